@@ -1,0 +1,1 @@
+//! The interface as a pure state machine: messages in, effects out.

@@ -1,0 +1,1 @@
+//! Proofs about a draft over all possible detections.

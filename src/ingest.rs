@@ -1,0 +1,1 @@
+//! Bytes to detections: files in any of the formats people have, record by record.

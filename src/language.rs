@@ -1,0 +1,539 @@
+//! The words of the exclusion language: components, properties, operations,
+//! comparisons and symbols, each with its type and how sure it is.
+//!
+//! Everything that names a property goes through here. One embedded table
+//! (`language/table.json`) holds the facts, from ESET's public help pages and
+//! public rules; nothing is offered that is only guessed. What a comparison
+//! does to a value is left to [`crate::matcher`].
+
+mod property;
+mod value;
+
+pub use property::{Property, PropertyId};
+pub use value::{Value, parse_address, parse_bool, parse_int};
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
+
+/// How sure a fact of the language is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// A guess: never offered, and treated as not in the language.
+    Unknown,
+    /// Seen in real rules, or inferred from documentation.
+    Likely,
+    /// Documented by ESET.
+    Certain,
+}
+
+/// The type of a property. Symbol types carry the index of their symbol table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// Text, compared without regard to letter case.
+    String,
+    /// A signed 64-bit integer.
+    Int,
+    /// `true` or `false`.
+    Bool,
+    /// An IPv4 address.
+    Ip4,
+    /// An IPv6 address.
+    Ip6,
+    /// A set of strings.
+    StringSet,
+    /// One of some words.
+    Symbol(usize),
+    /// A number that has words for some values.
+    IntSymbol(usize),
+}
+
+impl Type {
+    /// The type's name in the table.
+    pub fn name(self) -> &'static str {
+        match self {
+            Type::String => "string",
+            Type::Int => "int",
+            Type::Bool => "bool",
+            Type::Ip4 => "ipv4",
+            Type::Ip6 => "ipv6",
+            Type::StringSet => "string_set",
+            Type::Symbol(_) => "symbol",
+            Type::IntSymbol(_) => "int_symbol",
+        }
+    }
+
+    /// Whether the language defines `comparison` for this type.
+    pub fn has(self, comparison: Comparison) -> bool {
+        self.comparisons().contains(&comparison)
+    }
+
+    /// The comparisons of this type, in the table's order.
+    pub fn comparisons(self) -> &'static [Comparison] {
+        table()
+            .types
+            .iter()
+            .find(|row| row.name == self.name())
+            .map_or(&[], |row| &row.comparisons)
+    }
+
+    /// The symbols of this type, where it has some.
+    pub fn symbols(self) -> Option<&'static Symbols> {
+        match self {
+            Type::Symbol(index) | Type::IntSymbol(index) => table().symbols.get(index),
+            _ => None,
+        }
+    }
+}
+
+/// How a condition compares; the names are ESET's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Comparison {
+    /// The property has a value.
+    #[serde(rename = "isset")]
+    IsSet,
+    /// The property has no value.
+    #[serde(rename = "isnotset")]
+    IsNotSet,
+    /// Equal; for addresses: lies in the prefix.
+    #[serde(rename = "is")]
+    Is,
+    /// Not equal.
+    #[serde(rename = "isnot")]
+    IsNot,
+    /// The empty string or set.
+    #[serde(rename = "isempty")]
+    IsEmpty,
+    /// Not the empty string or set.
+    #[serde(rename = "isnotempty")]
+    IsNotEmpty,
+    /// Begins with.
+    #[serde(rename = "starts")]
+    Starts,
+    /// Does not begin with.
+    #[serde(rename = "notstarts")]
+    NotStarts,
+    /// Holds the text; for sets: has the member.
+    #[serde(rename = "contains")]
+    Contains,
+    /// Does not hold the text or member.
+    #[serde(rename = "notcontains")]
+    NotContains,
+    /// Ends with.
+    #[serde(rename = "ends")]
+    Ends,
+    /// Does not end with.
+    #[serde(rename = "notends")]
+    NotEnds,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+impl Comparison {
+    /// All comparisons, in the table's order.
+    pub const ALL: [Comparison; 16] = {
+        use Comparison::*;
+        [
+            IsSet,
+            IsNotSet,
+            Is,
+            IsNot,
+            IsEmpty,
+            IsNotEmpty,
+            Starts,
+            NotStarts,
+            Contains,
+            NotContains,
+            Ends,
+            NotEnds,
+            Less,
+            LessOrEqual,
+            Greater,
+            GreaterOrEqual,
+        ]
+    };
+
+    /// ESET's spelling.
+    pub fn name(self) -> &'static str {
+        use Comparison::*;
+        match self {
+            IsSet => "isset",
+            IsNotSet => "isnotset",
+            Is => "is",
+            IsNot => "isnot",
+            IsEmpty => "isempty",
+            IsNotEmpty => "isnotempty",
+            Starts => "starts",
+            NotStarts => "notstarts",
+            Contains => "contains",
+            NotContains => "notcontains",
+            Ends => "ends",
+            NotEnds => "notends",
+            Less => "less",
+            LessOrEqual => "lessOrEqual",
+            Greater => "greater",
+            GreaterOrEqual => "greaterOrEqual",
+        }
+    }
+
+    /// The comparison spelled so, in any letter case.
+    pub fn parse(name: &str) -> Option<Comparison> {
+        Self::ALL
+            .into_iter()
+            .find(|comparison| comparison.name().eq_ignore_ascii_case(name))
+    }
+
+    /// The comparison that is true of a known value where this one is false.
+    pub fn negation(self) -> Comparison {
+        use Comparison::*;
+        match self {
+            IsSet => IsNotSet,
+            IsNotSet => IsSet,
+            Is => IsNot,
+            IsNot => Is,
+            IsEmpty => IsNotEmpty,
+            IsNotEmpty => IsEmpty,
+            Starts => NotStarts,
+            NotStarts => Starts,
+            Contains => NotContains,
+            NotContains => Contains,
+            Ends => NotEnds,
+            NotEnds => Ends,
+            Less => GreaterOrEqual,
+            LessOrEqual => Greater,
+            Greater => LessOrEqual,
+            GreaterOrEqual => Less,
+        }
+    }
+
+    /// Whether it is one of `isnot`, `notstarts`, `notcontains`, `notends`:
+    /// what ESET leaves open on an absent property.
+    pub fn is_negated(self) -> bool {
+        use Comparison::*;
+        matches!(self, IsNot | NotStarts | NotContains | NotEnds)
+    }
+
+    /// Whether it is about being set or empty and takes no value.
+    pub fn is_valueless(self) -> bool {
+        use Comparison::*;
+        matches!(self, IsSet | IsNotSet | IsEmpty | IsNotEmpty)
+    }
+}
+
+/// A row of the table of types.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct TypeRow {
+    /// Its name.
+    pub name: String,
+    /// What it can be compared by.
+    pub comparisons: Vec<Comparison>,
+    /// How sure the row is.
+    pub status: Status,
+}
+
+/// A row of the table of comparisons.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct ComparisonRow {
+    /// The comparison.
+    pub name: Comparison,
+    /// How sure the name is.
+    pub status: Status,
+}
+
+/// One word of a symbol table.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Symbol {
+    /// The word.
+    pub name: String,
+    /// The number it stands for, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<i64>,
+    /// Other words for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+}
+
+/// The words that a property's values have.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Symbols {
+    /// The table's name.
+    pub name: String,
+    /// Whether the numbers mean an order.
+    pub ordered: bool,
+    /// How sure the table is.
+    pub status: Status,
+    /// Whether values outside the table are known to exist.
+    #[serde(default)]
+    pub open: bool,
+    /// What the numbers say, where several share a word: for reading only.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub labels: std::collections::BTreeMap<String, String>,
+    /// The words.
+    pub values: Vec<Symbol>,
+}
+
+impl Symbols {
+    /// The symbol of this word, in any letter case.
+    pub fn word(&self, word: &str) -> Option<&Symbol> {
+        self.values.iter().find(|symbol| {
+            symbol.name.eq_ignore_ascii_case(word)
+                || symbol
+                    .aliases
+                    .iter()
+                    .any(|alias| alias.eq_ignore_ascii_case(word))
+        })
+    }
+
+    /// The word of this number: the first where several share it.
+    pub fn of_number(&self, number: i64) -> Option<&str> {
+        self.values
+            .iter()
+            .find(|symbol| symbol.number == Some(number))
+            .map(|symbol| symbol.name.as_str())
+            .or_else(|| self.labels.get(&number.to_string()).map(String::as_str))
+    }
+}
+
+/// A property as the table has it.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct PropertyRow {
+    /// Its name within the component.
+    pub name: String,
+    /// The name of its type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// How sure it is.
+    pub status: Status,
+    /// The name of its symbol table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub symbols: Option<String>,
+    /// What it means.
+    pub about: String,
+    /// A value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<String>,
+    /// The values or members that are known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+    /// Where the fact is from, if not from the component's source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// A component as the table has it.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Component {
+    /// Its name.
+    pub name: String,
+    /// How sure the component is.
+    pub status: Status,
+    /// Where the fact is from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Its properties.
+    pub properties: Vec<PropertyRow>,
+}
+
+/// An operation as the table has it.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Operation {
+    /// Its name.
+    pub name: String,
+    /// How sure it is.
+    pub status: Status,
+    /// The components that its events have.
+    pub components: Vec<String>,
+    /// Whether that list is known to be whole.
+    pub complete: bool,
+    /// What happens.
+    pub about: String,
+    /// The triggering event type that ESET Connect has for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<String>,
+    /// Where the fact is from.
+    pub source: String,
+}
+
+/// The whole table.
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Language {
+    /// The comparisons.
+    pub comparisons: Vec<ComparisonRow>,
+    /// The types.
+    pub types: Vec<TypeRow>,
+    /// The symbol tables.
+    pub symbols: Vec<Symbols>,
+    /// The components with their properties.
+    pub components: Vec<Component>,
+    /// The operations.
+    pub operations: Vec<Operation>,
+    /// The components that a process, parent or ancestor can be asked about.
+    pub actors: Vec<String>,
+    #[serde(skip)]
+    index: FxHashMap<String, PropertyId>,
+    #[serde(skip)]
+    flat: Vec<property::Known>,
+}
+
+static TABLE: LazyLock<Language> = LazyLock::new(Language::load);
+
+/// The language.
+pub fn table() -> &'static Language {
+    &TABLE
+}
+
+impl Language {
+    fn load() -> Language {
+        #[expect(
+            clippy::expect_used,
+            reason = "the table is part of the program and tested"
+        )]
+        let mut language: Language = serde_json::from_str(include_str!("language/table.json"))
+            .expect("the embedded language table is valid");
+        language.flat = property::flatten(&language.components, &language.symbols);
+        language.index = language
+            .flat
+            .iter()
+            .enumerate()
+            .map(|(at, known)| (fold(&known.full), PropertyId::new(at)))
+            .collect();
+        language
+    }
+
+    /// The properties that are documented or likely, in the table's order.
+    pub fn properties(&self) -> impl Iterator<Item = Property> + '_ {
+        (0..self.flat.len()).map(|at| Property::Known(PropertyId::new(at)))
+    }
+
+    /// The component of this name, in any letter case, unless it is a guess.
+    pub fn component(&self, name: &str) -> Option<&Component> {
+        self.components.iter().find(|component| {
+            component.status > Status::Unknown && component.name.eq_ignore_ascii_case(name)
+        })
+    }
+
+    /// The operation of this name, in any letter case.
+    pub fn operation(&self, name: &str) -> Option<&Operation> {
+        self.operations
+            .iter()
+            .find(|operation| operation.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The operation that ESET Connect's triggering event type stands for.
+    pub fn operation_of_trigger(&self, trigger: &str) -> Option<&Operation> {
+        self.operations.iter().find(|operation| {
+            operation
+                .trigger
+                .as_deref()
+                .is_some_and(|name| name.eq_ignore_ascii_case(trigger))
+        })
+    }
+}
+
+/// A character in lower case by Unicode's simple mapping, which is one
+/// character for each (`char::to_lowercase` gives two for U+0130).
+pub fn fold_char(letter: char) -> char {
+    if letter.is_ascii() {
+        return letter.to_ascii_lowercase();
+    }
+    let mut lower = letter.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(one), None) => one,
+        _ if letter == '\u{130}' => 'i',
+        _ => letter,
+    }
+}
+
+/// Text as it is compared: in lower case by [`fold_char`].
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.chars().map(fold_char).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_holds_together() {
+        let language = table();
+        assert!(language.properties().count() > 45);
+        for operation in &language.operations {
+            for name in &operation.components {
+                assert!(
+                    language
+                        .components
+                        .iter()
+                        .any(|component| &component.name == name),
+                    "{name}"
+                );
+            }
+        }
+        for component in &language.components {
+            for row in &component.properties {
+                assert!(
+                    language.types.iter().any(|kind| kind.name == row.kind),
+                    "{}",
+                    row.kind
+                );
+                if let Some(symbols) = &row.symbols {
+                    assert!(
+                        language.symbols.iter().any(|table| &table.name == symbols),
+                        "{symbols}"
+                    );
+                }
+            }
+        }
+        assert_eq!(language.comparisons.len(), Comparison::ALL.len());
+    }
+
+    #[test]
+    fn a_guessed_name_is_not_in_the_language() {
+        assert!(matches!(
+            Property::named("Module", "Sha1"),
+            Property::Named(_)
+        ));
+        assert!(table().component("RegistryItem").is_none());
+        assert!(
+            table()
+                .properties()
+                .all(|property| property.status() > Status::Unknown)
+        );
+    }
+
+    #[test]
+    fn folding_is_one_to_one() {
+        assert_eq!(
+            fold("ΑΣ İSTANBUL"),
+            "ας İstanbul".replace('ς', "σ").replace('İ', "i")
+        );
+        for letter in '\0'..='\u{10ffff}' {
+            assert_eq!(
+                fold_char(fold_char(letter)),
+                fold_char(letter),
+                "{letter:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn comparisons_pair_up() {
+        for comparison in Comparison::ALL {
+            assert_eq!(comparison.negation().negation(), comparison);
+            assert_eq!(
+                Comparison::parse(&comparison.name().to_uppercase()),
+                Some(comparison)
+            );
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! A definition against one detection, straight from the contract: the oracle
+//! that the plan is held against, and what judges a single made-up detection.
+
+use super::{Truth, compare};
+use crate::detection::{Chain, Detection, Facts, Lookup, Subject};
+use crate::language::{Property, Value, fold};
+use crate::rule::Draft;
+use crate::rule::meaning::{Branch, Definition, Expression, Part, is_same_operation};
+use std::sync::LazyLock;
+
+/// What a definition is worth of a detection: the AND of its parts.
+pub fn truth(definition: &Definition, detection: &Detection) -> Truth {
+    definition
+        .parts
+        .iter()
+        .fold(Truth::True, |truth, (_, part)| {
+            truth.and(part_truth(part, detection))
+        })
+}
+
+/// What a draft does to a detection: its definition, for its rules.
+pub fn outcome(draft: &Draft, definition: &Definition, detection: &Detection) -> super::Outcome {
+    let truth = truth(definition, detection);
+    match draft.is_for(&detection.rule) {
+        Some(true) => truth,
+        Some(false) => Truth::False,
+        None => truth.and(Truth::Unknown),
+    }
+    .into()
+}
+
+fn part_truth(part: &Part, detection: &Detection) -> Truth {
+    match part {
+        Part::Actor { subject, branch } => {
+            branch_truth(branch, &|property| detection.get(*subject, property))
+        }
+        Part::Ancestor {
+            distance,
+            is_unique,
+            branch,
+        } => ancestor_truth(*distance, *is_unique, branch, detection.chain()),
+        Part::Operations(operations) => operations.iter().fold(Truth::False, |truth, operation| {
+            let is_it = match &detection.operation {
+                Some(name) => is_same_operation(name, &operation.name).into(),
+                None => Truth::Unknown,
+            };
+            let holds = branch_truth(&operation.branch, &|property| {
+                detection.get(Subject::Event, property)
+            });
+            truth.or(is_it.and(holds))
+        }),
+    }
+}
+
+/// What an expression is worth, asking `lookup` for each property.
+pub fn branch_truth<'a>(branch: &Branch, lookup: &impl Fn(&Property) -> Lookup<'a>) -> Truth {
+    match &branch.expression {
+        Expression::True => Truth::True,
+        Expression::And(branches) => branches.iter().fold(Truth::True, |truth, branch| {
+            truth.and(branch_truth(branch, lookup))
+        }),
+        Expression::Or(branches) => branches.iter().fold(Truth::False, |truth, branch| {
+            truth.or(branch_truth(branch, lookup))
+        }),
+        Expression::Not(branch) => branch_truth(branch, lookup).not(),
+        Expression::Test(test) => compare::truth(test, lookup(&test.property)),
+    }
+}
+
+fn ancestor_truth(
+    distance: Option<u32>,
+    is_unique: bool,
+    branch: &Branch,
+    chain: Chain<'_>,
+) -> Truth {
+    let folded = if is_unique {
+        folding(chain.list)
+    } else {
+        vec![Truth::False; chain.list.len()]
+    };
+    let holds = |index: usize| branch_truth(branch, &|property| chain.list[index].get(property));
+    match distance {
+        None => {
+            let listed = (0..chain.list.len()).fold(Truth::False, |truth, index| {
+                truth.or(folded[index].not().and(holds(index)))
+            });
+            if chain.is_open {
+                listed.or(Truth::Unknown)
+            } else {
+                listed
+            }
+        }
+        Some(distance) => at_distance(distance as usize, &folded, chain.is_open, holds),
+    }
+}
+
+/// Whether each ancestor is folded into the one before it, because both are the
+/// same program: the same `FullPath`, else the same `FileName`.
+pub fn folding(list: &[Facts]) -> Vec<Truth> {
+    (0..list.len())
+        .map(|index| match index {
+            0 => Truth::False,
+            _ => is_same_program(&list[index - 1], &list[index]),
+        })
+        .collect()
+}
+
+fn is_same_program(one: &Facts, other: &Facts) -> Truth {
+    static FULL_PATH: LazyLock<Property> = LazyLock::new(|| Property::of("FileItem.FullPath"));
+    static FILE_NAME: LazyLock<Property> = LazyLock::new(|| Property::of("FileItem.FileName"));
+    let same = |property: &Property| match (one.get(property), other.get(property)) {
+        (Lookup::Known(Value::Str(one)), Lookup::Known(Value::Str(other))) => {
+            Some(fold(one) == fold(other))
+        }
+        _ => None,
+    };
+    match same(&FULL_PATH).or_else(|| same(&FILE_NAME)) {
+        Some(same) => same.into(),
+        None => Truth::Unknown,
+    }
+}
+
+/// What holds of the ancestor at `distance`, when it is open which entries are
+/// folded away: the value that all possibilities agree on, else unknown.
+fn at_distance(
+    distance: usize,
+    folded: &[Truth],
+    is_open: bool,
+    holds: impl Fn(usize) -> Truth,
+) -> Truth {
+    // An entry can be the one at `distance` if so many entries may stand before it.
+    let (mut fewest, mut most) = (0, 0);
+    let mut truths = Vec::new();
+    for (index, is_folded) in folded.iter().enumerate() {
+        if *is_folded != Truth::True && (fewest + 1..=most + 1).contains(&distance) {
+            truths.push(holds(index));
+        }
+        most += usize::from(*is_folded != Truth::True);
+        fewest += usize::from(*is_folded == Truth::False);
+    }
+    if fewest < distance {
+        truths.push(if is_open {
+            Truth::Unknown
+        } else {
+            Truth::False
+        });
+    }
+    match truths.split_first() {
+        Some((first, rest)) if rest.iter().all(|truth| truth == first) => *first,
+        _ => Truth::Unknown,
+    }
+}

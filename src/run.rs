@@ -1,0 +1,1 @@
+//! One function a subcommand, each returning an exit code.

@@ -1,0 +1,1 @@
+//! Detections in columns, and sets of rows.

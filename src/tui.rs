@@ -1,0 +1,1 @@
+//! The terminal: the loop, drawing, and the only door through which data reaches a screen.

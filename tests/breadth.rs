@@ -1,0 +1,1 @@
+//! Proofs against exhaustive evaluation.

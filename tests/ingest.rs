@@ -1,0 +1,1 @@
+//! Every format, every envelope, every kind of damage.

@@ -1,0 +1,19 @@
+//! The integration tests, as one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may fail loudly"
+)]
+
+mod breadth;
+mod cli;
+mod ingest;
+mod layers;
+mod properties;
+mod roundtrip;
+mod rules;
+mod screen;
+mod session;
+mod support;
+mod terminal;

@@ -1,0 +1,1 @@
+//! Exclusions in and out of files.

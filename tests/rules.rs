@@ -1,0 +1,1 @@
+//! The corpus of drafts, on reference and plan.

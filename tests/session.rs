@@ -1,0 +1,1 @@
+//! Key scripts over the application, without a terminal.
