@@ -78,10 +78,7 @@ pub(super) struct Splitter {
 
 impl Splitter {
     pub(super) fn new(mut window: Window, max_record: usize) -> Splitter {
-        window.more(1);
-        if window.rest().starts_with(b"\xef\xbb\xbf") {
-            window.advance(3);
-        }
+        window.pass_mark();
         Splitter {
             window,
             max_record,

@@ -12,7 +12,8 @@ pub(super) struct Window {
     start: usize,
     offset: u64,
     line: u32,
-    line_start: u64,
+    /// Characters of the line before the bytes at hand.
+    column: u64,
     is_ended: bool,
     error: Option<io::Error>,
 }
@@ -25,9 +26,20 @@ impl Window {
             start: 0,
             offset: 0,
             line: 1,
-            line_start: 0,
+            column: 0,
             is_ended: false,
             error: None,
+        }
+    }
+
+    /// Passes a byte order mark at the start of the stream.
+    pub(super) fn pass_mark(&mut self) {
+        if self.rest().len() < 3 {
+            self.more(3);
+        }
+        if self.rest().starts_with(b"\xef\xbb\xbf") {
+            self.advance(3);
+            self.column = 0;
         }
     }
 
@@ -48,7 +60,7 @@ impl Window {
 
     /// Whether the first of them begins a line.
     pub(super) fn is_line_start(&self) -> bool {
-        self.offset == self.line_start
+        self.column == 0
     }
 
     /// The error that ended the stream early.
@@ -61,8 +73,11 @@ impl Window {
         if self.is_ended {
             return false;
         }
-        self.buffer.drain(..self.start);
-        self.start = 0;
+        // Moved down only when little is to be moved.
+        if self.start >= self.buffer.len() - self.start {
+            self.buffer.drain(..self.start);
+            self.start = 0;
+        }
         let before = self.buffer.len();
         while !self.is_ended && self.buffer.len() < before + wanted.max(1) {
             let filled = self.buffer.len();
@@ -91,10 +106,7 @@ impl Window {
         let count = count.min(self.rest().len());
         let passed = self.rest().get(..count).unwrap_or_default();
         let lines = memchr::memchr_iter(b'\n', passed).count();
-        let last = memchr::memrchr(b'\n', passed);
-        if let Some(last) = last {
-            self.line_start = self.offset + last as u64 + 1;
-        }
+        self.column = column_after(self.column, passed);
         self.line = self
             .line
             .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
@@ -102,28 +114,28 @@ impl Window {
         self.offset += count as u64;
     }
 
-    /// Line and column, from 1, of the byte `at` of those at hand. Columns are
-    /// characters; bytes where the line's start is no longer at hand.
+    /// Line and column, from 1 and in characters, of the byte `at` of those at
+    /// hand.
     pub(super) fn place(&self, at: usize) -> (u32, u32) {
         let before = self.rest().get(..at).unwrap_or(self.rest());
         let lines = memchr::memchr_iter(b'\n', before).count();
-        let line = self
-            .line
-            .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
-        let count = |bytes: &[u8]| bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
-        let column = match memchr::memrchr(b'\n', before) {
-            Some(newline) => count(before.get(newline + 1..).unwrap_or_default()),
-            None => {
-                let passed = usize::try_from(self.offset - self.line_start).unwrap_or(usize::MAX);
-                let kept = self
-                    .start
-                    .checked_sub(passed)
-                    .and_then(|from| self.buffer.get(from..self.start));
-                kept.map_or(passed, count) + count(before)
-            }
-        };
-        (line, u32::try_from(column + 1).unwrap_or(u32::MAX))
+        let column = column_after(self.column, before) + 1;
+        (
+            self.line
+                .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX)),
+            u32::try_from(column).unwrap_or(u32::MAX),
+        )
     }
+}
+
+/// Characters of the last line of `bytes`, of which `column` precede them.
+fn column_after(column: u64, bytes: &[u8]) -> u64 {
+    let (column, tail) = match memchr::memrchr(b'\n', bytes) {
+        Some(newline) => (0, bytes.get(newline + 1..).unwrap_or_default()),
+        None => (column, bytes),
+    };
+    let is_first = |byte: &&u8| **byte & 0xc0 != 0x80;
+    column + tail.iter().filter(is_first).count() as u64
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! After damage: reporting it, and passing on to where the next record may begin.
 
 use super::super::text;
-use super::{Level, Piece, Splitter};
+use super::{LONG, Level, Piece, Splitter};
 
 impl Splitter {
     pub(super) fn report<T>(&self, at: usize, error: String) -> Piece<T> {
@@ -54,7 +54,7 @@ impl Splitter {
             .frame_end
             .and_then(|end| end.checked_sub(self.window.offset()))
             .and_then(|left| usize::try_from(left).ok())
-            .filter(|left| *left > 0 && *left <= self.max_record)
+            .filter(|left| (1..LONG).contains(left))
         else {
             return false;
         };

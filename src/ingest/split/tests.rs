@@ -201,7 +201,7 @@ fn the_work_grows_as_the_text_does() {
             let (_, effort) = split_by(text.as_bytes(), usize::MAX, 1 << 26);
             effort as f64 / text.len() as f64
         };
-        let (few, many) = (cost(2_000), cost(8_000));
+        let (few, many) = (cost(300), cost(1_200));
         assert!(
             many < 200.0 && many < 1.5 * few + 10.0,
             "{line:?}: {few} {many}"
