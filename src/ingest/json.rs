@@ -183,7 +183,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json<'de>, A::Error> {
         let mut object = Object {
-            entries: Vec::with_capacity(16),
+            entries: Vec::with_capacity(4),
             flags: Flags::default(),
         };
         while let Some(Key(key)) = map.next_key::<Key<'de>>()? {

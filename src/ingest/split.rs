@@ -159,14 +159,19 @@ impl Splitter {
             .then(|| self.report(0, "the text ends inside a list: cut off?".into()))
     }
 
-    /// The bytes that a record may span: less once the budget is spent.
+    /// The bytes that a record may span: no more than its line once the budget
+    /// is spent.
     fn reach(&self) -> usize {
-        let budget = self.window.offset().saturating_mul(32) + (256 << 20);
-        if self.effort > budget {
-            self.max_record.min(LONG)
-        } else {
-            self.max_record
+        if !self.has_spent(32, 256 << 20) {
+            return self.max_record;
         }
+        let rest = self.within(LONG);
+        memchr::memchr(b'\n', rest).unwrap_or(LONG)
+    }
+
+    /// Whether more was looked at than `times` the text and `free` bytes.
+    fn has_spent(&self, times: u64, free: u64) -> bool {
+        self.effort > self.window.offset().saturating_mul(times) + free
     }
 
     fn object<T>(&mut self, take: &mut dyn FnMut(&Json<'_>, Flaws) -> T) -> Option<Piece<T>> {
@@ -225,6 +230,14 @@ impl Splitter {
             && extent::extent(self.within(reach), 0) == Extent::Partial;
         if is_cut && may_grow && self.grows() {
             return None;
+        }
+        // Where much was in vain, brackets are asked first: far cheaper.
+        if self.is_recovering
+            && self.has_spent(4, 16 << 20)
+            && extent::extent(self.within(reach), 0) == Extent::Broken
+        {
+            self.effort += 64;
+            return Some(self.broken(0, "brackets that do not pair".into()));
         }
         let fault = match read(self.within(reach), take) {
             Ok((value, used)) => {
