@@ -1,1 +1,3 @@
 //! The terminal: the loop, drawing, and the only door through which data reaches a screen.
+
+pub mod text;
