@@ -19,9 +19,9 @@ pub mod keymap;
 pub mod layout;
 pub mod list;
 pub mod loading;
+pub mod number;
 pub mod overlay;
 mod overlays;
-pub mod number;
 pub mod prompt;
 pub mod saving;
 pub mod scroll;
@@ -230,9 +230,20 @@ pub struct App {
 
 impl App {
     /// An application that has loaded nothing yet.
-    pub fn new(work: work::Work, loading: loading::Loading, size: (u16, u16), count_rows: CountRows) -> App {
+    pub fn new(
+        work: work::Work,
+        loading: loading::Loading,
+        size: (u16, u16),
+        count_rows: CountRows,
+    ) -> App {
         let mut store = Store::default();
-        store.set_sources(loading.sources.iter().map(|source| source.name.clone()).collect());
+        store.set_sources(
+            loading
+                .sources
+                .iter()
+                .map(|source| source.name.clone())
+                .collect(),
+        );
         let mut app = App {
             store,
             loading,
@@ -292,6 +303,8 @@ impl App {
             return self.overlay_key(overlay, key);
         }
         match keymap::action(key, self.focus) {
+            // Both back out; where there is nothing to back out of, Ctrl-c asks to quit.
+            Some(Action::Back) if key.ctrl && !self.list.is_narrowed() => self.ask_to_quit(),
             Some(action) => self.act(action),
             None => Vec::new(),
         }
@@ -313,8 +326,12 @@ impl App {
     fn mouse(&mut self, mouse: Mouse) -> Vec<Effect> {
         let (Mouse::Click(x, y) | Mouse::WheelUp(x, y) | Mouse::WheelDown(x, y)) = mouse;
         let layout = self.layout();
-        let hit = Pane::ALL.into_iter().find(|pane| layout.pane(*pane).contains(x, y));
-        let Some(pane) = hit.filter(|_| self.overlays.is_empty()) else { return Vec::new() };
+        let hit = Pane::ALL
+            .into_iter()
+            .find(|pane| layout.pane(*pane).contains(x, y));
+        let Some(pane) = hit.filter(|_| self.overlays.is_empty()) else {
+            return Vec::new();
+        };
         self.focus = pane;
         match mouse {
             Mouse::WheelUp(..) => (0..3).for_each(|_| drop(self.act(Action::Up))),
@@ -348,34 +365,64 @@ impl App {
             return None;
         }
         let both = self.base.suppressed.count_and(&self.preview.suppressed);
-        Some((self.preview.suppressed.count() - both, self.base.suppressed.count() - both))
+        Some((
+            self.preview.suppressed.count() - both,
+            self.base.suppressed.count() - both,
+        ))
     }
 
     /// Says something in the status bar.
     fn say(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), is_error: false });
+        self.notice = Some(Notice {
+            text: text.into(),
+            is_error: false,
+        });
     }
 
     /// Says in the status bar that something does not work.
     pub fn complain(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), is_error: true });
+        self.notice = Some(Notice {
+            text: text.into(),
+            is_error: true,
+        });
     }
 
     /// Rows of the list that fit on the screen.
     fn height(&self, pane: Pane) -> usize {
         let height = self.layout().pane(pane).inner_height();
         // The detail has the rule's name above its lines, the list its headings.
-        if pane == Pane::List { height.saturating_sub(1) } else { height }
+        if pane == Pane::List {
+            height.saturating_sub(1)
+        } else {
+            height
+        }
     }
 
     /// Brings everything that follows from the state up to date.
     fn refresh(&mut self) {
         self.refresh_preview();
-        let (list, detail, builder) = (self.height(Pane::List), self.height(Pane::Detail), self.height(Pane::Builder));
-        self.list.refresh(&self.store, &self.preview, self.stamp, self.loading.is_running(), list);
+        let (list, detail, builder) = (
+            self.height(Pane::List),
+            self.height(Pane::Detail),
+            self.height(Pane::Builder),
+        );
+        self.list.refresh(
+            &self.store,
+            &self.preview,
+            self.stamp,
+            self.loading.is_running(),
+            list,
+        );
         let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
         let row = self.list.row();
-        self.detail.refresh(row, &self.store, draft, &self.preview, &self.work.assumptions, detail);
+        self.detail.refresh(
+            row,
+            &self.store,
+            draft,
+            &self.preview,
+            &self.work.assumptions,
+            detail,
+        );
         self.builder.refresh(draft, builder);
         let width = layout::Layout::overlay(self.size.0, self.size.1).inner_width();
         if let Some(Overlay::Text(text)) = self.overlays.last_mut()
@@ -393,9 +440,12 @@ impl App {
 
     fn refresh_preview(&mut self) {
         let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
-        let is_current = self.previewed.as_ref().is_some_and(|(previewed, loaded, revision)| {
-            *loaded == self.store.len() && *revision == self.work.revision && previewed == draft
-        });
+        let is_current = self
+            .previewed
+            .as_ref()
+            .is_some_and(|(previewed, loaded, revision)| {
+                *loaded == self.store.len() && *revision == self.work.revision && previewed == draft
+            });
         if is_current {
             return;
         }
@@ -408,13 +458,19 @@ impl App {
             return;
         }
         let meant = meaning::of(&draft.definition);
-        self.stale = meant.error().map(|error| Stale { why: error.message.clone(), path: error.path.clone() });
+        self.stale = meant.error().map(|error| Stale {
+            why: error.message.clone(),
+            path: error.path.clone(),
+        });
         match meant.definition {
             Some(definition) => {
                 let assumptions = &self.work.assumptions;
-                self.preview = Preview::of(&mut self.plan, &self.store, draft, &definition, assumptions);
+                self.preview =
+                    Preview::of(&mut self.plan, &self.store, draft, &definition, assumptions);
             }
-            None if self.preview.loaded != self.store.len() => self.preview = Preview::nothing(self.store.len()),
+            None if self.preview.loaded != self.store.len() => {
+                self.preview = Preview::nothing(self.store.len())
+            }
             None => {}
         }
     }

@@ -6,10 +6,17 @@ use std::path::PathBuf;
 /// Quiets the noise of ESET Inspect without going blind: build an exclusion
 /// from loaded detections, see what it would suppress, and save it as XML.
 #[derive(Debug, Parser)]
-#[command(name = "quell", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-#[command(after_help = "Reads ESET Connect and on-prem REST answers, PROTECT syslog and Quell's own JSON Lines, \
+#[command(
+    name = "quell",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true
+)]
+#[command(
+    after_help = "Reads ESET Connect and on-prem REST answers, PROTECT syslog and Quell's own JSON Lines, \
     recognised by content; gzip and zstd too. `-` is standard input.\n\
-    Exit status: 0 done, 1 findings, 2 wrong usage or unreadable input.")]
+    Exit status: 0 done, 1 findings, 2 wrong usage or unreadable input."
+)]
 pub struct Cli {
     /// The command; without one the interface opens.
     #[command(subcommand)]
@@ -130,9 +137,12 @@ pub enum Only {
 }
 
 fn assumption(typed: &str) -> Result<(String, String), String> {
-    let (rule, operation) = typed.split_once('=').ok_or("write it as E0517=TcpIpProtocolIdentified")?;
+    let (rule, operation) = typed
+        .split_once('=')
+        .ok_or("write it as E0517=TcpIpProtocolIdentified")?;
     let known = crate::language::table().operation(operation);
-    let known = known.ok_or_else(|| format!("`{operation}` is not a known operation; see `quell language`"))?;
+    let known = known
+        .ok_or_else(|| format!("`{operation}` is not a known operation; see `quell language`"))?;
     if rule.is_empty() {
         return Err("the rule's code, uuid or name is missing before `=`".to_owned());
     }

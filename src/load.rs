@@ -91,11 +91,23 @@ pub fn read(
     let _ = (batch.sink)(News::Done);
 }
 
-fn take(item: Item, number: usize, batch: &mut Batch<'_>, complete: &dyn Fn(&mut Detection)) -> ControlFlow<()> {
+fn take(
+    item: Item,
+    number: usize,
+    batch: &mut Batch<'_>,
+    complete: &dyn Fn(&mut Detection),
+) -> ControlFlow<()> {
     match item {
-        Item::Detection { mut detection, span } => {
+        Item::Detection {
+            mut detection,
+            span,
+        } => {
             complete(&mut detection);
-            batch.store.push(&detection, SourceId::try_from(number).unwrap_or(SourceId::MAX), span);
+            batch.store.push(
+                &detection,
+                SourceId::try_from(number).unwrap_or(SourceId::MAX),
+                span,
+            );
             if batch.store.len() >= BATCH {
                 return batch.flush();
             }
@@ -110,8 +122,21 @@ fn take(item: Item, number: usize, batch: &mut Batch<'_>, complete: &dyn Fn(&mut
         Item::Warning { what } => *batch.warnings.entry(what).or_default() += 1,
         Item::Progress { bytes } => {
             batch.flush()?;
-            return (batch.sink)(News::Progress { source: number, bytes });
+            return (batch.sink)(News::Progress {
+                source: number,
+                bytes,
+            });
         }
     }
     ControlFlow::Continue(())
+}
+
+impl std::fmt::Display for Skipped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}:", self.source, self.line)?;
+        if let Some(column) = self.column {
+            write!(f, "{column}:")?;
+        }
+        write!(f, " {}", self.error)
+    }
 }

@@ -40,7 +40,12 @@ pub fn run(cli: Cli) -> ExitCode {
     let common = &cli.common;
     let done = match cli.command {
         None => interface::run(&cli.open, common),
-        Some(Command::Preview { draft, files, ids, only }) => preview::run(&draft, &files, ids, only, common),
+        Some(Command::Preview {
+            draft,
+            files,
+            ids,
+            only,
+        }) => preview::run(&draft, &files, ids, only, common),
         Some(Command::Show { files, id }) => show::run(&files, &id, common),
         Some(Command::Convert { files }) => convert::run(&files, common),
         Some(Command::Sample { count, seed }) => convert::sample(count, seed),
@@ -62,7 +67,10 @@ pub fn run(cli: Cli) -> ExitCode {
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    let kind = error.root_cause().downcast_ref::<io::Error>().map(io::Error::kind);
+    let kind = error
+        .root_cause()
+        .downcast_ref::<io::Error>()
+        .map(io::Error::kind);
     kind == Some(io::ErrorKind::BrokenPipe)
 }
 
@@ -78,29 +86,47 @@ fn manual() -> Result<u8> {
 
 /// Opens the sources; the first that can't be read is the error.
 fn open(files: &[PathBuf]) -> Result<Vec<Source>> {
-    let input = |path: &PathBuf| if path.as_os_str() == "-" { Input::Stdin } else { Input::Path(path.clone()) };
+    let input = |path: &PathBuf| {
+        if path.as_os_str() == "-" {
+            Input::Stdin
+        } else {
+            Input::Path(path.clone())
+        }
+    };
     let inputs: Vec<Input> = match files {
         [] if !io::stdin().is_terminal() => vec![Input::Stdin],
         files => files.iter().map(input).collect(),
     };
-    if inputs.iter().filter(|input| matches!(input, Input::Stdin)).count() > 1 {
+    if inputs
+        .iter()
+        .filter(|input| matches!(input, Input::Stdin))
+        .count()
+        > 1
+    {
         return Err(anyhow!("standard input can be read only once"));
     }
-    inputs.iter().map(|input| ingest::open(input, &Limits::default()).map_err(|error| anyhow!("{error}"))).collect()
+    inputs
+        .iter()
+        .map(|input| ingest::open(input, &Limits::default()).map_err(|error| anyhow!("{error}")))
+        .collect()
 }
 
 /// What fills in rules' names and uuids, from `--rules`.
 fn complete(common: &Common) -> Result<Arc<dyn Fn(&mut Detection) + Send + Sync>> {
-    let mut names = RuleNames::default();
-    for path in &common.rules {
-        let bytes = read_file(path)?;
-        names.read(&bytes).map_err(|error| anyhow!("{}: {error}", path.display()))?;
-    }
-    Ok(Arc::new(move |detection| names.apply(detection)))
+    let names: Vec<RuleNames> = common
+        .rules
+        .iter()
+        .map(|path| RuleNames::open(path).map_err(|error| anyhow!("{error}")))
+        .collect::<Result<_>>()?;
+    Ok(Arc::new(move |detection| {
+        names.iter().for_each(|names| names.apply(detection))
+    }))
 }
 
 fn assumptions(common: &Common) -> Assumptions {
-    Assumptions { entries: common.assume.clone() }
+    Assumptions {
+        entries: common.assume.clone(),
+    }
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>> {
@@ -110,7 +136,9 @@ fn read_file(path: &Path) -> Result<Vec<u8>> {
 /// Reads an exclusion from a file.
 fn read_draft(path: &Path) -> Result<(Draft, Vec<u8>)> {
     let bytes = read_file(path)?;
-    let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let stem = path
+        .file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     let draft = read::read(&bytes, &stem).map_err(|error| at_place(path, &error))?;
     Ok((draft, bytes))
 }
@@ -128,7 +156,12 @@ fn load_all(files: &[PathBuf], common: &Common) -> Result<(Store, Loading)> {
     let sources = open(files)?;
     let complete = complete(common)?;
     let mut store = Store::default();
-    store.set_sources(sources.iter().map(|source| source.name().to_owned()).collect());
+    store.set_sources(
+        sources
+            .iter()
+            .map(|source| source.name().to_owned())
+            .collect(),
+    );
     let mut loading = Loading::default();
     load::read(sources, complete.as_ref(), &mut |news| {
         match news {
@@ -150,7 +183,10 @@ fn tell_loading(loading: &Loading, loaded: usize) {
         say(&format!("{skipped}"));
     }
     if loading.skipped_count as usize > TOLD {
-        say(&format!("… {} records were skipped in all", loading.skipped_count));
+        say(&format!(
+            "… {} records were skipped in all",
+            loading.skipped_count
+        ));
     }
     for (kind, count) in &loading.others {
         say(&format!("not detections: {count} × {kind}"));

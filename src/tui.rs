@@ -65,7 +65,9 @@ pub fn run(
     let (send, receive) = channel();
     let raws: Vec<RawText> = sources.iter().map(crate::ingest::Source::raw).collect();
     let keys = send.clone();
-    let mut screen = Screen::enter(has_mouse, move |input| keys.send(Wake::Input(input)).is_ok())?;
+    let mut screen = Screen::enter(has_mouse, move |input| {
+        keys.send(Wake::Input(input)).is_ok()
+    })?;
     let size = screen.size()?;
     let mut app = start(size);
     app.has_mouse = has_mouse;
@@ -85,7 +87,9 @@ fn looping(
 ) -> io::Result<End> {
     loop {
         screen.draw(|frame| view::draw(frame, app, theme))?;
-        let Ok(first) = receive.recv() else { return Ok(End::Quit) };
+        let Ok(first) = receive.recv() else {
+            return Ok(End::Quit);
+        };
         // All that waits is taken before one draw, but not batches without end:
         // a key must not wait for a frame.
         let waiting = std::iter::once(first).chain(receive.try_iter().take(64));
@@ -114,7 +118,13 @@ fn looping(
 }
 
 /// Does what the application asks for; `true` to end.
-fn perform(effect: Effect, screen: &mut Screen, app: &mut App, send: &Sender<Wake>, raws: &[RawText]) -> io::Result<bool> {
+fn perform(
+    effect: Effect,
+    screen: &mut Screen,
+    app: &mut App,
+    send: &Sender<Wake>,
+    raws: &[RawText],
+) -> io::Result<bool> {
     match effect {
         Effect::Quit => return Ok(true),
         Effect::Suspend => {
@@ -133,7 +143,12 @@ fn perform(effect: Effect, screen: &mut Screen, app: &mut App, send: &Sender<Wak
             let raw = raws.get(usize::from(source)).cloned();
             worker::read_raw(row, raw, span, send.clone());
         }
-        Effect::Save { path, form, bytes, expected } => worker::save(path, form, bytes, expected, send.clone()),
+        Effect::Save {
+            path,
+            form,
+            bytes,
+            expected,
+        } => worker::save(path, form, bytes, expected, send.clone()),
     }
     Ok(false)
 }

@@ -1,1 +1,4 @@
-//! What several tests need.
+//! What several tests lean on.
+
+pub mod driver;
+pub mod picture;

@@ -42,12 +42,20 @@ impl App {
                 self.has_mouse = !self.has_mouse;
                 return vec![Effect::Mouse(self.has_mouse)];
             }
-            Action::Down | Action::Up | Action::First | Action::Last | Action::PageDown | Action::PageUp => {
+            Action::Down
+            | Action::Up
+            | Action::First
+            | Action::Last
+            | Action::PageDown
+            | Action::PageUp => {
                 self.scroll(action);
             }
             Action::Filter => {
                 let before = self.list.filter.clone();
-                self.overlays.push(Overlay::Prompt(Prompt::new(Ask::Filter(before.clone()), &before)));
+                self.overlays.push(Overlay::Prompt(Prompt::new(
+                    Ask::Filter(before.clone()),
+                    &before,
+                )));
             }
             Action::ShowNext => {
                 self.list.show = match self.list.show {
@@ -58,8 +66,16 @@ impl App {
                 };
             }
             Action::Sort => {
-                let mut picker = Picker { pick: Pick::Order, line: Default::default(), scroll: Scroll::default(), shown: (0..Order::ALL.len()).collect() };
-                picker.scroll.cursor = Order::ALL.iter().position(|order| *order == self.list.order).unwrap_or(0);
+                let mut picker = Picker {
+                    pick: Pick::Order,
+                    line: Default::default(),
+                    scroll: Scroll::default(),
+                    shown: (0..Order::ALL.len()).collect(),
+                };
+                picker.scroll.cursor = Order::ALL
+                    .iter()
+                    .position(|order| *order == self.list.order)
+                    .unwrap_or(0);
                 self.overlays.push(Overlay::Picker(picker));
             }
             Action::Add => self.add_property(false),
@@ -74,7 +90,11 @@ impl App {
             }
             Action::Raw => return self.ask_raw(),
             Action::WholeValue => {
-                if let Some((title, text)) = self.detail.line().and_then(|line| Some((line_title(line), line.value()?))) {
+                if let Some((title, text)) = self
+                    .detail
+                    .line()
+                    .and_then(|line| Some((line_title(line), line.value()?)))
+                {
                     self.open_text(&title, text);
                 }
             }
@@ -103,11 +123,22 @@ impl App {
             }
             Action::Open if self.list.row().is_none() => "no detection is shown",
             Action::Raw if self.list.row().is_none() => "no detection is shown",
-            Action::Add | Action::AddNegated => return self.detail.line().map_or(Some("no detection is shown".to_owned()), super::detail::why_not_added),
-            Action::NarrowTo | Action::HideValue if self.detail.line().and_then(Line::about).is_none() => {
+            Action::Add | Action::AddNegated => {
+                return self.detail.line().map_or(
+                    Some("no detection is shown".to_owned()),
+                    super::detail::why_not_added,
+                );
+            }
+            Action::NarrowTo | Action::HideValue
+                if self.detail.line().and_then(Line::about).is_none() =>
+            {
                 "the list can't be narrowed by this line"
             }
-            Action::Copy | Action::WholeValue if self.detail.line().and_then(Line::value).is_none() => "there is no value here",
+            Action::Copy | Action::WholeValue
+                if self.detail.line().and_then(Line::value).is_none() =>
+            {
+                "there is no value here"
+            }
             Action::EditValue
             | Action::NextComparison
             | Action::AndOr
@@ -132,22 +163,43 @@ impl App {
         if !self.work.is_changed() {
             return vec![Effect::Quit];
         }
-        let lines = vec!["the exclusion holds changes that are in no file".to_owned()];
-        self.overlays.push(Overlay::Confirm(Question::Quit, lines, Scroll::default()));
+        self.ask_to_quit()
+    }
+
+    pub(super) fn ask_to_quit(&mut self) -> Vec<Effect> {
+        let what = if self.work.is_changed() {
+            "the exclusion holds changes that are in no file"
+        } else {
+            "nothing is unsaved"
+        };
+        let lines = vec![what.to_owned()];
+        self.overlays
+            .push(Overlay::Confirm(Question::Quit, lines, Scroll::default()));
         Vec::new()
     }
 
     pub(super) fn open_text(&mut self, title: &str, text: String) {
-        let text = Text { title: title.to_owned(), text, ..Text::default() };
+        let text = Text {
+            title: title.to_owned(),
+            text,
+            ..Text::default()
+        };
         self.overlays.push(Overlay::Text(text));
     }
 
     fn open_palette(&mut self) {
         let mut actions: Vec<Action> = TABLE.iter().map(|row| row.action).collect();
         // The list's own movements are of no use by name.
-        actions.retain(|action| action.row().scope != super::keymap::Scope::AnyList && *action != Action::Palette);
+        actions.retain(|action| {
+            action.row().scope != super::keymap::Scope::AnyList && *action != Action::Palette
+        });
         let shown = (0..actions.len()).collect();
-        let picker = Picker { pick: Pick::Action(actions), line: Default::default(), scroll: Scroll::default(), shown };
+        let picker = Picker {
+            pick: Pick::Action(actions),
+            line: Default::default(),
+            scroll: Scroll::default(),
+            shown,
+        };
         self.overlays.push(Overlay::Picker(picker));
     }
 
@@ -155,21 +207,37 @@ impl App {
         let height = self.height(self.focus);
         match self.focus {
             Pane::List => self.list.scroll.act(action, self.list.shown.len(), height),
-            Pane::Detail => self.detail.scroll.act(action, self.detail.lines.len(), height),
+            Pane::Detail => self
+                .detail
+                .scroll
+                .act(action, self.detail.lines.len(), height),
             Pane::Builder if self.is_xml => {
                 let len = self.xml().len();
                 self.xml_scroll.view(action, len, height)
             }
-            Pane::Builder => self.builder.scroll.act(action, self.builder.rows.len(), height),
+            Pane::Builder => self
+                .builder
+                .scroll
+                .act(action, self.builder.rows.len(), height),
         };
     }
 
     fn narrow(&mut self, is_hidden: bool) {
-        let Some(line) = self.detail.line() else { return };
-        let Some(about) = line.about().cloned() else { return };
+        let Some(line) = self.detail.line() else {
+            return;
+        };
+        let Some(about) = line.about().cloned() else {
+            return;
+        };
         let value = match line {
-            Line::Property { known: Known::Absent, .. } => "absent".to_owned(),
-            Line::Property { known: Known::Unknown, .. } => "unknown".to_owned(),
+            Line::Property {
+                known: Known::Absent,
+                ..
+            } => "absent".to_owned(),
+            Line::Property {
+                known: Known::Unknown,
+                ..
+            } => "unknown".to_owned(),
             other => other.value().unwrap_or_default(),
         };
         let sign = if is_hidden { "≠" } else { "=" };
@@ -177,21 +245,37 @@ impl App {
             Line::Heading { text, .. } => text.clone(),
             other => format!("{} {sign} {value}", line_title(other)),
         };
-        let narrowing = Narrowing { about, is_hidden, label };
+        let narrowing = Narrowing {
+            about,
+            is_hidden,
+            label,
+        };
         if !self.list.narrowings.contains(&narrowing) {
             self.list.narrowings.push(narrowing);
         }
     }
 
     fn ask_raw(&mut self) -> Vec<Effect> {
-        let Some(row) = self.list.row() else { return Vec::new() };
+        let Some(row) = self.list.row() else {
+            return Vec::new();
+        };
         let records = self.store.records();
-        let Some(span) = records.span(row) else { return Vec::new() };
-        vec![Effect::ReadRaw { row, source: records.source(row), span }]
+        let Some(span) = records.span(row) else {
+            return Vec::new();
+        };
+        vec![Effect::ReadRaw {
+            row,
+            source: records.source(row),
+            span,
+        }]
     }
 
     pub(super) fn show_raw(&mut self, row: usize, text: Result<String, String>) {
-        let place = format!("{}:{}", self.store.records().source_name(row), self.store.records().span(row).map_or(0, |span| span.line));
+        let place = format!(
+            "{}:{}",
+            self.store.records().source_name(row),
+            self.store.records().span(row).map_or(0, |span| span.line)
+        );
         match text {
             Ok(text) => self.open_text(&format!("raw record {place}"), pretty(&text)),
             Err(error) => self.complain(format!("{place} can't be read: {error}")),
@@ -205,7 +289,9 @@ pub(super) fn line_title(line: &Line) -> String {
         Line::Record { label, .. } => (*label).to_owned(),
         Line::Extra { label, .. } => label.clone(),
         Line::Heading { text, .. } => text.clone(),
-        Line::Property { subject, property, .. } => format!("{} {property}", subject.name()),
+        Line::Property {
+            subject, property, ..
+        } => format!("{} {property}", subject.name()),
     }
 }
 

@@ -32,7 +32,9 @@ impl Builder {
 
     /// Puts the cursor on a node, or the nearest one above it that has a row.
     pub fn go_to(&mut self, path: &[usize]) {
-        let at = (0..=path.len()).rev().find_map(|len| self.rows.iter().position(|row| row.path == path[..len]));
+        let at = (0..=path.len())
+            .rev()
+            .find_map(|len| self.rows.iter().position(|row| row.path == path[..len]));
         self.scroll.cursor = at.unwrap_or(self.scroll.cursor);
     }
 
@@ -50,7 +52,10 @@ fn add_rows(rows: &mut Vec<Row>, node: &Node, path: &mut Path, depth: usize) {
         // `operations` only holds operations: these are the rows.
         let is_row = !matches!(child.kind, Kind::Operations) || child.children.is_empty();
         if is_row {
-            rows.push(Row { path: path.clone(), depth });
+            rows.push(Row {
+                path: path.clone(),
+                depth,
+            });
         }
         add_rows(rows, child, path, depth + usize::from(is_row));
         path.pop();
@@ -65,16 +70,27 @@ pub fn text(node: &Node) -> String {
         Kind::Process => "process".to_owned(),
         Kind::ParentProcess => "parentprocess".to_owned(),
         Kind::Ancestor { distance, unique } => {
-            let distance = distance.as_ref().map_or(" (any)".to_owned(), |distance| format!(" at distance {distance}"));
-            let unique = unique.as_ref().map_or(String::new(), |unique| format!(", unique {unique}"));
+            let distance = distance.as_ref().map_or(" (any)".to_owned(), |distance| {
+                format!(" at distance {distance}")
+            });
+            let unique = unique
+                .as_ref()
+                .map_or(String::new(), |unique| format!(", unique {unique}"));
             format!("ancestor{distance}{unique}")
         }
         Kind::Operations => "operations (any)".to_owned(),
         Kind::Operation(name) => format!("operation {}", or_missing(name)),
         Kind::Operator(word) => or_missing(word).to_lowercase(),
         Kind::Condition(condition) => {
-            let value = condition.value.as_ref().map_or(String::new(), |value| format!(" {value}"));
-            let value = if value == " " { " \"\"".to_owned() } else { value };
+            let value = condition
+                .value
+                .as_ref()
+                .map_or(String::new(), |value| format!(" {value}"));
+            let value = if value == " " {
+                " \"\"".to_owned()
+            } else {
+                value
+            };
             format!(
                 "{}.{} {}{value}",
                 or_missing(&condition.component),

@@ -66,8 +66,13 @@ impl Line {
     /// The value in full: what is copied and shown whole.
     pub fn value(&self) -> Option<String> {
         match self {
-            Line::Record { text, .. } | Line::Extra { text, .. } | Line::Heading { text, .. } => Some(text.clone()),
-            Line::Property { known: Known::Value(value), .. } => Some(value.text()),
+            Line::Record { text, .. } | Line::Extra { text, .. } | Line::Heading { text, .. } => {
+                Some(text.clone())
+            }
+            Line::Property {
+                known: Known::Value(value),
+                ..
+            } => Some(value.text()),
             Line::Property { .. } => None,
         }
     }
@@ -75,14 +80,18 @@ impl Line {
     /// What narrowing by it means.
     pub fn about(&self) -> Option<&Trait> {
         match self {
-            Line::Record { about, .. } | Line::Heading { about, .. } | Line::Property { about, .. } => about.as_ref(),
+            Line::Record { about, .. }
+            | Line::Heading { about, .. }
+            | Line::Property { about, .. } => about.as_ref(),
             Line::Extra { .. } => None,
         }
     }
 
     fn key(&self) -> (Option<(Subject, &Property)>, &str) {
         match self {
-            Line::Property { subject, property, .. } => (Some((*subject, property)), ""),
+            Line::Property {
+                subject, property, ..
+            } => (Some((*subject, property)), ""),
             Line::Record { label, .. } => (None, label),
             Line::Heading { text, .. } => (None, text),
             Line::Extra { label, .. } => (None, label),
@@ -117,7 +126,9 @@ impl Detail {
         assumptions: &Assumptions,
         height: usize,
     ) {
-        let lines = row.map_or_else(Vec::new, |row| lines(row, store, draft, preview, assumptions));
+        let lines = row.map_or_else(Vec::new, |row| {
+            lines(row, store, draft, preview, assumptions)
+        });
         if self.row != row
             && let Some(before) = self.line()
             && let Some(at) = lines.iter().position(|line| line.key() == before.key())
@@ -126,7 +137,10 @@ impl Detail {
         }
         if self.row.is_none() && row.is_some() {
             // The first property is what the eye looks for.
-            self.scroll.cursor = lines.iter().position(|line| matches!(line, Line::Property { .. })).unwrap_or(0);
+            self.scroll.cursor = lines
+                .iter()
+                .position(|line| matches!(line, Line::Property { .. }))
+                .unwrap_or(0);
         }
         self.row = row;
         self.lines = lines;
@@ -135,17 +149,46 @@ impl Detail {
 }
 
 /// The lines of `row`.
-pub fn lines(row: usize, store: &Store, draft: &Draft, preview: &Preview, assumptions: &Assumptions) -> Vec<Line> {
+pub fn lines(
+    row: usize,
+    store: &Store,
+    draft: &Draft,
+    preview: &Preview,
+    assumptions: &Assumptions,
+) -> Vec<Line> {
     let detection = store.detection(row);
     let records = store.records();
     let said = |text: &Option<String>| text.clone().unwrap_or_else(|| "unknown".to_owned());
     let record = |label, text: String, about| Line::Record { label, text, about };
     let mut lines = vec![
-        record("rule", detection.rule.name.clone().or_else(|| detection.rule.label().map(str::to_owned)).unwrap_or_else(|| "unknown".to_owned()), Some(Trait::Rule(records.rule_code(row)))),
+        record(
+            "rule",
+            detection
+                .rule
+                .name
+                .clone()
+                .or_else(|| detection.rule.label().map(str::to_owned))
+                .unwrap_or_else(|| "unknown".to_owned()),
+            Some(Trait::Rule(records.rule_code(row))),
+        ),
         record("time", format!("{} UTC", store.cell(row, Cell::Time)), None),
-        record("device", said(&detection.device.name), Some(Trait::Device(records.devices().code(row)))),
-        record("severity", detection.severity.map_or("unknown".to_owned(), |severity| severity.to_string()), None),
-        record("user", said(&detection.user), Some(Trait::User(records.users().code(row)))),
+        record(
+            "device",
+            said(&detection.device.name),
+            Some(Trait::Device(records.devices().code(row))),
+        ),
+        record(
+            "severity",
+            detection
+                .severity
+                .map_or("unknown".to_owned(), |severity| severity.to_string()),
+            None,
+        ),
+        record(
+            "user",
+            said(&detection.user),
+            Some(Trait::User(records.users().code(row))),
+        ),
         record("id", store.id(row), None),
     ];
     if let Some(resolved) = detection.resolved {
@@ -153,10 +196,15 @@ pub fn lines(row: usize, store: &Store, draft: &Draft, preview: &Preview, assump
     }
     let conditions = conditions(draft, preview);
     let matched = |subject: Subject, property: &Property| {
-        let about_it = conditions.iter().filter(|(whose, what, _)| *whose == subject && what == property);
+        let about_it = conditions
+            .iter()
+            .filter(|(whose, what, _)| *whose == subject && what == property);
         about_it.map(|(_, _, truth)| truth.get(row)).max()
     };
-    let operation = match (&detection.operation, assumptions.operation_of(&detection.rule)) {
+    let operation = match (
+        &detection.operation,
+        assumptions.operation_of(&detection.rule),
+    ) {
         (Some(operation), _) => operation.clone(),
         (None, Some(assumed)) => format!("{assumed} (assumed)"),
         (None, None) => "(operation unknown)".to_owned(),
@@ -167,7 +215,8 @@ pub fn lines(row: usize, store: &Store, draft: &Draft, preview: &Preview, assump
             Subject::Process if detection.process.is_none => "process (there is none)".to_owned(),
             other => other.name().to_owned(),
         };
-        let about = (subject == Subject::Event).then(|| Trait::Operation(records.operations().code(row)));
+        let about =
+            (subject == Subject::Event).then(|| Trait::Operation(records.operations().code(row)));
         lines.push(Line::Heading { text, about });
         let table = store.table(subject);
         let mut properties: Vec<Property> = table.properties().cloned().collect();
@@ -179,27 +228,58 @@ pub fn lines(row: usize, store: &Store, draft: &Draft, preview: &Preview, assump
                 Lookup::Absent => Known::Absent,
                 Lookup::Unknown => Known::Unknown,
             };
-            let about = Some(Trait::Property(subject, property.clone(), table.code(&property, row)));
-            lines.push(Line::Property { subject, matched: matched(subject, &property), property, known, about });
+            let about = Some(Trait::Property(
+                subject,
+                property.clone(),
+                table.code(&property, row),
+            ));
+            lines.push(Line::Property {
+                subject,
+                matched: matched(subject, &property),
+                property,
+                known,
+                about,
+            });
         }
         if lines.len() == before {
             lines.pop();
-            lines.push(Line::Heading { text: format!("{} (unknown)", subject.name()), about: None });
+            lines.push(Line::Heading {
+                text: format!("{} (unknown)", subject.name()),
+                about: None,
+            });
         }
     }
     let chain = detection.chain();
     for (distance, facts) in chain.list.iter().enumerate() {
         let which = if distance == 0 { " (the parent)" } else { "" };
-        lines.push(Line::Heading { text: format!("ancestor {}{which}", distance + 1), about: None });
+        lines.push(Line::Heading {
+            text: format!("ancestor {}{which}", distance + 1),
+            about: None,
+        });
         lines.extend(ancestor_lines(facts));
     }
     if chain.is_open {
-        let what = if chain.list.is_empty() { "ancestors" } else { "farther ancestors" };
-        lines.push(Line::Heading { text: format!("{what} (unknown)"), about: None });
+        let what = if chain.list.is_empty() {
+            "ancestors"
+        } else {
+            "farther ancestors"
+        };
+        lines.push(Line::Heading {
+            text: format!("{what} (unknown)"),
+            about: None,
+        });
     }
     if !detection.extra.is_empty() {
-        lines.push(Line::Heading { text: "without a documented property name".to_owned(), about: None });
-        lines.extend(detection.extra.into_iter().map(|(label, text)| Line::Extra { label, text }));
+        lines.push(Line::Heading {
+            text: "without a documented property name".to_owned(),
+            about: None,
+        });
+        lines.extend(
+            detection
+                .extra
+                .into_iter()
+                .map(|(label, text)| Line::Extra { label, text }),
+        );
     }
     lines
 }
@@ -222,7 +302,9 @@ type Matched<'a> = (Subject, Property, &'a crate::matcher::plan::TruthSet);
 /// The draft's conditions with what they are worth of each row.
 fn conditions<'a>(draft: &Draft, preview: &'a Preview) -> Vec<Matched<'a>> {
     let conditions = preview.conditions().filter_map(|(path, truth)| {
-        let Kind::Condition(condition) = &draft.definition.at(path)?.kind else { return None };
+        let Kind::Condition(condition) = &draft.definition.at(path)?.kind else {
+            return None;
+        };
         let property = Property::named(condition.component.as_ref()?, condition.property.as_ref()?);
         let subject = match draft.definition.at(path.get(..1)?)?.kind {
             Kind::Process => Subject::Process,
@@ -242,7 +324,8 @@ pub fn value_text(property: &Property, value: &Value) -> String {
     let table = crate::language::table();
     let word = match value {
         Value::Int(number) => {
-            let known = symbols.and_then(|name| table.symbols.iter().find(|symbols| symbols.name == name));
+            let known =
+                symbols.and_then(|name| table.symbols.iter().find(|symbols| symbols.name == name));
             known.and_then(|symbols| symbols.of_number(*number))
         }
         _ => None,
@@ -254,7 +337,10 @@ pub fn value_text(property: &Property, value: &Value) -> String {
 pub fn literal_text(property: &Property, value: &Value) -> String {
     match (property.kind(), value) {
         (Type::IntSymbol(_), Value::Int(number)) => {
-            let word = property.kind().symbols().and_then(|symbols| symbols.of_number(*number));
+            let word = property
+                .kind()
+                .symbols()
+                .and_then(|symbols| symbols.of_number(*number));
             word.map_or_else(|| number.to_string(), str::to_owned)
         }
         _ => value.text(),
@@ -265,17 +351,27 @@ pub fn literal_text(property: &Property, value: &Value) -> String {
 pub fn why_not_added(line: &Line) -> Option<String> {
     match line {
         Line::Heading { .. } => Some("put the cursor on a property".to_owned()),
-        Line::Record { label, .. } => Some(format!("the language has no documented name for `{label}`: it can't be a condition")),
-        Line::Extra { label, .. } => Some(format!("the language has no documented name for `{label}`: it can't be a condition")),
-        Line::Property { property, .. } if property.status() == Status::Unknown => {
-            Some(format!("`{property}` is not in the documented language: it can't be added"))
-        }
-        Line::Property { property, known: Known::Unknown, .. } => {
-            Some(format!("the record does not say what `{property}` is: it can't be added"))
-        }
-        Line::Property { property, known: Known::Value(Value::Set(members)), .. } if members.is_empty() => {
-            Some(format!("`{property}` has no members to ask for"))
-        }
+        Line::Record { label, .. } => Some(format!(
+            "the language has no documented name for `{label}`: it can't be a condition"
+        )),
+        Line::Extra { label, .. } => Some(format!(
+            "the language has no documented name for `{label}`: it can't be a condition"
+        )),
+        Line::Property { property, .. } if property.status() == Status::Unknown => Some(format!(
+            "`{property}` is not in the documented language: it can't be added"
+        )),
+        Line::Property {
+            property,
+            known: Known::Unknown,
+            ..
+        } => Some(format!(
+            "the record does not say what `{property}` is: it can't be added"
+        )),
+        Line::Property {
+            property,
+            known: Known::Value(Value::Set(members)),
+            ..
+        } if members.is_empty() => Some(format!("`{property}` has no members to ask for")),
         Line::Property { .. } => None,
     }
 }

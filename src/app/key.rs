@@ -53,7 +53,11 @@ pub struct Key {
 impl Key {
     /// A key without Ctrl or Alt.
     pub const fn plain(code: Code) -> Key {
-        Key { code, ctrl: false, alt: false }
+        Key {
+            code,
+            ctrl: false,
+            alt: false,
+        }
     }
 
     /// A character without Ctrl or Alt.
@@ -65,10 +69,16 @@ impl Key {
     /// `a`, `Ctrl-r`, `Shift-Tab`, `PageDown`.
     pub fn parse(name: &str) -> Option<Key> {
         if let Some(rest) = name.strip_prefix("Ctrl-") {
-            return Some(Key { ctrl: true, ..Key::parse(rest)? });
+            return Some(Key {
+                ctrl: true,
+                ..Key::parse(rest)?
+            });
         }
         if let Some(rest) = name.strip_prefix("Alt-") {
-            return Some(Key { alt: true, ..Key::parse(rest)? });
+            return Some(Key {
+                alt: true,
+                ..Key::parse(rest)?
+            });
         }
         if let Some((code, _)) = NAMES.iter().find(|(_, known)| *known == name) {
             return Some(Key::plain(*code));
@@ -123,8 +133,20 @@ mod tests {
 
     #[test]
     fn names_read_back() {
-        for name in ["a", "Ctrl-r", "Shift-Tab", "PageDown", "Space", "<", "Ctrl-PageUp", "é"] {
-            assert_eq!(Key::parse(name).map(|key| key.to_string()).as_deref(), Some(name));
+        for name in [
+            "a",
+            "Ctrl-r",
+            "Shift-Tab",
+            "PageDown",
+            "Space",
+            "<",
+            "Ctrl-PageUp",
+            "é",
+        ] {
+            assert_eq!(
+                Key::parse(name).map(|key| key.to_string()).as_deref(),
+                Some(name)
+            );
         }
         assert_eq!(Key::parse("Hyper-x"), None);
         assert_eq!(Key::parse(""), None);

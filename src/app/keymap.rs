@@ -177,7 +177,10 @@ impl Action {
     /// Its row of the table.
     pub fn row(self) -> &'static Row {
         // Every action has a row: the table and the enum are one list.
-        TABLE.iter().find(|row| row.action == self).unwrap_or(&TABLE[0])
+        TABLE
+            .iter()
+            .find(|row| row.action == self)
+            .unwrap_or(&TABLE[0])
     }
 
     /// What it does, in a few words.
@@ -193,7 +196,9 @@ impl Action {
 
 static KEYS: LazyLock<Vec<(Key, Scope, Action)>> = LazyLock::new(|| {
     let keys = TABLE.iter().flat_map(|row| {
-        row.keys.iter().filter_map(|name| Some((Key::parse(name)?, row.scope, row.action)))
+        row.keys
+            .iter()
+            .filter_map(|name| Some((Key::parse(name)?, row.scope, row.action)))
     });
     keys.collect()
 });
@@ -201,9 +206,13 @@ static KEYS: LazyLock<Vec<(Key, Scope, Action)>> = LazyLock::new(|| {
 /// What `key` does in `pane`: its own meaning there first.
 pub fn action(key: Key, pane: Pane) -> Option<Action> {
     let in_scope = |wanted: Scope| {
-        KEYS.iter().find(|(known, scope, _)| *known == key && *scope == wanted).map(|(_, _, action)| *action)
+        KEYS.iter()
+            .find(|(known, scope, _)| *known == key && *scope == wanted)
+            .map(|(_, _, action)| *action)
     };
-    in_scope(In(pane)).or_else(|| in_scope(AnyList)).or_else(|| in_scope(Anywhere))
+    in_scope(In(pane))
+        .or_else(|| in_scope(AnyList))
+        .or_else(|| in_scope(Anywhere))
 }
 
 /// The help: headings and rows, the focused pane's keys first.
@@ -219,7 +228,9 @@ pub fn help(focus: Pane) -> Vec<Result<&'static Row, &'static str>> {
 
 /// What `key` does in an overlay's list.
 pub fn list_action(key: Key) -> Option<Action> {
-    KEYS.iter().find(|(known, scope, _)| *known == key && *scope == AnyList).map(|(_, _, action)| *action)
+    KEYS.iter()
+        .find(|(known, scope, _)| *known == key && *scope == AnyList)
+        .map(|(_, _, action)| *action)
 }
 
 #[cfg(test)]

@@ -67,18 +67,41 @@ impl Layout {
     pub fn overlay(width: u16, height: u16) -> Area {
         let own = width.saturating_sub(4).min(124);
         let tall = height.saturating_sub(2);
-        Area { x: (width - own) / 2, y: (height - tall) / 2, width: own, height: tall }
+        Area {
+            x: (width - own) / 2,
+            y: (height - tall) / 2,
+            width: own,
+            height: tall,
+        }
     }
 
     /// The layout of a screen of `width` by `height` cells.
     pub fn of(width: u16, height: u16, focus: Pane, is_zoomed: bool) -> Layout {
         if width < 30 || height < 8 {
-            return Layout { is_too_small: true, ..Layout::default() };
+            return Layout {
+                is_too_small: true,
+                ..Layout::default()
+            };
         }
-        let body = Area { x: 0, y: 1, width, height: height - 2 };
+        let body = Area {
+            x: 0,
+            y: 1,
+            width,
+            height: height - 2,
+        };
         let mut layout = Layout {
-            header: Area { x: 0, y: 0, width, height: 1 },
-            status: Area { x: 0, y: height - 1, width, height: 1 },
+            header: Area {
+                x: 0,
+                y: 0,
+                width,
+                height: 1,
+            },
+            status: Area {
+                x: 0,
+                y: height - 1,
+                width,
+                height: 1,
+            },
             ..Layout::default()
         };
         if is_zoomed || width < 60 || height < 15 {
@@ -87,18 +110,48 @@ impl Layout {
             let left = width * 21 / 40;
             let top = body.height * 11 / 20;
             layout.panes = [
-                Area { width: left, ..body },
-                Area { x: left, width: width - left, height: top, ..body },
-                Area { x: left, y: body.y + top, width: width - left, height: body.height - top },
+                Area {
+                    width: left,
+                    ..body
+                },
+                Area {
+                    x: left,
+                    width: width - left,
+                    height: top,
+                    ..body
+                },
+                Area {
+                    x: left,
+                    y: body.y + top,
+                    width: width - left,
+                    height: body.height - top,
+                },
             ];
         } else {
             // The focused pane gets half of what there is.
-            let share = |pane: Pane| if pane == focus { body.height / 2 } else { body.height / 4 };
+            let share = |pane: Pane| {
+                if pane == focus {
+                    body.height / 2
+                } else {
+                    body.height / 4
+                }
+            };
             let (list, detail) = (share(Pane::List), share(Pane::Detail));
             layout.panes = [
-                Area { height: list, ..body },
-                Area { y: body.y + list, height: detail, ..body },
-                Area { y: body.y + list + detail, height: body.height - list - detail, ..body },
+                Area {
+                    height: list,
+                    ..body
+                },
+                Area {
+                    y: body.y + list,
+                    height: detail,
+                    ..body
+                },
+                Area {
+                    y: body.y + list + detail,
+                    height: body.height - list - detail,
+                    ..body
+                },
             ];
         }
         layout
@@ -122,7 +175,10 @@ mod tests {
                     let all: usize = layout.panes.iter().map(|area| cells(*area)).sum();
                     assert_eq!(all, usize::from(width) * usize::from(height - 2));
                     for area in layout.panes {
-                        assert!(area.x + area.width <= width && area.y + area.height < height || cells(area) == 0);
+                        assert!(
+                            area.x + area.width <= width && area.y + area.height < height
+                                || cells(area) == 0
+                        );
                     }
                     assert!(layout.pane(focus).inner_height() >= 3);
                 }

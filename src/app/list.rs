@@ -26,7 +26,9 @@ impl Trait {
     fn has(&self, store: &Store, row: usize) -> bool {
         let records = store.records();
         match self {
-            Trait::Property(subject, property, code) => store.table(*subject).code(property, row) == *code,
+            Trait::Property(subject, property, code) => {
+                store.table(*subject).code(property, row) == *code
+            }
             Trait::Rule(code) => records.rule_code(row) == *code,
             Trait::Device(code) => records.devices().code(row) == *code,
             Trait::User(code) => records.users().code(row) == *code,
@@ -123,22 +125,41 @@ impl List {
     /// that is still shown. While rows are still coming, they are appended and
     /// the whole is sorted anew only when it has grown by half. `stamp` tells
     /// previews apart.
-    pub fn refresh(&mut self, store: &Store, preview: &Preview, stamp: u64, is_loading: bool, height: usize) {
+    pub fn refresh(
+        &mut self,
+        store: &Store,
+        preview: &Preview,
+        stamp: u64,
+        is_loading: bool,
+        height: usize,
+    ) {
         let len = store.len();
         let at_cursor = self.row();
-        let is_outgrown = if is_loading { self.sorted.len() * 3 / 2 < len } else { self.sorted.len() < len };
+        let is_outgrown = if is_loading {
+            self.sorted.len() * 3 / 2 < len
+        } else {
+            self.sorted.len() < len
+        };
         if self.sorted_by != Some(self.order) || is_outgrown {
             self.sorted = self.order.rows(store);
             self.sorted_by = Some(self.order);
             self.is_one_day = is_one_day(store);
         }
         let known = self.sorted.len();
-        if self.filtered_by.0 != self.query || self.filtered_by.1 != self.narrowings || self.filtered.len() != known {
+        if self.filtered_by.0 != self.query
+            || self.filtered_by.1 != self.narrowings
+            || self.filtered.len() != known
+        {
             self.filter_rows(store);
             self.shown_by = None;
         }
         // The preview decides what is shown only where an outcome is asked for.
-        let shown_by = Some((self.order, known, self.show, if self.show.is_some() { stamp } else { 0 }));
+        let shown_by = Some((
+            self.order,
+            known,
+            self.show,
+            if self.show.is_some() { stamp } else { 0 },
+        ));
         if self.shown_by == shown_by {
             self.scroll.settle(self.shown.len(), height);
             return;
@@ -146,7 +167,10 @@ impl List {
         self.shown_by = shown_by;
         let is_shown = |row: &u32| {
             let row = *row as usize;
-            self.filtered.contains(row) && self.show.is_none_or(|outcome| preview.outcome(row) == outcome)
+            self.filtered.contains(row)
+                && self
+                    .show
+                    .is_none_or(|outcome| preview.outcome(row) == outcome)
         };
         self.shown = if self.is_narrowed() {
             self.sorted.iter().copied().filter(is_shown).collect()
@@ -164,9 +188,15 @@ impl List {
 
     fn filter_rows(&mut self, store: &Store) {
         let known = self.sorted.len();
-        let mut rows = if self.query.is_empty() { RowSet::all(store.len()) } else { self.query.rows(store) };
+        let mut rows = if self.query.is_empty() {
+            RowSet::all(store.len())
+        } else {
+            self.query.rows(store)
+        };
         for narrowing in &self.narrowings {
-            rows.and(&RowSet::from_fn(store.len(), |row| narrowing.about.has(store, row) != narrowing.is_hidden));
+            rows.and(&RowSet::from_fn(store.len(), |row| {
+                narrowing.about.has(store, row) != narrowing.is_hidden
+            }));
         }
         self.filtered = RowSet::from_fn(known, |row| rows.contains(row));
         self.filtered_by = (self.query.clone(), self.narrowings.clone());
@@ -175,7 +205,9 @@ impl List {
 
 fn is_one_day(store: &Store) -> bool {
     const DAY: i64 = 24 * 60 * 60 * 1000;
-    let mut days = (0..store.len()).filter_map(|row| store.records().time(row)).map(|time| time.div_euclid(DAY));
+    let mut days = (0..store.len())
+        .filter_map(|row| store.records().time(row))
+        .map(|time| time.div_euclid(DAY));
     let first = days.next();
     days.all(|day| Some(day) == first)
 }

@@ -43,17 +43,30 @@ impl Loading {
 
     /// Hundredths read, where all sizes are known.
     pub fn percent(&self) -> Option<u64> {
-        let size: u64 = self.sources.iter().map(|source| source.size).sum::<Option<u64>>()?;
+        let size: u64 = self
+            .sources
+            .iter()
+            .map(|source| source.size)
+            .sum::<Option<u64>>()?;
         let read: u64 = self.sources.iter().map(|source| source.read).sum();
         Some((read * 100).checked_div(size)?.min(100))
     }
 }
 
 impl Loading {
+    /// The state before anything of `sources` is read.
+    pub fn of(sources: Vec<Source>) -> Loading {
+        Loading {
+            sources,
+            ..Loading::default()
+        }
+    }
+
     /// Takes what loading says; detections are the store's.
     pub fn take(&mut self, news: News) {
         let add = |to: &mut BTreeMap<String, u64>, from: BTreeMap<String, u64>| {
-            from.into_iter().for_each(|(what, count)| *to.entry(what).or_default() += count);
+            from.into_iter()
+                .for_each(|(what, count)| *to.entry(what).or_default() += count);
         };
         match news {
             News::Batch(_) => {}
@@ -90,17 +103,27 @@ impl App {
         let loading = &self.loading;
         let mut lines: Vec<String> = Vec::new();
         if loading.skipped_count > 0 {
-            lines.push(format!("{} records could not be read:", loading.skipped_count));
+            lines.push(format!(
+                "{} records could not be read:",
+                loading.skipped_count
+            ));
             lines.extend(loading.skipped.iter().map(|skipped| format!("  {skipped}")));
         }
         let mut counted = |title: &str, counts: &BTreeMap<String, u64>| {
             if !counts.is_empty() {
                 lines.push(title.to_owned());
-                lines.extend(counts.iter().map(|(what, count)| format!("  {count} × {what}")));
+                lines.extend(
+                    counts
+                        .iter()
+                        .map(|(what, count)| format!("  {count} × {what}")),
+                );
             }
         };
         counted("not detections:", &loading.others);
-        counted("thrown away from records that were read:", &loading.warnings);
+        counted(
+            "thrown away from records that were read:",
+            &loading.warnings,
+        );
         if lines.is_empty() {
             lines.push("every record was read, and nothing was thrown away".to_owned());
         }

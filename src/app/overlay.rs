@@ -52,7 +52,14 @@ pub struct Prompt {
 impl Prompt {
     /// A prompt that starts with `text`.
     pub fn new(ask: Ask, text: &str) -> Prompt {
-        Prompt { ask, line: Line::new(text), error: None, values: Vec::new(), completions: Vec::new(), chosen: None }
+        Prompt {
+            ask,
+            line: Line::new(text),
+            error: None,
+            values: Vec::new(),
+            completions: Vec::new(),
+            chosen: None,
+        }
     }
 }
 

@@ -17,7 +17,9 @@ impl App {
         match overlay {
             Overlay::Help(scroll) => self.help_key(scroll, key),
             Overlay::Text(text) => self.text_key(text, key),
-            Overlay::Confirm(question, lines, scroll) => self.confirm_key(question, lines, scroll, key),
+            Overlay::Confirm(question, lines, scroll) => {
+                self.confirm_key(question, lines, scroll, key)
+            }
             Overlay::Prompt(prompt) => self.prompt_key(prompt, key),
             Overlay::Picker(picker) => self.picker_key(picker, key),
         }
@@ -25,7 +27,9 @@ impl App {
 
     /// Rows of text an overlay shows.
     pub fn overlay_height(&self) -> usize {
-        Layout::overlay(self.size.0, self.size.1).inner_height().max(1)
+        Layout::overlay(self.size.0, self.size.1)
+            .inner_height()
+            .max(1)
     }
 
     fn help_key(&mut self, mut scroll: Scroll, key: Key) -> Vec<Effect> {
@@ -33,7 +37,11 @@ impl App {
             return Vec::new();
         }
         if let Some(action) = keymap::list_action(key) {
-            scroll.view(action, keymap::help(self.focus).len(), self.overlay_height());
+            scroll.view(
+                action,
+                keymap::help(self.focus).len(),
+                self.overlay_height(),
+            );
         }
         self.overlays.push(Overlay::Help(scroll));
         Vec::new()
@@ -54,14 +62,27 @@ impl App {
         })
     }
 
-    fn confirm_key(&mut self, question: Question, lines: Vec<String>, mut scroll: Scroll, key: Key) -> Vec<Effect> {
+    fn confirm_key(
+        &mut self,
+        question: Question,
+        lines: Vec<String>,
+        mut scroll: Scroll,
+        key: Key,
+    ) -> Vec<Effect> {
         match (key.code, &question) {
             (Code::Char('y'), Question::Quit) => return vec![Effect::Quit],
             (Code::Char('s'), Question::Quit) => {
                 self.quits_when_saved = true;
                 return self.save();
             }
-            (Code::Char('y'), Question::Overwrite { path, form, on_disk }) => {
+            (
+                Code::Char('y'),
+                Question::Overwrite {
+                    path,
+                    form,
+                    on_disk,
+                },
+            ) => {
                 return self.write(path.clone(), *form, Some(on_disk.clone()));
             }
             (Code::Char('n' | 'q'), _) => {
@@ -77,7 +98,8 @@ impl App {
         if let Some(action) = keymap::list_action(key) {
             scroll.view(action, lines.len(), self.overlay_height());
         }
-        self.overlays.push(Overlay::Confirm(question, lines, scroll));
+        self.overlays
+            .push(Overlay::Confirm(question, lines, scroll));
         Vec::new()
     }
 
@@ -101,7 +123,8 @@ impl App {
             Code::Up => choose(&mut prompt, false),
             _ => {}
         }
-        let is_edited = is_left == Typed::Edited || matches!(key.code, Code::Tab | Code::Down | Code::Up);
+        let is_edited =
+            is_left == Typed::Edited || matches!(key.code, Code::Tab | Code::Down | Code::Up);
         if is_left == Typed::Edited {
             prompt.chosen = None;
         }
@@ -115,7 +138,9 @@ impl App {
     /// What follows from a change to the topmost line: the filter and the value
     /// are tried at once.
     pub(super) fn line_changed(&mut self) {
-        let Some(overlay) = self.overlays.pop() else { return };
+        let Some(overlay) = self.overlays.pop() else {
+            return;
+        };
         let overlay = match overlay {
             Overlay::Prompt(mut prompt) => {
                 match &prompt.ask {
@@ -162,10 +187,14 @@ impl App {
                 .iter()
                 .map(|action| format!("{}: {}", action.row().scope.title(), action.help()))
                 .collect(),
-            Pick::Property(properties, _) => {
-                properties.iter().map(|(subject, property)| format!("{} {property}", subject.name())).collect()
-            }
-            Pick::Order => Order::ALL.iter().map(|order| order.name().to_owned()).collect(),
+            Pick::Property(properties, _) => properties
+                .iter()
+                .map(|(subject, property)| format!("{} {property}", subject.name()))
+                .collect(),
+            Pick::Order => Order::ALL
+                .iter()
+                .map(|order| order.name().to_owned())
+                .collect(),
         }
     }
 
@@ -267,7 +296,10 @@ fn next_form(form: Form) -> Form {
 
 /// A file name with the extension of a form.
 pub(super) fn with_extension(name: &str, form: Form) -> String {
-    let stem = name.strip_suffix(".xml").or_else(|| name.strip_suffix(".json")).unwrap_or(name);
+    let stem = name
+        .strip_suffix(".xml")
+        .or_else(|| name.strip_suffix(".json"))
+        .unwrap_or(name);
     let extension = if form == Form::Api { "json" } else { "xml" };
     format!("{stem}.{extension}")
 }

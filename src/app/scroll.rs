@@ -32,7 +32,9 @@ impl Scroll {
     pub fn settle(&mut self, len: usize, height: usize) {
         self.cursor = self.cursor.min(len.saturating_sub(1));
         self.top = self.top.min(len.saturating_sub(height));
-        self.top = self.top.clamp((self.cursor + 1).saturating_sub(height.max(1)), self.cursor);
+        self.top = self
+            .top
+            .clamp((self.cursor + 1).saturating_sub(height.max(1)), self.cursor);
     }
 
     /// Moves the view without a cursor, as in a text.
@@ -61,11 +63,29 @@ mod tests {
     fn the_cursor_stays_in_the_list_and_in_view() {
         let mut scroll = Scroll::default();
         scroll.act(Action::Last, 100, 10);
-        assert_eq!(scroll, Scroll { cursor: 99, top: 90 });
+        assert_eq!(
+            scroll,
+            Scroll {
+                cursor: 99,
+                top: 90
+            }
+        );
         scroll.act(Action::PageUp, 100, 10);
-        assert_eq!(scroll, Scroll { cursor: 90, top: 90 });
+        assert_eq!(
+            scroll,
+            Scroll {
+                cursor: 90,
+                top: 90
+            }
+        );
         scroll.act(Action::Up, 100, 10);
-        assert_eq!(scroll, Scroll { cursor: 89, top: 89 });
+        assert_eq!(
+            scroll,
+            Scroll {
+                cursor: 89,
+                top: 89
+            }
+        );
         scroll.settle(5, 10);
         assert_eq!(scroll, Scroll { cursor: 4, top: 0 });
         scroll.settle(0, 0);

@@ -1,9 +1,9 @@
 //! The draft under work: its history, and the file it is saved in.
 
 use crate::matcher::plan::Assumptions;
+use crate::rule::Draft;
 use crate::rule::edit::Edit;
 use crate::rule::form::Form;
-use crate::rule::Draft;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -45,13 +45,22 @@ pub struct Work {
 impl Work {
     /// A draft that was opened, or begun.
     pub fn new(draft: Draft, file: Option<File>, assumptions: Assumptions) -> Work {
-        Work { clean: draft.clone(), draft, file, assumptions, ..Work::default() }
+        Work {
+            clean: draft.clone(),
+            draft,
+            file,
+            assumptions,
+            ..Work::default()
+        }
     }
 
     /// Whether the draft holds changes that are in no file.
     pub fn is_changed(&self) -> bool {
         let same = |a: &Draft, b: &Draft| {
-            a.name == b.name && a.note == b.note && a.rules == b.rules && a.definition == b.definition
+            a.name == b.name
+                && a.note == b.note
+                && a.rules == b.rules
+                && a.definition == b.definition
         };
         !same(&self.draft, &self.clean)
     }
@@ -72,7 +81,9 @@ impl Work {
     /// # Errors
     /// Why the edit does not fit the draft; the draft is as it was.
     pub fn apply(&mut self, edit: Edit) -> Result<(), String> {
-        let inverse = edit.apply(&mut self.draft).map_err(|error| error.to_string())?;
+        let inverse = edit
+            .apply(&mut self.draft)
+            .map_err(|error| error.to_string())?;
         self.push(Step::Draft(inverse));
         Ok(())
     }
@@ -91,7 +102,9 @@ impl Work {
 
     /// Takes the last step back; `false` where there is none.
     pub fn undo(&mut self) -> bool {
-        let Some(step) = self.undo.pop() else { return false };
+        let Some(step) = self.undo.pop() else {
+            return false;
+        };
         if let Some(inverse) = self.take(step) {
             self.redo.push(inverse);
         }
@@ -100,7 +113,9 @@ impl Work {
 
     /// Does the last step that was taken back again; `false` where there is none.
     pub fn redo(&mut self) -> bool {
-        let Some(step) = self.redo.pop() else { return false };
+        let Some(step) = self.redo.pop() else {
+            return false;
+        };
         if let Some(inverse) = self.take(step) {
             self.undo.push(inverse);
         }
@@ -112,9 +127,10 @@ impl Work {
         match step {
             // An inverse always fits the draft that it was made from.
             Step::Draft(edit) => edit.apply(&mut self.draft).ok().map(Step::Draft),
-            Step::Assume(assumptions) => {
-                Some(Step::Assume(std::mem::replace(&mut self.assumptions, assumptions)))
-            }
+            Step::Assume(assumptions) => Some(Step::Assume(std::mem::replace(
+                &mut self.assumptions,
+                assumptions,
+            ))),
         }
     }
 }

@@ -23,9 +23,15 @@ pub(super) fn run(files: &[PathBuf], common: &Common) -> Result<u8> {
         let name = source.name().to_owned();
         source.read(&mut |item| {
             match item {
-                Item::Detection { mut detection, span } => {
+                Item::Detection {
+                    mut detection,
+                    span,
+                } => {
                     complete(&mut detection);
-                    let id = detection.id.clone().unwrap_or_else(|| format!("{name}:{}", span.line));
+                    let id = detection
+                        .id
+                        .clone()
+                        .unwrap_or_else(|| format!("{name}:{}", span.line));
                     written += 1;
                     if let Err(error) = write_native(&detection, &id, &mut out) {
                         failed = Some(error);
@@ -51,13 +57,15 @@ pub(super) fn run(files: &[PathBuf], common: &Common) -> Result<u8> {
 pub(super) fn sample(count: u64, seed: u64) -> Result<u8> {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut failed = None;
-    sample::generate(count, seed, &mut |detection| {
-        match write_native(detection, detection.id.as_deref().unwrap_or_default(), &mut out) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                failed = Some(error);
-                ControlFlow::Break(())
-            }
+    sample::generate(count, seed, &mut |detection| match write_native(
+        detection,
+        detection.id.as_deref().unwrap_or_default(),
+        &mut out,
+    ) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            failed = Some(error);
+            ControlFlow::Break(())
         }
     });
     if let Some(error) = failed {

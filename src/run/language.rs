@@ -31,33 +31,80 @@ fn write_tables(out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "PROPERTIES")?;
     for component in &language.components {
         if component.properties.is_empty() {
-            writeln!(out, "  {:<36} {:<11} {:<11} its properties are not known", component.name, "", sure(component.status))?;
+            writeln!(
+                out,
+                "  {:<36} {:<11} {:<11} its properties are not known",
+                component.name,
+                "",
+                sure(component.status)
+            )?;
         }
         for row in &component.properties {
             let name = format!("{}.{}", component.name, row.name);
-            writeln!(out, "  {name:<36} {:<11} {:<11} {}", row.kind, sure(row.status), row.about)?;
+            writeln!(
+                out,
+                "  {name:<36} {:<11} {:<11} {}",
+                row.kind,
+                sure(row.status),
+                row.about
+            )?;
         }
     }
     writeln!(out, "\nCOMPARISONS BY TYPE")?;
     for row in &language.types {
-        let names: Vec<&str> = row.comparisons.iter().map(|comparison| comparison.name()).collect();
-        writeln!(out, "  {:<11} {:<11} {}", row.name, sure(row.status), names.join(" "))?;
+        let names: Vec<&str> = row
+            .comparisons
+            .iter()
+            .map(|comparison| comparison.name())
+            .collect();
+        writeln!(
+            out,
+            "  {:<11} {:<11} {}",
+            row.name,
+            sure(row.status),
+            names.join(" ")
+        )?;
     }
     writeln!(out, "\nSYMBOLS")?;
     for symbols in &language.symbols {
         let words: Vec<String> = symbols
             .values
             .iter()
-            .map(|symbol| symbol.number.map_or(symbol.name.clone(), |number| format!("{} {number}", symbol.name)))
-            .chain(symbols.labels.iter().map(|(number, label)| format!("{number} {label}")))
+            .map(|symbol| {
+                symbol.number.map_or(symbol.name.clone(), |number| {
+                    format!("{} {number}", symbol.name)
+                })
+            })
+            .chain(
+                symbols
+                    .labels
+                    .iter()
+                    .map(|(number, label)| format!("{number} {label}")),
+            )
             .collect();
-        writeln!(out, "  {:<20} {:<11} {}", symbols.name, sure(symbols.status), words.join(", "))?;
+        writeln!(
+            out,
+            "  {:<20} {:<11} {}",
+            symbols.name,
+            sure(symbols.status),
+            words.join(", ")
+        )?;
     }
     writeln!(out, "\nOPERATIONS")?;
     for operation in &language.operations {
         let components = operation.components.join(" ");
-        let open = if operation.complete { "" } else { " (and others, not known)" };
-        writeln!(out, "  {:<24} {:<11} {}", operation.name, sure(operation.status), operation.about)?;
+        let open = if operation.complete {
+            ""
+        } else {
+            " (and others, not known)"
+        };
+        writeln!(
+            out,
+            "  {:<24} {:<11} {}",
+            operation.name,
+            sure(operation.status),
+            operation.about
+        )?;
         writeln!(out, "  {:<24} {:<11} {components}{open}", "", "")?;
     }
     Ok(())

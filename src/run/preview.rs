@@ -25,27 +25,44 @@ pub(super) fn run(
     let (draft, _) = read_draft(path)?;
     let meant = meaning::of(&draft.definition);
     for problem in &meant.problems {
-        let place = problem.place.map_or(String::new(), |place| format!("{place}: "));
-        let text = format!("{}:{place}{} [{}]", path.display(), problem.message, problem.code);
+        let place = problem
+            .place
+            .map_or(String::new(), |place| format!("{place}: "));
+        let text = format!(
+            "{}:{place}{} [{}]",
+            path.display(),
+            problem.message,
+            problem.code
+        );
         if problem.is_error {
             return Err(anyhow!("{text}"));
         }
         super::say(&text);
     }
-    let Some(definition) = meant.definition else { return Err(anyhow!("{} has no meaning", path.display())) };
+    let Some(definition) = meant.definition else {
+        return Err(anyhow!("{} has no meaning", path.display()));
+    };
     let (store, loading) = load_all(files, common)?;
-    let preview = Preview::of(&mut Plan::default(), &store, &draft, &definition, &assumptions(common));
+    let preview = Preview::of(
+        &mut Plan::default(),
+        &store,
+        &draft,
+        &definition,
+        &assumptions(common),
+    );
     let only = only.map(|only| match only {
         Only::Suppressed => Outcome::Suppressed,
         Only::Kept => Outcome::Kept,
         Only::Undecided => Outcome::Undecided,
     });
     let mut out = BufWriter::new(io::stdout().lock());
-    let listed = (0..store.len()).filter(|row| only.is_none_or(|only| preview.outcome(*row) == only));
+    let listed =
+        (0..store.len()).filter(|row| only.is_none_or(|only| preview.outcome(*row) == only));
     if common.json {
         let mut document = json(&draft, &preview, &loading);
         if has_ids {
-            let detection = |row| json!({"id": store.id(row), "outcome": preview.outcome(row).name()});
+            let detection =
+                |row| json!({"id": store.id(row), "outcome": preview.outcome(row).name()});
             document.insert("detections".to_owned(), listed.map(detection).collect());
         }
         serde_json::to_writer(&mut out, &document).map_err(io::Error::from)?;
@@ -54,7 +71,12 @@ pub(super) fn run(
         write_counts(&mut out, &draft, &preview, &store, &loading)?;
         if has_ids || only.is_some() {
             for row in listed {
-                writeln!(out, "{:<10} {}", preview.outcome(row).name(), clean(&store.id(row)))?;
+                writeln!(
+                    out,
+                    "{:<10} {}",
+                    preview.outcome(row).name(),
+                    clean(&store.id(row))
+                )?;
             }
         }
     }
@@ -71,7 +93,10 @@ fn json(draft: &Draft, preview: &Preview, loading: &Loading) -> Map<String, Valu
     put("kept", preview.kept().into());
     put("undecided", preview.undecided.count().into());
     put("other_rules", preview.other_rules.into());
-    put("undecided_by_operation", preview.undecided_by_operation.into());
+    put(
+        "undecided_by_operation",
+        preview.undecided_by_operation.into(),
+    );
     put("assumed", preview.assumed.into());
     let skipped = loading.skipped.iter().map(|skipped| {
         json!({"source": skipped.source, "line": skipped.line, "column": skipped.column, "error": skipped.error})
@@ -83,29 +108,59 @@ fn json(draft: &Draft, preview: &Preview, loading: &Loading) -> Map<String, Valu
     document
 }
 
-fn write_counts(out: &mut impl Write, draft: &Draft, preview: &Preview, store: &Store, loading: &Loading) -> io::Result<()> {
-    let rules = if draft.rules.is_empty() { "all rules".to_owned() } else { draft.rules.join(", ") };
+fn write_counts(
+    out: &mut impl Write,
+    draft: &Draft,
+    preview: &Preview,
+    store: &Store,
+    loading: &Loading,
+) -> io::Result<()> {
+    let rules = if draft.rules.is_empty() {
+        "all rules".to_owned()
+    } else {
+        draft.rules.join(", ")
+    };
     writeln!(out, "{} for {}", clean(&draft.name), clean(&rules))?;
     let share = |count: usize| count as f64 * 100.0 / preview.loaded.max(1) as f64;
     let mut line = |what: &str, count: usize, more: &str| {
-        writeln!(out, "  {what:<11} {:>11}  {:>5.1} %{more}", grouped(count), share(count))
+        writeln!(
+            out,
+            "  {what:<11} {:>11}  {:>5.1} %{more}",
+            grouped(count),
+            share(count)
+        )
     };
     line("suppressed", preview.suppressed.count(), "")?;
     line("kept", preview.kept(), "")?;
     let by_operation = match preview.undecided_by_operation {
         0 => String::new(),
-        count => format!("  {} only for want of their operation: see --assume", grouped(count)),
+        count => format!(
+            "  {} only for want of their operation: see --assume",
+            grouped(count)
+        ),
     };
     line("undecided", preview.undecided.count(), &by_operation)?;
     writeln!(out, "  {:<11} {:>11}", "of loaded", grouped(store.len()))?;
     if preview.other_rules > 0 {
-        writeln!(out, "  {} of other rules would match, and are left alone", grouped(preview.other_rules))?;
+        writeln!(
+            out,
+            "  {} of other rules would match, and are left alone",
+            grouped(preview.other_rules)
+        )?;
     }
     if preview.assumed > 0 {
-        writeln!(out, "  {} are decided by an assumed operation", grouped(preview.assumed))?;
+        writeln!(
+            out,
+            "  {} are decided by an assumed operation",
+            grouped(preview.assumed)
+        )?;
     }
     if loading.skipped_count > 0 {
-        writeln!(out, "  {} records could not be read and are in no count", grouped(loading.skipped_count as usize))?;
+        writeln!(
+            out,
+            "  {} records could not be read and are in no count",
+            grouped(loading.skipped_count as usize)
+        )?;
     }
     Ok(())
 }

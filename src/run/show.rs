@@ -14,14 +14,23 @@ use std::path::PathBuf;
 pub(super) fn run(files: &[PathBuf], id: &str, common: &Common) -> Result<u8> {
     let (store, _) = load_all(files, common)?;
     let Some(row) = (0..store.len()).find(|row| store.id(*row) == id) else {
-        return Err(anyhow!("none of {} detections has the id `{id}`", store.len()));
+        return Err(anyhow!(
+            "none of {} detections has the id `{id}`",
+            store.len()
+        ));
     };
     let mut out = BufWriter::new(io::stdout().lock());
     if common.json {
         write_native(&store.detection(row), id, &mut out)?;
     } else {
         let preview = Preview::nothing(store.len());
-        for line in detail::lines(row, &store, &Draft::default(), &preview, &assumptions(common)) {
+        for line in detail::lines(
+            row,
+            &store,
+            &Draft::default(),
+            &preview,
+            &assumptions(common),
+        ) {
             writeln!(out, "{}", text(&line))?;
         }
     }
@@ -34,7 +43,9 @@ fn text(line: &Line) -> String {
         Line::Heading { text, .. } => clean(text),
         Line::Record { label, text, .. } => format!("{label:<10} {}", clean(text)),
         Line::Extra { label, text } => format!("  {:<36} {}", clean(label), clean(text)),
-        Line::Property { property, known, .. } => {
+        Line::Property {
+            property, known, ..
+        } => {
             let value = match known {
                 Known::Value(value) => clean(&detail::value_text(property, value)),
                 Known::Absent => "(absent)".to_owned(),

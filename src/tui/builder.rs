@@ -15,24 +15,63 @@ use ratatui::text::{Line, Span};
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let is_focused = app.focus == Pane::Builder;
     let body = inside(area);
-    frame(buffer, area, title(app, usize::from(body.width)), is_focused, theme);
+    frame(
+        buffer,
+        area,
+        title(app, usize::from(body.width)),
+        is_focused,
+        theme,
+    );
     if app.is_xml {
         return draw_xml(buffer, body, app, theme);
     }
     let draft = app.shown_draft();
     let builder = &app.builder;
     if builder.rows.is_empty() {
-        let hints = ["empty: nothing is suppressed yet", "", "a on a property of the detection (pane 2) adds it here,", "a in this pane lets you choose a property"];
+        let hints = [
+            "empty: nothing is suppressed yet",
+            "",
+            "a on a property of the detection (pane 2) adds it here,",
+            "a in this pane lets you choose a property",
+        ];
         for (at, hint) in hints.into_iter().enumerate() {
-            put(buffer, body, at, &Line::styled(format!("  {hint}"), theme.dim));
+            put(
+                buffer,
+                body,
+                at,
+                &Line::styled(format!("  {hint}"), theme.dim),
+            );
         }
         return;
     }
-    for (at, row) in builder.rows.iter().skip(builder.scroll.top).take(usize::from(body.height)).enumerate() {
-        let Some(node) = draft.definition.at(&row.path) else { continue };
-        let stale = app.stale.as_ref().is_some_and(|stale| stale.path == row.path);
+    for (at, row) in builder
+        .rows
+        .iter()
+        .skip(builder.scroll.top)
+        .take(usize::from(body.height))
+        .enumerate()
+    {
+        let Some(node) = draft.definition.at(&row.path) else {
+            continue;
+        };
+        let stale = app
+            .stale
+            .as_ref()
+            .is_some_and(|stale| stale.path == row.path);
         let count = app.preview.count(&row.path).filter(|_| app.stale.is_none());
-        put(buffer, body, at, &line(node, row.depth, count, stale, usize::from(body.width), theme));
+        put(
+            buffer,
+            body,
+            at,
+            &line(
+                node,
+                row.depth,
+                count,
+                stale,
+                usize::from(body.width),
+                theme,
+            ),
+        );
         if builder.scroll.top + at == builder.scroll.cursor {
             tint(buffer, body, at, cursor_style(is_focused, theme));
         }
@@ -40,10 +79,23 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     if let Some(stale) = &app.stale {
         // Over the last row: an error must not scroll out of sight.
         let row = usize::from(body.height).saturating_sub(1);
-        let text = format!("  {} ─ the counts are of the last draft that had a meaning", stale.why);
+        let text = format!(
+            "  {} ─ the counts are of the last draft that had a meaning",
+            stale.why
+        );
         let text = Shown::within(&text, usize::from(body.width));
-        put(buffer, body, row, &Line::styled(" ".repeat(usize::from(body.width)), theme.text));
-        put(buffer, body, row, &Line::from(text.spans(theme.error, theme.escape)));
+        put(
+            buffer,
+            body,
+            row,
+            &Line::styled(" ".repeat(usize::from(body.width)), theme.text),
+        );
+        put(
+            buffer,
+            body,
+            row,
+            &Line::from(text.spans(theme.error, theme.escape)),
+        );
     }
 }
 
@@ -56,24 +108,50 @@ fn title(app: &App, width: usize) -> Vec<Span<'static>> {
     if app.builder.rows.is_empty() {
         title.push_str(" ─ empty");
     } else {
-        let so_far = if app.loading.is_running() { " so far" } else { "" };
+        let so_far = if app.loading.is_running() {
+            " so far"
+        } else {
+            ""
+        };
         let old = if app.stale.is_some() { "was: " } else { "" };
         let suppressed = grouped(app.preview.suppressed.count());
-        title.push_str(&format!(" ─ {old}suppresses {suppressed} of {}{so_far}", grouped(app.preview.loaded)));
+        title.push_str(&format!(
+            " ─ {old}suppresses {suppressed} of {}{so_far}",
+            grouped(app.preview.loaded)
+        ));
     }
     let by_operation = app.preview.undecided_by_operation;
     if app.preview.assumed > 0 {
-        title.push_str(&format!(" ─ {} by an assumed operation", grouped(app.preview.assumed)));
+        title.push_str(&format!(
+            " ─ {} by an assumed operation",
+            grouped(app.preview.assumed)
+        ));
     } else if by_operation > 0 {
-        title.push_str(&format!(" ─ {} wait for their operation (O assumes it)", grouped(by_operation)));
+        title.push_str(&format!(
+            " ─ {} wait for their operation (O assumes it)",
+            grouped(by_operation)
+        ));
     }
     if app.preview.other_rules > 0 {
-        title.push_str(&format!(" ─ {} of other rules left alone", grouped(app.preview.other_rules)));
+        title.push_str(&format!(
+            " ─ {} of other rules left alone",
+            grouped(app.preview.other_rules)
+        ));
     }
-    vec![Span::raw(format!("{} ", Shown::within(&title, width.saturating_sub(1)).plain()))]
+    vec![Span::raw(format!(
+        "{} ",
+        Shown::within(&title, width.saturating_sub(1)).plain()
+    ))]
 }
 
-fn line(node: &Node, depth: usize, count: Option<usize>, is_wrong: bool, room: usize, theme: &Theme) -> Line<'static> {
+fn line(
+    node: &Node,
+    depth: usize,
+    count: Option<usize>,
+    is_wrong: bool,
+    room: usize,
+    theme: &Theme,
+) -> Line<'static> {
     let indent = "  ".repeat(depth.min(20));
     let count = count.map_or(String::new(), |count| format!(" {:>7}", grouped(count)));
     let left = room.saturating_sub(indent.len() + count.len() + 1);
@@ -86,14 +164,22 @@ fn line(node: &Node, depth: usize, count: Option<usize>, is_wrong: bool, room: u
 }
 
 fn node_spans(node: &Node, room: usize, is_wrong: bool, theme: &Theme) -> Vec<Span<'static>> {
-    let show = |text: &str, style: Style| Shown::within_middle(text, room).spans(style, theme.escape);
+    let show =
+        |text: &str, style: Style| Shown::within_middle(text, room).spans(style, theme.escape);
     match &node.kind {
         _ if is_wrong => show(&text(node), theme.error),
         Kind::Condition(condition) => {
             let part = |text: &Option<String>| text.clone().unwrap_or_else(|| "?".to_owned());
-            let name = format!("{}.{}", part(&condition.component), part(&condition.property));
+            let name = format!(
+                "{}.{}",
+                part(&condition.component),
+                part(&condition.property)
+            );
             let head = Shown::within(&name, room);
-            let comparison = Shown::within(&format!(" {}", part(&condition.comparison)), room.saturating_sub(head.width()));
+            let comparison = Shown::within(
+                &format!(" {}", part(&condition.comparison)),
+                room.saturating_sub(head.width()),
+            );
             let left = room.saturating_sub(head.width() + comparison.width() + 1);
             let mut spans = head.spans(theme.name, theme.escape);
             spans.extend(comparison.spans(theme.operator, theme.escape));
@@ -112,9 +198,24 @@ fn node_spans(node: &Node, room: usize, is_wrong: bool, theme: &Theme) -> Vec<Sp
 
 fn draw_xml(buffer: &mut Buffer, body: Area, app: &App, theme: &Theme) {
     let cursor = app.builder.path();
-    for (at, (text, path)) in app.xml().iter().skip(app.xml_scroll.top).take(usize::from(body.height)).enumerate() {
+    for (at, (text, path)) in app
+        .xml()
+        .iter()
+        .skip(app.xml_scroll.top)
+        .take(usize::from(body.height))
+        .enumerate()
+    {
         let is_at_cursor = path.is_some() && path.as_ref() == cursor;
-        let style = if is_at_cursor { theme.value } else { theme.text };
-        put(buffer, body, at, &Line::from(Shown::within(text, usize::from(body.width)).spans(style, theme.escape)));
+        let style = if is_at_cursor {
+            theme.value
+        } else {
+            theme.text
+        };
+        put(
+            buffer,
+            body,
+            at,
+            &Line::from(Shown::within(text, usize::from(body.width)).spans(style, theme.escape)),
+        );
     }
 }

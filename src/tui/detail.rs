@@ -15,41 +15,71 @@ use ratatui::text::{Line, Span};
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let is_focused = app.focus == Pane::Detail;
     let body = inside(area);
-    frame(buffer, area, title(app, usize::from(body.width)), is_focused, theme);
+    frame(
+        buffer,
+        area,
+        title(app, usize::from(body.width)),
+        is_focused,
+        theme,
+    );
     let detail = &app.detail;
-    let names = detail.lines.iter().map(|line| name(line).chars().count()).max().unwrap_or(0);
+    let names = detail.lines.iter().map(name_width).max().unwrap_or(0);
     let name_width = names.min(usize::from(body.width) / 2);
-    for (at, line) in detail.lines.iter().skip(detail.scroll.top).take(usize::from(body.height)).enumerate() {
-        put(buffer, body, at, &draw_line(line, name_width, usize::from(body.width), theme));
+    for (at, line) in detail
+        .lines
+        .iter()
+        .skip(detail.scroll.top)
+        .take(usize::from(body.height))
+        .enumerate()
+    {
+        put(
+            buffer,
+            body,
+            at,
+            &draw_line(line, name_width, usize::from(body.width), theme),
+        );
         if detail.scroll.top + at == detail.scroll.cursor {
             tint(buffer, body, at, cursor_style(is_focused, theme));
         }
     }
     if detail.lines.is_empty() {
-        put(buffer, body, 0, &Line::styled("  no detection is chosen", theme.dim));
+        put(
+            buffer,
+            body,
+            0,
+            &Line::styled("  no detection is chosen", theme.dim),
+        );
     }
 }
 
 fn title(app: &App, width: usize) -> Vec<Span<'static>> {
     let title = match app.detail.row {
         Some(row) => {
-            let (device, time) = (app.store.cell(row, Cell::Device), app.store.cell(row, Cell::Time));
+            let (device, time) = (
+                app.store.cell(row, Cell::Device),
+                app.store.cell(row, Cell::Time),
+            );
             let outcome = app.preview.outcome(row).name();
             format!(" 2 Detection ─ {device} {time} ─ {outcome}")
         }
         None => " 2 Detection".to_owned(),
     };
-    vec![Span::raw(format!("{} ", Shown::within(&title, width.saturating_sub(1)).plain()))]
+    vec![Span::raw(format!(
+        "{} ",
+        Shown::within(&title, width.saturating_sub(1)).plain()
+    ))]
 }
 
-fn name(line: &DetailLine) -> String {
+/// Cells of a property's name; other lines are indented less.
+fn name_width(line: &DetailLine) -> usize {
     match line {
-        DetailLine::Record { label, .. } => (*label).to_owned(),
-        DetailLine::Extra { label, .. } => label.clone(),
-        DetailLine::Property { property, .. } => property.full().to_owned(),
-        DetailLine::Heading { .. } => String::new(),
+        DetailLine::Property { property, .. } => property.full().chars().count(),
+        _ => 0,
     }
 }
+
+/// Cells of the label of what stands in the record itself.
+const LABEL: usize = 9;
 
 /// What stands before a property: whether a condition of the draft matches it.
 fn mark(matched: Option<Truth>, theme: &Theme) -> (&'static str, Style) {
@@ -62,35 +92,57 @@ fn mark(matched: Option<Truth>, theme: &Theme) -> (&'static str, Style) {
 }
 
 fn draw_line(line: &DetailLine, name_width: usize, width: usize, theme: &Theme) -> Line<'static> {
-    let room = width.saturating_sub(name_width + 4);
-    let row = |sign: (&'static str, Style), label: &str, style: Style, value: Vec<Span<'static>>| {
+    let row = |sign: (&'static str, Style),
+               label: &str,
+               cells: usize,
+               style: Style,
+               value: Vec<Span<'static>>| {
         let mut spans = vec![Span::styled(sign.0, sign.1)];
-        spans.extend(padded(Shown::within(label, name_width), name_width, style, theme));
+        spans.extend(padded(
+            Shown::within_middle(label, cells),
+            cells,
+            style,
+            theme,
+        ));
         spans.push(Span::raw("  "));
         spans.extend(value);
         Line::from(spans)
+    };
+    let plain = ("  ", theme.text);
+    let value = |text: &str, cells: usize| {
+        Shown::within_middle(text, width.saturating_sub(cells + 4)).spans(theme.value, theme.escape)
     };
     match line {
         DetailLine::Heading { text, .. } => {
             Line::from(Shown::within(text, width).spans(theme.heading, theme.escape))
         }
         DetailLine::Record { label, text, .. } => {
-            row(("  ", theme.text), label, theme.dim, Shown::within_middle(text, room).spans(theme.value, theme.escape))
+            row(plain, label, LABEL, theme.dim, value(text, LABEL))
         }
         DetailLine::Extra { label, text } => {
-            row(("  ", theme.text), label, theme.dim, Shown::within_middle(text, room).spans(theme.value, theme.escape))
+            row(plain, label, name_width, theme.dim, value(text, name_width))
         }
-        DetailLine::Property { property, known, matched, .. } => {
+        DetailLine::Property {
+            property,
+            known,
+            matched,
+            ..
+        } => {
             let value = match known {
-                Known::Value(value) => {
-                    let text = value_text(property, value);
-                    let text = if text.is_empty() { "\"\"".to_owned() } else { text };
-                    Shown::within_middle(&text, room).spans(theme.value, theme.escape)
+                Known::Value(known) => {
+                    let text = value_text(property, known);
+                    value(if text.is_empty() { "\"\"" } else { &text }, name_width)
                 }
                 Known::Absent => vec![Span::styled("absent: has no value", theme.dim)],
                 Known::Unknown => vec![Span::styled("unknown: not in the record", theme.dim)],
             };
-            row(mark(*matched, theme), property.full(), theme.name, value)
+            row(
+                mark(*matched, theme),
+                property.full(),
+                name_width,
+                theme.name,
+                value,
+            )
         }
     }
 }

@@ -13,8 +13,8 @@ use ratatui::text::{Line, Span};
 
 /// Cells in the order they are given room, with the least and most they need.
 const ROOM: [(Cell, usize, usize); 11] = [
-    (Cell::Rule, 6, 8),
-    (Cell::Process, 10, 24),
+    (Cell::Rule, 5, 8),
+    (Cell::Process, 12, 24),
     (Cell::Address, 13, 39),
     (Cell::Time, 8, 8),
     (Cell::Device, 8, 20),
@@ -41,22 +41,46 @@ pub(super) fn mark(outcome: Outcome) -> &'static str {
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let is_focused = app.focus == Pane::List;
     let body = inside(area);
-    frame(buffer, area, title(app, usize::from(body.width)), is_focused, theme);
+    frame(
+        buffer,
+        area,
+        title(app, usize::from(body.width)),
+        is_focused,
+        theme,
+    );
     let columns = columns(usize::from(body.width).saturating_sub(2), app);
     let mut heading = vec![Span::raw("  ")];
     for (cell, width) in &columns {
-        heading.push(Span::styled(format!("{:width$} ", cell.title()), theme.heading));
+        heading.push(Span::styled(
+            format!("{:width$} ", cell.title()),
+            theme.heading,
+        ));
     }
     put(buffer, body, 0, &Line::from(heading));
-    let rows = app.list.shown.iter().skip(app.list.scroll.top).take(usize::from(body.height).saturating_sub(1));
+    let rows = app
+        .list
+        .shown
+        .iter()
+        .skip(app.list.scroll.top)
+        .take(usize::from(body.height).saturating_sub(1));
     for (at, row) in rows.enumerate() {
-        put(buffer, body, at + 1, &line(*row as usize, &columns, app, theme));
+        put(
+            buffer,
+            body,
+            at + 1,
+            &line(*row as usize, &columns, app, theme),
+        );
         if app.list.scroll.top + at == app.list.scroll.cursor {
             tint(buffer, body, at + 1, cursor_style(is_focused, theme));
         }
     }
     if app.list.shown.is_empty() {
-        put(buffer, body, 2, &Line::styled(format!("  {}", why_empty(app)), theme.dim));
+        put(
+            buffer,
+            body,
+            2,
+            &Line::styled(format!("  {}", why_empty(app)), theme.dim),
+        );
     }
 }
 
@@ -71,7 +95,11 @@ fn why_empty(app: &App) -> &'static str {
 fn title(app: &App, width: usize) -> Vec<Span<'static>> {
     let list = &app.list;
     let loaded = grouped(app.store.len());
-    let count = if list.is_narrowed() { format!("{} of {loaded} shown", grouped(list.shown.len())) } else { loaded };
+    let count = if list.is_narrowed() {
+        format!("{} of {loaded} shown", grouped(list.shown.len()))
+    } else {
+        loaded
+    };
     let mut title = format!(" 1 Detections ─ {count} ─ {}", list.order.name());
     if let Some(outcome) = list.show {
         title.push_str(&format!(" ─ {}", outcome.name()));
@@ -91,11 +119,16 @@ fn columns(width: usize, app: &App) -> Vec<(Cell, usize)> {
     let mut left = width;
     let mut taken: Vec<(Cell, usize, usize)> = Vec::new();
     for (cell, least, most) in ROOM {
-        let (least, most) = if cell == Cell::Time && !is_one_day { (14, 14) } else { (least, most) };
-        if left > least {
-            left -= least + 1;
-            taken.push((cell, least, most));
+        let (least, most) = if cell == Cell::Time && !is_one_day {
+            (14, 14)
+        } else {
+            (least, most)
+        };
+        if left <= least {
+            break;
         }
+        left -= least + 1;
+        taken.push((cell, least, most));
     }
     // What is left goes to the texts, a cell each in turn.
     while left > 0 {
@@ -112,7 +145,12 @@ fn columns(width: usize, app: &App) -> Vec<(Cell, usize)> {
     }
     ORDER
         .into_iter()
-        .filter_map(|cell| taken.iter().find(|(other, _, _)| *other == cell).map(|(_, width, _)| (cell, *width)))
+        .filter_map(|cell| {
+            taken
+                .iter()
+                .find(|(other, _, _)| *other == cell)
+                .map(|(_, width, _)| (cell, *width))
+        })
         .collect()
 }
 
@@ -128,7 +166,9 @@ fn line(row: usize, columns: &[(Cell, usize)], app: &App, theme: &Theme) -> Line
         let full = app.store.cell(row, *cell);
         let text: &str = match cell {
             // Of the date as much as tells rows apart.
-            Cell::Time => full.get(full.len().saturating_sub(*width)..).unwrap_or(&full),
+            Cell::Time => full
+                .get(full.len().saturating_sub(*width)..)
+                .unwrap_or(&full),
             _ => &full,
         };
         let shown = match cell {
@@ -136,7 +176,11 @@ fn line(row: usize, columns: &[(Cell, usize)], app: &App, theme: &Theme) -> Line
             Cell::Process | Cell::Device | Cell::User => Shown::within_middle(text, *width),
             _ => Shown::within(text, *width),
         };
-        let lit = if app.list.query.is_empty() { Vec::new() } else { lit_letters(&app.list.query, text) };
+        let lit = if app.list.query.is_empty() {
+            Vec::new()
+        } else {
+            lit_letters(&app.list.query, text)
+        };
         let blanks = width.saturating_sub(shown.width());
         spans.extend(shown.spans_lit(&lit, style, theme.lit, theme.escape));
         spans.push(Span::styled(" ".repeat(blanks + 1), style));

@@ -46,10 +46,19 @@ pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) 
 
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     if let Some(notice) = &app.notice {
-        let style = if notice.is_error { theme.error } else { theme.note };
+        let style = if notice.is_error {
+            theme.error
+        } else {
+            theme.note
+        };
         let sign = if notice.is_error { " ! " } else { " " };
         let text = Shown::within(&format!("{sign}{}", notice.text), usize::from(area.width));
-        return put(buffer, area, 0, &Line::from(text.spans(style, theme.escape)));
+        return put(
+            buffer,
+            area,
+            0,
+            &Line::from(text.spans(style, theme.escape)),
+        );
     }
     let room = usize::from(area.width);
     let mut spans = counts(app, room, theme);
@@ -72,7 +81,11 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
 /// The bar and the three counts; of the loaded detections, whatever is shown.
 fn counts(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
     let preview = &app.preview;
-    let (suppressed, undecided, kept) = (preview.suppressed.count(), preview.undecided.count(), preview.kept());
+    let (suppressed, undecided, kept) = (
+        preview.suppressed.count(),
+        preview.undecided.count(),
+        preview.kept(),
+    );
     let mut spans = vec![Span::raw(" ")];
     if room >= 100 {
         let cells = 15;
@@ -84,10 +97,20 @@ fn counts(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
         spans.push(Span::styled("░".repeat(cells - full - half), theme.dim));
         spans.push(Span::raw(" "));
     }
-    let so_far = if app.loading.is_running() { " so far" } else { "" };
-    spans.push(Span::styled(format!("{} suppressed", grouped(suppressed)), theme.suppressed));
+    let so_far = if app.loading.is_running() {
+        " so far"
+    } else {
+        ""
+    };
+    spans.push(Span::styled(
+        format!("{} suppressed", grouped(suppressed)),
+        theme.suppressed,
+    ));
     spans.push(Span::raw(format!(" · {} kept · ", grouped(kept))));
-    spans.push(Span::styled(format!("{} undecided{so_far}", grouped(undecided)), theme.undecided));
+    spans.push(Span::styled(
+        format!("{} undecided{so_far}", grouped(undecided)),
+        theme.undecided,
+    ));
     if let Some((more, less)) = app.changed().filter(|changed| *changed != (0, 0)) {
         spans.push(Span::styled(format!("  +{}", grouped(more)), theme.added));
         spans.push(Span::styled(format!(" −{}", grouped(less)), theme.removed));
@@ -98,9 +121,30 @@ fn counts(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
 /// What the status line reminds of, `? help` first: it must always fit.
 fn hinted(focus: Pane) -> &'static [Action] {
     match focus {
-        Pane::List => &[Action::Help, Action::Filter, Action::ShowNext, Action::Sort, Action::Save, Action::Palette],
-        Pane::Detail => &[Action::Help, Action::Add, Action::NarrowTo, Action::Raw, Action::Save, Action::Undo],
-        Pane::Builder => &[Action::Help, Action::Widen, Action::Narrow, Action::EditValue, Action::Delete, Action::Save],
+        Pane::List => &[
+            Action::Help,
+            Action::Filter,
+            Action::ShowNext,
+            Action::Sort,
+            Action::Save,
+            Action::Palette,
+        ],
+        Pane::Detail => &[
+            Action::Help,
+            Action::Add,
+            Action::NarrowTo,
+            Action::Raw,
+            Action::Save,
+            Action::Undo,
+        ],
+        Pane::Builder => &[
+            Action::Help,
+            Action::Widen,
+            Action::Narrow,
+            Action::EditValue,
+            Action::Delete,
+            Action::Save,
+        ],
     }
 }
 

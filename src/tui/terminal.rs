@@ -89,6 +89,15 @@ impl Screen {
         })
     }
 
+    /// Its columns and rows.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn size(&self) -> io::Result<(u16, u16)> {
+        let size = self.terminal.size()?;
+        Ok((size.width, size.height))
+    }
+
     /// Draws one frame; its size is the terminal's, which may be anything from nothing up.
     ///
     /// # Errors

@@ -28,7 +28,16 @@ pub fn render(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Position>
     let is_other_size = (area.width, area.height) != app.size;
     if layout.is_too_small || is_other_size {
         if !is_other_size {
-            put(buffer, Area { width: area.width, height: 1, ..Area::default() }, 0, &Line::from("quell: too small"));
+            put(
+                buffer,
+                Area {
+                    width: area.width,
+                    height: 1,
+                    ..Area::default()
+                },
+                0,
+                &Line::from("quell: too small"),
+            );
         }
         return None;
     }
@@ -49,12 +58,22 @@ pub fn render(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Position>
 }
 
 /// A pane's frame with its title; the focused one is plain without colour too.
-pub(super) fn frame(buffer: &mut Buffer, area: Area, title: Vec<Span<'static>>, is_focused: bool, theme: &Theme) {
+pub(super) fn frame(
+    buffer: &mut Buffer,
+    area: Area,
+    title: Vec<Span<'static>>,
+    is_focused: bool,
+    theme: &Theme,
+) {
     let (border, kind) = match is_focused {
         true => (theme.border_focus, BorderType::Thick),
         false => (theme.border, BorderType::Plain),
     };
-    let title_style = if is_focused { theme.title_focus } else { theme.title };
+    let title_style = if is_focused {
+        theme.title_focus
+    } else {
+        theme.title
+    };
     let block = Block::bordered()
         .border_type(kind)
         .border_style(border)
@@ -73,7 +92,12 @@ pub(super) fn inside(area: Area) -> Area {
 }
 
 pub(super) fn rect(area: Area) -> Rect {
-    Rect { x: area.x, y: area.y, width: area.width, height: area.height }
+    Rect {
+        x: area.x,
+        y: area.y,
+        width: area.width,
+        height: area.height,
+    }
 }
 
 /// Puts a line into row `row` of an area; nothing where there is no such row.
@@ -89,13 +113,24 @@ pub(super) fn put(buffer: &mut Buffer, area: Area, row: usize, line: &Line<'_>) 
 /// Lays a style over a row of an area.
 pub(super) fn tint(buffer: &mut Buffer, area: Area, row: usize, style: Style) {
     if row < usize::from(area.height) {
-        buffer.set_style(rect(Area { y: area.y + row as u16, height: 1, ..area }), style);
+        buffer.set_style(
+            rect(Area {
+                y: area.y + row as u16,
+                height: 1,
+                ..area
+            }),
+            style,
+        );
     }
 }
 
 /// The style of the row under a cursor.
 pub(super) fn cursor_style(is_focused: bool, theme: &Theme) -> Style {
-    if is_focused { theme.cursor } else { theme.cursor_unfocused }
+    if is_focused {
+        theme.cursor
+    } else {
+        theme.cursor_unfocused
+    }
 }
 
 /// Data cut to `width` cells and filled up with blanks.

@@ -53,22 +53,38 @@ pub fn read_raw(row: usize, raw: Option<RawText>, span: Span, send: Sender<Wake>
 }
 
 /// Writes a file, unless it holds something else than expected.
-pub fn save(path: PathBuf, form: Form, bytes: Arc<Vec<u8>>, expected: Option<Arc<Vec<u8>>>, send: Sender<Wake>) {
+pub fn save(
+    path: PathBuf,
+    form: Form,
+    bytes: Arc<Vec<u8>>,
+    expected: Option<Arc<Vec<u8>>>,
+    send: Sender<Wake>,
+) {
     thread::spawn(move || {
         let work = AssertUnwindSafe(|| write(&path, form, &bytes, expected.as_deref()));
-        let news = catch_unwind(work).unwrap_or_else(|_| SaveNews::Failed { path: path.clone(), error: caught() });
+        let news = catch_unwind(work).unwrap_or_else(|_| SaveNews::Failed {
+            path: path.clone(),
+            error: caught(),
+        });
         let _ = send.send(Wake::Msg(Msg::Save(news)));
     });
 }
 
 fn write(path: &Path, form: Form, bytes: &[u8], expected: Option<&Vec<u8>>) -> SaveNews {
-    let failed = |error: String| SaveNews::Failed { path: path.to_owned(), error };
+    let failed = |error: String| SaveNews::Failed {
+        path: path.to_owned(),
+        error,
+    };
     let overwrite = match save::on_disk(path) {
         Err(error) => return failed(error.to_string()),
         Ok(None) => save::Overwrite::Never,
         Ok(Some((held, fingerprint))) => {
             if expected.is_none_or(|expected| *expected != held) {
-                return SaveNews::Exists { path: path.to_owned(), form, bytes: held };
+                return SaveNews::Exists {
+                    path: path.to_owned(),
+                    form,
+                    bytes: held,
+                };
             }
             save::Overwrite::IfUnchanged(fingerprint)
         }
@@ -76,7 +92,11 @@ fn write(path: &Path, form: Form, bytes: &[u8], expected: Option<&Vec<u8>>) -> S
     match save::save(path, bytes, overwrite) {
         Err(error) => failed(error.to_string()),
         Ok(()) => match std::fs::read(path) {
-            Ok(bytes) => SaveNews::Saved { path: path.to_owned(), form, bytes },
+            Ok(bytes) => SaveNews::Saved {
+                path: path.to_owned(),
+                form,
+                bytes,
+            },
             Err(error) => failed(format!("it was written, but can't be read back: {error}")),
         },
     }
