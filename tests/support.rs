@@ -1,1 +1,3 @@
-//! What several tests need.
+//! What several tests lean on.
+
+pub(crate) mod pty;
