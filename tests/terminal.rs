@@ -18,6 +18,9 @@ const DEADLY: [(Signal, &str); 4] = [
     (Signal::QUIT, "Quit"),
 ];
 
+/// How a shell starts the probe.
+const PROBE: &str = r#""$probe" --exact terminal::probe::program --nocapture"#;
+
 #[test]
 fn the_terminal_is_taken_and_given_back() {
     let mut pty = probe().start();
@@ -94,11 +97,9 @@ fn a_panic_elsewhere_is_a_message() {
 
 #[test]
 fn a_stop_gives_the_terminal_to_the_shell() {
-    let probe = std::env::current_exe().unwrap();
-    let line = r#""$probe" --exact terminal::probe::program --nocapture
-        echo stopped; read word; echo "the shell read $word"; fg; stty -a"#;
-    let mut pty = Program::shell(line)
-        .env("probe", probe)
+    let line = r#"echo stopped; read word; echo "the shell read $word"; fg; stty -a"#;
+    let mut pty = Program::shell(&format!("{PROBE}; {line}"))
+        .env("probe", std::env::current_exe().unwrap())
         .env("QUELL_PROBE", "1")
         .start();
     pty.wait_for("probe 80x24");
@@ -117,6 +118,53 @@ fn a_stop_gives_the_terminal_to_the_shell() {
     for text in ["the shell read a-word", " icanon ", " echo "] {
         assert!(screen.contains(text), "`{text}` in:\n{screen}");
     }
+}
+
+#[test]
+fn a_stop_takes_the_pipe_along() {
+    let program = Program::shell(&format!("cat pipe | {PROBE}; echo stopped; read word; fg"))
+        .env("probe", std::env::current_exe().unwrap())
+        .env("QUELL_PROBE", "1");
+    let pipe = program.pipe("pipe");
+    let mut pty = program.start();
+    pty.wait_for("probe 80x24");
+    pty.send("z");
+    pty.wait_for("stopped");
+    pty.send("\r");
+    pty.wait_for("last: back again");
+    pty.send("q");
+    drop(pipe);
+    assert!(pty.wait_exit().success());
+}
+
+#[test]
+fn the_shell_finds_its_line_discipline_after_a_signal() {
+    let pty = Program::shell(&format!("{PROBE}; echo ended; stty -a"))
+        .env("probe", std::env::current_exe().unwrap())
+        .env("QUELL_PROBE", "1")
+        .start();
+    pty.wait_for("probe 80x24");
+    pty.kill_foreground(Signal::TERM);
+    pty.wait_for("ended");
+    pty.wait_exit();
+    let screen = pty.screen();
+    assert!(
+        screen.contains(" icanon ") && screen.contains(" echo "),
+        "{screen}"
+    );
+}
+
+#[test]
+fn a_terminal_that_takes_no_output_holds_nobody() {
+    let pty = probe().start();
+    pty.wait_for("probe 80x24");
+    pty.stall();
+    for i in 0..400 {
+        pty.resize(80 + i % 2, 24);
+    }
+    pty.kill(Signal::TERM);
+    let status = pty.wait_exit_within(Duration::from_secs(3));
+    assert_eq!(status.signal(), Some("Terminated"));
 }
 
 #[test]

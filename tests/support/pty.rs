@@ -4,17 +4,17 @@
 //! what the screen showed.
 
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
-use std::path::Path;
+use std::process::Command;
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use tempfile::TempDir;
 
 /// How long anything may take; machines that build at the same time are slow.
@@ -95,8 +95,14 @@ impl Program {
         self
     }
 
-    pub(crate) fn home(&self) -> &Path {
-        self.home.path()
+    /// Makes a named pipe at home, open until the answer is dropped.
+    pub(crate) fn pipe(&self, name: &str) -> File {
+        let path = self.home.path().join(name);
+        let made = Command::new("mkfifo").arg(&path).status().unwrap();
+        assert!(made.success());
+        // For reading as well: this does not wait for the other end.
+        let pipe = File::options().read(true).write(true).open(path);
+        pipe.unwrap()
     }
 
     pub(crate) fn start(self) -> Pty {
@@ -209,6 +215,18 @@ impl Pty {
         kill_process(self.pid, signal).unwrap();
     }
 
+    /// Signals the job that has the terminal.
+    pub(crate) fn kill_foreground(&self, signal: Signal) {
+        let master = self.master.as_ref().unwrap();
+        let job = Pid::from_raw(master.process_group_leader().unwrap()).unwrap();
+        kill_process_group(job, signal).unwrap();
+    }
+
+    /// Takes no more output, as a stalled connection does.
+    pub(crate) fn stall(&self) {
+        self.seen.state.lock().unwrap().is_stalled = true;
+    }
+
     /// Takes the terminal away, as a closed window or a lost connection does.
     pub(crate) fn hang_up(&mut self) {
         self.seen.state.lock().unwrap().is_over = true;
@@ -239,6 +257,10 @@ impl Pty {
 
 impl Drop for Pty {
     fn drop(&mut self) {
+        if let Ok(mut state) = self.seen.state.lock() {
+            state.is_stalled = false;
+            self.seen.news.notify_all();
+        }
         if self.end.try_recv().is_err() {
             let _ = kill_process(self.pid, Signal::KILL);
         }
@@ -255,6 +277,7 @@ struct State {
     parser: vt100::Parser,
     raw: Vec<u8>,
     is_over: bool,
+    is_stalled: bool,
 }
 
 impl Seen {
@@ -264,6 +287,7 @@ impl Seen {
             parser,
             raw: Vec::new(),
             is_over: false,
+            is_stalled: false,
         };
         Self {
             state: Mutex::new(state),
@@ -282,6 +306,9 @@ impl Seen {
                 state.parser.process(&bytes[..read]);
             }
             self.news.notify_all();
+            while state.is_stalled {
+                state = self.news.wait(state).unwrap();
+            }
             if state.is_over {
                 return;
             }

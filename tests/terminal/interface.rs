@@ -1,6 +1,6 @@
 //! The interface itself, from its start to each of its ends.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -33,6 +33,13 @@ fn quit(mut pty: Pty) -> Pty {
     assert!(status.success(), "{status}:\n{}", pty.screen());
     assert!(pty.is_whole());
     pty
+}
+
+fn filter_and_back(pty: &mut Pty) {
+    pty.send("/zyx");
+    pty.wait_for("zyx");
+    pty.send("\x1b");
+    pty.wait_gone("zyx");
 }
 
 #[test]
@@ -82,8 +89,8 @@ fn without_colour_if_asked() {
     for program in asked {
         let mut pty = program.start();
         pty.wait_for(UP);
-        pty.send("?");
-        pty.send("\x1b\t");
+        pty.send("\t1");
+        filter_and_back(&mut pty);
         let raw = String::from_utf8(quit(pty).raw()).unwrap();
         assert_eq!(colours(&raw), Vec::<String>::new());
     }
@@ -119,19 +126,12 @@ fn colours(raw: &str) -> Vec<String> {
 #[test]
 fn keys_come_from_the_terminal_while_data_comes_from_a_pipe() {
     let program = Program::shell(r#"cat pipe | "$quell" -"#);
-    let pipe = program.home().join("pipe");
-    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
-    assert!(made.success());
-    // For reading as well: this does not wait for the other end.
-    let mut pipe = File::options().read(true).write(true).open(pipe).unwrap();
+    let mut pipe = program.pipe("pipe");
     let mut pty = program.start();
     pipe.write_all(detections().as_bytes()).unwrap();
     pty.wait_for(UP);
     // The pipe is open: it is still loading.
-    pty.send("j?");
-    pty.wait_gone(UP);
-    pty.send("q");
-    pty.wait_for(UP);
+    filter_and_back(&mut pty);
     pty.send("q");
     pty.wait_whole();
     drop(pipe);
