@@ -187,9 +187,10 @@ fn words<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
             let before = code[..at].chars().next_back();
             let after = code[at + word.len()..].chars().next();
             let ends_open = word.ends_with(is_ident);
-            !before.is_some_and(|c| is_ident(c) || c == '.')
-                && !(code[..at].ends_with("::") && word.ends_with("::"))
-                && !(ends_open && after.is_some_and(is_ident))
+            let is_longer = before.is_some_and(|c| is_ident(c) || c == '.')
+                || (code[..at].ends_with("::") && word.ends_with("::"))
+                || (ends_open && after.is_some_and(is_ident));
+            !is_longer
         })
 }
 
