@@ -28,18 +28,19 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
     ("session", &[WORDS, &["store", "rule", "matcher"]]),
     ("save", &[WORDS, &["rule"]]),
     ("sample", &[WORDS]),
-    ("app", &[WORDS, MEANING, &["ingest"]]),
+    ("load", &[WORDS, &["ingest", "store"]]),
+    ("app", &[WORDS, MEANING, &["ingest", "load"]]),
     ("cli", &[WORDS, &["rule", "save"]]),
     (
         "tui",
-        &[WORDS, MEANING, &["ingest", "save", "sample", "app"]],
+        &[WORDS, MEANING, &["ingest", "load", "save", "sample", "app"]],
     ),
     (
         "run",
         &[
             WORDS,
             MEANING,
-            &["ingest", "save", "sample", "app", "cli", "tui"],
+            &["ingest", "load", "save", "sample", "app", "cli", "tui"],
         ],
     ),
     ("main", &[&["cli", "run"]]),
