@@ -97,8 +97,8 @@ fn the_same_property_is_joined_by_or_others_by_and() {
         .keys("A");
     assert_eq!(
         driver.builder(),
-        " operation TcpIpProtocolIdentified  2\n\
-         \x20  and  3\n\
+        " operation TcpIpProtocolIdentified  3\n\
+         \x20  and  4\n\
          \x20    or  5\n\
          \x20      Network.IpAddressV4 is 192.168.2.123  4\n\
          \x20      Network.IpAddressV4 is 192.168.2.124  1\n\
@@ -137,10 +137,7 @@ fn what_has_no_name_or_is_unknown_is_not_added_and_says_why() {
 fn widening_shows_the_ladder_and_narrowing_walks_back() {
     let mut driver = driver();
     driver.keys("2").on("Network.IpAddressV4").keys("a 3 +");
-    assert_eq!(
-        driver.notice(),
-        "192.168.2.123/32 4 · [192.168.2.0/24 6] · 192.168.0.0/16 6 · 192.0.0.0/8 6 · 0.0.0.0/0 7"
-    );
+    assert_eq!(driver.notice(), "/32 4 · [/24 6] · /16 6 · /8 6 · /0 7");
     assert!(
         driver.builder().contains("is 192.168.2.0/24"),
         "{}",

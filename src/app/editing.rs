@@ -183,18 +183,19 @@ impl App {
             begun.property == condition.property && begun.component == condition.component
         });
         let original = begun.as_ref().and_then(|begun| begun.value.as_deref());
-        let Some((rungs, at)) = edit::ladder(&condition, original) else {
-            return self.complain("there is no ladder for this condition; e edits its value");
+        let (rungs, at) = match edit::ladder(&condition, original) {
+            Ok(ladder) => ladder,
+            Err(why) => return self.complain(why),
         };
         let next = if is_wider { at + 1 } else { at.wrapping_sub(1) };
-        let Some(rung) = rungs.get(next) else {
+        if rungs.get(next).is_none() {
             let why = if is_wider {
                 "it is as wide as it goes"
             } else {
                 "it is as narrow as it goes; e edits the value"
             };
             return self.complain(why);
-        };
+        }
         if begun.is_none() {
             self.builder.narrowest.retain(|(at, _)| at != path);
             self.builder.narrowest.push((path.clone(), condition));
@@ -225,8 +226,8 @@ impl App {
                 }
             })
             .collect();
-        let condition = rung.condition.clone();
-        if self.change(edit::set_condition(&self.work.draft, path, condition)) {
+        let made = edit::climb(&self.work.draft, path, is_wider, original);
+        if self.change(made) {
             self.say(text.join(" · "));
         }
     }

@@ -179,7 +179,7 @@ fn line(row: usize, columns: &[(Cell, usize)], app: &App, theme: &Theme) -> Line
         let lit = if app.list.query.is_empty() {
             Vec::new()
         } else {
-            lit_letters(&app.list.query, text)
+            lit_letters(&app.list.query, *cell, text)
         };
         let blanks = width.saturating_sub(shown.width());
         spans.extend(shown.spans_lit(&lit, style, theme.lit, theme.escape));
