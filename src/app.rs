@@ -19,6 +19,7 @@ pub mod keymap;
 pub mod layout;
 pub mod list;
 pub mod loading;
+pub mod notes;
 pub mod number;
 pub mod overlay;
 mod overlays;
@@ -390,11 +391,11 @@ impl App {
     /// Rows of the list that fit on the screen.
     fn height(&self, pane: Pane) -> usize {
         let height = self.layout().pane(pane).inner_height();
-        // The detail has the rule's name above its lines, the list its headings.
-        if pane == Pane::List {
-            height.saturating_sub(1)
-        } else {
-            height
+        match pane {
+            // The list has its headings, the builder its notes.
+            Pane::List => height.saturating_sub(1),
+            Pane::Detail => height,
+            Pane::Builder => height.saturating_sub(self.notes().len()),
         }
     }
 

@@ -136,16 +136,23 @@ impl Detail {
             self.scroll.cursor = at;
         }
         if self.row.is_none() && row.is_some() {
-            // The first property is what the eye looks for.
-            self.scroll.cursor = lines
-                .iter()
-                .position(|line| matches!(line, Line::Property { .. }))
-                .unwrap_or(0);
+            self.scroll.cursor = first_looked_for(&lines);
         }
         self.row = row;
         self.lines = lines;
         self.scroll.settle(self.lines.len(), height);
     }
+}
+
+/// Where the cursor starts: the remote address where there is one, else the
+/// first known property.
+fn first_looked_for(lines: &[Line]) -> usize {
+    let known = |line: &Line, is_wanted: &dyn Fn(&Property) -> bool| matches!(line, Line::Property { property, known: Known::Value(_), .. } if is_wanted(property));
+    let is_address = |property: &Property| matches!(property.kind(), Type::Ip4 | Type::Ip6);
+    let at = |is_wanted: &dyn Fn(&Property) -> bool| {
+        lines.iter().position(|line| known(line, is_wanted))
+    };
+    at(&is_address).or_else(|| at(&|_| true)).unwrap_or(0)
 }
 
 /// The lines of `row`.

@@ -5,6 +5,7 @@ use super::theme::Theme;
 use super::view::{cursor_style, frame, inside, put, tint, width};
 use crate::app::builder::text;
 use crate::app::layout::Area;
+use crate::app::notes::Weight;
 use crate::app::number::grouped;
 use crate::app::{App, Pane};
 use crate::rule::{Kind, Node};
@@ -44,11 +45,12 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
         }
         return;
     }
+    let tree = usize::from(body.height).saturating_sub(app.notes().len());
     for (at, row) in builder
         .rows
         .iter()
         .skip(builder.scroll.top)
-        .take(usize::from(body.height))
+        .take(tree)
         .enumerate()
     {
         let Some(node) = draft.definition.at(&row.path) else {
@@ -76,25 +78,18 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
             tint(buffer, body, at, cursor_style(is_focused, theme));
         }
     }
-    if let Some(stale) = &app.stale {
-        // Over the last row: an error must not scroll out of sight.
-        let row = usize::from(body.height).saturating_sub(1);
-        let text = format!(
-            "  {} ─ the counts are of the last draft that had a meaning",
-            stale.why
-        );
-        let text = Shown::within(&text, usize::from(body.width));
+    for (at, note) in app.notes().into_iter().enumerate() {
+        let (sign, style) = match note.weight {
+            Weight::Error => ("!", theme.error),
+            Weight::Warning => ("▲", theme.warning),
+            Weight::Note => ("·", theme.note),
+        };
+        let text = Shown::within(&format!(" {sign} {}", note.text), usize::from(body.width));
         put(
             buffer,
             body,
-            row,
-            &Line::styled(" ".repeat(usize::from(body.width)), theme.text),
-        );
-        put(
-            buffer,
-            body,
-            row,
-            &Line::from(text.spans(theme.error, theme.escape)),
+            tree + at,
+            &Line::from(text.spans(style, theme.escape)),
         );
     }
 }
@@ -118,24 +113,6 @@ fn title(app: &App, width: usize) -> Vec<Span<'static>> {
         title.push_str(&format!(
             " ─ {old}suppresses {suppressed} of {}{so_far}",
             grouped(app.preview.loaded)
-        ));
-    }
-    let by_operation = app.preview.undecided_by_operation;
-    if app.preview.assumed > 0 {
-        title.push_str(&format!(
-            " ─ {} by an assumed operation",
-            grouped(app.preview.assumed)
-        ));
-    } else if by_operation > 0 {
-        title.push_str(&format!(
-            " ─ {} wait for their operation (O assumes it)",
-            grouped(by_operation)
-        ));
-    }
-    if app.preview.other_rules > 0 {
-        title.push_str(&format!(
-            " ─ {} of other rules left alone",
-            grouped(app.preview.other_rules)
         ));
     }
     vec![Span::raw(format!(
