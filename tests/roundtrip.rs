@@ -1,5 +1,6 @@
 //! Exclusions in and out of files.
 
+mod edits;
 mod malformed;
 mod trees;
 
