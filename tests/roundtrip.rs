@@ -260,6 +260,29 @@ fn a_new_name_goes_where_the_rule_has_its_name() {
 }
 
 #[test]
+fn a_rule_that_only_gets_a_name_keeps_its_definition() {
+    let renamed = |xml: &str| {
+        let mut draft = read(xml.as_bytes(), "stem").unwrap();
+        draft.name = "new".to_owned();
+        let text = write_as(&draft, Form::Rule);
+        assert_eq!(read(text.as_bytes(), "stem").unwrap().name, "new");
+        text
+    };
+    let before = String::from_utf8(fixture("unknown.xml")).unwrap();
+    assert_eq!(
+        renamed(&before),
+        before.replace("<description>", "<description><name>new</name>")
+    );
+    // The comment's name comes first, so it has to go.
+    let xml = "<rule><description><name>a</name></description><definition><!-- quell: {\"name\":\"b\"} --><process/></definition></rule>";
+    assert_eq!(read(xml.as_bytes(), "").unwrap().name, "b");
+    assert_eq!(
+        renamed(xml),
+        "<rule><description><name>new</name></description><definition>\n  <process />\n</definition></rule>"
+    );
+}
+
+#[test]
 fn names_may_be_split_by_comments_and_cdata() {
     let xml = "<rule><description><name>\n a<!-- b -->c <![CDATA[ <d> ]]>\n</name></description><definition/></rule>";
     assert_eq!(read(xml.as_bytes(), "").unwrap().name, "ac  <d> ");

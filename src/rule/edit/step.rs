@@ -27,11 +27,10 @@ fn between(old: &Node, mut new: Node, mut path: Path) -> Option<Edit> {
         .zip(&new.children)
         .take_while(|(left, right)| left == right)
         .count();
-    let tail = |at: usize, nodes: &[Node]| nodes.get(at..).unwrap_or_default().to_vec();
     let counts = (old.children.len(), new.children.len());
     if is_alike
         && counts.0 + 1 == counts.1
-        && tail(start, &old.children) == tail(start + 1, &new.children)
+        && tail(&old.children, start) == tail(&new.children, start + 1)
     {
         let node = new.children.swap_remove(start);
         return Some(Edit::Insert {
@@ -42,14 +41,14 @@ fn between(old: &Node, mut new: Node, mut path: Path) -> Option<Edit> {
     }
     if is_alike
         && counts.0 == counts.1 + 1
-        && tail(start + 1, &old.children) == tail(start, &new.children)
+        && tail(&old.children, start + 1) == tail(&new.children, start)
     {
         path.push(start);
         return Some(Edit::Remove { path });
     }
     if is_alike
         && counts.0 == counts.1
-        && tail(start + 1, &old.children) == tail(start + 1, &new.children)
+        && tail(&old.children, start + 1) == tail(&new.children, start + 1)
     {
         path.push(start);
         return between(
@@ -59,6 +58,10 @@ fn between(old: &Node, mut new: Node, mut path: Path) -> Option<Edit> {
         );
     }
     Some(Edit::Replace { path, node: new })
+}
+
+fn tail(nodes: &[Node], at: usize) -> &[Node] {
+    nodes.get(at..).unwrap_or_default()
 }
 
 /// The node at `path` of a draft, or a reason.
