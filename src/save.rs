@@ -52,15 +52,24 @@ impl Fingerprint {
     /// # Errors
     /// Where there is none, it is something else, or it can't be read.
     pub fn of(path: &Path) -> Result<Fingerprint, SaveError> {
-        match look(path)? {
-            Some(_) => Ok(Fingerprint::of_bytes(&read(path)?)),
-            None => Err(SaveError::Io {
-                path: path.to_owned(),
-                what: "read",
-                error: io::Error::from(io::ErrorKind::NotFound),
-            }),
+        match on_disk(path)? {
+            Some((_, fingerprint)) => Ok(fingerprint),
+            None => Err(failed("read", path)(io::ErrorKind::NotFound.into())),
         }
     }
+}
+
+/// What the regular file at `path` holds; `None` where nothing is there.
+///
+/// # Errors
+/// Where something else is there, or it can't be read.
+pub fn on_disk(path: &Path) -> Result<Option<(Vec<u8>, Fingerprint)>, SaveError> {
+    if look(path)?.is_none() {
+        return Ok(None);
+    }
+    let bytes = read(path)?;
+    let fingerprint = Fingerprint::of_bytes(&bytes);
+    Ok(Some((bytes, fingerprint)))
 }
 
 /// Why a file was not saved; what was there is still there, save where the
