@@ -1,5 +1,6 @@
 //! Exclusions in and out of files.
 
+mod edits;
 mod malformed;
 mod trees;
 
@@ -256,6 +257,29 @@ fn a_new_name_goes_where_the_rule_has_its_name() {
     ] {
         assert_eq!(renamed(&before), after);
     }
+}
+
+#[test]
+fn a_rule_that_only_gets_a_name_keeps_its_definition() {
+    let renamed = |xml: &str| {
+        let mut draft = read(xml.as_bytes(), "stem").unwrap();
+        draft.name = "new".to_owned();
+        let text = write_as(&draft, Form::Rule);
+        assert_eq!(read(text.as_bytes(), "stem").unwrap().name, "new");
+        text
+    };
+    let before = String::from_utf8(fixture("unknown.xml")).unwrap();
+    assert_eq!(
+        renamed(&before),
+        before.replace("<description>", "<description><name>new</name>")
+    );
+    // The comment's name comes first, so it has to go.
+    let xml = "<rule><description><name>a</name></description><definition><!-- quell: {\"name\":\"b\"} --><process/></definition></rule>";
+    assert_eq!(read(xml.as_bytes(), "").unwrap().name, "b");
+    assert_eq!(
+        renamed(xml),
+        "<rule><description><name>new</name></description><definition>\n  <process />\n</definition></rule>"
+    );
 }
 
 #[test]

@@ -11,8 +11,14 @@ use std::path::Path;
 /// The flood with the first two scanners excluded.
 fn built() -> Driver {
     let mut driver = Driver::open("e0517-flood.json");
-    driver.keys("/ \"192.168.2.123\" Enter 2").on("Network.IpAddressV4").keys("a Esc");
-    driver.keys("1 / \"192.168.2.124\" Enter 2").on("Network.IpAddressV4").keys("a Esc 1 g 2");
+    driver
+        .keys("/ \"192.168.2.123\" Enter 2")
+        .on("Network.IpAddressV4")
+        .keys("a Esc");
+    driver
+        .keys("1 / \"192.168.2.124\" Enter 2")
+        .on("Network.IpAddressV4")
+        .keys("a Esc 1 g 2");
     driver
 }
 
@@ -28,13 +34,19 @@ fn same_as_file(name: &str, now: &str) {
         std::fs::write(&path, now).unwrap();
     }
     let then = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(then == now, "{name} is not current: QUELL_UPDATE=1 cargo test --test quell screen");
+    assert!(
+        then == now,
+        "{name} is not current: QUELL_UPDATE=1 cargo test --test quell screen"
+    );
 }
 
 #[test]
 fn the_picture_in_the_readme_is_current() {
     let driver = sized(built(), 120, 34);
-    same_as_file("tests/screen/readme.svg", &svg(&draw(&driver.app, Palette::Dark)));
+    same_as_file(
+        "tests/screen/readme.svg",
+        &svg(&draw(&driver.app, Palette::Dark)),
+    );
 }
 
 #[test]
@@ -45,7 +57,9 @@ fn the_table_of_keys_in_the_readme_is_current() {
     let (_, after) = rest.split_once("<!-- /keys -->").unwrap();
     let mut table = String::from("| where | keys |\n| --- | --- |\n");
     for scope in Scope::ALL {
-        let rows = TABLE.iter().filter(|row| row.scope == scope && !row.keys.is_empty());
+        let rows = TABLE
+            .iter()
+            .filter(|row| row.scope == scope && !row.keys.is_empty());
         let keys: Vec<String> = rows
             .map(|row| {
                 let keys: Vec<String> = row.keys.iter().map(|key| format!("`{key}`")).collect();
@@ -54,7 +68,10 @@ fn the_table_of_keys_in_the_readme_is_current() {
             .collect();
         table.push_str(&format!("| {} | {} |\n", scope.title(), keys.join(", ")));
     }
-    same_as_file("README.md", &format!("{before}src/app/keymap.rs -->\n{table}<!-- /keys -->{after}"));
+    same_as_file(
+        "README.md",
+        &format!("{before}src/app/keymap.rs -->\n{table}<!-- /keys -->{after}"),
+    );
 }
 
 #[test]
@@ -69,10 +86,16 @@ fn the_panes_at_120x40() {
 fn the_panes_at_other_sizes() {
     for (width, height) in [(80, 24), (200, 60), (60, 15), (40, 10)] {
         let driver = sized(built(), width, height);
-        insta::assert_snapshot!(format!("panes_{width}x{height}"), text(&draw(&driver.app, Palette::Plain)));
+        insta::assert_snapshot!(
+            format!("panes_{width}x{height}"),
+            text(&draw(&driver.app, Palette::Plain))
+        );
     }
     let driver = sized(built(), 20, 5);
-    assert_eq!(text(&draw(&driver.app, Palette::Plain)).trim(), "quell: too small");
+    assert_eq!(
+        text(&draw(&driver.app, Palette::Plain)).trim(),
+        "quell: too small"
+    );
 }
 
 #[test]
@@ -115,6 +138,9 @@ fn nothing_means_something_by_colour_alone() {
     let plain = draw(&driver.app, Palette::Plain);
     let coloured = draw(&driver.app, Palette::Dark);
     assert_eq!(text(&plain), text(&coloured));
-    assert!(text(&plain).contains("✕ "), "the gutter's mark is a character");
+    assert!(
+        text(&plain).contains("✕ "),
+        "the gutter's mark is a character"
+    );
     assert!(!styles(&plain).contains("Red"), "{}", styles(&plain));
 }

@@ -11,6 +11,7 @@ use crate::detection::Rule;
 use crate::matcher::plan::Assumptions;
 use crate::preview::Preview;
 use crate::rule::form::Form;
+use crate::rule::name::safe_name;
 use crate::rule::{Draft, is_uuid, meaning, read, write};
 use crate::store::Store;
 use std::path::{Path, PathBuf};
@@ -242,10 +243,6 @@ pub fn difference(old: &str, new: &str) -> Vec<String> {
         }
     }
     lines
-}
-
-fn safe_name(name: &str) -> String {
-    name.to_owned()
 }
 
 fn stem(path: &Path) -> String {

@@ -175,6 +175,31 @@ fn size_and_depth_are_bounded() {
         refused(many.as_bytes()),
         "1:1000009: more than 250000 elements"
     );
+    let long = "a".repeat(257);
+    for (text, message) in [
+        (
+            format!("<definition><{long}/></definition>"),
+            "1:14: a name longer than 256 bytes",
+        ),
+        (
+            format!("<definition {long}=''/>"),
+            "1:13: a name longer than 256 bytes",
+        ),
+        (
+            format!("<definition></{long}>"),
+            "1:13: a name longer than 256 bytes",
+        ),
+        (
+            format!("<definition>&{long};</definition>"),
+            "1:13: `&` without `;`: write `&amp;` for a plain `&`",
+        ),
+        (
+            format!("<definition>&#{};</definition>", "0".repeat(300)),
+            "1:13: a character reference longer than any character's",
+        ),
+    ] {
+        assert_eq!(refused(text.as_bytes()), message);
+    }
     let attributes: String = (0..257).map(|at| format!(" a{at}=''")).collect();
     assert!(
         refused(format!("<definition{attributes}/>").as_bytes())

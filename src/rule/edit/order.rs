@@ -201,8 +201,7 @@ mod tests {
 
     #[test]
     fn moving_passes_comments() {
-        let (j, k): (fn(&Draft, &[usize]) -> Step, fn(&Draft, &[usize]) -> Step) =
-            (move_down, move_up);
+        let (j, k) = (move_down, move_up);
         let text = "process(or(A.B is 1, #a, A.B is 2, ?odd))";
         assert_eq!(
             shown(j, text, &[0, 0, 0]),
