@@ -211,8 +211,9 @@ impl Pty {
         master.resize(size(columns, rows)).unwrap();
     }
 
+    /// Signals the program, which may have ended.
     pub(crate) fn kill(&self, signal: Signal) {
-        kill_process(self.pid, signal).unwrap();
+        let _ = kill_process(self.pid, signal);
     }
 
     /// Signals the job that has the terminal.

@@ -130,6 +130,7 @@ fn keys_come_from_the_terminal_while_data_comes_from_a_pipe() {
     let mut pty = program.start();
     pipe.write_all(detections().as_bytes()).unwrap();
     pty.wait_for(UP);
+    pty.wait_for("E0517");
     // The pipe is open: it is still loading.
     filter_and_back(&mut pty);
     pty.send("q");

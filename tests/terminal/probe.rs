@@ -36,6 +36,7 @@ fn run() {
     let (send, inputs) = mpsc::channel();
     let mut screen = Screen::enter(false, move |input| send.send(input).is_ok()).unwrap();
     let mut last = "nothing yet".to_owned();
+    let mut flood = 0;
     loop {
         let drawn = screen.draw(|frame| {
             let lines = [
@@ -47,6 +48,11 @@ fn run() {
                 frame.render_widget(Line::from(shown.spans(Style::new(), Style::new())), row);
             }
         });
+        if flood > 0 {
+            flood -= 1;
+            last = format!("{flood} {}", ["x", "y"][flood % 2].repeat(60));
+            continue;
+        }
         let Ok(input) = inputs.recv() else { return };
         last = match input {
             Input::Key(key) => match key.code {
@@ -66,6 +72,10 @@ fn run() {
                     screen.copy("copied\x1b").unwrap();
                     "copied".into()
                 }
+                KeyCode::Char('f') => {
+                    flood = 100_000;
+                    "flood".into()
+                }
                 KeyCode::Char('s') => loop {
                     thread::park();
                 },
@@ -75,10 +85,10 @@ fn run() {
                 }
                 code => format!("{code:?}"),
             },
-            Input::Continued => {
-                screen.resume().unwrap();
-                "continued".into()
-            }
+            Input::Continued => match screen.resume() {
+                Ok(()) => "continued".into(),
+                Err(_) => terminal::die(SIGHUP),
+            },
             Input::Killed(signal) => {
                 drop(screen);
                 terminal::die(signal);
