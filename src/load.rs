@@ -1,9 +1,10 @@
 //! Sources into a store, batch by batch.
 //!
 //! ```text
-//! Source ─read─► Item ─► batch: Store ─► News::Batch ─► Store::absorb, by whoever asked
+//! Source ─read─► Item ─channel─► batch: Store ─► News::Batch ─► Store::absorb, by whoever asked
 //! ```
-//! The interface reads on a worker and absorbs between keys; commands absorb
+//! One thread reads and parses, another interns; a batch that waits too long
+//! for more (a pipe that stalls) is told as it is. The interface reads on a worker and absorbs between keys; commands absorb
 //! as it comes. What is skipped, left out or thrown away is told as it goes.
 
 use crate::detection::Detection;
@@ -11,6 +12,8 @@ use crate::ingest::{Item, Skipped, Source};
 use crate::store::{SourceId, Store};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::time::Duration;
 
 /// What loading says.
 #[derive(Debug)]
@@ -46,6 +49,13 @@ struct Batch<'a> {
 }
 
 impl Batch<'_> {
+    fn is_empty(&self) -> bool {
+        self.store.is_empty()
+            && self.skipped.is_empty()
+            && self.others.is_empty()
+            && self.warnings.is_empty()
+    }
+
     fn flush(&mut self) -> ControlFlow<()> {
         if !self.store.is_empty() {
             (self.sink)(News::Batch(Box::new(std::mem::take(&mut self.store))))?;
@@ -63,11 +73,16 @@ impl Batch<'_> {
     }
 }
 
+/// How long detections may wait in a batch for more.
+const PATIENCE: Duration = Duration::from_millis(80);
+/// Records on their way from one thread to the other.
+const ON_THE_WAY: usize = 1024;
+
 /// Reads all sources in their order. `complete` sees each detection before it
 /// is stored; `sink` may end the reading.
 pub fn read(
     sources: Vec<Source>,
-    complete: &dyn Fn(&mut Detection),
+    complete: &(dyn Fn(&mut Detection) + Sync),
     sink: &mut dyn FnMut(News) -> ControlFlow<()>,
 ) {
     let mut batch = Batch {
@@ -77,37 +92,50 @@ pub fn read(
         warnings: BTreeMap::new(),
         sink,
     };
-    for (number, source) in sources.into_iter().enumerate() {
-        let mut is_ended = false;
-        source.read(&mut |item| {
-            let flow = take(item, number, &mut batch, complete);
-            is_ended = flow.is_break();
-            flow
+    let (send, receive) = sync_channel(ON_THE_WAY);
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            for (number, source) in sources.into_iter().enumerate() {
+                let summary = source.read(&mut |mut item| {
+                    if let Item::Detection { detection, .. } = &mut item {
+                        complete(detection);
+                    }
+                    // Nobody listens any more: stop.
+                    send.send((number, item))
+                        .map_or(ControlFlow::Break(()), ControlFlow::Continue)
+                });
+                if summary.is_stopped {
+                    return;
+                }
+            }
         });
-        if is_ended || batch.flush().is_break() {
-            return;
+        if take_all(&receive, &mut batch).is_continue() {
+            let _ = (batch.sink)(News::Done);
         }
-    }
-    let _ = (batch.sink)(News::Done);
+        // Ends the reading where the sink did not want more.
+        drop(receive);
+    });
 }
 
-fn take(
-    item: Item,
-    number: usize,
-    batch: &mut Batch<'_>,
-    complete: &dyn Fn(&mut Detection),
-) -> ControlFlow<()> {
+fn take_all(receive: &Receiver<(usize, Item)>, batch: &mut Batch<'_>) -> ControlFlow<()> {
+    loop {
+        let next = match batch.is_empty() {
+            true => receive.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            false => receive.recv_timeout(PATIENCE),
+        };
+        match next {
+            Ok((number, item)) => take(item, number, batch)?,
+            Err(RecvTimeoutError::Timeout) => batch.flush()?,
+            Err(RecvTimeoutError::Disconnected) => return batch.flush(),
+        }
+    }
+}
+
+fn take(item: Item, number: usize, batch: &mut Batch<'_>) -> ControlFlow<()> {
     match item {
-        Item::Detection {
-            mut detection,
-            span,
-        } => {
-            complete(&mut detection);
-            batch.store.push(
-                &detection,
-                SourceId::try_from(number).unwrap_or(SourceId::MAX),
-                span,
-            );
+        Item::Detection { detection, span } => {
+            let source = SourceId::try_from(number).unwrap_or(SourceId::MAX);
+            batch.store.push(&detection, source, span);
             if batch.store.len() >= BATCH {
                 return batch.flush();
             }
@@ -121,7 +149,6 @@ fn take(
         Item::Other { kind } => *batch.others.entry(kind).or_default() += 1,
         Item::Warning { what } => *batch.warnings.entry(what).or_default() += 1,
         Item::Progress { bytes } => {
-            batch.flush()?;
             return (batch.sink)(News::Progress {
                 source: number,
                 bytes,
