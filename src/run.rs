@@ -12,14 +12,15 @@ mod show;
 
 use crate::app::loading::Loading;
 use crate::cli::{Cli, Command, Common};
-use crate::detection::Detection;
 use crate::ingest::rules::RuleNames;
 use crate::ingest::{self, Input, Limits, Source};
 use crate::load::{self, News};
 use crate::matcher::plan::Assumptions;
 use crate::rule::{Draft, read};
 use crate::store::Store;
+use crate::tui::terminal::install_panic_hook;
 use crate::tui::text::clean;
+use crate::tui::worker::Complete;
 use anyhow::{Context, Result, anyhow};
 use clap::CommandFactory;
 use std::io::{self, IsTerminal, Write};
@@ -37,6 +38,7 @@ pub const TROUBLE: u8 = 2;
 
 /// Runs what was asked for.
 pub fn run(cli: Cli) -> ExitCode {
+    install_panic_hook();
     let common = &cli.common;
     let done = match cli.command {
         None => interface::run(&cli.open, common),
@@ -112,7 +114,7 @@ fn open(files: &[PathBuf]) -> Result<Vec<Source>> {
 }
 
 /// What fills in rules' names and uuids, from `--rules`.
-fn complete(common: &Common) -> Result<Arc<dyn Fn(&mut Detection) + Send + Sync>> {
+fn complete(common: &Common) -> Result<Complete> {
     let names: Vec<RuleNames> = common
         .rules
         .iter()
@@ -184,7 +186,7 @@ fn tell_loading(loading: &Loading, loaded: usize) {
     }
     if loading.skipped_count as usize > TOLD {
         say(&format!(
-            "… {} records were skipped in all",
+            "and more: {} records were skipped in all",
             loading.skipped_count
         ));
     }

@@ -54,7 +54,7 @@ const MOST_ROWS: usize = 100_000;
 /// Runs the interface until the user quits.
 ///
 /// # Errors
-/// When the terminal can't be taken or is gone.
+/// When the terminal can't be taken.
 pub fn run(
     start: impl FnOnce((u16, u16)) -> App,
     sources: Vec<crate::ingest::Source>,
@@ -72,9 +72,11 @@ pub fn run(
     let mut app = start(size);
     app.has_mouse = has_mouse;
     worker::load(sources, apply, send.clone());
-    let end = looping(&mut screen, &mut app, &receive, &send, &raws, theme);
+    // A terminal that can't be written to is gone: end as a hang-up does.
+    let hang_up = End::Signal(signal_hook::consts::SIGHUP);
+    let end = looping(&mut screen, &mut app, &receive, &send, &raws, theme).unwrap_or(hang_up);
     drop(screen);
-    end
+    Ok(end)
 }
 
 fn looping(

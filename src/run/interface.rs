@@ -6,10 +6,10 @@ use crate::app::loading::{Loading, Source as Listed};
 use crate::app::work::{File, Work};
 use crate::cli::{Color, Common, Open};
 use crate::rule::form::Form;
-use crate::tui::terminal::{check, die, install_panic_hook};
+use crate::tui::terminal::{check, die};
 use crate::tui::theme::{Palette, Theme};
 use crate::tui::{self, End};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::sync::Arc;
 
 pub(super) fn run(opened: &Open, common: &Common) -> Result<u8> {
@@ -49,11 +49,8 @@ pub(super) fn run(opened: &Open, common: &Common) -> Result<u8> {
         Color::Never => Some(false),
     };
     let theme = Theme::new(Palette::detect(color, |name| std::env::var(name).ok()));
-    install_panic_hook();
     let start = |size| App::new(work, loading, size, tui::count_rows);
-    match tui::run(start, sources, complete, &theme, opened.mouse)
-        .context("the terminal is gone")?
-    {
+    match tui::run(start, sources, complete, &theme, opened.mouse)? {
         End::Quit => Ok(DONE),
         End::Signal(signal) => die(signal),
     }

@@ -68,7 +68,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
             Span::styled(format!(" {}", action.key()), theme.key),
             Span::styled(format!(" {} ", short(*action)), theme.hint),
         ];
-        if width(&spans) + width(&hints) + width(&hint) + 1 <= room {
+        if width(&spans) + width(&hints) + width(&hint) < room {
             hints.extend(hint);
         }
     }

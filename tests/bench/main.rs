@@ -134,7 +134,9 @@ fn measure(count: u64) {
     let mut sorts = Vec::new();
     for down in 0..6 {
         press(&mut app, "o");
-        (0..=down).for_each(|_| drop(press(&mut app, "Down")));
+        for _ in 0..=down {
+            press(&mut app, "Down");
+        }
         sorts.push(press(&mut app, "Enter"));
     }
     spread("sorting the list", &mut sorts);

@@ -34,7 +34,7 @@ fn malformed_text_is_refused_with_its_place() {
         (d("<process a=\"1/>"), "1:28: `<` in the value of `a`: write `&lt;`, or end the value with `\"`".into()),
         ("<definition a='1".into(), "1:15: the value of `a` has no end: expected `'`".into()),
         ("<definition a='1'".into(), "1:18: expected `>` at the end of `<definition`".into()),
-        (d("<process a=1/>"), "1:24: expected `a=\"…\"`: the value needs quotes".into()),
+        (d("<process a=1/>"), "1:24: expected `a=\"value\"`: the value needs quotes".into()),
         (d("<process a/>"), "1:23: expected `=` after `a`".into()),
         (d("<process a='1'b='2'/>"), "1:27: expected a blank, `/>` or `>` in `<process`, found `b`".into()),
         (d("<process 1='1'/>"), "1:22: expected an attribute's name, `/>` or `>` in `<process`, found `1`".into()),

@@ -152,7 +152,7 @@ impl Reader {
             self.nonsense(
                 node,
                 format!("`<{}>` does not belong in `<operations>`", node.element()),
-                "put it into an `<operation type=\"…\">`",
+                "put it into an `<operation type=\"NAME\">`",
             );
             return None;
         };

@@ -169,7 +169,9 @@ impl<'a> Cursor<'a> {
         }
         self.skip_blanks();
         let Some(quote @ ('"' | '\'')) = self.rest().chars().next() else {
-            return Err(self.fault(format!("expected `{name}=\"…\"`: the value needs quotes")));
+            return Err(self.fault(format!(
+                "expected `{name}=\"value\"`: the value needs quotes"
+            )));
         };
         let open = self.at;
         self.at += 1;
