@@ -35,6 +35,7 @@ pub use write::write_native;
 
 use crate::detection::Detection;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 
 /// Where records come from.
@@ -132,6 +133,17 @@ pub struct Skipped {
     pub column: Option<u32>,
     /// Why, as a lower-case fragment.
     pub error: String,
+}
+
+/// `file:line:column: why`.
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:", self.source, self.line)?;
+        if let Some(column) = self.column {
+            write!(f, "{column}:")?;
+        }
+        write!(f, " {}", self.error)
+    }
 }
 
 /// What came of a source.

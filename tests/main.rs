@@ -1,4 +1,5 @@
 //! The integration tests, as one binary.
+#![allow(unreachable_pub, reason = "one binary: there is no outside")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,6 +12,7 @@ mod cli;
 mod ingest;
 mod layers;
 mod properties;
+mod random;
 mod roundtrip;
 mod rules;
 mod screen;

@@ -55,7 +55,7 @@ pub(super) fn snippet(line: &[u8]) -> String {
         .unwrap_or(line.trim_ascii());
     let text = String::from_utf8_lossy(line);
     match text.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+        Some((at, _)) => format!("{}...", text.get(..at).unwrap_or_default()),
         None => text.into_owned(),
     }
 }
@@ -94,6 +94,6 @@ mod tests {
     #[test]
     fn snippets_are_short() {
         assert_eq!(snippet("  äbc \r".as_bytes()), "äbc");
-        assert_eq!(snippet("ä".repeat(500).as_bytes()).chars().count(), 61);
+        assert_eq!(snippet("ä".repeat(500).as_bytes()).chars().count(), 63);
     }
 }
