@@ -25,6 +25,7 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
         "suggest",
         &[WORDS, &["store", "rule", "matcher", "preview", "breadth"]],
     ),
+    ("group", &[WORDS, &["store", "rule", "matcher", "preview"]]),
     ("session", &[WORDS, &["store", "rule", "matcher"]]),
     ("save", &[WORDS, &["rule"]]),
     ("sample", &[WORDS]),
@@ -47,7 +48,7 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
 ];
 
 const MEANING: &[&str] = &[
-    "store", "rule", "matcher", "preview", "breadth", "suggest", "session",
+    "store", "rule", "matcher", "preview", "group", "breadth", "suggest", "session",
 ];
 
 /// Crates and paths that only these rooms name. A room is a folder or file under `src`.
@@ -64,6 +65,8 @@ const KEPT: &[(&[&str], &[&str])] = &[
 const BARRED: &[(&str, &[&str])] = &[
     ("app", OUTSIDE),
     ("preview", OUTSIDE),
+    ("group", OUTSIDE),
+    ("session", OUTSIDE),
     ("matcher", OUTSIDE),
     ("rule", OUTSIDE),
     ("language", OUTSIDE),
