@@ -29,6 +29,7 @@ pub mod cli;
 pub mod detection;
 pub mod group;
 pub mod ingest;
+pub mod keep;
 pub mod language;
 pub mod load;
 pub mod matcher;

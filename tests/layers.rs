@@ -27,6 +27,7 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
     ),
     ("group", &[WORDS, &["store", "rule", "matcher", "preview"]]),
     ("session", &[WORDS, &["store", "rule", "matcher"]]),
+    ("keep", &[&["session"]]),
     ("save", &[WORDS, &["rule"]]),
     ("sample", &[WORDS]),
     ("load", &[WORDS, &["ingest", "store"]]),
@@ -34,14 +35,20 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
     ("cli", &[WORDS, &["rule", "save"]]),
     (
         "tui",
-        &[WORDS, MEANING, &["ingest", "load", "save", "sample", "app"]],
+        &[
+            WORDS,
+            MEANING,
+            &["ingest", "load", "save", "keep", "sample", "app"],
+        ],
     ),
     (
         "run",
         &[
             WORDS,
             MEANING,
-            &["ingest", "load", "save", "sample", "app", "cli", "tui"],
+            &[
+                "ingest", "load", "save", "keep", "sample", "app", "cli", "tui",
+            ],
         ],
     ),
     ("main", &[&["cli", "run"]]),
@@ -58,6 +65,7 @@ const KEPT: &[(&[&str], &[&str])] = &[
     (&["clap_complete", "clap_mangen"], &["cli", "run"]),
     (&["anyhow"], &["run", "main"]),
     (&["fuzzy_matcher"], &["store"]),
+    (&["rusqlite"], &["keep"]),
     (&["quick_xml"], &["rule", "ingest/rules"]),
 ];
 
