@@ -9,6 +9,7 @@
 
 mod breadth;
 mod cli;
+mod explain;
 mod group;
 mod ingest;
 mod layers;

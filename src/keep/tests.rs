@@ -35,7 +35,7 @@ fn script(session: &mut Session, step: usize) -> Option<Entry> {
         }),
         4 => session.act(Change::Draft {
             id: (step % 3) as u64 + 1,
-            to: Box::new((step % 2 == 0).then(|| DraftText {
+            to: Box::new(step.is_multiple_of(2).then(|| DraftText {
                 name: format!("draft {step}"),
                 xml: "<definition/>".into(),
                 ..DraftText::default()
