@@ -120,7 +120,7 @@ fn columns(width: usize, app: &App) -> Vec<(Cell, usize)> {
     let mut taken: Vec<(Cell, usize, usize)> = Vec::new();
     for (cell, least, most) in ROOM {
         let (least, most) = if cell == Cell::Time && !is_one_day {
-            (14, 14)
+            (11, 14)
         } else {
             (least, most)
         };
@@ -154,6 +154,15 @@ fn columns(width: usize, app: &App) -> Vec<(Cell, usize)> {
         .collect()
 }
 
+/// What is shown of `2026-11-20 03:12:07` in so many cells.
+fn time_part(width: usize) -> std::ops::Range<usize> {
+    match width {
+        14.. => 5..19,
+        11.. => 5..16,
+        _ => 11..19,
+    }
+}
+
 fn line(row: usize, columns: &[(Cell, usize)], app: &App, theme: &Theme) -> Line<'static> {
     let outcome = app.preview.outcome(row);
     let (mark_style, style) = match outcome {
@@ -166,9 +175,7 @@ fn line(row: usize, columns: &[(Cell, usize)], app: &App, theme: &Theme) -> Line
         let full = app.store.cell(row, *cell);
         let text: &str = match cell {
             // Of the date as much as tells rows apart.
-            Cell::Time => full
-                .get(full.len().saturating_sub(*width)..)
-                .unwrap_or(&full),
+            Cell::Time => full.get(time_part(*width)).unwrap_or(&full),
             _ => &full,
         };
         let shown = match cell {
