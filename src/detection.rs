@@ -4,7 +4,10 @@
 //! What a record does not say is unknown, and is simply not there. Reading
 //! records is left to [`crate::ingest`], many of them to [`crate::store`].
 
+mod chain;
 mod derive;
+
+pub use chain::folding;
 
 use crate::language::{Property, Value};
 

@@ -8,6 +8,7 @@
 //! ```
 
 pub mod compare;
+pub mod plan;
 pub mod reference;
 
 /// Kleene's three values, ordered so that AND is the least and OR the greatest.

@@ -1,1 +1,138 @@
 //! What a draft does to the detections that are loaded.
+//!
+//! ```text
+//! Draft ──meaning──► Definition ──plan──► truths ∧ scope ──► Preview { suppressed, undecided, … }
+//! ```
+//! A preview speaks of loaded detections only; what a draft does to others is
+//! [`crate::breadth`]'s.
+
+use crate::matcher::Outcome;
+use crate::matcher::plan::{Assumptions, Evaluated, NodeTruth, Plan, TruthSet};
+use crate::rule::meaning::Definition;
+use crate::rule::{Draft, Path};
+use crate::store::{RowSet, Store};
+use std::sync::Arc;
+
+/// What a draft does to each loaded detection.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// How many detections were loaded.
+    pub loaded: usize,
+    /// Rows that the draft hides.
+    pub suppressed: RowSet,
+    /// Rows of which it can't be told.
+    pub undecided: RowSet,
+    /// How many rows of other rules the definition is true of: kept.
+    pub other_rules: usize,
+    /// How many rows are undecided only because their operation is unknown.
+    pub undecided_by_operation: usize,
+    /// How many rows are decided by an assumed operation.
+    pub assumed: usize,
+    /// Each node on its own.
+    nodes: Vec<NodeTruth>,
+}
+
+impl Preview {
+    /// What `draft`, which means `definition`, does to the rows of `store`.
+    pub fn of(
+        plan: &mut Plan,
+        store: &Store,
+        draft: &Draft,
+        definition: &Definition,
+        assumptions: &Assumptions,
+    ) -> Preview {
+        let Evaluated {
+            truth,
+            given_operation,
+            nodes,
+        } = plan.evaluate(store, definition, assumptions);
+        let scope = Plan::scope(store, draft);
+        let other_rules = truth.certain.count() - truth.certain.count_and(&scope.possible);
+        let scoped = |mut truth: TruthSet| {
+            truth.and(&scope);
+            truth
+        };
+        let truth = scoped(truth);
+        let undecided = truth.unknown();
+        let still_undecided = scoped(given_operation).unknown();
+        let undecided_by_operation = undecided.count() - undecided.count_and(&still_undecided);
+        let assumed = if assumptions.entries.is_empty() {
+            0
+        } else {
+            let bare = scoped(
+                plan.evaluate(store, definition, &Assumptions::default())
+                    .truth,
+            );
+            let mut decided = bare.unknown();
+            decided.minus(&undecided);
+            decided.count()
+        };
+        Preview {
+            loaded: store.len(),
+            suppressed: truth.certain,
+            undecided,
+            other_rules,
+            undecided_by_operation,
+            assumed,
+            nodes,
+        }
+    }
+
+    /// The preview of a draft that says nothing yet: all is kept.
+    pub fn nothing(loaded: usize) -> Preview {
+        Preview {
+            loaded,
+            suppressed: RowSet::none(loaded),
+            undecided: RowSet::none(loaded),
+            other_rules: 0,
+            undecided_by_operation: 0,
+            assumed: 0,
+            nodes: Vec::new(),
+        }
+    }
+
+    /// How many rows the draft leaves alone.
+    pub fn kept(&self) -> usize {
+        self.loaded - self.suppressed.count() - self.undecided.count()
+    }
+
+    /// What the draft does to a row.
+    pub fn outcome(&self, row: usize) -> Outcome {
+        if self.suppressed.contains(row) {
+            Outcome::Suppressed
+        } else if self.undecided.contains(row) {
+            Outcome::Undecided
+        } else {
+            Outcome::Kept
+        }
+    }
+
+    /// The rows with this outcome.
+    pub fn rows(&self, outcome: Outcome) -> RowSet {
+        match outcome {
+            Outcome::Suppressed => self.suppressed.clone(),
+            Outcome::Undecided => self.undecided.clone(),
+            Outcome::Kept => {
+                let mut rows = RowSet::all(self.loaded);
+                rows.minus(&self.suppressed);
+                rows.minus(&self.undecided);
+                rows
+            }
+        }
+    }
+
+    /// How many rows a node alone lets through.
+    pub fn count(&self, path: &Path) -> Option<usize> {
+        self.nodes
+            .iter()
+            .find(|node| node.path == *path)
+            .map(|node| node.count)
+    }
+
+    /// The conditions, each with what it is worth of each row.
+    pub fn conditions(&self) -> impl Iterator<Item = (&Path, &Arc<TruthSet>)> {
+        self.nodes
+            .iter()
+            .filter_map(|node| Some((&node.path, node.rows.as_ref()?)))
+    }
+}

@@ -1,1 +1,133 @@
 //! Detections in columns, and sets of rows.
+//!
+//! ```text
+//! Detection ─push─► Store (a batch) ─absorb─► Store (all)     row ─detection─► Detection
+//! Store = Records (id, time, rule, device, …: one value a row)
+//!       + Table a subject (event, process, parent): property → Column
+//!       + Ancestors: a Table with a row per ancestor, and which rows belong to which detection
+//! Column = dictionary: a code a row; 0 unknown, 1 absent, from 2 a distinct value
+//! ```
+//! Distinct values are kept once, text with its lower-cased twin, so a
+//! condition is worth something per distinct value, not per row. Batches are
+//! made off the interface's thread and absorbed by remapping their codes.
+//! What a condition is worth is left to [`crate::matcher`]; the raw text of a
+//! record stays where it lies (source and [`Span`]).
+
+mod ancestors;
+mod cells;
+mod column;
+mod query;
+mod records;
+mod rows;
+mod sort;
+mod table;
+mod text;
+
+pub use ancestors::Ancestry;
+pub use cells::{CELLS, Cell};
+pub use column::{ABSENT, Column, FIRST, UNKNOWN, Values};
+pub use query::{Query, lit_letters, rank};
+pub use records::{Records, Shared, SourceId};
+pub use rows::RowSet;
+pub use sort::{Order, SortKey};
+pub use table::Table;
+pub use text::TextPool;
+
+use crate::detection::{Ancestors, Detection, Subject};
+use crate::ingest::Span;
+
+/// All loaded detections, or a batch of them.
+#[derive(Debug, Default)]
+pub struct Store {
+    records: Records,
+    event: Table,
+    process: Table,
+    parent: Table,
+    ancestry: Ancestry,
+    has_own_parent: RowSet,
+}
+
+impl Store {
+    /// Adds a detection that lies at `span` of a source.
+    pub fn push(&mut self, detection: &Detection, source: SourceId, span: Span) {
+        self.records.push(detection, source, span);
+        self.event.push(Some(&detection.event));
+        self.process.push(Some(&detection.process));
+        self.parent.push(detection.parent());
+        self.ancestry.push(detection.chain());
+        self.has_own_parent.push(detection.parentprocess.is_some());
+    }
+
+    /// Appends a batch. Its source numbers are taken as they are.
+    pub fn absorb(&mut self, batch: Store) {
+        self.records.absorb(batch.records);
+        self.event.absorb(batch.event);
+        self.process.absorb(batch.process);
+        self.parent.absorb(batch.parent);
+        self.ancestry.absorb(batch.ancestry);
+        self.has_own_parent.append(&batch.has_own_parent);
+    }
+
+    /// How many detections there are.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What stands in the record itself.
+    pub fn records(&self) -> &Records {
+        &self.records
+    }
+
+    /// The columns of a subject; for ancestors a row is one ancestor.
+    pub fn table(&self, subject: Subject) -> &Table {
+        match subject {
+            Subject::Event => &self.event,
+            Subject::Process => &self.process,
+            Subject::ParentProcess => &self.parent,
+            Subject::Ancestor => self.ancestry.table(),
+        }
+    }
+
+    /// The ancestors.
+    pub fn ancestry(&self) -> &Ancestry {
+        &self.ancestry
+    }
+
+    /// A row as a detection again.
+    pub fn detection(&self, row: usize) -> Detection {
+        let mut detection = self.records.detection(row);
+        detection.event = self.event.facts(row);
+        detection.process = self.process.facts(row);
+        if self.has_own_parent.contains(row) {
+            detection.parentprocess = Some(self.parent.facts(row));
+        }
+        if !self.ancestry.is_open(row) {
+            detection.ancestors = Ancestors::Known(self.ancestry.list(row));
+        }
+        detection
+    }
+
+    /// The record's own identifier, else `FILE:LINE`.
+    pub fn id(&self, row: usize) -> String {
+        self.records.id(row)
+    }
+
+    /// Bytes held beyond the raw bytes of the distinct strings, and those bytes.
+    pub fn memory(&self) -> (usize, usize) {
+        let parts = [
+            self.records.memory(),
+            self.event.memory(),
+            self.process.memory(),
+            self.parent.memory(),
+            self.ancestry.memory(),
+        ];
+        parts
+            .iter()
+            .fold((0, 0), |sum, part| (sum.0 + part.0, sum.1 + part.1))
+    }
+}

@@ -11,6 +11,7 @@ mod cli;
 mod ingest;
 mod layers;
 mod properties;
+mod random;
 mod roundtrip;
 mod rules;
 mod screen;

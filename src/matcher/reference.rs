@@ -2,11 +2,10 @@
 //! that the plan is held against, and what judges a single made-up detection.
 
 use super::{Truth, compare};
-use crate::detection::{Chain, Detection, Facts, Lookup, Subject};
-use crate::language::{Property, Value, fold};
+use crate::detection::{Chain, Detection, Lookup, Subject, folding};
+use crate::language::Property;
 use crate::rule::Draft;
 use crate::rule::meaning::{Branch, Definition, Expression, Part, is_same_operation};
-use std::sync::LazyLock;
 
 /// What a definition is worth of a detection: the AND of its parts.
 pub fn truth(definition: &Definition, detection: &Detection) -> Truth {
@@ -73,11 +72,14 @@ fn ancestor_truth(
     branch: &Branch,
     chain: Chain<'_>,
 ) -> Truth {
-    let folded = if is_unique {
-        folding(chain.list)
-    } else {
-        vec![Truth::False; chain.list.len()]
-    };
+    let folded: Vec<Truth> = folding(chain.list)
+        .into_iter()
+        .map(|same| match same {
+            _ if !is_unique => Truth::False,
+            Some(same) => same.into(),
+            None => Truth::Unknown,
+        })
+        .collect();
     let holds = |index: usize| branch_truth(branch, &|property| chain.list[index].get(property));
     match distance {
         None => {
@@ -94,35 +96,9 @@ fn ancestor_truth(
     }
 }
 
-/// Whether each ancestor is folded into the one before it, because both are the
-/// same program: the same `FullPath`, else the same `FileName`.
-pub fn folding(list: &[Facts]) -> Vec<Truth> {
-    (0..list.len())
-        .map(|index| match index {
-            0 => Truth::False,
-            _ => is_same_program(&list[index - 1], &list[index]),
-        })
-        .collect()
-}
-
-fn is_same_program(one: &Facts, other: &Facts) -> Truth {
-    static FULL_PATH: LazyLock<Property> = LazyLock::new(|| Property::of("FileItem.FullPath"));
-    static FILE_NAME: LazyLock<Property> = LazyLock::new(|| Property::of("FileItem.FileName"));
-    let same = |property: &Property| match (one.get(property), other.get(property)) {
-        (Lookup::Known(Value::Str(one)), Lookup::Known(Value::Str(other))) => {
-            Some(fold(one) == fold(other))
-        }
-        _ => None,
-    };
-    match same(&FULL_PATH).or_else(|| same(&FILE_NAME)) {
-        Some(same) => same.into(),
-        None => Truth::Unknown,
-    }
-}
-
 /// What holds of the ancestor at `distance`, when it is open which entries are
 /// folded away: the value that all possibilities agree on, else unknown.
-fn at_distance(
+pub(super) fn at_distance(
     distance: usize,
     folded: &[Truth],
     is_open: bool,

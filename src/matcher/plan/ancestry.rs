@@ -1,0 +1,45 @@
+//! From what holds of each ancestor to what holds of each detection.
+
+use super::TruthSet;
+use crate::matcher::Truth;
+use crate::matcher::reference::at_distance;
+use crate::store::Ancestry;
+
+/// What "some ancestor", or the one at `distance`, is worth of each of
+/// `detections` rows, given what each ancestor is worth.
+pub(super) fn fold(
+    ancestry: &Ancestry,
+    detections: usize,
+    distance: Option<u32>,
+    is_unique: bool,
+    ancestors: &TruthSet,
+) -> TruthSet {
+    TruthSet::from_fn(detections, |row| {
+        let range = ancestry.range(row);
+        let is_open = ancestry.is_open(row);
+        let folded = |at: usize| match ancestry.is_folded(at) {
+            _ if !is_unique => Truth::False,
+            Some(is_folded) => is_folded.into(),
+            None => Truth::Unknown,
+        };
+        match distance {
+            None => {
+                let beyond = if is_open {
+                    Truth::Unknown
+                } else {
+                    Truth::False
+                };
+                range.fold(beyond, |truth, at| {
+                    truth.or(folded(at).not().and(ancestors.get(at)))
+                })
+            }
+            Some(distance) => {
+                let start = range.start;
+                let folded: Vec<Truth> = range.map(folded).collect();
+                at_distance(distance as usize, &folded, is_open, |index| {
+                    ancestors.get(start + index)
+                })
+            }
+        }
+    })
+}

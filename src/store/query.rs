@@ -1,0 +1,182 @@
+//! The list's filter: words that must all match, and which letters they light.
+//!
+//! A word with a digit in it, or after `'`, matches as a plain substring: a
+//! near miss of an address must not pass. Other words match fuzzily: their
+//! letters in order within one cell. `!` excludes, always by substring, so that
+//! no more is hidden than the word says. No regard to letter case.
+
+use super::{CELLS, RowSet, Store};
+use crate::language::{fold, fold_char};
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+
+/// Longer texts are not scored: fuzzy-matcher is slow on them.
+const LONGEST_HAYSTACK: usize = 4096;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Word {
+    text: String,
+    is_fuzzy: bool,
+    is_excluded: bool,
+}
+
+/// A filter as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    words: Vec<Word>,
+}
+
+impl Query {
+    /// Reads a filter line.
+    pub fn parse(line: &str) -> Query {
+        let words = line.split_whitespace().filter_map(|typed| {
+            let (is_excluded, rest) = typed
+                .strip_prefix('!')
+                .map_or((false, typed), |rest| (true, rest));
+            let (is_plain, rest) = rest
+                .strip_prefix('\'')
+                .map_or((false, rest), |rest| (true, rest));
+            let has_digit = rest.chars().any(|letter| letter.is_ascii_digit());
+            let is_fuzzy = !is_plain && !is_excluded && !has_digit;
+            (!rest.is_empty()).then(|| Word {
+                text: fold(rest),
+                is_fuzzy,
+                is_excluded,
+            })
+        });
+        Query {
+            words: words.collect(),
+        }
+    }
+
+    /// Whether it lets everything through.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The rows that match.
+    pub fn rows(&self, store: &Store) -> RowSet {
+        let mut rows = RowSet::all(store.len());
+        for word in &self.words {
+            let mut hits = RowSet::none(store.len());
+            for cell in CELLS {
+                hits.or(&store.rows_by_cell(cell, &|text| word.is_in(text)));
+            }
+            if word.is_excluded {
+                hits.not();
+            }
+            rows.and(&hits);
+        }
+        rows
+    }
+}
+
+impl Word {
+    fn is_in(&self, text: &str) -> bool {
+        if self.is_fuzzy {
+            let mut letters = text.chars().map(fold_char);
+            return self
+                .text
+                .chars()
+                .all(|wanted| letters.any(|letter| letter == wanted));
+        }
+        if text.is_ascii() {
+            let (text, wanted) = (text.as_bytes(), self.text.as_bytes());
+            return text
+                .windows(wanted.len())
+                .any(|part| part.eq_ignore_ascii_case(wanted));
+        }
+        fold(text).contains(&self.text)
+    }
+}
+
+/// Which characters of a cell the filter's words light, ascending: the best
+/// match of each word, as fuzzy-matcher scores it.
+pub fn lit_letters(query: &Query, text: &str) -> Vec<usize> {
+    if text.len() > LONGEST_HAYSTACK {
+        return Vec::new();
+    }
+    let matcher = SkimMatcherV2::default().ignore_case();
+    let mut lit = Vec::new();
+    for word in query
+        .words
+        .iter()
+        .filter(|word| !word.is_excluded && word.is_in(text))
+    {
+        if word.is_fuzzy {
+            lit.extend(
+                matcher
+                    .fuzzy_indices(text, &word.text)
+                    .map(|(_, at)| at)
+                    .unwrap_or_default(),
+            );
+        } else {
+            let folded = fold(text);
+            let before = folded
+                .find(&word.text)
+                .map(|at| folded[..at].chars().count());
+            lit.extend(
+                before
+                    .into_iter()
+                    .flat_map(|at| at..at + word.text.chars().count()),
+            );
+        }
+    }
+    lit.sort_unstable();
+    lit.dedup();
+    lit
+}
+
+/// The texts that match `typed` fuzzily, best first, by their index; all of
+/// them, in their order, where nothing is typed.
+pub fn rank<'a>(typed: &str, texts: impl Iterator<Item = &'a str>) -> Vec<usize> {
+    let matcher = SkimMatcherV2::default().ignore_case();
+    let mut scored: Vec<(i64, usize)> = texts
+        .enumerate()
+        .filter(|(_, text)| text.len() <= LONGEST_HAYSTACK)
+        .filter_map(|(at, text)| Some((matcher.fuzzy_match(text, typed)?, at)))
+        .collect();
+    scored.sort_by_key(|(score, at)| (-score, *at));
+    scored.into_iter().map(|(_, at)| at).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_in(line: &str, text: &str) -> bool {
+        Query::parse(line)
+            .words
+            .iter()
+            .all(|word| word.is_in(text) != word.is_excluded)
+    }
+
+    #[test]
+    fn digits_match_plainly_and_letters_fuzzily() {
+        assert!(is_in("dnse", "dns.exe"));
+        assert!(is_in("DNSE", "dns.exe"));
+        assert!(!is_in("'dnse", "dns.exe"));
+        assert!(is_in("2.12", "192.168.2.123"));
+        assert!(!is_in("1923", "192.168.2.123"));
+        assert!(!is_in("!dns", "dns.exe"));
+        assert!(is_in("!dnse", "dns.exe"));
+        assert!(is_in("ÉCOLE", "école.exe"));
+        assert!(Query::parse(" ' ! ").is_empty());
+    }
+
+    #[test]
+    fn lit_letters_are_characters() {
+        assert_eq!(lit_letters(&Query::parse("c.e"), "é.c.exe"), [2, 3, 4]);
+        assert_eq!(lit_letters(&Query::parse("'exe !x"), "é.exe"), [2, 3, 4]);
+        assert_eq!(lit_letters(&Query::parse("zz"), "dns.exe"), [0; 0]);
+    }
+
+    #[test]
+    fn ranking_puts_the_best_first() {
+        assert_eq!(
+            rank("port", ["transport layer", "Port", "nothing"].into_iter()),
+            [1, 0]
+        );
+        assert_eq!(rank("", ["a", "b"].into_iter()), [0, 1]);
+    }
+}
