@@ -16,6 +16,7 @@ pub mod form;
 pub mod meaning;
 pub mod read;
 pub mod write;
+mod xml;
 
 use std::fmt;
 
@@ -168,6 +169,18 @@ impl Node {
         matches!(&self.kind, Kind::Operator(Some(name)) if name.eq_ignore_ascii_case(word))
     }
 
+    /// Whether it says the same, wherever it stands in a file.
+    pub fn is_same(&self, other: &Node) -> bool {
+        self.kind == other.kind
+            && self.extra == other.extra
+            && self.children.len() == other.children.len()
+            && self
+                .children
+                .iter()
+                .zip(&other.children)
+                .all(|(left, right)| left.is_same(right))
+    }
+
     /// The element's name in XML.
     pub fn element(&self) -> &str {
         match &self.kind {
@@ -180,6 +193,7 @@ impl Node {
             Kind::Operator(_) => "operator",
             Kind::Condition(_) => "condition",
             Kind::Comment(_) => "comment()",
+            Kind::Foreign { name, .. } if name.is_empty() => "text()",
             Kind::Foreign { name, .. } => name,
         }
     }
@@ -234,16 +248,29 @@ impl Node {
 pub struct Origin {
     /// The whole file as it was read, before decoding.
     pub bytes: Vec<u8>,
-    /// Its text.
+    /// Its XML, without byte order mark; of an API body what its `xmlDefinition` holds.
     pub text: String,
     /// The form it was in.
     pub form: form::Form,
     /// The byte range of `<definition>…</definition>` in `text`.
     pub definition: std::ops::Range<usize>,
-    /// The byte range of the content of `description/name`, in `text`.
-    pub name: Option<std::ops::Range<usize>>,
+    /// Where `description/name` stands or would stand; `None` where there is no rule.
+    pub name: Option<NameSlot>,
     /// The draft as it was read.
     pub read: Box<Draft>,
+}
+
+/// The place of a rule's `description/name` in its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameSlot {
+    /// What a new name replaces; empty where there is no name yet.
+    pub range: std::ops::Range<usize>,
+    /// The markup that has to stand before the new name.
+    pub before: &'static str,
+    /// The markup that has to stand after it.
+    pub after: &'static str,
+    /// The name that is read from the file as it is, without Quell's comment.
+    pub name: String,
 }
 
 /// The exclusion under work.
@@ -274,6 +301,22 @@ impl Default for Draft {
 }
 
 impl Draft {
+    /// Whether it says the same as another, whatever files they came from.
+    pub fn is_same(&self, other: &Draft) -> bool {
+        self.name == other.name
+            && self.note == other.note
+            && self.rules == other.rules
+            && self.definition.is_same(&other.definition)
+    }
+
+    /// Whether it differs from what was read; a draft that was never in a file
+    /// differs.
+    pub fn is_changed(&self) -> bool {
+        self.origin
+            .as_ref()
+            .is_none_or(|origin| !self.is_same(&origin.read))
+    }
+
     /// Whether the draft is for detections of `rule`; `None` where the record
     /// does not name its rule well enough to tell.
     pub fn is_for(&self, rule: &crate::detection::Rule) -> Option<bool> {
