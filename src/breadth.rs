@@ -44,8 +44,17 @@
 //! on which entries are folded, or when the only example needs a list of more
 //! than 1,024 ancestors.
 
+mod against;
+mod codes;
+mod cover;
+mod dead;
+mod findings;
 mod formula;
 mod interval;
+mod lint;
+mod list;
+mod mend;
+mod names;
 mod prove;
 mod scope;
 mod search;
@@ -55,7 +64,11 @@ mod tie;
 mod witness;
 mod world;
 
+pub use against::{Against, Counted, against};
+pub use codes::{Code, Level, Page};
+pub use findings::{Finding, Report, findings};
 pub use interval::Intervals;
+pub use mend::Mend;
 pub use witness::Witness;
 
 use crate::rule::meaning::{Definition, Part};
@@ -257,4 +270,17 @@ pub fn compare(old: &Definition, new: &Definition, bound: Bound) -> Compared {
         only_new: only_new.witness(),
         both: both.witness(),
     }
+}
+
+/// A number with its thousands set apart: `16,777,216`.
+fn grouped(number: u128) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }

@@ -3,10 +3,12 @@
 
 use super::Deadline;
 use super::formula::Ref;
+use super::scope::Class;
 use super::search::{self, Search};
 use super::witness::{self, Witness};
-use super::world::{Chain, Reading, Removed, Role, Slot, View, World};
+use super::world::{Chain, Gone, Reading, Role, Slot, View, World};
 use crate::detection::{Detection, Subject};
+use crate::language::Property;
 use crate::matcher::{Truth, reference};
 use crate::rule::meaning::{Branch, Definition, Expression, Part};
 
@@ -14,7 +16,7 @@ use crate::rule::meaning::{Branch, Definition, Expression, Part};
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Statement<'a> {
     /// A definition, perhaps with a branch taken out.
-    Whole(&'a Definition, Option<Removed<'a>>),
+    Whole(&'a Definition, Option<&'a Gone>),
     /// One of these branches, of this subject.
     AnyOf(&'a [&'a Branch], Subject),
 }
@@ -78,6 +80,16 @@ impl<'a> Prover<'a> {
         }
     }
 
+    /// Whether a property follows from no other and is never absent.
+    pub(super) fn is_plain(&self, property: &Property) -> bool {
+        let scope = &self.world.scope;
+        [Class::Event, Class::Process, Class::Chain]
+            .into_iter()
+            .all(|class| {
+                scope.tie(class, property).is_none() && !scope.may_be_absent(class, property)
+            })
+    }
+
     pub(super) fn ask(&mut self, question: &Question<'_>) -> Answer {
         let folding = Folding::of(question);
         if folding == Folding::Mixed {
@@ -121,6 +133,10 @@ impl<'a> Prover<'a> {
             match search.solve(self.deadline) {
                 search::Answer::None => {}
                 search::Answer::OutOfTime => return Found::OutOfTime,
+                // What branches are taken out of has no detection to be shown.
+                search::Answer::Found if !question.is_shown() => {
+                    return Found::Unshown(UNCONFIRMED);
+                }
                 search::Answer::Found => {
                     match witness::detection(&self.world, &search, &chain, must_differ) {
                         Some(witness) if question.is_met_by(&witness) => {
@@ -144,6 +160,7 @@ impl<'a> Prover<'a> {
         is_relaxed: bool,
     ) -> Ref {
         self.world.axioms.clear();
+        let nothing = Gone::default();
         let mut spare = 0;
         let mut all = Vec::new();
         let high = match reading {
@@ -157,15 +174,15 @@ impl<'a> Prover<'a> {
         for (statements, role, reading) in sides {
             for statement in statements {
                 let holds = match statement {
-                    Statement::Whole(definition, without) => {
+                    Statement::Whole(definition, gone) => {
+                        let gone = gone.unwrap_or(&nothing);
                         let view = View {
                             role,
                             reading,
                             chain,
                             is_relaxed,
                         };
-                        self.world
-                            .definition(definition, *without, &view, &mut spare)
+                        self.world.definition(definition, gone, &view, &mut spare)
                     }
                     Statement::AnyOf(branches, subject) => {
                         let slot = match subject {
@@ -175,7 +192,7 @@ impl<'a> Prover<'a> {
                         };
                         let each: Vec<Ref> = branches
                             .iter()
-                            .map(|branch| self.world.branch(branch, slot, reading, None))
+                            .map(|branch| self.world.branch(branch, slot, reading, &nothing))
                             .collect();
                         self.world.formulas.or(each)
                     }

@@ -7,6 +7,7 @@ use super::scope::{Class, Scope, Which, positive};
 use crate::detection::Subject;
 use crate::language::{Comparison, Property, Type, fold};
 use crate::rule::meaning::{Branch, Definition, Expression, Literal, OperationTest, Part, Test};
+use rustc_hash::FxHashSet;
 
 /// Whose value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,11 +86,42 @@ impl Reading {
     }
 }
 
-/// A branch taken out of a definition.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Removed<'a> {
-    Branch(&'a Branch),
-    Operation(&'a OperationTest),
+/// What is taken out of a definition, by where it lies in memory: equal
+/// branches are not the same branch.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Gone {
+    branches: FxHashSet<usize>,
+    operations: FxHashSet<usize>,
+}
+
+impl Gone {
+    pub(super) fn take_branch(&mut self, branch: &Branch) {
+        self.branches.insert(std::ptr::from_ref(branch).addr());
+    }
+
+    pub(super) fn take_operation(&mut self, operation: &OperationTest) {
+        self.operations.insert(std::ptr::from_ref(operation).addr());
+    }
+
+    pub(super) fn put_branch_back(&mut self, branch: &Branch) {
+        self.branches.remove(&std::ptr::from_ref(branch).addr());
+    }
+
+    pub(super) fn put_operation_back(&mut self, operation: &OperationTest) {
+        self.operations
+            .remove(&std::ptr::from_ref(operation).addr());
+    }
+
+    pub(super) fn has_branch(&self, branch: &Branch) -> bool {
+        !self.branches.is_empty() && self.branches.contains(&std::ptr::from_ref(branch).addr())
+    }
+
+    pub(super) fn has_operation(&self, operation: &OperationTest) -> bool {
+        !self.operations.is_empty()
+            && self
+                .operations
+                .contains(&std::ptr::from_ref(operation).addr())
+    }
 }
 
 /// What a definition is to do in a world.
@@ -144,7 +176,7 @@ impl World {
     pub(super) fn definition(
         &mut self,
         definition: &Definition,
-        without: Option<Removed<'_>>,
+        gone: &Gone,
         view: &View<'_>,
         spare: &mut usize,
     ) -> Ref {
@@ -163,7 +195,7 @@ impl World {
                         Subject::ParentProcess => Slot::At(0),
                         _ => Slot::Process,
                     };
-                    self.branch(branch, slot, reading, without)
+                    self.branch(branch, slot, reading, gone)
                 }
                 Part::Ancestor {
                     branch:
@@ -185,18 +217,18 @@ impl World {
                         (_, Role::Fails) if is_loose => FALSE,
                         (Some(distance), _) if !is_loose => {
                             match chain.distances.iter().position(|at| at == distance) {
-                                Some(at) => self.branch(branch, Slot::At(at), reading, without),
+                                Some(at) => self.branch(branch, Slot::At(at), reading, gone),
                                 None => FALSE,
                             }
                         }
                         (_, Role::Holds) if chain.spare.is_some() => {
                             let at = chain.spare.unwrap_or_default() + *spare;
                             *spare += 1;
-                            self.branch(branch, Slot::At(at), reading, without)
+                            self.branch(branch, Slot::At(at), reading, gone)
                         }
                         _ => {
                             let each: Vec<Ref> = (0..chain.distances.len())
-                                .map(|at| self.branch(branch, Slot::At(at), reading, without))
+                                .map(|at| self.branch(branch, Slot::At(at), reading, gone))
                                 .collect();
                             self.formulas.or(each)
                         }
@@ -205,13 +237,11 @@ impl World {
                 Part::Operations(operations) => {
                     let mut each = Vec::new();
                     for operation in operations {
-                        if let Some(Removed::Operation(gone)) = without
-                            && std::ptr::eq(gone, operation)
-                        {
+                        if gone.has_operation(operation) {
                             continue;
                         }
                         let is_it = self.operation(&operation.name);
-                        let holds = self.branch(&operation.branch, Slot::Event, reading, without);
+                        let holds = self.branch(&operation.branch, Slot::Event, reading, gone);
                         each.push(self.formulas.and([is_it, holds]));
                     }
                     self.formulas.or(each)
@@ -234,10 +264,9 @@ impl World {
         branch: &Branch,
         slot: Slot,
         reading: Reading,
-        without: Option<Removed<'_>>,
+        gone: &Gone,
     ) -> Ref {
-        let is_gone = |branch: &Branch| matches!(without, Some(Removed::Branch(gone)) if std::ptr::eq(gone, branch));
-        if is_gone(branch) {
+        if gone.has_branch(branch) {
             // Only whole parts come here: an empty part is true.
             return TRUE;
         }
@@ -246,8 +275,8 @@ impl World {
             Expression::And(branches) | Expression::Or(branches) => {
                 let each: Vec<Ref> = branches
                     .iter()
-                    .filter(|branch| !is_gone(branch))
-                    .map(|branch| self.branch(branch, slot, reading, without))
+                    .filter(|branch| !gone.has_branch(branch))
+                    .map(|branch| self.branch(branch, slot, reading, gone))
                     .collect();
                 if matches!(branch.expression, Expression::And(_)) {
                     self.formulas.and(each)
@@ -255,7 +284,7 @@ impl World {
                     self.formulas.or(each)
                 }
             }
-            Expression::Not(inner) => self.branch(inner, slot, reading.flipped(), without).not(),
+            Expression::Not(inner) => self.branch(inner, slot, reading.flipped(), gone).not(),
             Expression::Test(test) => self.test(test, slot, reading),
         }
     }
