@@ -56,6 +56,7 @@ mod list;
 mod mend;
 mod names;
 mod prove;
+mod reach;
 mod scope;
 mod search;
 mod text;
@@ -69,6 +70,7 @@ pub use codes::{Code, Level, Page};
 pub use findings::{Finding, Report, findings};
 pub use interval::Intervals;
 pub use mend::Mend;
+pub use reach::{Reach, reach};
 pub use witness::Witness;
 
 use crate::rule::meaning::{Definition, Part};
@@ -178,6 +180,23 @@ fn breadth_with(prover: &mut Prover<'_>, definition: &Definition) -> Breadth {
         verdict,
         inside: inside.witness(),
         outside: outside.witness(),
+    }
+}
+
+/// A detection that the definition suppresses; `Ok(None)` where there is none
+/// that can be shown.
+///
+/// # Errors
+/// Why it is not known whether there is one.
+pub fn satisfiable(definition: &Definition, bound: Bound) -> Result<Option<Box<Witness>>, String> {
+    let deadline = bound.start();
+    let question = Question {
+        holds: vec![Statement::Whole(definition, None)],
+        ..Question::default()
+    };
+    match Prover::new(&[definition], &deadline).ask(&question) {
+        Answer::Unknown(why) => Err(why),
+        answer => Ok(answer.witness()),
     }
 }
 

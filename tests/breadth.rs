@@ -3,4 +3,5 @@
 //! `QUELL_ORACLE=100000 cargo test --release --test quell breadth` holds the
 //! proofs against as many random drafts.
 
+mod corpus;
 mod oracle;

@@ -4,8 +4,8 @@
 
 use super::Code;
 use super::findings::{Finding, phrase};
+use super::interval::Intervals;
 use super::mend::{self, Mend};
-use crate::detection::Subject;
 use crate::language::{Comparison, Property, Type, table};
 use crate::rule::meaning::{self, Literal, Test};
 use crate::rule::{Kind, Node, Path};
@@ -15,7 +15,6 @@ use ipnet::{Ipv4Net, Ipv6Net};
 struct Spot<'a> {
     path: Path,
     node: &'a Node,
-    subject: Subject,
     operation: Option<&'a str>,
     /// Under an odd number of `not`.
     is_negated: bool,
@@ -44,7 +43,7 @@ pub(super) fn words(tree: &Node) -> Vec<Finding> {
         finding.fix = Some("add `<operations>` with the operation that makes the noise".to_owned());
         found.push(finding);
     }
-    if !spots.iter().any(is_actor) {
+    if !tree.sense().any(|(_, part)| has_actor(part)) {
         let message = "no actor: nothing is asked of a process, nor of a remote or source address";
         let mut finding = Finding::new(Code::Q202, tree, &[], message.to_owned());
         finding.fix = Some("name the program by its path, or the address it comes from".to_owned());
@@ -64,41 +63,42 @@ fn spots(tree: &Node) -> Vec<Spot<'_>> {
         let Ok(test) = meaning::of_condition(condition) else {
             return;
         };
-        let (mut subject, mut operation, mut is_negated) = (None, None, false);
+        let (mut operation, mut is_negated) = (None, false);
         for depth in 0..path.len() {
-            let Some(above) = tree.at(&path[..depth]) else {
-                continue;
-            };
-            match &above.kind {
-                Kind::Process => subject = Some(Subject::Process),
-                Kind::ParentProcess => subject = Some(Subject::ParentProcess),
-                Kind::Ancestor { .. } => subject = Some(Subject::Ancestor),
-                Kind::Operations => subject = Some(Subject::Event),
-                Kind::Operation(name) => operation = name.as_deref(),
-                _ => is_negated ^= above.is_operator("not"),
+            match tree.at(&path[..depth]) {
+                Some(above) => match &above.kind {
+                    Kind::Operation(name) => operation = name.as_deref(),
+                    _ => is_negated ^= above.is_operator("not"),
+                },
+                None => return,
             }
         }
-        if let Some(subject) = subject {
-            found.push(Spot {
-                path: path.to_vec(),
-                node,
-                subject,
-                operation,
-                is_negated,
-                test,
-            });
-        }
+        found.push(Spot {
+            path: path.to_vec(),
+            node,
+            operation,
+            is_negated,
+            test,
+        });
     });
     found
 }
 
-fn is_actor(spot: &Spot<'_>) -> bool {
-    if spot.subject != Subject::Event {
-        return true;
-    }
-    let property = &spot.test.property;
-    let is_address = matches!(property.kind(), Type::Ip4 | Type::Ip6);
-    is_address && !property.name().starts_with("Destination")
+/// Whether something is asked about who does it; a condition that has no
+/// meaning counts by the property it names.
+fn has_actor(part: &Node) -> bool {
+    let mut found = false;
+    part.walk(&mut |_, node| {
+        let Kind::Condition(condition) = &node.kind else {
+            return;
+        };
+        let name = |text: &Option<String>| text.clone().unwrap_or_default();
+        let property = Property::named(&name(&condition.component), &name(&condition.property));
+        let is_address = matches!(property.kind(), Type::Ip4 | Type::Ip6);
+        found |= part.kind != Kind::Operations
+            || is_address && !property.name().starts_with("Destination");
+    });
+    found
 }
 
 fn finding(code: Code, tree: &Node, spot: &Spot<'_>, message: String, fix: &str) -> Finding {
@@ -145,6 +145,23 @@ const PRIVATE: [Ipv4Net; 3] = [
     Ipv4Net::new_assert(std::net::Ipv4Addr::new(192, 168, 0, 0), 16),
 ];
 const LOCAL: Ipv6Net = Ipv6Net::new_assert(std::net::Ipv6Addr::new(0xfd00, 0, 0, 0, 0, 0, 0, 0), 8);
+
+/// The addresses of private IPv4 networks.
+pub(super) fn private_addresses() -> Intervals {
+    let ranges = PRIVATE.iter().map(|net| {
+        let ends = (net.network().to_bits(), net.broadcast().to_bits());
+        (u128::from(ends.0), u128::from(ends.1))
+    });
+    Intervals::of(ranges.collect())
+}
+
+/// The unique local addresses of IPv6.
+pub(super) fn local_addresses() -> Intervals {
+    Intervals::of(vec![(
+        LOCAL.network().to_bits(),
+        LOCAL.broadcast().to_bits(),
+    )])
+}
 
 /// Q203.
 fn wide(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {

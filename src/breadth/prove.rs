@@ -54,8 +54,8 @@ impl Answer {
 
 /// Asks questions about the same drafts.
 pub(super) struct Prover<'a> {
-    world: World,
-    deadline: &'a Deadline,
+    pub(super) world: World,
+    pub(super) deadline: &'a Deadline,
 }
 
 /// How far a search over all lists of ancestors came.
@@ -152,7 +152,7 @@ impl<'a> Prover<'a> {
         found
     }
 
-    fn root(
+    pub(super) fn root(
         &mut self,
         question: &Question<'_>,
         reading: Reading,
@@ -220,7 +220,7 @@ impl<'a> Prover<'a> {
     /// Entries at distances that nothing names differ only in what every entry
     /// must be, so one for each ancestor that must exist is enough between two
     /// named distances; beyond the farthest, each of them has its own.
-    fn chains(&self, question: &Question<'_>, is_relaxed: bool) -> Vec<Chain> {
+    pub(super) fn chains(&self, question: &Question<'_>, is_relaxed: bool) -> Vec<Chain> {
         if let Some(subject) = question.expression_of_chain() {
             return vec![Chain {
                 distances: vec![1],

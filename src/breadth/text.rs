@@ -99,9 +99,15 @@ pub(super) fn example(patterns: &[(&Pattern, bool)], samples: &[String]) -> Stri
             .collect();
         parts.concat()
     };
+    let apart = if prefix.is_empty() && suffix.is_empty() {
+        pieces.join(" ")
+    } else {
+        String::new()
+    };
     let readable = ["", "example", "-", "_"].map(joined);
-    if let Some(text) = readable
+    if let Some(text) = [apart]
         .into_iter()
+        .chain(readable)
         .find(|text| !text.is_empty() && meets(text))
     {
         return text;
