@@ -56,12 +56,10 @@ pub(super) fn branches(
                     let before = reaper.dead.len();
                     reaper.body(&operation.branch);
                     if left > 1 && reaper.dead.len() == before {
-                        reaper.gone.take_operation(operation);
-                        if reaper.is_same(false) {
+                        let take = |gone: &mut Gone| gone.take_operation(operation);
+                        if reaper.is_dead(false, take) {
                             reaper.dead.push(&operation.path);
                             left -= 1;
-                        } else {
-                            reaper.gone.put_operation_back(operation);
                         }
                     }
                 }
@@ -119,10 +117,10 @@ impl<'d> Reaper<'_, 'd, '_> {
         }
     }
 
-    /// Whether the draft without what is gone is the same as the whole.
-    fn is_same(&mut self, widens: bool) -> bool {
+    /// Whether the draft without these branches is the same as the whole.
+    fn is_same(&mut self, gone: &Gone, widens: bool) -> bool {
         let whole = vec![Statement::Whole(self.definition, None)];
-        let rest = vec![Statement::Whole(self.definition, Some(&self.gone))];
+        let rest = vec![Statement::Whole(self.definition, Some(gone))];
         let (holds, fails) = if widens { (rest, whole) } else { (whole, rest) };
         let question = Question {
             holds,
@@ -130,6 +128,28 @@ impl<'d> Reaper<'_, 'd, '_> {
             operations: Vec::new(),
         };
         self.prover.ask(&question) == Answer::No
+    }
+
+    /// Whether what `take` takes out can go, both by itself and with all that
+    /// is gone before; then it is gone.
+    fn is_dead(&mut self, widens: bool, take: impl Fn(&mut Gone)) -> bool {
+        let mut alone = Gone::default();
+        take(&mut alone);
+        if !self.is_same(&alone, widens) {
+            return false;
+        }
+        if self.dead.is_empty() {
+            self.gone = alone;
+            return true;
+        }
+        let mut with_others = self.gone.clone();
+        take(&mut with_others);
+        // Together they may let less through here and more there.
+        let is_dead = self.is_same(&with_others, true) && self.is_same(&with_others, false);
+        if is_dead {
+            self.gone = with_others;
+        }
+        is_dead
     }
 
     /// Takes out what can go below a branch, or the branch; whether something did.
@@ -157,12 +177,9 @@ impl<'d> Reaper<'_, 'd, '_> {
         if !stand.is_spare {
             return false;
         }
-        self.gone.take_branch(branch);
-        let is_dead = self.is_same(stand.widens);
+        let is_dead = self.is_dead(stand.widens, |gone| gone.take_branch(branch));
         if is_dead {
             self.dead.push(&branch.path);
-        } else {
-            self.gone.put_branch_back(branch);
         }
         is_dead
     }
@@ -196,9 +213,9 @@ impl<'d> Reaper<'_, 'd, '_> {
         let covered = list::covered(&tests, is_or)?;
         // Its members matter if it does: the rest of the draft does not ask about
         // the property, so that each value meets whatever makes the list matter.
-        self.gone.take_branch(branch);
-        let is_dead = self.is_same(true) && self.is_same(false);
-        self.gone.put_branch_back(branch);
+        let mut without = Gone::default();
+        without.take_branch(branch);
+        let is_dead = self.is_same(&without, true) && self.is_same(&without, false);
         if is_dead {
             return None;
         }

@@ -323,17 +323,20 @@ impl Folding {
 }
 
 impl<'a> Question<'a> {
-    /// The parts of the definitions, and whether they are to hold.
+    /// The parts of the definitions that are not gone, and whether they are to hold.
     fn parts(&self) -> impl Iterator<Item = (&'a Part, bool)> + '_ {
         let of = |statements: &'_ [Statement<'a>], holds| {
-            let parts: Vec<(&'a Part, bool)> = statements
-                .iter()
-                .flat_map(|statement| match statement {
-                    Statement::Whole(definition, _) => definition.parts.as_slice(),
-                    Statement::AnyOf(..) => &[],
-                })
-                .map(|(_, part)| (part, holds))
-                .collect();
+            let mut parts: Vec<(&'a Part, bool)> = Vec::new();
+            for statement in statements {
+                if let Statement::Whole(definition, gone) = statement {
+                    let is_there = |part: &Part| match (part, gone) {
+                        (Part::Ancestor { branch, .. }, Some(gone)) => !gone.has_branch(branch),
+                        _ => true,
+                    };
+                    let all = definition.parts.iter().map(|(_, part)| part);
+                    parts.extend(all.filter(|part| is_there(part)).map(|part| (part, holds)));
+                }
+            }
             parts
         };
         of(&self.holds, true)

@@ -103,15 +103,6 @@ impl Gone {
         self.operations.insert(std::ptr::from_ref(operation).addr());
     }
 
-    pub(super) fn put_branch_back(&mut self, branch: &Branch) {
-        self.branches.remove(&std::ptr::from_ref(branch).addr());
-    }
-
-    pub(super) fn put_operation_back(&mut self, operation: &OperationTest) {
-        self.operations
-            .remove(&std::ptr::from_ref(operation).addr());
-    }
-
     pub(super) fn has_branch(&self, branch: &Branch) -> bool {
         !self.branches.is_empty() && self.branches.contains(&std::ptr::from_ref(branch).addr())
     }
@@ -197,14 +188,12 @@ impl World {
                     };
                     self.branch(branch, slot, reading, gone)
                 }
-                Part::Ancestor {
-                    branch:
-                        Branch {
-                            expression: Expression::True,
-                            ..
-                        },
-                    ..
-                } => TRUE,
+                // An empty part is true, also where there is no ancestor.
+                Part::Ancestor { branch, .. }
+                    if branch.expression == Expression::True || gone.has_branch(branch) =>
+                {
+                    TRUE
+                }
                 Part::Ancestor {
                     distance,
                     is_unique,

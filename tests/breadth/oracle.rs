@@ -514,7 +514,7 @@ fn tree(random: &mut Random, theme: &[&str], conditions: u64, asks_set: bool) ->
 }
 
 /// A draft of up to twelve conditions about few things.
-fn draft(random: &mut Random) -> Definition {
+pub fn draft_tree(random: &mut Random) -> Node {
     let asks_set = random.one_in(4);
     let mut left = 1 + random.below(12);
     let mut parts = Vec::new();
@@ -558,8 +558,13 @@ fn draft(random: &mut Random) -> Definition {
             }
         }
     }
-    let node = Node::with(Kind::Definition, parts);
-    meaning::of(&node).definition.expect("a meaning")
+    Node::with(Kind::Definition, parts)
+}
+
+fn draft(random: &mut Random) -> Definition {
+    meaning::of(&draft_tree(random))
+        .definition
+        .expect("a meaning")
 }
 
 fn show_branch(branch: &Branch) -> String {
@@ -578,7 +583,7 @@ fn show_branch(branch: &Branch) -> String {
     }
 }
 
-fn show(definition: &Definition) -> String {
+pub fn show(definition: &Definition) -> String {
     let parts = definition.parts.iter().flat_map(|(_, part)| match part {
         Part::Actor { subject, branch } => {
             vec![format!("{}: {}", subject.name(), show_branch(branch))]
@@ -594,7 +599,7 @@ fn show(definition: &Definition) -> String {
     parts.collect::<Vec<_>>().join("\n")
 }
 
-fn count() -> usize {
+pub fn count() -> usize {
     std::env::var("QUELL_ORACLE")
         .ok()
         .and_then(|count| count.parse().ok())
