@@ -30,7 +30,7 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
     ("sample", &[WORDS]),
     ("load", &[WORDS, &["ingest", "store"]]),
     ("app", &[WORDS, MEANING, &["ingest", "load"]]),
-    ("cli", &[WORDS, &["rule", "save"]]),
+    ("cli", &[WORDS, &["rule", "save", "breadth"]]),
     (
         "tui",
         &[WORDS, MEANING, &["ingest", "load", "save", "sample", "app"]],
