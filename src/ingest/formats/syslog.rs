@@ -28,7 +28,8 @@ pub(super) fn read(object: &Object<'_>, notes: &mut Notes) -> Result<Detection, 
     match kind {
         _ if is_firewall => Ok(read_firewall(object, notes)),
         _ if is_alert => Ok(read_alert(object, notes)),
-        Some(kind) => Err(Outcome::Other(kind.into_owned())),
+        // Kinds are counted by their names; none is longer than this.
+        Some(kind) => Err(Outcome::Other(kind.chars().take(80).collect())),
         None => Err(Outcome::Refused(
             "a syslog event without `event_type`".into(),
         )),
