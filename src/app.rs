@@ -341,7 +341,10 @@ impl App {
                 let line = usize::from(y.saturating_sub(layout.pane(pane).y + 1));
                 let scroll = match pane {
                     Pane::List => &mut self.list.scroll,
-                    Pane::Detail => &mut self.detail.scroll,
+                    Pane::Detail => {
+                        self.detail.is_moved = true;
+                        &mut self.detail.scroll
+                    }
                     Pane::Builder => &mut self.builder.scroll,
                 };
                 scroll.cursor = scroll.top + line;

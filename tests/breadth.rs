@@ -1,1 +1,8 @@
-//! Proofs against exhaustive evaluation.
+//! Proofs against exhaustive evaluation, and the corpora of drafts.
+//!
+//! `QUELL_ORACLE=100000 cargo test --release --test quell breadth` holds the
+//! proofs against as many random drafts.
+
+mod corpus;
+mod oracle;
+mod removal;

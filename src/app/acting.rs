@@ -207,10 +207,11 @@ impl App {
         let height = self.height(self.focus);
         match self.focus {
             Pane::List => self.list.scroll.act(action, self.list.shown.len(), height),
-            Pane::Detail => self
-                .detail
-                .scroll
-                .act(action, self.detail.lines.len(), height),
+            Pane::Detail => {
+                self.detail.is_moved = true;
+                let len = self.detail.lines.len();
+                self.detail.scroll.act(action, len, height)
+            }
             Pane::Builder if self.is_xml => {
                 let len = self.xml().len();
                 self.xml_scroll.view(action, len, height)

@@ -32,8 +32,8 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
         let hints = [
             "empty: nothing is suppressed yet",
             "",
-            "a on a property of the detection (pane 2) adds it here,",
-            "a in this pane lets you choose a property",
+            "a on a property in pane 2 adds it here;",
+            "a in this pane chooses among all properties",
         ];
         for (at, hint) in hints.into_iter().enumerate() {
             put(

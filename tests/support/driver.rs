@@ -193,6 +193,7 @@ impl Driver {
             Line::Property { property: name, .. } => name.full() == property,
             _ => false,
         });
+        self.app.detail.is_moved = true;
         self.app.detail.scroll.cursor =
             at.unwrap_or_else(|| panic!("no `{property}` in the detail"));
         self
