@@ -405,3 +405,81 @@ fn the_cursor_stays_on_its_property_and_its_detection() {
     driver.keys("/ \"445\"");
     assert_eq!(driver.app.list.row(), row);
 }
+
+/// The list's cursor on the first detection from an address.
+fn at_address(driver: &mut Driver, address: &str) {
+    driver
+        .keys(&format!("1 Esc / \"{address}\" Enter g 2"))
+        .on("Network.IpAddressV4");
+}
+
+#[test]
+fn the_forum_users_job() {
+    let mut driver = Driver::open("e0517-flood.json");
+    at_address(&mut driver, "192.168.2.123");
+    driver.keys("a");
+    assert_eq!(driver.counts().0, 276);
+    at_address(&mut driver, "192.168.2.124");
+    driver.keys("a");
+    assert_eq!(driver.counts().0, 276 + 299);
+    // Widened to the /24 it catches the host that hops over servers.
+    driver.keys("3 +");
+    assert!(
+        driver.builder().contains("is 192.168.2.0/24"),
+        "{}",
+        driver.builder()
+    );
+    driver.keys("1 Esc / \"192.168.2.77\" Enter g");
+    let pivot: Vec<usize> = driver
+        .app
+        .list
+        .shown
+        .iter()
+        .map(|row| *row as usize)
+        .collect();
+    assert_eq!(pivot.len(), 5);
+    assert!(
+        pivot
+            .iter()
+            .all(|row| driver.app.preview.outcome(*row) == Outcome::Suppressed)
+    );
+    assert_eq!(driver.app.changed(), Some((5, 0)));
+    driver.keys("u");
+    assert!(
+        pivot
+            .iter()
+            .all(|row| driver.app.preview.outcome(*row) == Outcome::Kept)
+    );
+    at_address(&mut driver, "10.20.0.9");
+    driver
+        .keys("a")
+        .on("Network.Inbound")
+        .keys("a s Ctrl-u \"scanners.xml\" Enter");
+    assert!(
+        driver.notice().contains("it suppresses 859 of 1,200"),
+        "{}",
+        driver.notice()
+    );
+    // The saved file does the same, and as much as the sound one of the sample.
+    let saved = driver.disk[std::path::Path::new("scanners.xml")].clone();
+    let again =
+        Driver::open("e0517-flood.json").draft("scanners", std::str::from_utf8(&saved).unwrap());
+    assert_eq!(again.counts(), driver.counts());
+    let sound = std::fs::read_to_string(crate::support::driver::sample("scanners.xml")).unwrap();
+    assert_eq!(
+        Driver::open("e0517-flood.json")
+            .draft("sound", &sound)
+            .counts(),
+        driver.counts()
+    );
+}
+
+#[test]
+fn the_forums_template_opens() {
+    let template =
+        std::fs::read_to_string(crate::support::driver::sample("forum-template.xml")).unwrap();
+    let driver = Driver::open("e0517-flood.json").draft("forum", &template);
+    assert_eq!(driver.counts(), (877, 323, 0));
+    assert!(!driver.app.work.is_changed());
+    assert!(driver.builder().contains("# "), "its comments are shown");
+}

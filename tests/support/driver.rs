@@ -194,8 +194,12 @@ impl Driver {
             _ => false,
         });
         self.app.detail.is_moved = true;
-        self.app.detail.scroll.cursor =
-            at.unwrap_or_else(|| panic!("no `{property}` in the detail"));
+        self.app.detail.scroll.cursor = at.unwrap_or_else(|| {
+            panic!(
+                "no `{property}` in the detail; row {:?}, filter `{}`",
+                self.app.detail.row, self.app.list.filter
+            )
+        });
         self
     }
 
