@@ -34,23 +34,35 @@ fn numbers(tests: &[&Test], is_or: bool, span: Span) -> Option<Vec<usize>> {
             })
         })
         .collect::<Option<_>>()?;
-    let mut before = vec![Intervals::default()];
-    for set in &sets {
-        let union = before.last()?.or(set);
-        before.push(union);
-    }
-    let all = before.last()?;
-    if all.is_empty() || *all == whole {
+    let all = Intervals::of(sets.iter().flat_map(|set| set.ranges().to_vec()).collect());
+    if all.is_empty() || all == whole {
         return None;
     }
-    let mut after = Intervals::default();
+    // Cells between all ends, and how many members cover each.
+    let mut starts: Vec<u128> = Vec::new();
+    for (low, high) in sets.iter().flat_map(Intervals::ranges) {
+        starts.push(*low);
+        starts.extend(high.checked_add(1));
+    }
+    starts.sort_unstable();
+    starts.dedup();
+    let cells = |set: &Intervals| -> Vec<std::ops::Range<usize>> {
+        let at = |value: u128| starts.partition_point(|start| *start <= value);
+        let ranges = set.ranges().iter();
+        ranges.map(|(low, high)| at(*low)..at(*high) + 1).collect()
+    };
+    let mut times = vec![0usize; starts.len() + 1];
+    for cell in sets.iter().flat_map(cells).flatten() {
+        times[cell] += 1;
+    }
     let mut gone = Vec::new();
     for (index, set) in sets.iter().enumerate().rev() {
-        let rest = set.and(&before[index].complement(span));
-        if after.covers(&rest) {
+        let cells = cells(set);
+        if cells.iter().cloned().flatten().all(|cell| times[cell] > 1) {
+            for cell in cells.into_iter().flatten() {
+                times[cell] -= 1;
+            }
             gone.push(index);
-        } else {
-            after = after.or(set);
         }
     }
     Some(gone)

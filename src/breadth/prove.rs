@@ -91,6 +91,9 @@ impl<'a> Prover<'a> {
     }
 
     pub(super) fn ask(&mut self, question: &Question<'_>) -> Answer {
+        if self.deadline.is_over() {
+            return self.out_of_time();
+        }
         let folding = Folding::of(question);
         if folding == Folding::Mixed {
             // Whatever is folded, this must be possible.

@@ -22,16 +22,19 @@ pub(super) enum Theory {
 
 /// A number's values, cut where some question's answer changes.
 pub(super) struct Cells {
-    words: usize,
     /// Variable in the search, and the cells where the answer is yes.
     asks: Vec<(u32, Box<[u64]>)>,
-    all: Box<[u64]>,
-    /// The cells that are left.
+    /// Per question how many of those cells are left.
+    yes: Vec<u32>,
+    /// Per cell the questions to which it says yes.
+    askers: Vec<Vec<u32>>,
+    /// The cells that are left, and how many.
     left: Box<[u64]>,
-    /// The answers so far.
-    answers: Vec<Literal>,
-    /// What was left before each of them.
-    history: Vec<u64>,
+    count: u32,
+    /// The answers so far, and how many cells were gone before each.
+    answers: Vec<(Literal, usize)>,
+    /// The cells that are gone, in the order in which they went.
+    gone: Vec<u32>,
 }
 
 /// Whether the answer yes to `one` forces an answer to `other`.
@@ -79,73 +82,85 @@ impl Cells {
             }
             bits.into_boxed_slice()
         };
-        let mut all = vec![u64::MAX; words];
+        let mut left = vec![u64::MAX; words];
         if !count.is_multiple_of(64) {
-            all[words - 1] = (1 << (count % 64)) - 1;
+            left[words - 1] = (1 << (count % 64)) - 1;
+        }
+        let asks: Vec<(u32, Box<[u64]>)> = sets.iter().map(|(at, set)| (*at, mask(set))).collect();
+        let mut askers = vec![Vec::new(); count];
+        for (number, (_, mask)) in asks.iter().enumerate() {
+            for cell in bits(mask) {
+                askers[cell as usize].push(number as u32);
+            }
         }
         Cells {
-            words,
-            asks: sets.iter().map(|(at, set)| (*at, mask(set))).collect(),
-            left: all.clone().into(),
-            all: all.into(),
+            yes: asks
+                .iter()
+                .map(|(_, mask)| bits(mask).count() as u32)
+                .collect(),
+            asks,
+            askers,
+            left: left.into(),
+            count: count as u32,
             answers: Vec::new(),
-            history: Vec::new(),
+            gone: Vec::new(),
         }
     }
 
-    /// The cells that an answer leaves, word by word.
-    fn after(&self, answer: Literal) -> impl Iterator<Item = u64> + '_ {
-        let mask = self
+    fn mask(&self, answer: Literal) -> Option<&[u64]> {
+        let at = self
             .asks
             .binary_search_by_key(&(answer >> 1), |(at, _)| *at)
-            .ok()
-            .and_then(|at| self.asks.get(at));
-        let flip = if answer & 1 == 1 { u64::MAX } else { 0 };
-        self.all
-            .iter()
-            .enumerate()
-            .map(move |(word, all)| all & (mask.map_or(u64::MAX, |(_, mask)| mask[word]) ^ flip))
+            .ok()?;
+        Some(&self.asks[at].1)
     }
 
     /// Takes an answer in; whether a cell is left.
     pub(super) fn take(&mut self, answer: Literal) -> bool {
-        self.answers.push(answer);
-        self.history.extend_from_slice(&self.left);
-        let after: Vec<u64> = self.after(answer).collect();
-        let mut is_possible = false;
-        for (left, word) in self.left.iter_mut().zip(after) {
-            *left &= word;
-            is_possible |= *left != 0;
+        let before = self.gone.len();
+        self.answers.push((answer, before));
+        let going: Vec<u32> = match self.mask(answer) {
+            Some(mask) if answer & 1 == 1 => bits_of(mask, &self.left, 0).collect(),
+            Some(mask) => bits_of(mask, &self.left, u64::MAX).collect(),
+            None => Vec::new(),
+        };
+        for cell in going {
+            self.left[cell as usize / 64] &= !(1 << (cell % 64));
+            for asker in &self.askers[cell as usize] {
+                self.yes[*asker as usize] -= 1;
+            }
+            self.gone.push(cell);
         }
-        is_possible
+        self.count -= (self.gone.len() - before) as u32;
+        self.count > 0
     }
 
     /// Takes the last answer back, if it is this one.
     pub(super) fn untake(&mut self, answer: Literal) {
-        if self.answers.last() == Some(&answer) {
-            self.answers.pop();
-            let from = self.history.len() - self.words;
-            self.left.copy_from_slice(&self.history[from..]);
-            self.history.truncate(from);
+        let Some((last, before)) = self.answers.last().copied() else {
+            return;
+        };
+        if last != answer {
+            return;
+        }
+        self.answers.pop();
+        self.count += (self.gone.len() - before) as u32;
+        for cell in self.gone.drain(before..) {
+            self.left[cell as usize / 64] |= 1 << (cell % 64);
+            for asker in &self.askers[cell as usize] {
+                self.yes[*asker as usize] += 1;
+            }
         }
     }
 
     /// The answers that the cells left force, of the questions that are open.
     pub(super) fn forced(&self, is_open: impl Fn(u32) -> bool) -> Vec<Literal> {
         let mut forced = Vec::new();
-        for (at, mask) in &self.asks {
-            if !is_open(*at) {
-                continue;
-            }
-            let (mut yes, mut no) = (false, false);
-            for (left, mask) in self.left.iter().zip(mask) {
-                yes |= left & mask != 0;
-                no |= left & !mask != 0;
-            }
-            match (yes, no) {
-                (true, false) => forced.push(at << 1),
-                (false, true) => forced.push(at << 1 | 1),
-                _ => {}
+        for ((at, _), yes) in self.asks.iter().zip(&self.yes) {
+            if *yes == 0 && is_open(*at) {
+                forced.push(at << 1 | 1);
+            } else if *yes == self.count && is_open(*at) {
+                forced.push(at << 1);
             }
         }
         forced
@@ -158,19 +173,36 @@ impl Cells {
         forced: Option<Literal>,
         is_earlier: impl Fn(Literal) -> bool,
     ) -> Vec<Literal> {
-        let mut left: Vec<u64> = match forced {
-            Some(forced) => self.after(forced ^ 1).collect(),
-            None => self.all.to_vec(),
+        // Cells where a literal is false.
+        let against = |literal: Literal| {
+            let flip = if literal & 1 == 1 { 0 } else { u64::MAX };
+            let mask = self.mask(literal);
+            (0..self.left.len()).map(move |word| mask.map_or(0, |mask| mask[word]) ^ flip)
         };
+        let mut open: Vec<u64> = match forced {
+            Some(forced) => against(forced).collect(),
+            None => vec![u64::MAX; self.left.len()],
+        };
+        // Beyond the last cell there is none to be refused.
+        let cells = self.askers.len();
+        if !cells.is_multiple_of(64)
+            && let Some(last) = open.last_mut()
+        {
+            *last &= (1 << (cells % 64)) - 1;
+        }
         let mut chosen = Vec::new();
-        for answer in self.answers.iter().filter(|answer| is_earlier(**answer)) {
-            if left.iter().all(|word| *word == 0) {
+        for (answer, _) in self
+            .answers
+            .iter()
+            .filter(|(answer, _)| is_earlier(*answer))
+        {
+            if open.iter().all(|word| *word == 0) {
                 break;
             }
             let mut does_more = false;
-            for (left, word) in left.iter_mut().zip(self.after(*answer)) {
-                does_more |= *left & !word != 0;
-                *left &= word;
+            for (open, refused) in open.iter_mut().zip(against(*answer)) {
+                does_more |= *open & refused != 0;
+                *open &= !refused;
             }
             if does_more {
                 chosen.push(*answer);
@@ -178,4 +210,23 @@ impl Cells {
         }
         chosen
     }
+}
+
+fn bits(words: &[u64]) -> impl Iterator<Item = u32> + '_ {
+    bits_of(words, words, 0)
+}
+
+/// The bits of `words`, each turned by `flip`, that `within` has too.
+fn bits_of<'a>(words: &'a [u64], within: &'a [u64], flip: u64) -> impl Iterator<Item = u32> + 'a {
+    let pairs = words.iter().zip(within).enumerate();
+    pairs.flat_map(move |(at, (word, within))| {
+        let mut rest = (word ^ flip) & within;
+        std::iter::from_fn(move || {
+            (rest != 0).then(|| {
+                let bit = rest.trailing_zeros();
+                rest &= rest - 1;
+                at as u32 * 64 + bit
+            })
+        })
+    })
 }

@@ -23,7 +23,7 @@ fn entries(list: &str) -> Vec<Entry<'_>> {
 }
 
 /// Reads a draft in the short form that the lists explain.
-fn draft(text: &str) -> Draft {
+pub fn draft(text: &str) -> Draft {
     let mut xml = String::from("<definition>");
     let mut rest = text;
     while let Some(at) = rest.find(['[', '<']) {
