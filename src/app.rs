@@ -24,6 +24,7 @@ pub mod number;
 pub mod overlay;
 mod overlays;
 pub mod prompt;
+pub mod proof;
 pub mod saving;
 pub mod scroll;
 pub mod work;
@@ -91,6 +92,8 @@ pub enum Msg {
     },
     /// From saving.
     Save(SaveNews),
+    /// What was proved.
+    Proved(Box<proof::Proof>),
 }
 
 /// What the shell says of saving.
@@ -144,6 +147,14 @@ pub enum Effect {
         source: SourceId,
         /// Where in the source.
         span: Span,
+    },
+    /// Prove what can be proved of a draft: answered by [`Msg::Proved`]. Only the
+    /// latest is of use.
+    Prove {
+        /// Comes back with the answer.
+        stamp: u64,
+        /// The draft.
+        draft: Box<Draft>,
     },
     /// Write a file: answered by [`Msg::Save`].
     Save {
@@ -223,6 +234,11 @@ pub struct App {
     pub notice: Option<Notice>,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
+    /// The draft that proofs were asked of last.
+    asked: Option<Draft>,
+    proof_stamp: u64,
+    /// What is proved of the shown draft, once it is.
+    pub proof: Option<proof::Proof>,
     /// Rows that a text takes in so many cells: the shell measures text.
     count_rows: CountRows,
     /// Whether to quit once the save that was asked for is done.
@@ -267,6 +283,9 @@ impl App {
             overlays: Vec::new(),
             notice: None,
             size,
+            asked: None,
+            proof_stamp: 0,
+            proof: None,
             count_rows,
             quits_when_saved: false,
         };
@@ -276,7 +295,7 @@ impl App {
 
     /// Takes a message; gives what the shell is to do.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        let effects = match msg {
+        let mut effects = match msg {
             Msg::Key(key) => self.key(key),
             Msg::Paste(text) => self.paste(&text),
             Msg::Mouse(mouse) => self.mouse(mouse),
@@ -293,7 +312,12 @@ impl App {
                 Vec::new()
             }
             Msg::Save(news) => self.save_news(news),
+            Msg::Proved(proof) => {
+                self.take_proof(*proof);
+                Vec::new()
+            }
         };
+        effects.extend(self.ask_proof());
         self.refresh();
         effects
     }

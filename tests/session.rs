@@ -483,3 +483,98 @@ fn the_forums_template_opens() {
     assert!(!driver.app.work.is_changed());
     assert!(driver.builder().contains("# "), "its comments are shown");
 }
+
+#[test]
+fn the_forums_mistake_is_found_as_it_is_typed_and_mended_on_one_key() {
+    let mut driver = Driver::open("e0517-flood.json");
+    at_address(&mut driver, "192.168.2.123");
+    driver.keys("a");
+    at_address(&mut driver, "192.168.2.124");
+    driver.keys("a 3 ! k !");
+    let codes: Vec<&str> = driver
+        .app
+        .findings()
+        .iter()
+        .map(|finding| finding.code.name())
+        .collect();
+    assert!(
+        codes.contains(&"Q102") && codes.contains(&"Q101"),
+        "{codes:?}\n{}",
+        driver.builder()
+    );
+    driver.keys("w");
+    let Some(Overlay::Text(text)) = driver.app.overlays.last() else {
+        panic!("no text")
+    };
+    assert!(text.text.contains("made-up example"), "{}", text.text);
+    driver.keys("Esc F");
+    let codes: Vec<&str> = driver
+        .app
+        .findings()
+        .iter()
+        .map(|finding| finding.code.name())
+        .collect();
+    assert!(
+        !codes.contains(&"Q102") && !codes.contains(&"Q101"),
+        "{codes:?}\n{}",
+        driver.builder()
+    );
+    driver.keys("u");
+    assert_eq!(driver.app.findings()[0].code.level().name(), "error");
+}
+
+#[test]
+fn what_suppresses_everything_needs_its_name_typed() {
+    let template =
+        std::fs::read_to_string(crate::support::driver::sample("forum-template.xml")).unwrap();
+    let mut driver = Driver::open("e0517-flood.json").draft("forum", &template);
+    driver.keys("3 G d u S Ctrl-u \"new.xml\" Enter");
+    assert!(
+        driver
+            .disk
+            .keys()
+            .all(|path| path != std::path::Path::new("new.xml"))
+    );
+    driver.keys("\"nope\" Enter");
+    let Some(Overlay::Prompt(prompt)) = driver.app.overlays.last() else {
+        panic!("no prompt")
+    };
+    assert!(
+        prompt
+            .error
+            .as_ref()
+            .is_some_and(|error| error.contains("`forum`")),
+        "{:?}",
+        prompt.error
+    );
+    driver.keys("Ctrl-u \"forum\" Enter");
+    let saved = String::from_utf8(driver.disk[std::path::Path::new("new.xml")].clone()).unwrap();
+    assert!(saved.contains("saved in spite of Q101, Q102"), "{saved}");
+}
+
+#[test]
+fn saving_over_another_exclusion_says_how_the_two_compare() {
+    let mut driver = driver();
+    driver
+        .keys("2")
+        .on("Network.IpAddressV4")
+        .keys("a s Enter 3 +");
+    let old = driver.disk.values().next().unwrap().clone();
+    driver.disk.insert("other.xml".into(), old);
+    driver.keys("S Ctrl-u \"other.xml\" Enter");
+    let Some(Overlay::Confirm(_, lines, _)) = driver.app.overlays.last() else {
+        panic!("no question")
+    };
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.contains("the new one is wider")),
+        "{lines:?}"
+    );
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.starts_with("only now, for example")),
+        "{lines:?}"
+    );
+}

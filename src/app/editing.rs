@@ -33,7 +33,7 @@ fn subject_at(draft: &Draft, path: &[usize]) -> Subject {
 
 impl App {
     /// Applies an edit as one step of history and puts the cursor on `path`.
-    fn change(&mut self, made: Result<(Edit, Path), String>) -> bool {
+    pub(super) fn change(&mut self, made: Result<(Edit, Path), String>) -> bool {
         let (edit, path) = match made {
             Ok(made) => made,
             Err(why) => {

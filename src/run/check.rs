@@ -1,6 +1,7 @@
 //! `quell check`: findings about exclusions, in the manner of a good compiler.
 
 use super::{DONE, FOUND, TROUBLE, assumptions, load_all, read_draft_or, say};
+use crate::app::proof::witness_text;
 use crate::breadth::{self, Bound, Code, Finding, Level, Report, Verdict, Witness, reach};
 use crate::cli::{CheckOptions, Common};
 use crate::matcher::plan::{Assumptions, Plan};
@@ -184,54 +185,6 @@ fn witness_none(witness: &Witness, key: &str) -> bool {
             .as_ref()
             .is_some_and(|facts| facts.is_none),
         _ => false,
-    }
-}
-
-/// A made-up detection in one line.
-pub(super) fn witness_text(witness: &Witness) -> String {
-    let mut parts = Vec::new();
-    if let Some(operation) = &witness.operation {
-        parts.push(operation.clone());
-    }
-    let mut add = |whose: &str, facts: &crate::detection::Facts| {
-        if facts.is_none {
-            parts.push(format!("no {whose}"));
-        }
-        for (property, state) in facts.iter() {
-            let value = match state {
-                crate::detection::State::Known(value) => {
-                    crate::app::detail::value_text(property, value)
-                }
-                crate::detection::State::Absent => "absent".to_owned(),
-            };
-            let whose = if whose == "event" {
-                String::new()
-            } else {
-                format!("{whose} ")
-            };
-            parts.push(format!(
-                "{whose}{property} {}",
-                if value.is_empty() { "\"\"" } else { &value }
-            ));
-        }
-    };
-    add("event", &witness.event);
-    add("process", &witness.process);
-    if let Some(parent) = &witness.parentprocess {
-        add("parentprocess", parent);
-    }
-    if let crate::detection::Ancestors::Known(list) = &witness.ancestors {
-        if list.is_empty() {
-            add("ancestor", &crate::detection::Facts::none());
-        }
-        for (at, facts) in list.iter().enumerate() {
-            add(&format!("ancestor {}", at + 1), facts);
-        }
-    }
-    if parts.is_empty() {
-        "any detection".to_owned()
-    } else {
-        parts.join(", ")
     }
 }
 

@@ -1,8 +1,9 @@
 //! `quell diff`: how what one exclusion suppresses lies to what another does.
 
-use super::check::{witness_json, witness_text};
+use super::check::witness_json;
 use super::{DONE, FOUND, assumptions, load_all, read_draft};
 use crate::app::number::grouped;
+use crate::app::proof::witness_text;
 use crate::breadth::{Compared, Relation, Witness, compare_drafts};
 use crate::cli::{Common, DiffOptions};
 use crate::matcher::plan::Plan;

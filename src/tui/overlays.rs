@@ -278,6 +278,10 @@ fn draw_prompt(buffer: &mut Buffer, app: &App, prompt: &Prompt, theme: &Theme) -
 
 fn label(ask: &Ask) -> (String, &'static str) {
     match ask {
+        Ask::Insist { name, codes, .. } => (
+            format!("{}: type `{name}` to save all the same: ", codes.join(", ")),
+            "w in the builder tells what is wrong; Esc leaves it unsaved; the reason is kept in the note",
+        ),
         Ask::Filter(_) => (
             "/".to_owned(),
             "all words must match; with a digit: as it is, else letters in order; 'plain !without; Enter keeps, Esc drops",
