@@ -210,7 +210,7 @@ mod tests {
             assert_eq!(set(a).or(&set(b)), set(a | b));
             assert_eq!(set(a).complement(span), set(!a));
             assert_eq!(set(a).count(), Some(u128::from(a.count_ones())));
-            assert_eq!(set(a | b).covers(&set(a)), true);
+            assert!(set(a | b).covers(&set(a)));
             assert_eq!(set(a).covers(&set(b)), b & !a == 0);
             assert_eq!(set(a).contains(5), a >> 5 & 1 == 1);
         }

@@ -50,7 +50,7 @@ fn worst() -> Draft {
             let at = seed >> 40;
             let literal = ["aa", "bb", "ab", "ba"][at / 6 % 4];
             let how = asks[at % 6];
-            let how = if at / 24 % 2 == 0 {
+            let how = if (at / 24).is_multiple_of(2) {
                 how.to_owned()
             } else {
                 how.replace("contains", "notcontains")
