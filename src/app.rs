@@ -1,1 +1,510 @@
-//! The interface as a pure state machine: messages in, effects out.
+//! The interface as a pure state machine: messages in, effects out. No
+//! terminal, no files, no clock.
+//!
+//! ```text
+//! Msg ─► App::update ─► state, then refresh: meaning ─► preview ─► list, detail, builder
+//!                  └──► Vec<Effect>      what the shell is to do; it answers by Msg
+//! ```
+//! `app` holds a file a pane and a file a topic; `tui` mirrors it with a
+//! drawing file a pane. A value being typed is tried on a copy of the draft
+//! ([`App::shown_draft`]); a draft without meaning leaves the last preview
+//! standing, marked as such.
+
+mod acting;
+pub mod builder;
+pub mod detail;
+mod editing;
+pub mod key;
+pub mod keymap;
+pub mod layout;
+pub mod list;
+pub mod loading;
+pub mod notes;
+pub mod number;
+pub mod overlay;
+mod overlays;
+pub mod prompt;
+pub mod proof;
+pub mod saving;
+pub mod scroll;
+pub mod work;
+
+use crate::ingest::Span;
+use crate::matcher::plan::Plan;
+use crate::preview::Preview;
+use crate::rule::form::Form;
+use crate::rule::{Draft, meaning};
+use crate::store::{SourceId, Store};
+use key::Key;
+use keymap::Action;
+use layout::Layout;
+use overlay::{Ask, Overlay};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// One of the three panes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// The detections.
+    #[default]
+    List = 0,
+    /// One detection.
+    Detail = 1,
+    /// The exclusion.
+    Builder = 2,
+}
+
+impl Pane {
+    /// The panes in their order.
+    pub const ALL: [Pane; 3] = [Pane::List, Pane::Detail, Pane::Builder];
+}
+
+/// A mouse event, in cells from the top left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// The left button went down.
+    Click(u16, u16),
+    /// The wheel turned up.
+    WheelUp(u16, u16),
+    /// The wheel turned down.
+    WheelDown(u16, u16),
+}
+
+/// What happens to the application.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key.
+    Key(Key),
+    /// Pasted text.
+    Paste(String),
+    /// The mouse.
+    Mouse(Mouse),
+    /// The screen has this many columns and rows.
+    Resize(u16, u16),
+    /// From loading.
+    Loading(crate::load::News),
+    /// A raw record that was asked for.
+    Raw {
+        /// Its row.
+        row: usize,
+        /// Its text, or why it can't be read.
+        text: Result<String, String>,
+    },
+    /// From saving.
+    Save(SaveNews),
+    /// What was proved.
+    Proved(Box<proof::Proof>),
+}
+
+/// What the shell says of saving.
+#[derive(Debug)]
+pub enum SaveNews {
+    /// The file exists and holds something else than expected.
+    Exists {
+        /// The file.
+        path: PathBuf,
+        /// The form to save in.
+        form: Form,
+        /// What it holds.
+        bytes: Vec<u8>,
+    },
+    /// The file was written, and holds this now.
+    Saved {
+        /// The file.
+        path: PathBuf,
+        /// Its form.
+        form: Form,
+        /// What was read back.
+        bytes: Vec<u8>,
+    },
+    /// It was not.
+    Failed {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: String,
+    },
+}
+
+/// What the application asks the shell to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// End.
+    Quit,
+    /// Stop until the shell's user brings it back.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// Turn the mouse on or off.
+    Mouse(bool),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Read a raw record: answered by [`Msg::Raw`].
+    ReadRaw {
+        /// The row that asks.
+        row: usize,
+        /// Its source.
+        source: SourceId,
+        /// Where in the source.
+        span: Span,
+    },
+    /// Prove what can be proved of a draft: answered by [`Msg::Proved`]. Only the
+    /// latest is of use.
+    Prove {
+        /// Comes back with the answer.
+        stamp: u64,
+        /// The draft.
+        draft: Box<Draft>,
+    },
+    /// Write a file: answered by [`Msg::Save`].
+    Save {
+        /// The file.
+        path: PathBuf,
+        /// The form the bytes are in.
+        form: Form,
+        /// What to write.
+        bytes: Arc<Vec<u8>>,
+        /// What the file may hold; `None`: it must not exist.
+        expected: Option<Arc<Vec<u8>>>,
+    },
+}
+
+/// A line for the status bar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says.
+    pub text: String,
+    /// Whether something went wrong.
+    pub is_error: bool,
+}
+
+/// Why the shown preview is not that of the draft as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stale {
+    /// What has no meaning.
+    pub why: String,
+    /// The node it is about.
+    pub path: crate::rule::Path,
+}
+
+/// Rows that a text takes when wrapped to so many cells.
+pub type CountRows = fn(&str, usize) -> usize;
+
+/// The application.
+#[derive(Debug)]
+pub struct App {
+    /// What is loaded.
+    pub store: Store,
+    /// How loading goes.
+    pub loading: loading::Loading,
+    /// The draft under work.
+    pub work: work::Work,
+    /// The draft with the value that is being typed.
+    trial: Option<Draft>,
+    /// What the shown draft does to what is loaded.
+    pub preview: Preview,
+    /// Why `preview` is an older draft's.
+    pub stale: Option<Stale>,
+    /// The preview before the last change, for what it changed.
+    base: Preview,
+    plan: Plan,
+    /// Grows with every preview.
+    stamp: u64,
+    /// What `preview` was made for.
+    previewed: Option<(Draft, usize, u64)>,
+    /// The list pane.
+    pub list: list::List,
+    /// The detail pane.
+    pub detail: detail::Detail,
+    /// The builder pane.
+    pub builder: builder::Builder,
+    /// Whether the builder shows XML.
+    pub is_xml: bool,
+    /// The view of the XML, where the builder shows it.
+    pub xml_scroll: scroll::Scroll,
+    /// The pane that has the keys.
+    pub focus: Pane,
+    /// Whether only the focused pane is shown.
+    pub is_zoomed: bool,
+    /// Whether the mouse is on.
+    pub has_mouse: bool,
+    /// What lies over the panes, topmost last.
+    pub overlays: Vec<Overlay>,
+    /// What the status bar says, until the next key.
+    pub notice: Option<Notice>,
+    /// Columns and rows of the screen.
+    pub size: (u16, u16),
+    /// The draft that proofs were asked of last.
+    asked: Option<Draft>,
+    proof_stamp: u64,
+    /// What is proved of the shown draft, once it is.
+    pub proof: Option<proof::Proof>,
+    /// Rows that a text takes in so many cells: the shell measures text.
+    count_rows: CountRows,
+    /// Whether to quit once the save that was asked for is done.
+    quits_when_saved: bool,
+}
+
+impl App {
+    /// An application that has loaded nothing yet.
+    pub fn new(
+        work: work::Work,
+        loading: loading::Loading,
+        size: (u16, u16),
+        count_rows: CountRows,
+    ) -> App {
+        let mut store = Store::default();
+        store.set_sources(
+            loading
+                .sources
+                .iter()
+                .map(|source| source.name.clone())
+                .collect(),
+        );
+        let mut app = App {
+            store,
+            loading,
+            work,
+            trial: None,
+            preview: Preview::nothing(0),
+            stale: None,
+            base: Preview::nothing(0),
+            plan: Plan::default(),
+            stamp: 0,
+            previewed: None,
+            list: list::List::default(),
+            detail: detail::Detail::default(),
+            builder: builder::Builder::default(),
+            is_xml: false,
+            xml_scroll: scroll::Scroll::default(),
+            focus: Pane::List,
+            is_zoomed: false,
+            has_mouse: false,
+            overlays: Vec::new(),
+            notice: None,
+            size,
+            asked: None,
+            proof_stamp: 0,
+            proof: None,
+            count_rows,
+            quits_when_saved: false,
+        };
+        app.refresh();
+        app
+    }
+
+    /// Takes a message; gives what the shell is to do.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let mut effects = match msg {
+            Msg::Key(key) => self.key(key),
+            Msg::Paste(text) => self.paste(&text),
+            Msg::Mouse(mouse) => self.mouse(mouse),
+            Msg::Resize(width, height) => {
+                self.size = (width, height);
+                Vec::new()
+            }
+            Msg::Loading(news) => {
+                self.load(news);
+                Vec::new()
+            }
+            Msg::Raw { row, text } => {
+                self.show_raw(row, text);
+                Vec::new()
+            }
+            Msg::Save(news) => self.save_news(news),
+            Msg::Proved(proof) => {
+                self.take_proof(*proof);
+                Vec::new()
+            }
+        };
+        effects.extend(self.ask_proof());
+        self.refresh();
+        effects
+    }
+
+    fn key(&mut self, key: Key) -> Vec<Effect> {
+        self.notice = None;
+        if let Some(overlay) = self.overlays.pop() {
+            return self.overlay_key(overlay, key);
+        }
+        match keymap::action(key, self.focus) {
+            // Both back out; where there is nothing to back out of, Ctrl-c asks to quit.
+            Some(Action::Back) if key.ctrl && !self.list.is_narrowed() => self.ask_to_quit(),
+            Some(action) => self.act(action),
+            None => Vec::new(),
+        }
+    }
+
+    fn paste(&mut self, text: &str) -> Vec<Effect> {
+        match self.overlays.last_mut() {
+            Some(Overlay::Prompt(prompt)) => prompt.line.paste(text),
+            Some(Overlay::Picker(picker)) => picker.line.paste(text),
+            _ => {
+                self.say("pasting needs a field: press / to filter or e to edit a value");
+                return Vec::new();
+            }
+        }
+        self.line_changed();
+        Vec::new()
+    }
+
+    fn mouse(&mut self, mouse: Mouse) -> Vec<Effect> {
+        let (Mouse::Click(x, y) | Mouse::WheelUp(x, y) | Mouse::WheelDown(x, y)) = mouse;
+        let layout = self.layout();
+        let hit = Pane::ALL
+            .into_iter()
+            .find(|pane| layout.pane(*pane).contains(x, y));
+        let Some(pane) = hit.filter(|_| self.overlays.is_empty()) else {
+            return Vec::new();
+        };
+        self.focus = pane;
+        match mouse {
+            Mouse::WheelUp(..) => (0..3).for_each(|_| drop(self.act(Action::Up))),
+            Mouse::WheelDown(..) => (0..3).for_each(|_| drop(self.act(Action::Down))),
+            Mouse::Click(..) => {
+                let line = usize::from(y.saturating_sub(layout.pane(pane).y + 1));
+                let scroll = match pane {
+                    Pane::List => &mut self.list.scroll,
+                    Pane::Detail => {
+                        self.detail.is_moved = true;
+                        &mut self.detail.scroll
+                    }
+                    Pane::Builder => &mut self.builder.scroll,
+                };
+                scroll.cursor = scroll.top + line;
+            }
+        }
+        Vec::new()
+    }
+
+    /// Where everything lies.
+    pub fn layout(&self) -> Layout {
+        Layout::of(self.size.0, self.size.1, self.focus, self.is_zoomed)
+    }
+
+    /// The draft as it is shown: with the value that is being typed.
+    pub fn shown_draft(&self) -> &Draft {
+        self.trial.as_ref().unwrap_or(&self.work.draft)
+    }
+
+    /// How many rows the last change newly hides, and no longer hides.
+    pub fn changed(&self) -> Option<(usize, usize)> {
+        if self.base.loaded != self.preview.loaded {
+            return None;
+        }
+        let both = self.base.suppressed.count_and(&self.preview.suppressed);
+        Some((
+            self.preview.suppressed.count() - both,
+            self.base.suppressed.count() - both,
+        ))
+    }
+
+    /// Says something in the status bar.
+    fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            is_error: false,
+        });
+    }
+
+    /// Says in the status bar that something does not work.
+    pub fn complain(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            is_error: true,
+        });
+    }
+
+    /// Rows of the list that fit on the screen.
+    fn height(&self, pane: Pane) -> usize {
+        let height = self.layout().pane(pane).inner_height();
+        match pane {
+            // The list has its headings, the builder its notes.
+            Pane::List => height.saturating_sub(1),
+            Pane::Detail => height,
+            Pane::Builder => height.saturating_sub(self.notes().len()),
+        }
+    }
+
+    /// Brings everything that follows from the state up to date.
+    fn refresh(&mut self) {
+        self.refresh_preview();
+        let (list, detail, builder) = (
+            self.height(Pane::List),
+            self.height(Pane::Detail),
+            self.height(Pane::Builder),
+        );
+        self.list.refresh(
+            &self.store,
+            &self.preview,
+            self.stamp,
+            self.loading.is_running(),
+            list,
+        );
+        let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
+        let row = self.list.row();
+        self.detail.refresh(
+            row,
+            &self.store,
+            draft,
+            &self.preview,
+            &self.work.assumptions,
+            detail,
+        );
+        self.builder.refresh(draft, builder);
+        let width = layout::Layout::overlay(self.size.0, self.size.1).inner_width();
+        if let Some(Overlay::Text(text)) = self.overlays.last_mut()
+            && text.measured != width
+        {
+            text.len = (self.count_rows)(&text.text, width);
+            text.measured = width;
+        }
+        if let Some(Overlay::Prompt(prompt)) = self.overlays.last_mut()
+            && matches!(prompt.ask, Ask::Value(_) | Ask::NewValue(..))
+        {
+            prompt.error = self.stale.as_ref().map(|stale| stale.why.clone());
+        }
+    }
+
+    fn refresh_preview(&mut self) {
+        let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
+        let is_current = self
+            .previewed
+            .as_ref()
+            .is_some_and(|(previewed, loaded, revision)| {
+                *loaded == self.store.len() && *revision == self.work.revision && previewed == draft
+            });
+        if is_current {
+            return;
+        }
+        self.previewed = Some((draft.clone(), self.store.len(), self.work.revision));
+        self.stamp += 1;
+        if draft.definition.sense().next().is_none() {
+            // Empty in the file's words means everything; here it means not begun.
+            self.preview = Preview::nothing(self.store.len());
+            self.stale = None;
+            return;
+        }
+        let meant = meaning::of(&draft.definition);
+        self.stale = meant.error().map(|error| Stale {
+            why: error.message.clone(),
+            path: error.path.clone(),
+        });
+        match meant.definition {
+            Some(definition) => {
+                let assumptions = &self.work.assumptions;
+                self.preview =
+                    Preview::of(&mut self.plan, &self.store, draft, &definition, assumptions);
+            }
+            None if self.preview.loaded != self.store.len() => {
+                self.preview = Preview::nothing(self.store.len())
+            }
+            None => {}
+        }
+    }
+
+    /// Remembers the preview of the draft as it stands, before a change to it.
+    fn mark_base(&mut self) {
+        self.base = self.preview.clone();
+    }
+}

@@ -50,8 +50,10 @@
 
 mod against;
 mod codes;
+mod counting;
 mod cover;
 mod dead;
+mod drafts;
 mod findings;
 mod formula;
 mod interval;
@@ -72,6 +74,8 @@ mod world;
 
 pub use against::{Against, Counted, against};
 pub use codes::{Code, Level, Page};
+pub use counting::count;
+pub use drafts::compare_drafts;
 pub use findings::{Finding, Report, findings};
 pub use interval::Intervals;
 pub use mend::Mend;

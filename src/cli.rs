@@ -1,1 +1,224 @@
-//! The command line as typed.
+//! The command line as typed. What each command does stands in [`crate::run`].
+
+use crate::breadth::Bound;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Quiets the noise of ESET Inspect without going blind: build an exclusion
+/// from loaded detections, see what it would suppress, and save it as XML.
+#[derive(Debug, Parser)]
+#[command(
+    name = "quell",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true
+)]
+#[command(
+    after_help = "Reads ESET Connect and on-prem REST answers, PROTECT syslog and Quell's own JSON Lines, \
+    recognised by content; gzip and zstd too. `-` is standard input.\n\
+    Exit status: 0 done, 1 findings, 2 wrong usage or unreadable input."
+)]
+pub struct Cli {
+    /// The command; without one the interface opens.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What the interface is opened with.
+    #[command(flatten)]
+    pub open: Open,
+    /// What all commands take.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What the interface is opened with.
+#[derive(Debug, Args)]
+pub struct Open {
+    /// Detections to load; `-` or nothing with a pipe: standard input
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// An exclusion to open
+    #[arg(long, value_name = "FILE.xml")]
+    pub draft: Option<PathBuf>,
+    /// Take the mouse: wheel and click (the terminal's own selection needs Shift then)
+    #[arg(long)]
+    pub mouse: bool,
+}
+
+/// What all commands take.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Common options")]
+pub struct Common {
+    /// One JSON document on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Rule names: an ESET Connect `edr-rules` answer, or an exported rule XML
+    #[arg(long, global = true, value_name = "FILE")]
+    pub rules: Vec<PathBuf>,
+    /// Operation of a rule's detections where records carry none
+    #[arg(long, global = true, value_name = "CODE=OPERATION", value_parser = assumption)]
+    pub assume: Vec<(String, String)>,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// What an exclusion does to detections
+    Preview {
+        /// The exclusion
+        #[arg(value_name = "DRAFT.xml")]
+        draft: PathBuf,
+        /// The detections
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+        /// List the detections, each with its outcome
+        #[arg(long)]
+        ids: bool,
+        /// List only detections with this outcome
+        #[arg(long, value_name = "OUTCOME")]
+        only: Option<Only>,
+    },
+    /// Findings about exclusions, proved over all possible detections
+    Check(CheckOptions),
+    /// How what one exclusion suppresses lies to what another does
+    Diff(DiffOptions),
+    /// What a finding means, with an example and the mend
+    Explain {
+        /// `Q102`
+        code: String,
+    },
+    /// A detection in the exclusion language's words
+    Show {
+        /// The detections
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+        /// Which one
+        #[arg(long, value_name = "ID")]
+        id: String,
+    },
+    /// Native JSON Lines on standard output
+    Convert {
+        /// The detections
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Made-up but realistic detections: an E0517 flood with attacks hidden in it
+    Sample {
+        /// How many
+        #[arg(long, value_name = "N", default_value_t = 1000)]
+        count: u64,
+        /// Another seed, other detections
+        #[arg(long, value_name = "S", default_value_t = 1)]
+        seed: u64,
+    },
+    /// The components, properties, comparisons and operations known, and how sure each is
+    Language,
+    /// Shell completions on standard output
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// The manual page on standard output
+    Man,
+}
+
+/// What `check` takes.
+#[derive(Debug, Args)]
+pub struct CheckOptions {
+    /// The exclusions
+    #[arg(value_name = "DRAFT.xml", required = true)]
+    pub drafts: Vec<PathBuf>,
+    /// Detections: also say what these show
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub against: Vec<PathBuf>,
+    /// Write the exclusion without what changes nothing, proved to do the same, to standard output
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: write it to its file
+    #[arg(long, requires = "fix")]
+    pub in_place: bool,
+    /// Time for the proofs about one exclusion
+    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = seconds)]
+    pub proof_time: f64,
+}
+
+impl CheckOptions {
+    /// How long the proofs about one exclusion may take.
+    pub fn bound(&self) -> Bound {
+        Bound {
+            time: Duration::from_secs_f64(self.proof_time),
+        }
+    }
+}
+
+/// What `diff` takes.
+#[derive(Debug, Args)]
+pub struct DiffOptions {
+    /// The exclusion as it was
+    #[arg(value_name = "OLD.xml")]
+    pub old: PathBuf,
+    /// The exclusion as it is
+    #[arg(value_name = "NEW.xml")]
+    pub new: PathBuf,
+    /// Detections: also say which of them change
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Time for the proof
+    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = seconds)]
+    pub proof_time: f64,
+}
+
+impl DiffOptions {
+    /// How long the proof may take.
+    pub fn bound(&self) -> Bound {
+        Bound {
+            time: Duration::from_secs_f64(self.proof_time),
+        }
+    }
+}
+
+fn seconds(typed: &str) -> Result<f64, String> {
+    let seconds = typed
+        .parse()
+        .ok()
+        .filter(|seconds| (0.0..=86_400.0).contains(seconds));
+    seconds.ok_or_else(|| "give seconds from 0 to 86400".to_owned())
+}
+
+/// An outcome to list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Only {
+    /// What the exclusion hides
+    Suppressed,
+    /// What it leaves alone
+    Kept,
+    /// What can't be told from the records
+    Undecided,
+}
+
+fn assumption(typed: &str) -> Result<(String, String), String> {
+    let (rule, operation) = typed
+        .split_once('=')
+        .ok_or("write it as E0517=TcpIpProtocolIdentified")?;
+    let known = crate::language::table().operation(operation);
+    let known = known
+        .ok_or_else(|| format!("`{operation}` is not a known operation; see `quell language`"))?;
+    if rule.is_empty() {
+        return Err("the rule's code, uuid or name is missing before `=`".to_owned());
+    }
+    Ok((rule.to_owned(), known.name.clone()))
+}

@@ -1,13 +1,166 @@
 //! Bytes to detections: files in any of the formats people have, record by record.
+//!
+//! ```text
+//!  Input ─► open     sniff the head, inflate, decode to UTF-8, spool what can't be read twice
+//!       ─► split     bytes to records, each with its place; resynchronise after damage
+//!       ─► json      a record's text to Json; duplicate keys and mended damage are noticed
+//!       ─► formats   Json to a detection, an event of another kind, or a refusal
+//! ```
+//! Records are read one by one from a window over the stream, so memory is
+//! bounded by the longest record and not by the file. Data is hostile: one bad
+//! record never hides another, what is refused is reported with its place, and
+//! what is thrown away is counted. What detections mean is left to the rooms
+//! above; nothing is kept here.
 
-/// Where a record lies in its source, or in the spool of a piped, compressed
-/// or re-encoded one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+mod decode;
+mod extent;
+mod formats;
+mod json;
+mod mend;
+pub mod rules;
+mod sniff;
+mod source;
+mod split;
+mod spool;
+mod text;
+mod time;
+mod window;
+mod write;
+
+pub use rules::RuleNames;
+pub use sniff::OpenError;
+pub use source::{Source, open};
+pub use spool::RawText;
+pub use write::write_native;
+
+use crate::detection::Detection;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+
+/// Where records come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A file, or anything else that can be opened by name.
+    Path(PathBuf),
+    /// Standard input, called `-`.
+    Stdin,
+}
+
+impl From<&str> for Input {
+    fn from(name: &str) -> Input {
+        match name {
+            "-" => Input::Stdin,
+            name => Input::Path(name.into()),
+        }
+    }
+}
+
+/// Bounds on what hostile input may cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Bytes that compressed input may inflate to.
+    pub max_inflated: u64,
+    /// How many times its size compressed input may inflate to; asked once it
+    /// is past [`Limits::free_inflated`].
+    pub max_ratio: u64,
+    /// Bytes that may be inflated whatever the ratio.
+    pub free_inflated: u64,
+    /// Bytes of one record; a longer one is skipped.
+    pub max_record: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            max_inflated: 64 << 30,
+            max_ratio: 400,
+            free_inflated: 64 << 20,
+            max_record: 64 << 20,
+        }
+    }
+}
+
+/// Where a record's text lies: in the file, or in the spool where the source
+/// was piped, compressed or UTF-16.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Span {
-    /// Byte offset.
+    /// Its first byte.
     pub offset: u64,
-    /// Length in bytes.
+    /// Its length in bytes.
     pub len: u32,
-    /// Line in the source, from 1.
+    /// The line that it starts on, from 1.
     pub line: u32,
+}
+
+/// What reading a source brings forth, in its order.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// A detection, completed ([`Detection::complete`]).
+    Detection {
+        /// It.
+        detection: Box<Detection>,
+        /// Its text.
+        span: Span,
+    },
+    /// Something that was not read.
+    Skipped(Skipped),
+    /// An event of PROTECT that is no detection of Inspect, or a heartbeat.
+    Other {
+        /// Its `event_type` as written.
+        kind: String,
+    },
+    /// Something in a record that was thrown away or mended; once per time.
+    Warning {
+        /// What; the same words for the same thing.
+        what: String,
+    },
+    /// How far reading has come.
+    Progress {
+        /// Bytes of the file read, of [`Source::size`].
+        bytes: u64,
+    },
+}
+
+/// A record that was refused, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// The source's name.
+    pub source: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, from 1, where one is known.
+    pub column: Option<u32>,
+    /// Why, as a lower-case fragment.
+    pub error: String,
+}
+
+/// `file:line:column: why`.
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:", self.source, self.line)?;
+        if let Some(column) = self.column {
+            write!(f, "{column}:")?;
+        }
+        write!(f, " {}", self.error)
+    }
+}
+
+/// What came of a source.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// Detections read.
+    pub detections: u64,
+    /// Records refused.
+    pub skipped: u64,
+    /// Other events by kind.
+    pub others: BTreeMap<String, u64>,
+    /// Warnings by their words.
+    pub warnings: BTreeMap<String, u64>,
+    /// Bytes of the file read.
+    pub bytes: u64,
+    /// The error that ended reading early, also reported as skipped.
+    pub io_error: Option<String>,
+    /// Whether the sink asked to stop.
+    pub is_stopped: bool,
 }

@@ -362,6 +362,13 @@ pub struct Operation {
     pub source: String,
 }
 
+impl Operation {
+    /// Whether its events have this component.
+    pub fn has(&self, component: &str) -> bool {
+        self.components.iter().any(|name| name == component)
+    }
+}
+
 /// The whole table.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Language {

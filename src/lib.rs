@@ -28,6 +28,7 @@ pub mod cli;
 pub mod detection;
 pub mod ingest;
 pub mod language;
+pub mod load;
 pub mod matcher;
 pub mod preview;
 pub mod rule;

@@ -1,3 +1,8 @@
 //! The `quell` program.
 
-fn main() {}
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    quell::run::run(quell::cli::Cli::parse())
+}

@@ -14,6 +14,7 @@
 pub mod edit;
 pub mod form;
 pub mod meaning;
+pub mod name;
 pub mod read;
 pub mod write;
 mod xml;

@@ -1,1 +1,212 @@
-//! One function a subcommand, each returning an exit code.
+//! One function a subcommand. Results go to standard output, messages to
+//! standard error; text from data passes the sanitiser on its way to either.
+//!
+//! Exit codes: 0 done, 1 findings, 2 wrong usage or unreadable input. A closed
+//! pipe ends a command quietly.
+
+mod check;
+mod convert;
+mod diff;
+mod explain;
+mod interface;
+mod language;
+mod preview;
+mod show;
+
+use crate::app::loading::Loading;
+use crate::cli::{Cli, Command, Common};
+use crate::ingest::rules::RuleNames;
+use crate::ingest::{self, Input, Limits, Source};
+use crate::load::{self, News};
+use crate::matcher::plan::Assumptions;
+use crate::rule::{Draft, read};
+use crate::store::Store;
+use crate::tui::terminal::install_panic_hook;
+use crate::tui::text::clean;
+use crate::tui::worker::Complete;
+use anyhow::{Context, Result, anyhow};
+use clap::CommandFactory;
+use std::io::{self, IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Done.
+pub const DONE: u8 = 0;
+/// Something was found.
+pub const FOUND: u8 = 1;
+/// Wrong usage or unreadable input.
+pub const TROUBLE: u8 = 2;
+
+/// Runs what was asked for.
+pub fn run(cli: Cli) -> ExitCode {
+    install_panic_hook();
+    let common = &cli.common;
+    let done = match cli.command {
+        None => interface::run(&cli.open, common),
+        Some(Command::Preview {
+            draft,
+            files,
+            ids,
+            only,
+        }) => preview::run(&draft, &files, ids, only, common),
+        Some(Command::Check(options)) => check::run(&options, common),
+        Some(Command::Diff(options)) => diff::run(&options, common),
+        Some(Command::Explain { code }) => explain::run(&code, common),
+        Some(Command::Show { files, id }) => show::run(&files, &id, common),
+        Some(Command::Convert { files }) => convert::run(&files, common),
+        Some(Command::Sample { count, seed }) => convert::sample(count, seed),
+        Some(Command::Language) => language::run(common),
+        Some(Command::Completions { shell }) => {
+            clap_complete::generate(shell, &mut Cli::command(), "quell", &mut io::stdout());
+            Ok(DONE)
+        }
+        Some(Command::Man) => manual(),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("quell: {error:#}"));
+            ExitCode::from(TROUBLE)
+        }
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let kind = error
+        .root_cause()
+        .downcast_ref::<io::Error>()
+        .map(io::Error::kind);
+    kind == Some(io::ErrorKind::BrokenPipe)
+}
+
+/// A message on standard error.
+fn say(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", clean(text));
+}
+
+fn manual() -> Result<u8> {
+    clap_mangen::Man::new(Cli::command()).render(&mut io::stdout())?;
+    Ok(DONE)
+}
+
+/// Opens the sources; the first that can't be read is the error.
+fn open(files: &[PathBuf]) -> Result<Vec<Source>> {
+    let input = |path: &PathBuf| {
+        if path.as_os_str() == "-" {
+            Input::Stdin
+        } else {
+            Input::Path(path.clone())
+        }
+    };
+    let inputs: Vec<Input> = match files {
+        [] if !io::stdin().is_terminal() => vec![Input::Stdin],
+        files => files.iter().map(input).collect(),
+    };
+    if inputs
+        .iter()
+        .filter(|input| matches!(input, Input::Stdin))
+        .count()
+        > 1
+    {
+        return Err(anyhow!("standard input can be read only once"));
+    }
+    inputs
+        .iter()
+        .map(|input| ingest::open(input, &Limits::default()).map_err(|error| anyhow!("{error}")))
+        .collect()
+}
+
+/// What fills in rules' names and uuids, from `--rules`.
+fn complete(common: &Common) -> Result<Complete> {
+    let names: Vec<RuleNames> = common
+        .rules
+        .iter()
+        .map(|path| RuleNames::open(path).map_err(|error| anyhow!("{error}")))
+        .collect::<Result<_>>()?;
+    Ok(Arc::new(move |detection| {
+        names.iter().for_each(|names| names.apply(detection))
+    }))
+}
+
+fn assumptions(common: &Common) -> Assumptions {
+    Assumptions {
+        entries: common.assume.clone(),
+    }
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("{} can't be read", path.display()))
+}
+
+/// Reads an exclusion from a file.
+fn read_draft(path: &Path) -> Result<(Draft, Vec<u8>)> {
+    read_draft_or(path)?.map_err(|error| at_place(path, &error))
+}
+
+/// Reads an exclusion from a file; what is wrong with its text is given apart.
+fn read_draft_or(path: &Path) -> Result<Result<(Draft, Vec<u8>), read::ReadError>> {
+    let bytes = read_file(path)?;
+    let stem = path
+        .file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    Ok(read::read(&bytes, &stem).map(|draft| (draft, bytes)))
+}
+
+/// An error of an exclusion as `FILE:LINE:COLUMN: what`.
+fn at_place(path: &Path, error: &read::ReadError) -> anyhow::Error {
+    match error.place {
+        Some(place) => anyhow!("{}:{place}: {}", path.display(), error.message),
+        None => anyhow!("{}: {}", path.display(), error.message),
+    }
+}
+
+/// Loads all detections; what was skipped is told on standard error.
+fn load_all(files: &[PathBuf], common: &Common) -> Result<(Store, Loading)> {
+    let sources = open(files)?;
+    let complete = complete(common)?;
+    let mut store = Store::default();
+    store.set_sources(
+        sources
+            .iter()
+            .map(|source| source.name().to_owned())
+            .collect(),
+    );
+    let mut loading = Loading::default();
+    load::read(sources, complete.as_ref(), &mut |news| {
+        match news {
+            News::Batch(batch) => store.absorb(*batch),
+            other => loading.take(other),
+        }
+        ControlFlow::Continue(())
+    });
+    tell_loading(&loading, store.len());
+    Ok((store, loading))
+}
+
+/// How many skipped records are told one by one.
+const TOLD: usize = 20;
+
+/// Tells what could not be read, on standard error.
+fn tell_loading(loading: &Loading, loaded: usize) {
+    for skipped in loading.skipped.iter().take(TOLD) {
+        say(&format!("{skipped}"));
+    }
+    if loading.skipped_count as usize > TOLD {
+        say(&format!(
+            "and more: {} records were skipped in all",
+            loading.skipped_count
+        ));
+    }
+    for (kind, count) in &loading.others {
+        say(&format!("not detections: {count} × {kind}"));
+    }
+    for (what, count) in &loading.warnings {
+        say(&format!("thrown away: {count} × {what}"));
+    }
+    if loaded == 0 {
+        say("no detections were found");
+    }
+}

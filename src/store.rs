@@ -68,6 +68,11 @@ impl Store {
         self.has_own_parent.append(&batch.has_own_parent);
     }
 
+    /// Names the sources, by their number.
+    pub fn set_sources(&mut self, names: Vec<String>) {
+        self.records.set_sources(names);
+    }
+
     /// How many detections there are.
     pub fn len(&self) -> usize {
         self.records.len()

@@ -1,5 +1,167 @@
 //! The terminal: the loop, drawing, and the only door through which data reaches a screen.
+//!
+//! ```text
+//! terminal, worker ─► one channel ─► convert ─► App::update ─► effects ─► screen, worker
+//!                                                   └─► view: one frame after all that waits
+//! ```
+//! Nothing is drawn without a message, and there is no tick.
 
+mod builder;
+mod convert;
+mod detail;
+mod list;
+mod overlays;
+mod status;
 pub mod terminal;
 pub mod text;
 pub mod theme;
+pub mod view;
+pub mod worker;
+
+use crate::app::{App, Effect, Msg};
+use crate::ingest::{RawText, Source};
+use crate::rule::Draft;
+use std::io;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use terminal::{Input, Screen};
+use theme::Theme;
+
+/// What wakes the loop.
+#[derive(Debug)]
+pub enum Wake {
+    /// The terminal.
+    Input(Input),
+    /// A worker.
+    Msg(Msg),
+}
+
+/// What the loop can ask of other threads.
+struct Workers {
+    raws: Vec<RawText>,
+    prover: Sender<(u64, Box<Draft>)>,
+    send: Sender<Wake>,
+}
+
+/// How the loop ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The user quit.
+    Quit,
+    /// A signal, or the terminal went away: die by it.
+    Signal(i32),
+}
+
+/// Rows that a text takes in so many cells; very long texts are cut.
+pub fn count_rows(text: &str, cells: usize) -> usize {
+    text::rows(text, cells, MOST_ROWS).len()
+}
+
+/// Rows of a text that can be scrolled to.
+const MOST_ROWS: usize = 100_000;
+
+/// Runs the interface until the user quits.
+///
+/// # Errors
+/// When the terminal can't be taken.
+pub fn run(
+    start: impl FnOnce((u16, u16)) -> App,
+    sources: Vec<Source>,
+    apply: worker::Complete,
+    theme: &Theme,
+    has_mouse: bool,
+) -> io::Result<End> {
+    let (send, receive) = channel();
+    let workers = Workers {
+        raws: sources.iter().map(Source::raw).collect(),
+        prover: worker::prover(send.clone()),
+        send: send.clone(),
+    };
+    let keys = send.clone();
+    let mut screen = Screen::enter(has_mouse, move |input| {
+        keys.send(Wake::Input(input)).is_ok()
+    })?;
+    let size = screen.size()?;
+    let mut app = start(size);
+    app.has_mouse = has_mouse;
+    worker::load(sources, apply, send.clone());
+    // A terminal that can't be written to is gone: end as a hang-up does.
+    let hang_up = End::Signal(signal_hook::consts::SIGHUP);
+    let end = looping(&mut screen, &mut app, &receive, &workers, theme).unwrap_or(hang_up);
+    drop(screen);
+    Ok(end)
+}
+
+fn looping(
+    screen: &mut Screen,
+    app: &mut App,
+    receive: &Receiver<Wake>,
+    workers: &Workers,
+    theme: &Theme,
+) -> io::Result<End> {
+    loop {
+        screen.draw(|frame| view::draw(frame, app, theme))?;
+        let Ok(first) = receive.recv() else {
+            return Ok(End::Quit);
+        };
+        // All that waits is taken before one draw, but not batches without end:
+        // a key must not wait for a frame.
+        let waiting = std::iter::once(first).chain(receive.try_iter().take(64));
+        for wake in waiting.collect::<Vec<_>>() {
+            let msg = match wake {
+                Wake::Msg(msg) => msg,
+                Wake::Input(Input::Killed(signal)) => return Ok(End::Signal(signal)),
+                Wake::Input(Input::Closed) => return Ok(End::Signal(signal_hook::consts::SIGHUP)),
+                Wake::Input(Input::Continued) => {
+                    screen.resume()?;
+                    let (width, height) = screen.size()?;
+                    Msg::Resize(width, height)
+                }
+                Wake::Input(input) => match convert::msg(input) {
+                    Some(msg) => msg,
+                    None => continue,
+                },
+            };
+            for effect in app.update(msg) {
+                if perform(effect, screen, app, workers)? {
+                    return Ok(End::Quit);
+                }
+            }
+        }
+    }
+}
+
+/// Does what the application asks for; `true` to end.
+fn perform(
+    effect: Effect,
+    screen: &mut Screen,
+    app: &mut App,
+    workers: &Workers,
+) -> io::Result<bool> {
+    match effect {
+        Effect::Quit => return Ok(true),
+        Effect::Suspend => {
+            screen.suspend()?;
+            let (width, height) = screen.size()?;
+            app.update(Msg::Resize(width, height));
+        }
+        Effect::Redraw => screen.redraw()?,
+        Effect::Mouse(is_on) => screen.set_mouse(is_on)?,
+        Effect::Copy(text) => {
+            if let Err(error) = screen.copy(&text) {
+                app.complain(format!("not copied: {error}"));
+            }
+        }
+        Effect::ReadRaw { row, source, span } => {
+            let raw = workers.raws.get(usize::from(source)).cloned();
+            worker::read_raw(row, raw, span, workers.send.clone());
+        }
+        Effect::Prove { stamp, draft } => drop(workers.prover.send((stamp, draft))),
+        Effect::Save {
+            path,
+            form,
+            bytes,
+            expected,
+        } => worker::save(path, form, bytes, expected, workers.send.clone()),
+    }
+    Ok(false)
+}

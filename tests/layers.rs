@@ -28,18 +28,19 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
     ("session", &[WORDS, &["store", "rule", "matcher"]]),
     ("save", &[WORDS, &["rule"]]),
     ("sample", &[WORDS]),
-    ("app", &[WORDS, MEANING, &["ingest"]]),
-    ("cli", &[WORDS, &["rule", "save"]]),
+    ("load", &[WORDS, &["ingest", "store"]]),
+    ("app", &[WORDS, MEANING, &["ingest", "load"]]),
+    ("cli", &[WORDS, &["rule", "save", "breadth"]]),
     (
         "tui",
-        &[WORDS, MEANING, &["ingest", "save", "sample", "app"]],
+        &[WORDS, MEANING, &["ingest", "load", "save", "sample", "app"]],
     ),
     (
         "run",
         &[
             WORDS,
             MEANING,
-            &["ingest", "save", "sample", "app", "cli", "tui"],
+            &["ingest", "load", "save", "sample", "app", "cli", "tui"],
         ],
     ),
     ("main", &[&["cli", "run"]]),
@@ -187,9 +188,10 @@ fn words<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
             let before = code[..at].chars().next_back();
             let after = code[at + word.len()..].chars().next();
             let ends_open = word.ends_with(is_ident);
-            !before.is_some_and(|c| is_ident(c) || c == '.')
-                && !(code[..at].ends_with("::") && word.ends_with("::"))
-                && !(ends_open && after.is_some_and(is_ident))
+            let is_longer = before.is_some_and(|c| is_ident(c) || c == '.')
+                || (code[..at].ends_with("::") && word.ends_with("::"))
+                || (ends_open && after.is_some_and(is_ident));
+            !is_longer
         })
 }
 

@@ -1,4 +1,5 @@
 //! The integration tests, as one binary.
+#![allow(unreachable_pub, reason = "one binary: there is no outside")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

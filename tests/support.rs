@@ -1,1 +1,5 @@
-//! What several tests need.
+//! What several tests lean on.
+
+pub mod driver;
+pub mod picture;
+pub mod pty;

@@ -69,6 +69,10 @@ pub struct Evaluated {
     pub nodes: Vec<NodeTruth>,
 }
 
+/// From what a branch is worth of its subject's rows to how many detections
+/// that is, and, where these are other rows, what it is worth of them.
+type See<'a> = dyn Fn(&TruthSet) -> (usize, Option<Arc<TruthSet>>) + 'a;
+
 #[derive(Debug)]
 struct Cached {
     truth: Arc<TruthSet>,
@@ -215,7 +219,7 @@ impl Plan {
         subject: Subject,
         branch: &Branch,
         nodes: &mut Vec<NodeTruth>,
-        see: &dyn Fn(&TruthSet) -> (usize, Option<Arc<TruthSet>>),
+        see: &See<'_>,
     ) -> TruthSet {
         let len = store.table(subject).len();
         let truth = match &branch.expression {

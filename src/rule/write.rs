@@ -16,7 +16,7 @@ mod render;
 use super::form::{Form, Header};
 use super::read::{MAX_FILE, is_utf16};
 use super::xml;
-use super::{Draft, Path};
+use super::{Draft, NameSlot, Origin, Path};
 use std::fmt;
 use std::ops::Range;
 
@@ -152,8 +152,10 @@ fn document(draft: &Draft, form: Form) -> String {
         if is_utf16(&origin.bytes) || form == Form::Api {
             splices.extend(utf16_word(&origin.text).map(|range| (range, "UTF-8".to_owned())));
         }
-        let base = indentation(&origin.text, origin.definition.start);
-        splices.push((origin.definition.clone(), definition(base)));
+        if !keeps_definition(draft, origin, form) {
+            let base = indentation(&origin.text, origin.definition.start);
+            splices.push((origin.definition.clone(), definition(base)));
+        }
         return splice(&origin.text, splices);
     }
     if !is_rule {
@@ -167,6 +169,22 @@ fn document(draft: &Draft, form: Form) -> String {
         "<rule>\n  <description>\n{name}    <category>Exclusion</category>\n  </description>\n  {}\n</rule>\n",
         definition("  ")
     )
+}
+
+/// Whether the definition's source still says what it has to, so that a rule
+/// which only got another name keeps it as it was.
+fn keeps_definition(draft: &Draft, origin: &Origin, form: Form) -> bool {
+    // Where Quell's comment gave the name, it has to give the new one up.
+    let has_own_name = |slot: &NameSlot| slot.name == origin.read.name;
+    let is_named = match &origin.name {
+        Some(slot) => draft.name == origin.read.name || has_own_name(slot),
+        None => draft.name == origin.read.name,
+    };
+    form == origin.form
+        && is_named
+        && draft.note == origin.read.note
+        && draft.rules == origin.read.rules
+        && draft.definition.is_same(&origin.read.definition)
 }
 
 /// The blanks before the definition, where nothing else stands on its line.

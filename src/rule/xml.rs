@@ -17,6 +17,10 @@ impl Fault {
     }
 }
 
+/// The longest name of an element or attribute, in bytes. XML knows no bound; a
+/// message that quotes a name needs one.
+pub(super) const MAX_NAME: usize = 256;
+
 /// White space as XML counts it.
 pub(super) const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 
@@ -78,6 +82,7 @@ pub(super) fn reference(name: &str) -> Result<char, String> {
         _ => match (name.strip_prefix("#x"), name.strip_prefix('#')) {
             (Some(digits), _) => number(digits, 16),
             (_, Some(digits)) => number(digits, 10),
+            _ if name.len() > MAX_NAME => return Err(LONE_AMPERSAND.to_owned()),
             _ => {
                 return Err(format!(
                     "`&{name};` is not an entity of XML: write `&amp;` for a plain `&`"
@@ -85,6 +90,9 @@ pub(super) fn reference(name: &str) -> Result<char, String> {
             }
         },
     };
+    if name.len() > MAX_NAME {
+        return Err("a character reference longer than any character's".to_owned());
+    }
     number
         .and_then(char::from_u32)
         .filter(|letter| is_char(*letter))

@@ -2,10 +2,11 @@
 //!
 //! A word with a digit in it, or after `'`, matches as a plain substring: a
 //! near miss of an address must not pass. Other words match fuzzily: their
-//! letters in order within one cell. `!` excludes, always by substring, so that
+//! letters in order within one cell; but in a rule's name as a substring, since
+//! most words' letters stand in order somewhere in a sentence. `!` excludes, always by substring, so that
 //! no more is hidden than the word says. No regard to letter case.
 
-use super::{CELLS, RowSet, Store};
+use super::{CELLS, Cell, RowSet, Store};
 use crate::language::{fold, fold_char};
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
@@ -60,7 +61,7 @@ impl Query {
         for word in &self.words {
             let mut hits = RowSet::none(store.len());
             for cell in CELLS {
-                hits.or(&store.rows_by_cell(cell, &|text| word.is_in(text)));
+                hits.or(&store.rows_by_cell(cell, &|text| word.is_in(cell, text)));
             }
             if word.is_excluded {
                 hits.not();
@@ -72,8 +73,12 @@ impl Query {
 }
 
 impl Word {
-    fn is_in(&self, text: &str) -> bool {
-        if self.is_fuzzy {
+    fn is_fuzzy_in(&self, cell: Cell) -> bool {
+        self.is_fuzzy && cell != Cell::RuleName
+    }
+
+    fn is_in(&self, cell: Cell, text: &str) -> bool {
+        if self.is_fuzzy_in(cell) {
             let mut letters = text.chars().map(fold_char);
             return self
                 .text
@@ -92,7 +97,7 @@ impl Word {
 
 /// Which characters of a cell the filter's words light, ascending: the best
 /// match of each word, as fuzzy-matcher scores it.
-pub fn lit_letters(query: &Query, text: &str) -> Vec<usize> {
+pub fn lit_letters(query: &Query, cell: Cell, text: &str) -> Vec<usize> {
     if text.len() > LONGEST_HAYSTACK {
         return Vec::new();
     }
@@ -101,9 +106,9 @@ pub fn lit_letters(query: &Query, text: &str) -> Vec<usize> {
     for word in query
         .words
         .iter()
-        .filter(|word| !word.is_excluded && word.is_in(text))
+        .filter(|word| !word.is_excluded && word.is_in(cell, text))
     {
-        if word.is_fuzzy {
+        if word.is_fuzzy_in(cell) {
             lit.extend(
                 matcher
                     .fuzzy_indices(text, &word.text)
@@ -148,7 +153,7 @@ mod tests {
         Query::parse(line)
             .words
             .iter()
-            .all(|word| word.is_in(text) != word.is_excluded)
+            .all(|word| word.is_in(Cell::Process, text) != word.is_excluded)
     }
 
     #[test]
@@ -166,9 +171,18 @@ mod tests {
 
     #[test]
     fn lit_letters_are_characters() {
-        assert_eq!(lit_letters(&Query::parse("c.e"), "é.c.exe"), [2, 3, 4]);
-        assert_eq!(lit_letters(&Query::parse("'exe !x"), "é.exe"), [2, 3, 4]);
-        assert_eq!(lit_letters(&Query::parse("zz"), "dns.exe"), [0; 0]);
+        assert_eq!(
+            lit_letters(&Query::parse("c.e"), Cell::User, "é.c.exe"),
+            [2, 3, 4]
+        );
+        assert_eq!(
+            lit_letters(&Query::parse("'exe !x"), Cell::User, "é.exe"),
+            [2, 3, 4]
+        );
+        assert_eq!(
+            lit_letters(&Query::parse("zz"), Cell::User, "dns.exe"),
+            [0; 0]
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crossterm::event::{DisableMouseCapture, EnableMouseCapture};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::{Frame, Terminal};
 use rustix::process::{Signal, kill_current_process_group};
 
@@ -79,6 +79,8 @@ impl Screen {
         // Signals first: none may find the terminal taken and nobody to give it back.
         input::watch_signals(send.clone())?;
         HOLDS_SCREEN.set(true);
+        // The theme knows of NO_COLOR and of the user's word over it; crossterm would not.
+        crossterm::style::force_color_output(true);
         restore::take(has_mouse)?;
         let terminal = Terminal::new(CrosstermBackend::new(Output::default()))
             .inspect_err(|_| restore::restore())?;
@@ -89,12 +91,24 @@ impl Screen {
         })
     }
 
+    /// Its columns and rows.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn size(&self) -> io::Result<(u16, u16)> {
+        let size = self.terminal.size()?;
+        Ok((size.width, size.height))
+    }
+
     /// Draws one frame; its size is the terminal's, which may be anything from nothing up.
     ///
     /// # Errors
     /// When the terminal is gone.
     pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        if input::was_resized() {
+            self.redraw()?;
+        }
         self.terminal.draw(view)?;
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }
@@ -107,8 +121,7 @@ impl Screen {
         // Not `Terminal::clear`: it asks the terminal for the cursor and waits for an answer
         // that the thread reading keys would take.
         let size = self.terminal.size()?;
-        self.terminal
-            .resize(Rect::from((ratatui::layout::Position::ORIGIN, size)))
+        self.terminal.resize(Rect::from((Position::ORIGIN, size)))
     }
 
     /// Gives the terminal back, stops until the shell says go on, and takes it again.

@@ -34,7 +34,7 @@ fn malformed_text_is_refused_with_its_place() {
         (d("<process a=\"1/>"), "1:28: `<` in the value of `a`: write `&lt;`, or end the value with `\"`".into()),
         ("<definition a='1".into(), "1:15: the value of `a` has no end: expected `'`".into()),
         ("<definition a='1'".into(), "1:18: expected `>` at the end of `<definition`".into()),
-        (d("<process a=1/>"), "1:24: expected `a=\"…\"`: the value needs quotes".into()),
+        (d("<process a=1/>"), "1:24: expected `a=\"value\"`: the value needs quotes".into()),
         (d("<process a/>"), "1:23: expected `=` after `a`".into()),
         (d("<process a='1'b='2'/>"), "1:27: expected a blank, `/>` or `>` in `<process`, found `b`".into()),
         (d("<process 1='1'/>"), "1:22: expected an attribute's name, `/>` or `>` in `<process`, found `1`".into()),
@@ -175,6 +175,31 @@ fn size_and_depth_are_bounded() {
         refused(many.as_bytes()),
         "1:1000009: more than 250000 elements"
     );
+    let long = "a".repeat(257);
+    for (text, message) in [
+        (
+            format!("<definition><{long}/></definition>"),
+            "1:14: a name longer than 256 bytes",
+        ),
+        (
+            format!("<definition {long}=''/>"),
+            "1:13: a name longer than 256 bytes",
+        ),
+        (
+            format!("<definition></{long}>"),
+            "1:13: a name longer than 256 bytes",
+        ),
+        (
+            format!("<definition>&{long};</definition>"),
+            "1:13: `&` without `;`: write `&amp;` for a plain `&`",
+        ),
+        (
+            format!("<definition>&#{};</definition>", "0".repeat(300)),
+            "1:13: a character reference longer than any character's",
+        ),
+    ] {
+        assert_eq!(refused(text.as_bytes()), message);
+    }
     let attributes: String = (0..257).map(|at| format!(" a{at}=''")).collect();
     assert!(
         refused(format!("<definition{attributes}/>").as_bytes())

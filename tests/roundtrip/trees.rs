@@ -130,6 +130,7 @@ fn expression() -> impl Strategy<Value = Node> {
         let word = prop_oneof![
             Just(Some("or".to_owned())),
             Just(Some("AND".to_owned())),
+            Just(Some("not".to_owned())),
             maybe()
         ];
         (word, extra(), among(inner))

@@ -71,7 +71,7 @@ impl Literal {
             .ok_or_else(|| Wrong {
                 expected: "an IPv4 address or prefix".to_owned(),
                 fix: if text.contains(':') {
-                    "an IPv6 address goes into the …V6 property".to_owned()
+                    "an IPv6 address goes into the property's V6 twin".to_owned()
                 } else {
                     "write an address such as 192.168.2.123 or a prefix such as 192.168.2.0/24"
                         .to_owned()
@@ -94,7 +94,7 @@ impl Literal {
                 fix: if text.contains(':') {
                     "write an address such as fd00::7 or a prefix such as fd00::/64".to_owned()
                 } else {
-                    "an IPv4 address goes into the …V4 property".to_owned()
+                    "an IPv4 address goes into the property's V4 twin".to_owned()
                 },
             }),
             Type::Symbol(_) | Type::IntSymbol(_) => symbol(kind, text),

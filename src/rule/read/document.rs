@@ -4,7 +4,7 @@
 
 use super::tag::{self, Tag};
 use super::{MAX_DEPTH, MAX_ELEMENTS};
-use crate::rule::xml::{self, BLANKS, Fault};
+use crate::rule::xml::{self, BLANKS, Fault, MAX_NAME};
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::events::Event;
 use std::ops::Range;
@@ -210,6 +210,10 @@ impl<'a> Builder<'a> {
             .get("</".len()..source.len() - ">".len())
             .unwrap_or_default()
             .trim_end_matches(BLANKS);
+        if name.len() > MAX_NAME {
+            let message = format!("a name longer than {MAX_NAME} bytes");
+            return Err(Fault::new(range.start, message));
+        }
         match self.open.last_mut() {
             Some(element) if element.name == name => {
                 if let Some(content) = &mut element.content {

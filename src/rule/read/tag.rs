@@ -2,7 +2,7 @@
 //! stands in it is checked here, because quick-xml lets too much pass.
 
 use super::MAX_VALUE;
-use crate::rule::xml::{self, BLANKS, Fault, Within};
+use crate::rule::xml::{self, BLANKS, Fault, MAX_NAME, Within};
 use std::ops::Range;
 
 /// More than any element has; keeps the search for duplicates short.
@@ -22,7 +22,7 @@ pub(super) fn parse(text: &str, range: Range<usize>) -> Result<Tag<'_>, Fault> {
         text: text.get(..range.end).unwrap_or_default(),
         at: range.start + 1,
     };
-    let name = cursor.name();
+    let name = cursor.name()?;
     if name.is_empty() {
         return Err(Fault::new(
             range.start,
@@ -79,6 +79,7 @@ pub(super) fn declaration(text: &str, range: Range<usize>) -> Result<(), Fault> 
                 "encoding" => "an encoding that is read: save the file as UTF-8",
                 _ => "an answer: expected `yes` or `no`",
             };
+            let value: String = value.chars().take(40).collect();
             return Err(Fault::new(start, format!("`{value}` is not {what}")));
         }
     }
@@ -99,10 +100,13 @@ impl<'a> Cursor<'a> {
         Fault::new(self.at, message)
     }
 
-    fn name(&mut self) -> &'a str {
+    fn name(&mut self) -> Result<&'a str, Fault> {
         let name = xml::leading_name(self.rest());
+        if name.len() > MAX_NAME {
+            return Err(self.fault(format!("a name longer than {MAX_NAME} bytes")));
+        }
         self.at += name.len();
-        name
+        Ok(name)
     }
 
     fn take(&mut self, letter: char) -> bool {
@@ -134,7 +138,7 @@ impl<'a> Cursor<'a> {
                 Some(_) => {}
             }
             let at = self.at;
-            let name = self.name();
+            let name = self.name()?;
             if name.is_empty() {
                 let found: String = self.rest().chars().take(1).collect();
                 return Err(self.fault(format!(
@@ -165,7 +169,9 @@ impl<'a> Cursor<'a> {
         }
         self.skip_blanks();
         let Some(quote @ ('"' | '\'')) = self.rest().chars().next() else {
-            return Err(self.fault(format!("expected `{name}=\"…\"`: the value needs quotes")));
+            return Err(self.fault(format!(
+                "expected `{name}=\"value\"`: the value needs quotes"
+            )));
         };
         let open = self.at;
         self.at += 1;

@@ -53,10 +53,10 @@ fn node_fault(path: &[usize], node: &Node) -> Option<String> {
     }
     let attributes = attributes(node);
     for (index, (name, value)) in attributes.iter().enumerate() {
-        let of = of(node);
-        if !xml::is_name(name) {
+        if !xml::is_name(name) || name.len() > xml::MAX_NAME {
             return Some(format!(
-                "`{name}` is not an attribute's name: {of} can't be written"
+                "`{name}` is not an attribute's name: {} can't be written",
+                of(node)
             ));
         }
         if attributes
@@ -64,7 +64,7 @@ fn node_fault(path: &[usize], node: &Node) -> Option<String> {
             .take(index)
             .any(|(other, _)| other == name)
         {
-            return Some(format!("`{name}` stands twice in {of}: remove one"));
+            return Some(format!("`{name}` stands twice in {}: remove one", of(node)));
         }
         if let Some((_, letter)) = xml::stray(value) {
             let advice = match &node.kind {
@@ -75,12 +75,14 @@ fn node_fault(path: &[usize], node: &Node) -> Option<String> {
             };
             let letter = code(letter);
             return Some(format!(
-                "`{name}` of {of} has {letter}, which XML can't hold: {advice}"
+                "`{name}` of {} has {letter}, which XML can't hold: {advice}",
+                of(node)
             ));
         }
         if value.len() > MAX_VALUE {
             return Some(format!(
-                "`{name}` of {of} is longer than 64 KiB: compare a part of it, by `starts` or `contains`"
+                "`{name}` of {} is longer than 64 KiB: compare a part of it, by `starts` or `contains`",
+                of(node)
             ));
         }
     }
@@ -103,12 +105,10 @@ fn of(node: &Node) -> String {
     let Kind::Condition(condition) = &node.kind else {
         return format!("`<{}>`", node.element());
     };
-    let word = |word: &Option<String>| {
-        let word = word.as_deref().unwrap_or("?");
-        if xml::stray(word).is_some() {
-            "?".to_owned()
-        } else {
-            word.to_owned()
+    let word = |word: &Option<String>| -> String {
+        match word.as_deref() {
+            Some(word) if xml::stray(word).is_none() => word.chars().take(60).collect(),
+            _ => "?".to_owned(),
         }
     };
     format!(

@@ -3,6 +3,7 @@
 
 use std::io::{self, IsTerminal};
 use std::os::fd::AsFd;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, TryLockError};
 use std::thread;
 use std::time::Duration;
@@ -30,11 +31,12 @@ pub enum Input {
     Key(KeyEvent),
     /// Text was pasted.
     Paste(String),
-    /// The terminal has so many columns and rows now.
+    /// The terminal has so many columns and rows now; the next frame is drawn in full.
     Resize(u16, u16),
     /// A button or the wheel of the mouse, when it is on.
     Mouse(MouseEvent),
-    /// The program was stopped from outside and goes on: the screen is no longer held.
+    /// The program was stopped from outside and goes on: [`super::Screen::resume`] takes the
+    /// screen again. A terminal that goes away says this, too; that fails then.
     Continued,
     /// A signal wants the program to end: leave within half a second, then [`die`] by it.
     Killed(i32),
@@ -44,6 +46,10 @@ pub enum Input {
 
 /// Takes input, and says whether anybody still listens.
 pub(super) type Send = Arc<dyn Fn(Input) -> bool + std::marker::Send + Sync>;
+
+/// Whether the size changed since the last frame, if only for a moment. A terminal that shrank
+/// and grew again has lost what stood at its edge, although it is as large as before.
+static WAS_RESIZED: AtomicBool = AtomicBool::new(false);
 
 /// Held while keys are read.
 static READING: Mutex<()> = Mutex::new(());
@@ -67,6 +73,7 @@ pub(super) fn watch_signals(send: Send) -> io::Result<()> {
         for signal in signals.forever() {
             match signal {
                 SIGWINCH => {
+                    WAS_RESIZED.store(true, SeqCst);
                     if let Ok((columns, rows)) = crossterm::terminal::size() {
                         send(Input::Resize(columns, rows));
                     }
@@ -150,6 +157,11 @@ fn translate(event: Event) -> Option<Input> {
         // Sizes come by signal, also while no key does.
         Event::Resize(..) | Event::FocusGained | Event::FocusLost => None,
     }
+}
+
+/// Whether the size changed since this was last asked.
+pub(super) fn was_resized() -> bool {
+    WAS_RESIZED.swap(false, SeqCst)
 }
 
 /// Keys are left in the terminal while this lives, for the shell to read.

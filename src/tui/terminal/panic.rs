@@ -26,7 +26,7 @@ pub fn install_panic_hook() {
         }
         restore();
         let mut err = io::stderr().lock();
-        let _ = writeln!(err, "quell: internal error: {message}");
+        let _ = writeln!(err, "quell: internal error: {}", clean(&message));
         let trace = Backtrace::capture();
         if trace.status() == BacktraceStatus::Captured {
             for row in rows(&trace.to_string(), usize::MAX, 1000) {
@@ -36,7 +36,8 @@ pub fn install_panic_hook() {
     }));
 }
 
-/// What the last panic caught in this thread said, and where it came from; made visible.
+/// What the last panic caught in this thread said, and where it came from; yet to be made
+/// visible, like all that is shown.
 pub fn caught() -> String {
     CAUGHT
         .take()
@@ -47,9 +48,9 @@ fn describe(panicked: &PanicHookInfo<'_>) -> String {
     let payload = panicked.payload();
     let message = (payload.downcast_ref::<&str>().copied())
         .or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    let message = clean(message.unwrap_or("no message"));
+    let message = message.unwrap_or("no message");
     match panicked.location() {
-        Some(place) => format!("{message} ({}:{})", clean(place.file()), place.line()),
-        None => message,
+        Some(place) => format!("{message} ({}:{})", place.file(), place.line()),
+        None => message.to_owned(),
     }
 }

@@ -1,0 +1,314 @@
+//! What each action does, and why it can't be done where it can't.
+
+use super::detail::{Known, Line};
+use super::keymap::{Action, TABLE};
+use super::list::Narrowing;
+use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question};
+use super::scroll::Scroll;
+use super::{App, Effect, Pane};
+use crate::matcher::Outcome;
+use crate::store::Order;
+
+impl App {
+    /// Does `action`, or says why not.
+    pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        if let Some(why) = self.why_disabled(action) {
+            self.complain(why);
+            return Vec::new();
+        }
+        match action {
+            Action::Quit => return self.quit(),
+            Action::Help => self.overlays.push(Overlay::Help(Scroll::default())),
+            Action::Palette => self.open_palette(),
+            Action::NextPane => self.focus = Pane::ALL[(self.focus as usize + 1) % 3],
+            Action::PreviousPane => self.focus = Pane::ALL[(self.focus as usize + 2) % 3],
+            Action::FocusList => self.focus = Pane::List,
+            Action::FocusDetail | Action::Open => self.focus = Pane::Detail,
+            Action::FocusBuilder => self.focus = Pane::Builder,
+            Action::Zoom => self.is_zoomed = !self.is_zoomed,
+            Action::Undo => self.travel(true),
+            Action::Redo => self.travel(false),
+            Action::Save => return self.save(),
+            Action::SaveAs => self.ask_where_to_save(),
+            Action::Xml => self.is_xml = !self.is_xml,
+            Action::Redraw => return vec![Effect::Redraw],
+            Action::Suspend => return vec![Effect::Suspend],
+            Action::Back => drop(self.list.widen()),
+            Action::Skipped => {
+                let text = self.skipped_text();
+                self.open_text("skipped records", text);
+            }
+            Action::Mouse => {
+                self.has_mouse = !self.has_mouse;
+                return vec![Effect::Mouse(self.has_mouse)];
+            }
+            Action::Down
+            | Action::Up
+            | Action::First
+            | Action::Last
+            | Action::PageDown
+            | Action::PageUp => {
+                self.scroll(action);
+            }
+            Action::Filter => {
+                let before = self.list.filter.clone();
+                self.overlays.push(Overlay::Prompt(Prompt::new(
+                    Ask::Filter(before.clone()),
+                    &before,
+                )));
+            }
+            Action::ShowNext => {
+                self.list.show = match self.list.show {
+                    None => Some(Outcome::Suppressed),
+                    Some(Outcome::Suppressed) => Some(Outcome::Kept),
+                    Some(Outcome::Kept) => Some(Outcome::Undecided),
+                    Some(Outcome::Undecided) => None,
+                };
+            }
+            Action::Sort => {
+                let mut picker = Picker {
+                    pick: Pick::Order,
+                    line: Default::default(),
+                    scroll: Scroll::default(),
+                    shown: (0..Order::ALL.len()).collect(),
+                };
+                picker.scroll.cursor = Order::ALL
+                    .iter()
+                    .position(|order| *order == self.list.order)
+                    .unwrap_or(0);
+                self.overlays.push(Overlay::Picker(picker));
+            }
+            Action::Add => self.add_property(false),
+            Action::AddNegated => self.add_property(true),
+            Action::NarrowTo => self.narrow(false),
+            Action::HideValue => self.narrow(true),
+            Action::Copy => {
+                if let Some(text) = self.detail.line().and_then(Line::value) {
+                    self.say("copied");
+                    return vec![Effect::Copy(text)];
+                }
+            }
+            Action::Raw => return self.ask_raw(),
+            Action::WholeValue => {
+                if let Some((title, text)) = self
+                    .detail
+                    .line()
+                    .and_then(|line| Some((line_title(line), line.value()?)))
+                {
+                    self.open_text(&title, text);
+                }
+            }
+            Action::AddCondition => self.ask_property(),
+            Action::EditValue => self.ask_value(),
+            Action::NextComparison
+            | Action::AndOr
+            | Action::Negate
+            | Action::Widen
+            | Action::Narrow
+            | Action::Delete
+            | Action::MoveDown
+            | Action::MoveUp
+            | Action::Group
+            | Action::Ungroup => self.edit_node(action),
+            Action::Assume => self.assume(),
+            Action::Witness => self.show_finding(),
+            Action::Fix => self.fix_finding(),
+            Action::Notes => {
+                let notes: Vec<String> =
+                    self.all_notes().into_iter().map(|note| note.text).collect();
+                let text = if notes.is_empty() {
+                    "nothing to remark".to_owned()
+                } else {
+                    notes.join("\n\n")
+                };
+                self.open_text("notes", text);
+            }
+        }
+        Vec::new()
+    }
+
+    /// Why `action` can't be done now; `None` where it can.
+    pub fn why_disabled(&self, action: Action) -> Option<String> {
+        let text = match action {
+            Action::Witness => return self.why_no_finding(false),
+            Action::Fix => return self.why_no_finding(true),
+            Action::Save | Action::SaveAs if self.work.is_empty() => {
+                "the exclusion is empty: it would suppress everything; add a condition first (a in the detail)"
+            }
+            Action::Open if self.list.row().is_none() => "no detection is shown",
+            Action::Raw if self.list.row().is_none() => "no detection is shown",
+            Action::Add | Action::AddNegated => {
+                return self.detail.line().map_or(
+                    Some("no detection is shown".to_owned()),
+                    super::detail::why_not_added,
+                );
+            }
+            Action::NarrowTo | Action::HideValue
+                if self.detail.line().and_then(Line::about).is_none() =>
+            {
+                "the list can't be narrowed by this line"
+            }
+            Action::Copy | Action::WholeValue
+                if self.detail.line().and_then(Line::value).is_none() =>
+            {
+                "there is no value here"
+            }
+            Action::EditValue
+            | Action::NextComparison
+            | Action::AndOr
+            | Action::Negate
+            | Action::Widen
+            | Action::Narrow
+            | Action::Delete
+            | Action::MoveDown
+            | Action::MoveUp
+            | Action::Group
+            | Action::Ungroup
+                if self.builder.path().is_none() =>
+            {
+                "the exclusion is empty"
+            }
+            _ => return None,
+        };
+        Some(text.to_owned())
+    }
+
+    fn quit(&mut self) -> Vec<Effect> {
+        if !self.work.is_changed() {
+            return vec![Effect::Quit];
+        }
+        self.ask_to_quit()
+    }
+
+    pub(super) fn ask_to_quit(&mut self) -> Vec<Effect> {
+        let what = if self.work.is_changed() {
+            "the exclusion holds changes that are in no file"
+        } else {
+            "nothing is unsaved"
+        };
+        let lines = vec![what.to_owned()];
+        self.overlays
+            .push(Overlay::Confirm(Question::Quit, lines, Scroll::default()));
+        Vec::new()
+    }
+
+    pub(super) fn open_text(&mut self, title: &str, text: String) {
+        self.overlays.push(Overlay::text(title, text));
+    }
+
+    fn open_palette(&mut self) {
+        let mut actions: Vec<Action> = TABLE.iter().map(|row| row.action).collect();
+        // The list's own movements are of no use by name.
+        actions.retain(|action| {
+            action.row().scope != super::keymap::Scope::AnyList && *action != Action::Palette
+        });
+        let shown = (0..actions.len()).collect();
+        let picker = Picker {
+            pick: Pick::Action(actions),
+            line: Default::default(),
+            scroll: Scroll::default(),
+            shown,
+        };
+        self.overlays.push(Overlay::Picker(picker));
+    }
+
+    fn scroll(&mut self, action: Action) {
+        let height = self.height(self.focus);
+        match self.focus {
+            Pane::List => self.list.scroll.act(action, self.list.shown.len(), height),
+            Pane::Detail => {
+                self.detail.is_moved = true;
+                let len = self.detail.lines.len();
+                self.detail.scroll.act(action, len, height)
+            }
+            Pane::Builder if self.is_xml => {
+                let len = self.xml().len();
+                self.xml_scroll.view(action, len, height)
+            }
+            Pane::Builder => self
+                .builder
+                .scroll
+                .act(action, self.builder.rows.len(), height),
+        };
+    }
+
+    fn narrow(&mut self, is_hidden: bool) {
+        let Some(line) = self.detail.line() else {
+            return;
+        };
+        let Some(about) = line.about().cloned() else {
+            return;
+        };
+        let value = match line {
+            Line::Property {
+                known: Known::Absent,
+                ..
+            } => "absent".to_owned(),
+            Line::Property {
+                known: Known::Unknown,
+                ..
+            } => "unknown".to_owned(),
+            other => other.value().unwrap_or_default(),
+        };
+        let sign = if is_hidden { "≠" } else { "=" };
+        let label = match line {
+            Line::Heading { text, .. } => text.clone(),
+            other => format!("{} {sign} {value}", line_title(other)),
+        };
+        let narrowing = Narrowing {
+            about,
+            is_hidden,
+            label,
+        };
+        if !self.list.narrowings.contains(&narrowing) {
+            self.list.narrowings.push(narrowing);
+        }
+    }
+
+    fn ask_raw(&mut self) -> Vec<Effect> {
+        let Some(row) = self.list.row() else {
+            return Vec::new();
+        };
+        let records = self.store.records();
+        let Some(span) = records.span(row) else {
+            return Vec::new();
+        };
+        vec![Effect::ReadRaw {
+            row,
+            source: records.source(row),
+            span,
+        }]
+    }
+
+    pub(super) fn show_raw(&mut self, row: usize, text: Result<String, String>) {
+        let place = format!(
+            "{}:{}",
+            self.store.records().source_name(row),
+            self.store.records().span(row).map_or(0, |span| span.line)
+        );
+        match text {
+            Ok(text) => self.open_text(&format!("raw record {place}"), pretty(&text)),
+            Err(error) => self.complain(format!("{place} can't be read: {error}")),
+        }
+    }
+}
+
+/// What a line of the detail is about, as a title.
+pub(super) fn line_title(line: &Line) -> String {
+    match line {
+        Line::Record { label, .. } => (*label).to_owned(),
+        Line::Extra { label, .. } => label.clone(),
+        Line::Heading { text, .. } => text.clone(),
+        Line::Property {
+            subject, property, ..
+        } => format!("{} {property}", subject.name()),
+    }
+}
+
+/// JSON laid out for reading; other text as it is.
+fn pretty(text: &str) -> String {
+    let json = text.find('{').and_then(|at| text.get(at..));
+    json.and_then(|json| serde_json::from_str::<serde_json::Value>(json).ok())
+        .and_then(|value| serde_json::to_string_pretty(&value).ok())
+        .unwrap_or_else(|| text.to_owned())
+}

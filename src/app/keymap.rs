@@ -1,0 +1,272 @@
+//! The one table of keys: help, palette, README and hints come from it.
+
+use super::Pane;
+use super::key::Key;
+use std::sync::LazyLock;
+
+/// Where a key means something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// In any pane.
+    Anywhere,
+    /// In any list, overlays included.
+    AnyList,
+    /// In one pane.
+    In(Pane),
+}
+
+impl Scope {
+    /// The scope's heading in help and README.
+    pub fn title(self) -> &'static str {
+        match self {
+            Scope::Anywhere => "anywhere",
+            Scope::AnyList => "any list",
+            Scope::In(Pane::List) => "list pane",
+            Scope::In(Pane::Detail) => "detail pane",
+            Scope::In(Pane::Builder) => "builder pane",
+        }
+    }
+
+    /// All scopes, as help shows them.
+    pub const ALL: [Scope; 5] = [
+        Scope::Anywhere,
+        Scope::AnyList,
+        Scope::In(Pane::List),
+        Scope::In(Pane::Detail),
+        Scope::In(Pane::Builder),
+    ];
+}
+
+macro_rules! actions {
+    ($($(#[doc = $help:literal])+ $scope:expr, $name:ident = [$($key:literal),*];)+) => {
+        /// What a key or the palette can do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $($(#[doc = $help])+ $name,)+
+        }
+
+        /// The table: action, where, keys, help line.
+        pub const TABLE: &[Row] = &[
+            $(Row { action: Action::$name, scope: $scope, keys: &[$($key),*], help: concat!($($help),+) },)+
+        ];
+    };
+}
+
+/// A row of the table of keys.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// What it does.
+    pub action: Action,
+    /// Where its keys work.
+    pub scope: Scope,
+    /// Its keys, the first one shown as a hint.
+    pub keys: &'static [&'static str],
+    /// What it does, in a few words.
+    pub help: &'static str,
+}
+
+use Pane::{Builder, Detail, List};
+use Scope::{AnyList, Anywhere, In};
+
+actions! {
+    /// quit
+    Anywhere, Quit = ["q"];
+    /// all keys, the focused pane's first
+    Anywhere, Help = ["?"];
+    /// command palette: all actions by name
+    Anywhere, Palette = [":"];
+    /// next pane
+    Anywhere, NextPane = ["Tab"];
+    /// previous pane
+    Anywhere, PreviousPane = ["Shift-Tab"];
+    /// go to the list
+    Anywhere, FocusList = ["1"];
+    /// go to the detail
+    Anywhere, FocusDetail = ["2"];
+    /// go to the builder
+    Anywhere, FocusBuilder = ["3"];
+    /// zoom the pane
+    Anywhere, Zoom = ["z"];
+    /// undo
+    Anywhere, Undo = ["u"];
+    /// redo
+    Anywhere, Redo = ["Ctrl-r"];
+    /// save the exclusion
+    Anywhere, Save = ["s"];
+    /// save as
+    Anywhere, SaveAs = ["S"];
+    /// XML view on or off
+    Anywhere, Xml = ["v"];
+    /// redraw
+    Anywhere, Redraw = ["Ctrl-l"];
+    /// suspend
+    Anywhere, Suspend = ["Ctrl-z"];
+    /// back out: filter first, then narrowings
+    Anywhere, Back = ["Esc", "Ctrl-c"];
+    /// skipped records and warnings
+    Anywhere, Skipped = [];
+    /// mouse on or off
+    Anywhere, Mouse = [];
+
+    /// down
+    AnyList, Down = ["j", "Down"];
+    /// up
+    AnyList, Up = ["k", "Up"];
+    /// first
+    AnyList, First = ["g", "Home"];
+    /// last
+    AnyList, Last = ["G", "End"];
+    /// a page down
+    AnyList, PageDown = ["Ctrl-d", "PageDown"];
+    /// a page up
+    AnyList, PageUp = ["Ctrl-u", "PageUp"];
+
+    /// filter
+    In(List), Filter = ["/"];
+    /// show all, suppressed, kept, undecided in turn
+    In(List), ShowNext = ["p"];
+    /// sort
+    In(List), Sort = ["o"];
+    /// go to the detail
+    In(List), Open = ["Enter"];
+
+    /// add the property as a condition
+    In(Detail), Add = ["a"];
+    /// add it negated
+    In(Detail), AddNegated = ["A"];
+    /// narrow the list to this value
+    In(Detail), NarrowTo = ["f"];
+    /// hide this value from the list
+    In(Detail), HideValue = ["x"];
+    /// copy the value
+    In(Detail), Copy = ["y"];
+    /// raw record
+    In(Detail), Raw = ["r"];
+    /// the whole value
+    In(Detail), WholeValue = ["Enter"];
+
+    /// add a condition
+    In(Builder), AddCondition = ["a"];
+    /// edit the value
+    In(Builder), EditValue = ["e", "Enter"];
+    /// next comparison
+    In(Builder), NextComparison = ["c"];
+    /// and / or
+    In(Builder), AndOr = ["o"];
+    /// not
+    In(Builder), Negate = ["!"];
+    /// widen
+    In(Builder), Widen = ["+"];
+    /// narrow
+    In(Builder), Narrow = ["-"];
+    /// delete
+    In(Builder), Delete = ["d"];
+    /// move down
+    In(Builder), MoveDown = ["J"];
+    /// move up
+    In(Builder), MoveUp = ["K"];
+    /// group
+    In(Builder), Group = [">"];
+    /// ungroup
+    In(Builder), Ungroup = ["<"];
+    /// assume the draft's operation where records carry none
+    In(Builder), Assume = ["O"];
+    /// witness of the finding
+    In(Builder), Witness = ["w"];
+    /// fix
+    In(Builder), Fix = ["F"];
+    /// notes: all findings and remarks
+    In(Builder), Notes = [];
+}
+
+impl Action {
+    /// Its row of the table.
+    pub fn row(self) -> &'static Row {
+        // Every action has a row: the table and the enum are one list.
+        TABLE
+            .iter()
+            .find(|row| row.action == self)
+            .unwrap_or(&TABLE[0])
+    }
+
+    /// What it does, in a few words.
+    pub fn help(self) -> &'static str {
+        self.row().help.trim()
+    }
+
+    /// The key shown for it.
+    pub fn key(self) -> &'static str {
+        self.row().keys.first().copied().unwrap_or("")
+    }
+}
+
+static KEYS: LazyLock<Vec<(Key, Scope, Action)>> = LazyLock::new(|| {
+    let keys = TABLE.iter().flat_map(|row| {
+        row.keys
+            .iter()
+            .filter_map(|name| Some((Key::parse(name)?, row.scope, row.action)))
+    });
+    keys.collect()
+});
+
+/// What `key` does in `pane`: its own meaning there first.
+pub fn action(key: Key, pane: Pane) -> Option<Action> {
+    let in_scope = |wanted: Scope| {
+        KEYS.iter()
+            .find(|(known, scope, _)| *known == key && *scope == wanted)
+            .map(|(_, _, action)| *action)
+    };
+    in_scope(In(pane))
+        .or_else(|| in_scope(AnyList))
+        .or_else(|| in_scope(Anywhere))
+}
+
+/// The help: headings and rows, the focused pane's keys first.
+pub fn help(focus: Pane) -> Vec<Result<&'static Row, &'static str>> {
+    let mut scopes = Scope::ALL.to_vec();
+    scopes.sort_by_key(|scope| *scope != In(focus));
+    let section = |scope: Scope| {
+        let rows = TABLE.iter().filter(move |row| row.scope == scope).map(Ok);
+        std::iter::once(Err(scope.title())).chain(rows)
+    };
+    scopes.into_iter().flat_map(section).collect()
+}
+
+/// What `key` does in an overlay's list.
+pub fn list_action(key: Key) -> Option<Action> {
+    KEYS.iter()
+        .find(|(known, scope, _)| *known == key && *scope == AnyList)
+        .map(|(_, _, action)| *action)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_name_is_a_key_and_none_means_two_things() {
+        for row in TABLE {
+            for name in row.keys {
+                assert!(Key::parse(name).is_some(), "{name}");
+            }
+        }
+        for pane in [List, Detail, Builder] {
+            let reach = [In(pane), AnyList, Anywhere];
+            let mut seen = std::collections::HashMap::new();
+            for (key, scope, action) in KEYS.iter().filter(|(_, scope, _)| reach.contains(scope)) {
+                let other = seen.insert(*key, *action);
+                assert_eq!(other, None, "{key} in {pane:?} ({scope:?})");
+            }
+        }
+    }
+
+    #[test]
+    fn the_contract_keys_are_there() {
+        let does = |name: &str, pane| action(Key::parse(name).unwrap(), pane);
+        assert_eq!(does("a", Detail), Some(Action::Add));
+        assert_eq!(does("a", Builder), Some(Action::AddCondition));
+        assert_eq!(does("a", List), None);
+        assert_eq!(does("o", List), Some(Action::Sort));
+        assert_eq!(does("Ctrl-c", Builder), Some(Action::Back));
+    }
+}

@@ -1,0 +1,213 @@
+//! The list pane: which detections are shown, in what order, and the cursor.
+
+use super::scroll::Scroll;
+use crate::detection::Subject;
+use crate::language::Property;
+use crate::matcher::Outcome;
+use crate::preview::Preview;
+use crate::store::{Order, Query, RowSet, Store};
+
+/// What a narrowing is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trait {
+    /// A property's value, absence or unknownness, by its column's code.
+    Property(Subject, Property, u32),
+    /// The rule, by its number.
+    Rule(u32),
+    /// The device's name, by its number; `None`: not known.
+    Device(Option<u32>),
+    /// The account, by its number; `None`: not known.
+    User(Option<u32>),
+    /// The operation, by its number; `None`: not known.
+    Operation(Option<u32>),
+}
+
+impl Trait {
+    fn has(&self, store: &Store, row: usize) -> bool {
+        let records = store.records();
+        match self {
+            Trait::Property(subject, property, code) => {
+                store.table(*subject).code(property, row) == *code
+            }
+            Trait::Rule(code) => records.rule_code(row) == *code,
+            Trait::Device(code) => records.devices().code(row) == *code,
+            Trait::User(code) => records.users().code(row) == *code,
+            Trait::Operation(code) => records.operations().code(row) == *code,
+        }
+    }
+}
+
+/// A value that the list is narrowed to, or that is hidden from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Narrowing {
+    /// What it is about.
+    pub about: Trait,
+    /// Whether rows that have it are hidden, not kept.
+    pub is_hidden: bool,
+    /// How it is called on screen.
+    pub label: String,
+}
+
+/// The list's state.
+#[derive(Debug)]
+pub struct List {
+    /// Cursor and view, over [`List::shown`].
+    pub scroll: Scroll,
+    /// The order.
+    pub order: Order,
+    /// The filter as typed.
+    pub filter: String,
+    /// What the filter means.
+    pub query: Query,
+    /// Only rows with this outcome.
+    pub show: Option<Outcome>,
+    /// Values narrowed to or hidden, oldest first.
+    pub narrowings: Vec<Narrowing>,
+    /// The rows shown, in order.
+    pub shown: Vec<u32>,
+    /// Whether all times are of one day, so that the day need not be shown.
+    pub is_one_day: bool,
+    sorted: Vec<u32>,
+    sorted_by: Option<Order>,
+    filtered: RowSet,
+    filtered_by: (Query, Vec<Narrowing>),
+    shown_by: Option<(Order, usize, Option<Outcome>, u64)>,
+}
+
+impl Default for List {
+    fn default() -> List {
+        List {
+            scroll: Scroll::default(),
+            order: Order::NEWEST,
+            filter: String::new(),
+            query: Query::default(),
+            show: None,
+            narrowings: Vec::new(),
+            shown: Vec::new(),
+            is_one_day: false,
+            sorted: Vec::new(),
+            sorted_by: None,
+            filtered: RowSet::default(),
+            filtered_by: (Query::default(), Vec::new()),
+            shown_by: None,
+        }
+    }
+}
+
+impl List {
+    /// The row under the cursor.
+    pub fn row(&self) -> Option<usize> {
+        self.shown.get(self.scroll.cursor).map(|row| *row as usize)
+    }
+
+    /// Whether anything but the order keeps rows from being shown.
+    pub fn is_narrowed(&self) -> bool {
+        !self.query.is_empty() || !self.narrowings.is_empty() || self.show.is_some()
+    }
+
+    /// Sets the filter line.
+    pub fn set_filter(&mut self, line: &str) {
+        self.filter = line.to_owned();
+        self.query = Query::parse(line);
+    }
+
+    /// Takes back one thing that narrows the list, the filter first; `false`
+    /// where there is none.
+    pub fn widen(&mut self) -> bool {
+        if !self.filter.is_empty() {
+            self.set_filter("");
+            return true;
+        }
+        self.narrowings.pop().is_some() || self.show.take().is_some()
+    }
+
+    /// Brings what is shown up to date; the cursor stays on its detection where
+    /// that is still shown. While rows are still coming, they are appended and
+    /// the whole is sorted anew only when it has grown by half. `stamp` tells
+    /// previews apart.
+    pub fn refresh(
+        &mut self,
+        store: &Store,
+        preview: &Preview,
+        stamp: u64,
+        is_loading: bool,
+        height: usize,
+    ) {
+        let len = store.len();
+        let at_cursor = self.row();
+        let is_outgrown = if is_loading {
+            self.sorted.len() * 3 / 2 < len
+        } else {
+            self.sorted.len() < len
+        };
+        if self.sorted_by != Some(self.order) || is_outgrown {
+            self.sorted = self.order.rows(store);
+            self.sorted_by = Some(self.order);
+            self.is_one_day = is_one_day(store);
+        }
+        let known = self.sorted.len();
+        if self.filtered_by.0 != self.query
+            || self.filtered_by.1 != self.narrowings
+            || self.filtered.len() != known
+        {
+            self.filter_rows(store);
+            self.shown_by = None;
+        }
+        // The preview decides what is shown only where an outcome is asked for.
+        let shown_by = Some((
+            self.order,
+            known,
+            self.show,
+            if self.show.is_some() { stamp } else { 0 },
+        ));
+        if self.shown_by == shown_by {
+            self.scroll.settle(self.shown.len(), height);
+            return;
+        }
+        self.shown_by = shown_by;
+        let is_shown = |row: &u32| {
+            let row = *row as usize;
+            self.filtered.contains(row)
+                && self
+                    .show
+                    .is_none_or(|outcome| preview.outcome(row) == outcome)
+        };
+        self.shown = if self.is_narrowed() {
+            self.sorted.iter().copied().filter(is_shown).collect()
+        } else {
+            self.sorted.clone()
+        };
+        let is_moved = at_cursor.is_some() && self.row() != at_cursor;
+        if let Some(row) = at_cursor.filter(|_| is_moved && self.scroll.cursor > 0)
+            && let Some(at) = self.shown.iter().position(|shown| *shown as usize == row)
+        {
+            self.scroll.cursor = at;
+        }
+        self.scroll.settle(self.shown.len(), height);
+    }
+
+    fn filter_rows(&mut self, store: &Store) {
+        let known = self.sorted.len();
+        let mut rows = if self.query.is_empty() {
+            RowSet::all(store.len())
+        } else {
+            self.query.rows(store)
+        };
+        for narrowing in &self.narrowings {
+            rows.and(&RowSet::from_fn(store.len(), |row| {
+                narrowing.about.has(store, row) != narrowing.is_hidden
+            }));
+        }
+        self.filtered = RowSet::from_fn(known, |row| rows.contains(row));
+        self.filtered_by = (self.query.clone(), self.narrowings.clone());
+    }
+}
+
+fn is_one_day(store: &Store) -> bool {
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+    let mut days = (0..store.len())
+        .filter_map(|row| store.records().time(row))
+        .map(|time| time.div_euclid(DAY));
+    let first = days.next();
+    days.all(|day| Some(day) == first)
+}

@@ -1,0 +1,112 @@
+//! What is to be said of the draft, under its tree.
+
+use super::App;
+use super::number::grouped;
+use crate::breadth::Level;
+
+/// How much a note matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Good to know.
+    Note,
+    /// Needs a look.
+    Warning,
+    /// Something is wrong.
+    Error,
+}
+
+/// How much a finding of this level matters.
+pub fn weight(level: Level) -> Weight {
+    match level {
+        Level::Error => Weight::Error,
+        Level::Warning => Weight::Warning,
+        Level::Note => Weight::Note,
+    }
+}
+
+/// A line under the tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// How much it matters.
+    pub weight: Weight,
+    /// What it says.
+    pub text: String,
+}
+
+/// Lines at most: the tree needs the room.
+pub const MOST: usize = 4;
+
+impl App {
+    /// What is to be said of the draft, worst first, as much as there is room for.
+    pub fn notes(&self) -> Vec<Note> {
+        let mut notes = self.all_notes();
+        if notes.len() > MOST {
+            let left = notes.len() - (MOST - 1);
+            notes.truncate(MOST - 1);
+            notes.push(Note {
+                weight: Weight::Note,
+                text: format!("and {left} more: `notes` in the palette (:)"),
+            });
+        }
+        notes
+    }
+
+    /// All that is to be said of the draft, worst first.
+    pub fn all_notes(&self) -> Vec<Note> {
+        let mut notes = Vec::new();
+        let mut note = |weight, text: String| notes.push(Note { weight, text });
+        if let Some(stale) = &self.stale {
+            note(
+                Weight::Error,
+                format!(
+                    "{}: the counts are of the last draft that had a meaning",
+                    stale.why
+                ),
+            );
+        }
+        for finding in self.findings().iter().filter(|_| self.stale.is_none()) {
+            let text = format!("{} {}", finding.code.name(), finding.message);
+            note(weight(finding.level), text);
+        }
+        if let Some(text) = self.always_note() {
+            note(Weight::Warning, text);
+        }
+        let preview = &self.preview;
+        if preview.assumed > 0 {
+            note(
+                Weight::Note,
+                format!(
+                    "{} decided by an assumed operation (O)",
+                    grouped(preview.assumed)
+                ),
+            );
+        }
+        if preview.undecided_by_operation > 0 {
+            let count = grouped(preview.undecided_by_operation);
+            note(
+                Weight::Note,
+                format!("{count} undecided only for want of their operation: O assumes it"),
+            );
+        }
+        if preview.other_rules > 0 {
+            let count = grouped(preview.other_rules);
+            note(
+                Weight::Note,
+                format!("{count} of other rules would match too, and are left alone"),
+            );
+        }
+        for reach in self.proof.iter().flat_map(|proof| &proof.reach) {
+            note(
+                Weight::Note,
+                format!(
+                    "lets through {} {}: {}",
+                    reach.subject.name(),
+                    reach.property,
+                    reach.describe()
+                ),
+            );
+        }
+        notes.sort_by_key(|note| std::cmp::Reverse(note.weight));
+        notes
+    }
+}

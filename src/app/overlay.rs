@@ -1,0 +1,159 @@
+//! What can lie over the panes. The topmost one gets the keys.
+
+use super::keymap::Action;
+use super::prompt::Line;
+use super::scroll::Scroll;
+use crate::detection::Subject;
+use crate::language::Property;
+use crate::rule::form::Form;
+use crate::rule::{Condition, Path};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Where a new condition goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Beside or into the node at this path.
+    Node(Path),
+    /// Into the part of this subject, made where missing.
+    Part(Subject),
+}
+
+/// What is done with what a prompt holds.
+#[derive(Clone, Debug)]
+pub enum Ask {
+    /// The list's filter; holds the one to go back to.
+    Filter(String),
+    /// The value of the condition at this path.
+    Value(Path),
+    /// The value of a new condition.
+    NewValue(Target, Condition),
+    /// The file to save to.
+    SaveAs(Form),
+    /// The exclusion's name, since it has findings that must not be saved
+    /// unseen: what is saved then, and the findings' codes.
+    Insist {
+        /// What has to be typed.
+        name: String,
+        /// The findings.
+        codes: Vec<&'static str>,
+        /// The file to save to.
+        path: PathBuf,
+        /// The form to save in.
+        form: Form,
+        /// What the file may hold.
+        expected: Option<Arc<Vec<u8>>>,
+    },
+}
+
+/// A prompt: a typed line, what it would mean, and completions.
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    /// What the line is for.
+    pub ask: Ask,
+    /// The line.
+    pub line: Line,
+    /// Why the line can't be taken as it stands.
+    pub error: Option<String>,
+    /// The loaded values, the most frequent first, each with how many rows have it.
+    pub values: Vec<(String, usize)>,
+    /// Those that fit what is typed, best first, each with how many detections have it.
+    pub completions: Vec<(String, usize)>,
+    /// The chosen one.
+    pub chosen: Option<usize>,
+}
+
+impl Prompt {
+    /// A prompt that starts with `text`.
+    pub fn new(ask: Ask, text: &str) -> Prompt {
+        Prompt {
+            ask,
+            line: Line::new(text),
+            error: None,
+            values: Vec::new(),
+            completions: Vec::new(),
+            chosen: None,
+        }
+    }
+}
+
+/// What a yes means.
+#[derive(Clone, Debug)]
+pub enum Question {
+    /// Quit with changes that are in no file.
+    Quit,
+    /// Save over what is there.
+    Overwrite {
+        /// The file.
+        path: PathBuf,
+        /// The form to save in.
+        form: Form,
+        /// What the file holds now.
+        on_disk: Arc<Vec<u8>>,
+    },
+}
+
+/// A choice among lines that can be filtered by typing.
+#[derive(Clone, Debug)]
+pub struct Picker {
+    /// What is chosen.
+    pub pick: Pick,
+    /// What is typed.
+    pub line: Line,
+    /// Cursor and view, over [`Picker::shown`].
+    pub scroll: Scroll,
+    /// The indices of the choices that match, best first.
+    pub shown: Vec<usize>,
+}
+
+/// What a picker chooses among.
+#[derive(Clone, Debug)]
+pub enum Pick {
+    /// An action: the palette.
+    Action(Vec<Action>),
+    /// A property for a new condition.
+    Property(Vec<(Subject, Property)>, Option<Path>),
+    /// The list's order.
+    Order,
+}
+
+/// Text to read.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    /// What it is.
+    pub title: String,
+    /// The text as it is, line breaks included.
+    pub text: String,
+    /// The first line seen.
+    pub scroll: Scroll,
+    /// Rows it takes in [`Text::measured`] cells.
+    pub len: usize,
+    /// The cells it was measured for.
+    pub measured: usize,
+}
+
+impl Overlay {
+    /// Text to read.
+    pub fn text(title: &str, text: String) -> Overlay {
+        Overlay::Text(Text {
+            title: title.to_owned(),
+            text,
+            ..Text::default()
+        })
+    }
+}
+
+/// What lies over the panes.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// All keys.
+    Help(Scroll),
+    /// A typed line.
+    Prompt(Prompt),
+    /// A choice.
+    Picker(Picker),
+    /// A question, with lines that say what is at stake.
+    Confirm(Question, Vec<String>, Scroll),
+    /// Text: a raw record, a whole value, what was skipped.
+    Text(Text),
+}

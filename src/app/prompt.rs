@@ -1,0 +1,97 @@
+//! One line of typed text with the usual keys.
+
+use super::key::{Code, Key};
+use tui_input::{Input, InputRequest};
+
+/// What a key did to a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// The text or the cursor may have changed.
+    Edited,
+    /// Backspace on an empty line.
+    Left,
+    /// The key means nothing to a line.
+    Ignored,
+}
+
+/// A line being typed.
+#[derive(Clone, Debug, Default)]
+pub struct Line {
+    input: Input,
+}
+
+impl Line {
+    /// A line that holds `text`, the cursor at its end.
+    pub fn new(text: &str) -> Line {
+        Line {
+            input: Input::new(text.to_owned()),
+        }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        self.input.value()
+    }
+
+    /// Characters before the cursor.
+    pub fn cursor(&self) -> usize {
+        self.input.cursor()
+    }
+
+    /// Takes a key.
+    pub fn type_key(&mut self, key: Key) -> Typed {
+        use InputRequest::*;
+        let request = match (key.code, key.ctrl || key.alt) {
+            (Code::Backspace, false) if self.text().is_empty() => return Typed::Left,
+            (Code::Char(letter), false) => InsertChar(letter),
+            (Code::Backspace, _) => DeletePrevChar,
+            (Code::Delete, _) => DeleteNextChar,
+            (Code::Left, false) => GoToPrevChar,
+            (Code::Right, false) => GoToNextChar,
+            (Code::Left, true) => GoToPrevWord,
+            (Code::Right, true) => GoToNextWord,
+            (Code::Home, _) | (Code::Char('a'), true) => GoToStart,
+            (Code::End, _) | (Code::Char('e'), true) => GoToEnd,
+            (Code::Char('u'), true) => DeleteLine,
+            (Code::Char('w'), true) => DeletePrevWord,
+            (Code::Char('k'), true) => DeleteTillEnd,
+            _ => return Typed::Ignored,
+        };
+        self.input.handle(request);
+        Typed::Edited
+    }
+
+    /// Takes pasted text, without its control characters: a pasted newline
+    /// never submits.
+    pub fn paste(&mut self, text: &str) {
+        for letter in text.chars().filter(|letter| !letter.is_control()) {
+            self.input.handle(InputRequest::InsertChar(letter));
+        }
+    }
+
+    /// Replaces the text; the cursor goes to its end.
+    pub fn set(&mut self, text: &str) {
+        self.input = Input::new(text.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_keys_edit() {
+        let mut line = Line::new("ab cd");
+        let key = |name: &str| Key::parse(name).unwrap();
+        for name in ["Ctrl-w", "x", "Home", "Ctrl-e", "Left", "y", "Ctrl-a", "é"] {
+            assert_eq!(line.type_key(key(name)), Typed::Edited, "{name}");
+        }
+        assert_eq!(line.text(), "éab yx");
+        line.type_key(key("Ctrl-u"));
+        assert_eq!(line.text(), "");
+        assert_eq!(line.type_key(key("Backspace")), Typed::Left);
+        line.paste("a\nb\x1b[31m");
+        assert_eq!(line.text(), "ab[31m");
+        assert_eq!(line.type_key(key("Enter")), Typed::Ignored);
+    }
+}

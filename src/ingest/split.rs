@@ -1,0 +1,400 @@
+//! Bytes to records: lines, pretty-printed objects, giant arrays, pages and
+//! syslog frames alike, each record with its place.
+//!
+//! The text is read as a sequence of JSON values between blanks and commas.
+//! Lists and pages are entered, not read whole, so their records come one by
+//! one. What is no JSON is passed over up to the line's end; a broken record up
+//! to the next line, or inside a list to the next `{` that begins as its
+//! neighbours do. From each start at most [`serde_json`]'s depth is read before
+//! it is given up, so the work stays proportional to the text; a budget bounds
+//! it whatever the text.
+
+mod outside;
+mod recover;
+
+use super::Span;
+use super::extent::{self, Extent, Member, Probe};
+use super::json::{self, Fault, Json};
+use super::mend::{Flaws, mend};
+use super::window::Window;
+
+/// What stands next in the text.
+#[derive(Debug)]
+pub(super) enum Piece<T> {
+    /// A value, and what the taker made of it.
+    Record { value: T, span: Span },
+    /// Something that is no record.
+    Broken {
+        line: u32,
+        column: Option<u32>,
+        error: String,
+    },
+    /// A sign of life of PROTECT.
+    Heartbeat,
+}
+
+/// What the reader stands in.
+#[derive(Debug)]
+enum Level {
+    /// A list of records.
+    List { first_key: Option<Box<[u8]>> },
+    /// An object around a list or a record; `is_due` until that has been read.
+    Wrapper { is_due: bool },
+}
+
+/// What the reader stands in directly.
+#[derive(Clone, Copy)]
+enum Standing {
+    Top,
+    List,
+    /// A wrapper whose record comes next.
+    Due,
+    /// A wrapper whose record or list has been read.
+    Read,
+}
+
+/// Lists and wrappers inside each other.
+const MAX_LEVELS: usize = 32;
+/// Above this length, a record's end is looked for before it is read.
+const LONG: usize = 1 << 20;
+
+/// Reads records off a window.
+pub(super) struct Splitter {
+    window: Window,
+    max_record: usize,
+    levels: Vec<Level>,
+    /// Something of what the reader stands in was broken and reported.
+    is_torn: bool,
+    /// Nothing was read since something broken: what is left of it is not
+    /// reported again.
+    is_recovering: bool,
+    /// Where the current octet-counted frame ends.
+    frame_end: Option<u64>,
+    /// The start of a line that may be plain text around a brace.
+    lead: Option<String>,
+    /// Bytes looked at, some of them several times.
+    effort: u64,
+}
+
+impl Splitter {
+    pub(super) fn new(mut window: Window, max_record: usize) -> Splitter {
+        window.pass_mark();
+        Splitter {
+            window,
+            max_record,
+            levels: Vec::new(),
+            is_torn: false,
+            is_recovering: false,
+            frame_end: None,
+            lead: None,
+            effort: 0,
+        }
+    }
+
+    pub(super) fn window(&self) -> &Window {
+        &self.window
+    }
+
+    #[cfg(test)]
+    pub(super) fn effort(&self) -> u64 {
+        self.effort
+    }
+
+    /// The next piece; values are handed to `take`.
+    pub(super) fn next<T>(
+        &mut self,
+        take: &mut dyn FnMut(&Json<'_>, Flaws) -> T,
+    ) -> Option<Piece<T>> {
+        loop {
+            let Some(byte) = self.pass_blanks() else {
+                return self.end();
+            };
+            let piece = match (byte, self.standing()) {
+                (b'{', Standing::Read) => self.unclosed(),
+                (b'{', _) => self.object(take),
+                (_, Standing::Due | Standing::Read) => self.wrapper_member(),
+                (b'[', _) if self.enters_list() => None,
+                (_, Standing::List) => self.beside_records(byte),
+                (_, Standing::Top) => self.text(byte),
+            };
+            if piece.is_some() {
+                return piece;
+            }
+        }
+    }
+
+    fn standing(&self) -> Standing {
+        match self.levels.last() {
+            None => Standing::Top,
+            Some(Level::List { .. }) => Standing::List,
+            Some(Level::Wrapper { is_due: true }) => Standing::Due,
+            Some(Level::Wrapper { is_due: false }) => Standing::Read,
+        }
+    }
+
+    /// Passes what may stand between records (blanks, commas, the separators of
+    /// RFC 7464 and of NUL-framed syslog) and gives the byte after it.
+    fn pass_blanks(&mut self) -> Option<u8> {
+        loop {
+            let blank = |byte: &u8| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | 0 | 0x1e);
+            let rest = self.window.rest();
+            let at = rest.iter().position(blank).unwrap_or(rest.len());
+            let byte = rest.get(at).copied();
+            if at > 0 {
+                self.window.advance(at);
+            }
+            if byte.is_some() {
+                return byte;
+            }
+            if !self.window.more(1) {
+                return None;
+            }
+        }
+    }
+
+    fn end<T>(&mut self) -> Option<Piece<T>> {
+        let is_open = !self.levels.is_empty();
+        self.levels.clear();
+        (is_open && !std::mem::take(&mut self.is_torn))
+            .then(|| self.report(0, "the text ends inside a list: cut off?".into()))
+    }
+
+    /// The bytes that a record may span: no more than its line once the budget
+    /// is spent.
+    fn reach(&self) -> usize {
+        if !self.has_spent(32, 256 << 20) {
+            return self.max_record;
+        }
+        let rest = self.within(LONG);
+        memchr::memchr(b'\n', rest).unwrap_or(LONG)
+    }
+
+    /// Whether more was looked at than `times` the text and `free` bytes.
+    fn has_spent(&self, times: u64, free: u64) -> bool {
+        self.effort > self.window.offset().saturating_mul(times) + free
+    }
+
+    fn object<T>(&mut self, take: &mut dyn FnMut(&Json<'_>, Flaws) -> T) -> Option<Piece<T>> {
+        let probe = extent::probe(self.window.rest());
+        let has_room = self.levels.len() + 2 <= MAX_LEVELS;
+        match probe {
+            Probe::Partial if self.window.rest().len() < LONG && self.grows() => None,
+            Probe::List(_) if self.is_in_page() && self.window.is_line_start() => {
+                // A page inside a page's list: the page before was cut.
+                self.levels.truncate(self.levels.len() - 2);
+                let piece = (!self.is_torn).then(|| self.report(0, "a page without end".into()));
+                self.is_torn = !self.levels.is_empty();
+                piece
+            }
+            Probe::List(at) if has_room => {
+                self.set_read();
+                self.levels.push(Level::Wrapper { is_due: false });
+                self.levels.push(Level::List { first_key: None });
+                self.window.advance(at);
+                None
+            }
+            Probe::Wrapped(at) if has_room => {
+                self.set_read();
+                self.levels.push(Level::Wrapper { is_due: true });
+                self.window.advance(at);
+                None
+            }
+            _ => self.record(take),
+        }
+    }
+
+    fn is_in_page(&self) -> bool {
+        matches!(
+            self.levels.as_slice(),
+            [.., Level::Wrapper { .. }, Level::List { .. }]
+        )
+    }
+
+    /// What the innermost wrapper waits for is there.
+    fn set_read(&mut self) {
+        if let Some(Level::Wrapper { is_due }) = self.levels.last_mut() {
+            *is_due = false;
+        }
+    }
+
+    /// Doubles what is at hand; false at the end.
+    fn grows(&mut self) -> bool {
+        self.effort += self.window.rest().len() as u64;
+        self.window.more(self.window.rest().len())
+    }
+
+    fn record<T>(&mut self, take: &mut dyn FnMut(&Json<'_>, Flaws) -> T) -> Option<Piece<T>> {
+        let reach = self.reach();
+        let may_grow = self.window.rest().len() < reach;
+        let is_cut = self.window.rest().len() > LONG
+            && extent::extent(self.within(reach), 0) == Extent::Partial;
+        if is_cut && may_grow && self.grows() {
+            return None;
+        }
+        // Where much was in vain, brackets are asked first: far cheaper.
+        if self.is_recovering
+            && self.has_spent(4, 16 << 20)
+            && extent::extent(self.within(reach), 0) == Extent::Broken
+        {
+            self.effort += 64;
+            return Some(self.broken(0, "brackets that do not pair".into()));
+        }
+        let fault = match read(self.within(reach), take) {
+            Ok((value, used)) => {
+                self.effort += used as u64;
+                return Some(self.done(value, used));
+            }
+            Err(fault) => fault,
+        };
+        self.effort += fault.at as u64;
+        if fault.is_unfinished && may_grow && self.grows() {
+            return None;
+        }
+        if mend(self.within(fault.at)).is_some() {
+            match extent::extent(self.within(reach), 0) {
+                Extent::Partial if may_grow && self.grows() => return None,
+                Extent::End(end) => {
+                    self.effort += end as u64;
+                    if let Some(value) = read_mended(self.within(end), take) {
+                        return Some(self.done(value, end));
+                    }
+                }
+                _ => {}
+            }
+        }
+        let (at, error) = match fault.is_unfinished {
+            // Its start helps more than the end of the text.
+            true if may_grow => (0, format!("unfinished record: {}", fault.what)),
+            true => (0, format!("a record longer than {reach} bytes")),
+            false => (fault.at.saturating_sub(1), fault.what),
+        };
+        Some(self.broken(at, error))
+    }
+
+    /// At most so many of the bytes at hand.
+    fn within(&self, length: usize) -> &[u8] {
+        let rest = self.window.rest();
+        rest.get(..length).unwrap_or(rest)
+    }
+
+    /// Hands on a record of `used` bytes.
+    fn done<T>(&mut self, value: T, used: usize) -> Piece<T> {
+        let span = Span {
+            offset: self.window.offset(),
+            len: u32::try_from(used).unwrap_or(u32::MAX),
+            line: self.window.line(),
+        };
+        if let Some(Level::List { first_key }) = self.levels.last_mut()
+            && first_key.is_none()
+        {
+            *first_key = recover::key(self.window.rest()).map(Into::into);
+        }
+        self.set_read();
+        self.lead = None;
+        self.is_recovering = false;
+        self.is_torn &= !self.levels.is_empty();
+        self.window.advance(used);
+        Piece::Record { value, span }
+    }
+
+    /// Enters the list at hand, if it looks like one and not like a line's
+    /// `[prefix]`.
+    fn enters_list(&mut self) -> bool {
+        loop {
+            let after = self.window.rest().get(1..).unwrap_or_default();
+            let next = after
+                .iter()
+                .find(|byte| !byte.is_ascii_whitespace())
+                .copied();
+            match next {
+                None if self.window.rest().len() < LONG && self.window.more(1) => continue,
+                None | Some(b'{' | b'[' | b']') => {}
+                Some(_) if !self.levels.is_empty() => {}
+                Some(_) => return false,
+            }
+            if self.levels.len() >= MAX_LEVELS {
+                return false;
+            }
+            self.levels.push(Level::List { first_key: None });
+            self.window.advance(1);
+            return true;
+        }
+    }
+
+    /// What follows a list or record inside the object around it.
+    fn wrapper_member<T>(&mut self) -> Option<Piece<T>> {
+        let rest = self.window.rest();
+        let member = match extent::member(rest, 0) {
+            Member::Other { end, is_mark: true } => match extent::extent(rest, end) {
+                Extent::End(end) => Member::Other {
+                    end,
+                    is_mark: false,
+                },
+                Extent::Partial => Member::Partial,
+                Extent::Broken => Member::Broken,
+            },
+            member => member,
+        };
+        match member {
+            Member::Closed(at) => {
+                self.levels.pop();
+                self.window.advance(at);
+            }
+            Member::List(at) if self.levels.len() < MAX_LEVELS => {
+                self.levels.push(Level::List { first_key: None });
+                self.window.advance(at);
+            }
+            Member::Wrapped(at) => {
+                self.window.advance(at);
+                if let Some(Level::Wrapper { is_due }) = self.levels.last_mut() {
+                    *is_due = true;
+                }
+            }
+            Member::Other { end, .. } => self.window.advance(end),
+            Member::Partial if rest.len() < self.reach() && self.grows() => {}
+            Member::List(_) | Member::Partial | Member::Broken => {
+                self.levels.pop();
+                return self.remark("the object around detections is damaged");
+            }
+        }
+        None
+    }
+
+    /// A record where the object around the last one should have been closed.
+    fn unclosed<T>(&mut self) -> Option<Piece<T>> {
+        self.levels.pop();
+        let is_known = self.is_recovering;
+        let piece = self.remark("the object around a detection is not closed");
+        self.is_recovering = is_known;
+        piece
+    }
+}
+
+/// Hands the value at the start of `bytes` to `take`, and says its length.
+fn read<T>(bytes: &[u8], take: &mut dyn FnMut(&Json<'_>, Flaws) -> T) -> Result<(T, usize), Fault> {
+    let (value, used) = json::parse(bytes)?;
+    let flags = value.flags();
+    if flags.is_rounded
+        && let Some(value) = read_mended(bytes.get(..used).unwrap_or(bytes), take)
+    {
+        return Ok((value, used));
+    }
+    let flaws = Flaws {
+        has_doubled_key: flags.has_doubled_key,
+        ..Flaws::default()
+    };
+    Ok((take(&value, flaws), used))
+}
+
+fn read_mended<T>(bytes: &[u8], take: &mut dyn FnMut(&Json<'_>, Flaws) -> T) -> Option<T> {
+    let (text, flaws) = mend(bytes)?;
+    let (value, _) = json::parse(text.as_bytes()).ok()?;
+    let flaws = Flaws {
+        has_doubled_key: value.flags().has_doubled_key,
+        ..flaws
+    };
+    Some(take(&value, flaws))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,249 @@
+//! The rungs from one value to all values that the builder's `+` and `-` walk.
+
+use super::condition::change;
+use super::{Step, node_at};
+use crate::language::{Comparison, Property, Type, Value, fold, parse_address};
+use crate::rule::{Condition, Draft, Kind};
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+/// One rung.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rung {
+    /// The condition as it stands on this rung.
+    pub condition: Condition,
+    /// What is different: `/24`, or `starts C:\`.
+    pub label: String,
+}
+
+/// The rungs from the narrowest to the widest, and the one that the condition
+/// stands on; one that is on none stands between those around it.
+///
+/// `original` is the value that the condition had before it was widened; with
+/// it the narrower rungs are known again. Where it has nothing to do with the
+/// condition it is not asked. A negated condition keeps its negation.
+///
+/// # Errors
+/// A reason why there are no rungs.
+pub fn ladder(condition: &Condition, original: Option<&str>) -> Result<(Vec<Rung>, usize), String> {
+    let (Some(component), Some(name), Some(comparison), Some(value)) = (
+        &condition.component,
+        &condition.property,
+        condition.comparison.as_deref().and_then(Comparison::parse),
+        condition.value.as_deref(),
+    ) else {
+        return Err("the condition is not whole, or has no value to widen".to_owned());
+    };
+    let property = Property::named(component, name);
+    let is_negated = comparison.is_negated();
+    let positive = if is_negated {
+        comparison.negation()
+    } else {
+        comparison
+    };
+    let (steps, at) = match (property.kind(), property.full()) {
+        (Type::Ip4 | Type::Ip6, _) if positive == Comparison::Is => {
+            prefixes(property.kind() == Type::Ip4, value, original)?
+        }
+        (_, "FileItem.FullPath" | "DestFileItem.FullPath") => {
+            path_steps(positive, value, original, true)?
+        }
+        (_, "FileItem.Path" | "DestFileItem.Path") => path_steps(positive, value, original, false)?,
+        _ => {
+            return Err(format!(
+                "`{property} {}` has nothing wider",
+                comparison.name()
+            ));
+        }
+    };
+    let rung = |(positive, value, label): (Comparison, String, String)| Rung {
+        condition: Condition {
+            comparison: Some(
+                if is_negated {
+                    positive.negation()
+                } else {
+                    positive
+                }
+                .name()
+                .to_owned(),
+            ),
+            value: Some(value),
+            ..condition.clone()
+        },
+        label,
+    };
+    Ok((steps.into_iter().map(rung).collect(), at))
+}
+
+/// The step to the next rung up (wider) or down.
+///
+/// # Errors
+/// A reason: there is no rung.
+pub fn climb(draft: &Draft, path: &[usize], is_wider: bool, original: Option<&str>) -> Step {
+    let Kind::Condition(condition) = &node_at(draft, path)?.kind else {
+        return Err("only a condition can be widened or narrowed".to_owned());
+    };
+    let (rungs, at) = ladder(condition, original)?;
+    let next = if is_wider {
+        at.checked_add(1)
+    } else {
+        at.checked_sub(1)
+    };
+    let Some(rung) = next.and_then(|next| rungs.get(next)) else {
+        let what = if is_wider { "wider" } else { "narrower" };
+        return Err(format!("there is no {what} rung"));
+    };
+    change(draft, path, |kind| {
+        *kind = Kind::Condition(rung.condition.clone())
+    })
+}
+
+type Steps = (Vec<(Comparison, String, String)>, usize);
+
+fn prefixes(is_v4: bool, value: &str, original: Option<&str>) -> Result<Steps, String> {
+    let wrong = || format!("`{value}` is not an address or prefix of its property");
+    let (now, length) = parse_prefix(is_v4, value).ok_or_else(wrong)?;
+    let full = if is_v4 { 32 } else { 128 };
+    let mask = |bits: u128, length: u32| {
+        let host = full - length;
+        if host >= 128 { 0 } else { bits >> host << host }
+    };
+    let original = original
+        .and_then(|text| parse_prefix(is_v4, text))
+        .filter(|(bits, is)| *is >= length && mask(*bits, length) == mask(now, length));
+    // Host bits beyond the prefix are left over from an address.
+    let (base, narrowest) = match original {
+        Some((bits, is)) => (bits, is),
+        None if mask(now, length) != now => (now, full),
+        None => (now, length),
+    };
+    let lengths: &[u32] = if is_v4 {
+        &[32, 24, 16, 8, 0]
+    } else {
+        &[128, 64, 48, 32, 0]
+    };
+    let mut rungs: Vec<u32> = lengths
+        .iter()
+        .copied()
+        .filter(|rung| *rung < narrowest)
+        .collect();
+    rungs.extend([narrowest, length]);
+    rungs.sort_unstable_by_key(|rung| std::cmp::Reverse(*rung));
+    rungs.dedup();
+    let at = rungs
+        .iter()
+        .position(|rung| *rung == length)
+        .unwrap_or_default();
+    let steps = rungs.into_iter().map(|rung| {
+        let address = show(is_v4, mask(base, rung));
+        let label = format!("/{rung}");
+        let value = if rung == full {
+            address
+        } else {
+            address + &label
+        };
+        (Comparison::Is, value, label)
+    });
+    Ok((steps.collect(), at))
+}
+
+/// An address's bits, in the low end, and its prefix's length.
+fn parse_prefix(is_v4: bool, text: &str) -> Option<(u128, u32)> {
+    let full = if is_v4 { 32 } else { 128 };
+    let (address, length) = match text.split_once('/') {
+        Some((address, length)) => (
+            address,
+            length.parse().ok().filter(|length| *length <= full)?,
+        ),
+        None => (text, full),
+    };
+    match parse_address(address)? {
+        Value::Ip4(bits) if is_v4 => Some((bits.into(), length)),
+        Value::Ip6(bits) if !is_v4 => Some((bits, length)),
+        _ => None,
+    }
+}
+
+fn show(is_v4: bool, bits: u128) -> String {
+    match u32::try_from(bits) {
+        Ok(bits) if is_v4 => Ipv4Addr::from_bits(bits).to_string(),
+        _ => Ipv6Addr::from_bits(bits).to_string(),
+    }
+}
+
+fn is_separator(letter: char) -> bool {
+    letter == '\\' || letter == '/'
+}
+
+/// `is` the whole, `starts` with each folder from the deepest, and for a file
+/// `ends` with its name.
+fn path_steps(
+    now: Comparison,
+    value: &str,
+    original: Option<&str>,
+    is_file: bool,
+) -> Result<Steps, String> {
+    let fits = |whole: &str| {
+        let (whole, part) = (fold(whole), fold(value));
+        match now {
+            Comparison::Is => whole == part,
+            Comparison::Starts => whole.starts_with(&part),
+            Comparison::Ends => is_file && whole.ends_with(&part),
+            _ => false,
+        }
+    };
+    let step = |comparison: Comparison, value: &str| {
+        let label = match comparison {
+            Comparison::Is => "is".to_owned(),
+            other => format!("{} {value}", other.name()),
+        };
+        (comparison, value.to_owned(), label)
+    };
+    let whole = match original.filter(|whole| fits(whole)) {
+        Some(whole) => whole,
+        None if matches!(now, Comparison::Is | Comparison::Starts) => value,
+        None if now == Comparison::Ends => return Ok((vec![step(now, value)], 0)),
+        None => return Err(format!("there is no rung for `{}`", now.name())),
+    };
+    let is_whole_known = now == Comparison::Is || original.is_some_and(fits);
+    let mut steps = Vec::new();
+    if is_whole_known {
+        steps.push(step(Comparison::Is, whole));
+    }
+    // A share's leading separators belong to its server.
+    let root = whole.len() - whole.trim_start_matches(is_separator).len();
+    let folders = whole
+        .char_indices()
+        .rev()
+        .filter(|(at, letter)| is_separator(*letter) && (*at >= root || root == 1));
+    for (at, letter) in folders {
+        let folder = whole.get(..at + letter.len_utf8()).unwrap_or_default();
+        steps.push(step(Comparison::Starts, folder));
+    }
+    if is_file && is_whole_known {
+        let name = whole.rfind(is_separator).and_then(|at| whole.get(at..));
+        steps.extend(name.map(|name| step(Comparison::Ends, name)));
+    }
+    let is_now = |(comparison, text, _): &(Comparison, String, String)| {
+        *comparison == now && fold(text) == fold(value)
+    };
+    let at = steps.iter().position(is_now).unwrap_or_else(|| {
+        // A prefix that ends within a folder's name stands before the next
+        // shorter one; a part of the name after all folders.
+        let at = steps
+            .iter()
+            .position(|(comparison, text, _)| match now {
+                Comparison::Starts => match comparison {
+                    Comparison::Starts => text.len() < value.len(),
+                    other => *other == Comparison::Ends,
+                },
+                _ => false,
+            })
+            .unwrap_or(steps.len());
+        steps.insert(at, step(now, value));
+        at
+    });
+    Ok((steps, at))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,57 @@
+//! `quell [FILE]...`: the interface.
+
+use super::{DONE, TROUBLE, assumptions, complete, open, read_draft, say};
+use crate::app::App;
+use crate::app::loading::{Loading, Source as Listed};
+use crate::app::work::{File, Work};
+use crate::cli::{Color, Common, Open};
+use crate::rule::form::Form;
+use crate::tui::terminal::{check, die};
+use crate::tui::theme::{Palette, Theme};
+use crate::tui::{self, End};
+use anyhow::Result;
+use std::sync::Arc;
+
+pub(super) fn run(opened: &Open, common: &Common) -> Result<u8> {
+    if let Err(error) = check() {
+        say(&format!(
+            "quell: {error}; `quell preview` and the other commands work without one: see quell --help"
+        ));
+        return Ok(TROUBLE);
+    }
+    let work = match &opened.draft {
+        None => Work::new(Default::default(), None, assumptions(common)),
+        Some(path) => {
+            let (draft, bytes) = read_draft(path)?;
+            let form = draft
+                .origin
+                .as_ref()
+                .map_or(Form::Definition, |origin| origin.form);
+            let file = File {
+                path: path.clone(),
+                form,
+                bytes: Arc::new(bytes),
+            };
+            Work::new(draft, Some(file), assumptions(common))
+        }
+    };
+    let sources = open(&opened.files)?;
+    let complete = complete(common)?;
+    let listed = sources.iter().map(|source| Listed {
+        name: source.name().to_owned(),
+        size: source.size(),
+        read: 0,
+    });
+    let loading = Loading::of(listed.collect());
+    let color = match common.color {
+        Color::Auto => None,
+        Color::Always => Some(true),
+        Color::Never => Some(false),
+    };
+    let theme = Theme::new(Palette::detect(color, |name| std::env::var(name).ok()));
+    let start = |size| App::new(work, loading, size, tui::count_rows);
+    match tui::run(start, sources, complete, &theme, opened.mouse)? {
+        End::Quit => Ok(DONE),
+        End::Signal(signal) => die(signal),
+    }
+}

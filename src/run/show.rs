@@ -1,0 +1,57 @@
+//! `quell show`: a detection in the exclusion language's words.
+
+use super::{DONE, assumptions, load_all};
+use crate::app::detail::{self, Known, Line};
+use crate::cli::Common;
+use crate::ingest::write_native;
+use crate::preview::Preview;
+use crate::rule::Draft;
+use crate::tui::text::clean;
+use anyhow::{Result, anyhow};
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+pub(super) fn run(files: &[PathBuf], id: &str, common: &Common) -> Result<u8> {
+    let (store, _) = load_all(files, common)?;
+    let Some(row) = (0..store.len()).find(|row| store.id(*row) == id) else {
+        return Err(anyhow!(
+            "none of {} detections has the id `{id}`",
+            store.len()
+        ));
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    if common.json {
+        write_native(&store.detection(row), id, &mut out)?;
+    } else {
+        let preview = Preview::nothing(store.len());
+        for line in detail::lines(
+            row,
+            &store,
+            &Draft::default(),
+            &preview,
+            &assumptions(common),
+        ) {
+            writeln!(out, "{}", text(&line))?;
+        }
+    }
+    out.flush()?;
+    Ok(DONE)
+}
+
+fn text(line: &Line) -> String {
+    match line {
+        Line::Heading { text, .. } => clean(text),
+        Line::Record { label, text, .. } => format!("{label:<10} {}", clean(text)),
+        Line::Extra { label, text } => format!("  {:<36} {}", clean(label), clean(text)),
+        Line::Property {
+            property, known, ..
+        } => {
+            let value = match known {
+                Known::Value(value) => clean(&detail::value_text(property, value)),
+                Known::Absent => "(absent)".to_owned(),
+                Known::Unknown => "(unknown)".to_owned(),
+            };
+            format!("  {:<36} {value}", clean(property.full()))
+        }
+    }
+}

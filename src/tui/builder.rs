@@ -1,0 +1,220 @@
+//! Draws the exclusion: its tree with counts, or its XML.
+
+use super::text::Shown;
+use super::theme::Theme;
+use super::view::{cursor_style, frame, inside, put, tint, width};
+use crate::app::builder::text;
+use crate::app::layout::Area;
+use crate::app::notes::{Weight, weight};
+use crate::app::number::grouped;
+use crate::app::{App, Pane};
+use crate::rule::{Condition, Kind, Node};
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
+    let is_focused = app.focus == Pane::Builder;
+    let body = inside(area);
+    frame(
+        buffer,
+        area,
+        title(app, usize::from(body.width)),
+        is_focused,
+        theme,
+    );
+    if app.is_xml {
+        return draw_xml(buffer, body, app, theme);
+    }
+    let draft = app.shown_draft();
+    let builder = &app.builder;
+    if builder.rows.is_empty() {
+        let hints = [
+            "empty: nothing is suppressed yet",
+            "",
+            "a on a property in pane 2 adds it here;",
+            "a in this pane chooses among all properties",
+        ];
+        for (at, hint) in hints.into_iter().enumerate() {
+            put(
+                buffer,
+                body,
+                at,
+                &Line::styled(format!("  {hint}"), theme.dim),
+            );
+        }
+        return;
+    }
+    let tree = usize::from(body.height).saturating_sub(app.notes().len());
+    for (at, row) in builder
+        .rows
+        .iter()
+        .skip(builder.scroll.top)
+        .take(tree)
+        .enumerate()
+    {
+        let Some(node) = draft.definition.at(&row.path) else {
+            continue;
+        };
+        let is_wrong = app
+            .stale
+            .as_ref()
+            .is_some_and(|stale| stale.path == row.path);
+        let finding = app.finding_at(&row.path).filter(|_| app.stale.is_none());
+        let sign = match finding.map(|finding| finding.level) {
+            Some(level) => sign(weight(level), theme),
+            None => (" ", theme.text),
+        };
+        let count = app.preview.count(&row.path).filter(|_| app.stale.is_none());
+        let look = Look {
+            depth: row.depth,
+            count,
+            is_wrong,
+            sign,
+        };
+        put(
+            buffer,
+            body,
+            at,
+            &line(node, &look, usize::from(body.width), theme),
+        );
+        if builder.scroll.top + at == builder.scroll.cursor {
+            tint(buffer, body, at, cursor_style(is_focused, theme));
+        }
+    }
+    for (at, note) in app.notes().into_iter().enumerate() {
+        let (sign, style) = sign(note.weight, theme);
+        let text = Shown::within(&format!(" {sign} {}", note.text), usize::from(body.width));
+        put(
+            buffer,
+            body,
+            tree + at,
+            &Line::from(text.spans(style, theme.escape)),
+        );
+    }
+}
+
+fn title(app: &App, width: usize) -> Vec<Span<'static>> {
+    let draft = app.shown_draft();
+    let mut title = " 3 Exclusion".to_owned();
+    if !draft.rules.is_empty() {
+        title.push_str(&format!(" for {}", draft.rules.join(", ")));
+    }
+    if app.builder.rows.is_empty() {
+        title.push_str(" ─ empty");
+    } else {
+        let so_far = if app.loading.is_running() {
+            " so far"
+        } else {
+            ""
+        };
+        let old = if app.stale.is_some() { "was: " } else { "" };
+        let suppressed = grouped(app.preview.suppressed.count());
+        title.push_str(&format!(
+            " ─ {old}suppresses {suppressed} of {}{so_far}",
+            grouped(app.preview.loaded)
+        ));
+    }
+    vec![Span::raw(format!(
+        "{} ",
+        Shown::within(&title, width.saturating_sub(1)).plain()
+    ))]
+}
+
+/// What stands before a remark, and its style.
+fn sign(weight: Weight, theme: &Theme) -> (&'static str, Style) {
+    match weight {
+        Weight::Error => ("!", theme.error),
+        Weight::Warning => ("▲", theme.warning),
+        Weight::Note => ("·", theme.note),
+    }
+}
+
+/// How a node's row looks.
+struct Look {
+    depth: usize,
+    count: Option<usize>,
+    is_wrong: bool,
+    sign: (&'static str, Style),
+}
+
+fn line(node: &Node, look: &Look, room: usize, theme: &Theme) -> Line<'static> {
+    let indent = "  ".repeat(look.depth.min(20));
+    let count = look
+        .count
+        .map_or(String::new(), |count| format!(" {:>7}", grouped(count)));
+    let left = room.saturating_sub(indent.len() + count.len() + 1);
+    let mut spans = vec![Span::styled(look.sign.0, look.sign.1), Span::raw(indent)];
+    spans.extend(node_spans(node, left, look.is_wrong, theme));
+    let blanks = room.saturating_sub(width(&spans) + count.len());
+    spans.push(Span::raw(" ".repeat(blanks)));
+    spans.push(Span::styled(count, theme.dim));
+    Line::from(spans)
+}
+
+fn node_spans(node: &Node, room: usize, is_wrong: bool, theme: &Theme) -> Vec<Span<'static>> {
+    let show =
+        |text: &str, style: Style| Shown::within_middle(text, room).spans(style, theme.escape);
+    match &node.kind {
+        _ if is_wrong => show(&text(node), theme.error),
+        Kind::Condition(condition) => condition_spans(condition, room, theme),
+        Kind::Comment(_) | Kind::Foreign { .. } => show(&text(node), theme.dim),
+        Kind::Operator(_) => show(&text(node), theme.operator),
+        _ => show(&text(node), theme.heading),
+    }
+}
+
+/// A condition in so many cells: of what does not fit the name goes first, since
+/// an address cut in two is another address to a tired eye.
+fn condition_spans(condition: &Condition, room: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let part = |text: &Option<String>| text.clone().unwrap_or_else(|| "?".to_owned());
+    let name = format!(
+        "{}.{}",
+        part(&condition.component),
+        part(&condition.property)
+    );
+    let comparison = Shown::within(&format!(" {}", part(&condition.comparison)), room);
+    let value = condition
+        .value
+        .as_deref()
+        .map(|value| if value.is_empty() { "\"\"" } else { value });
+    let left = room.saturating_sub(comparison.width() + 1);
+    let least_name = 12.min(left / 2);
+    let value = value.map(|value| Shown::within_middle(value, left - least_name));
+    let name_room = left.saturating_sub(value.as_ref().map_or(0, Shown::width));
+    let name = match Shown::new(&name) {
+        whole if whole.width() <= name_room => whole,
+        _ => Shown::within_start(&name, name_room),
+    };
+    let mut spans = name.spans(theme.name, theme.escape);
+    spans.extend(comparison.spans(theme.operator, theme.escape));
+    if let Some(value) = value {
+        spans.push(Span::raw(" "));
+        spans.extend(value.spans(theme.value, theme.escape));
+    }
+    spans
+}
+
+fn draw_xml(buffer: &mut Buffer, body: Area, app: &App, theme: &Theme) {
+    let cursor = app.builder.path();
+    for (at, (text, path)) in app
+        .xml()
+        .iter()
+        .skip(app.xml_scroll.top)
+        .take(usize::from(body.height))
+        .enumerate()
+    {
+        let is_at_cursor = path.is_some() && path.as_ref() == cursor;
+        let style = if is_at_cursor {
+            theme.value
+        } else {
+            theme.text
+        };
+        put(
+            buffer,
+            body,
+            at,
+            &Line::from(Shown::within(text, usize::from(body.width)).spans(style, theme.escape)),
+        );
+    }
+}

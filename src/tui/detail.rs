@@ -1,0 +1,148 @@
+//! Draws one detection in the exclusion language's words.
+
+use super::text::Shown;
+use super::theme::Theme;
+use super::view::{cursor_style, frame, inside, padded, put, tint};
+use crate::app::detail::{Known, Line as DetailLine, value_text};
+use crate::app::layout::Area;
+use crate::app::{App, Pane};
+use crate::matcher::Truth;
+use crate::store::Cell;
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
+    let is_focused = app.focus == Pane::Detail;
+    let body = inside(area);
+    frame(
+        buffer,
+        area,
+        title(app, usize::from(body.width)),
+        is_focused,
+        theme,
+    );
+    let detail = &app.detail;
+    let names = detail.lines.iter().map(name_width).max().unwrap_or(0);
+    let name_width = names.min(usize::from(body.width) / 2);
+    for (at, line) in detail
+        .lines
+        .iter()
+        .skip(detail.scroll.top)
+        .take(usize::from(body.height))
+        .enumerate()
+    {
+        put(
+            buffer,
+            body,
+            at,
+            &draw_line(line, name_width, usize::from(body.width), theme),
+        );
+        if detail.scroll.top + at == detail.scroll.cursor {
+            tint(buffer, body, at, cursor_style(is_focused, theme));
+        }
+    }
+    if detail.lines.is_empty() {
+        put(
+            buffer,
+            body,
+            0,
+            &Line::styled("  no detection is chosen", theme.dim),
+        );
+    }
+}
+
+fn title(app: &App, width: usize) -> Vec<Span<'static>> {
+    let title = match app.detail.row {
+        Some(row) => {
+            let (device, time) = (
+                app.store.cell(row, Cell::Device),
+                app.store.cell(row, Cell::Time),
+            );
+            let outcome = app.preview.outcome(row).name();
+            format!(" 2 Detection ─ {device} {time} ─ {outcome}")
+        }
+        None => " 2 Detection".to_owned(),
+    };
+    vec![Span::raw(format!(
+        "{} ",
+        Shown::within(&title, width.saturating_sub(1)).plain()
+    ))]
+}
+
+/// Cells of a property's name; other lines are indented less.
+fn name_width(line: &DetailLine) -> usize {
+    match line {
+        DetailLine::Property { property, .. } => property.full().chars().count(),
+        _ => 0,
+    }
+}
+
+/// Cells of the label of what stands in the record itself.
+const LABEL: usize = 9;
+
+/// What stands before a property: whether a condition of the draft matches it.
+fn mark(matched: Option<Truth>, theme: &Theme) -> (&'static str, Style) {
+    match matched {
+        None => ("  ", theme.text),
+        Some(Truth::True) => ("✕ ", theme.suppressed),
+        Some(Truth::Unknown) => ("? ", theme.undecided),
+        Some(Truth::False) => ("≠ ", theme.kept),
+    }
+}
+
+fn draw_line(line: &DetailLine, name_width: usize, width: usize, theme: &Theme) -> Line<'static> {
+    let row = |sign: (&'static str, Style),
+               label: &str,
+               cells: usize,
+               style: Style,
+               value: Vec<Span<'static>>| {
+        let mut spans = vec![Span::styled(sign.0, sign.1)];
+        spans.extend(padded(
+            Shown::within_middle(label, cells),
+            cells,
+            style,
+            theme,
+        ));
+        spans.push(Span::raw("  "));
+        spans.extend(value);
+        Line::from(spans)
+    };
+    let plain = ("  ", theme.text);
+    let value = |text: &str, cells: usize| {
+        Shown::within_middle(text, width.saturating_sub(cells + 4)).spans(theme.value, theme.escape)
+    };
+    match line {
+        DetailLine::Heading { text, .. } => {
+            Line::from(Shown::within(text, width).spans(theme.heading, theme.escape))
+        }
+        DetailLine::Record { label, text, .. } => {
+            row(plain, label, LABEL, theme.dim, value(text, LABEL))
+        }
+        DetailLine::Extra { label, text } => {
+            row(plain, label, name_width, theme.dim, value(text, name_width))
+        }
+        DetailLine::Property {
+            property,
+            known,
+            matched,
+            ..
+        } => {
+            let value = match known {
+                Known::Value(known) => {
+                    let text = value_text(property, known);
+                    value(if text.is_empty() { "\"\"" } else { &text }, name_width)
+                }
+                Known::Absent => vec![Span::styled("absent: has no value", theme.dim)],
+                Known::Unknown => vec![Span::styled("unknown: not in the record", theme.dim)],
+            };
+            row(
+                mark(*matched, theme),
+                property.full(),
+                name_width,
+                theme.name,
+                value,
+            )
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Draws the list of detections.
+
+use super::text::Shown;
+use super::theme::Theme;
+use super::view::{cursor_style, frame, inside, put, tint};
+use crate::app::layout::Area;
+use crate::app::number::grouped;
+use crate::app::{App, Pane};
+use crate::matcher::Outcome;
+use crate::store::{Cell, lit_letters};
+use ratatui::buffer::Buffer;
+use ratatui::text::{Line, Span};
+
+/// Cells in the order they are given room, with the least, a good and the most
+/// width. What comes later must leave what came before its good width.
+const ROOM: [(Cell, [usize; 3]); 11] = [
+    (Cell::Rule, [5, 5, 8]),
+    (Cell::Process, [12, 16, 24]),
+    (Cell::Address, [13, 15, 39]),
+    (Cell::Time, [8, 8, 8]),
+    (Cell::Device, [8, 14, 24]),
+    (Cell::Direction, [3, 3, 3]),
+    (Cell::Port, [5, 5, 5]),
+    (Cell::Severity, [3, 3, 3]),
+    (Cell::User, [12, 20, 30]),
+    (Cell::Operation, [14, 23, 24]),
+    (Cell::RuleName, [20, 40, 80]),
+];
+
+/// How many of them are worth more than the others' good width.
+const FIRST_NEEDED: usize = 6;
+
+/// Order from left to right.
+const ORDER: [Cell; 11] = crate::store::CELLS;
+
+/// What the gutter says of an outcome.
+pub(super) fn mark(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Suppressed => "✕ ",
+        Outcome::Kept => "  ",
+        Outcome::Undecided => "? ",
+    }
+}
+
+pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
+    let is_focused = app.focus == Pane::List;
+    let body = inside(area);
+    frame(
+        buffer,
+        area,
+        title(app, usize::from(body.width)),
+        is_focused,
+        theme,
+    );
+    let columns = columns(usize::from(body.width).saturating_sub(2), app);
+    let mut heading = vec![Span::raw("  ")];
+    for (cell, width) in &columns {
+        heading.push(Span::styled(
+            format!("{:width$} ", cell.title()),
+            theme.heading,
+        ));
+    }
+    put(buffer, body, 0, &Line::from(heading));
+    let rows = app
+        .list
+        .shown
+        .iter()
+        .skip(app.list.scroll.top)
+        .take(usize::from(body.height).saturating_sub(1));
+    for (at, row) in rows.enumerate() {
+        put(
+            buffer,
+            body,
+            at + 1,
+            &line(*row as usize, &columns, app, theme),
+        );
+        if app.list.scroll.top + at == app.list.scroll.cursor {
+            tint(buffer, body, at + 1, cursor_style(is_focused, theme));
+        }
+    }
+    if app.list.shown.is_empty() {
+        put(
+            buffer,
+            body,
+            2,
+            &Line::styled(format!("  {}", why_empty(app)), theme.dim),
+        );
+    }
+}
+
+fn why_empty(app: &App) -> &'static str {
+    match (app.store.is_empty(), app.loading.is_running()) {
+        (true, true) => "loading…",
+        (true, false) => "no detections",
+        (false, _) => "nothing matches; Esc widens",
+    }
+}
+
+fn title(app: &App, width: usize) -> Vec<Span<'static>> {
+    let list = &app.list;
+    let loaded = grouped(app.store.len());
+    let count = if list.is_narrowed() {
+        format!("{} of {loaded} shown", grouped(list.shown.len()))
+    } else {
+        loaded
+    };
+    let mut title = format!(" 1 Detections ─ {count} ─ {}", list.order.name());
+    if let Some(outcome) = list.show {
+        title.push_str(&format!(" ─ {}", outcome.name()));
+    }
+    if !list.filter.is_empty() {
+        title.push_str(&format!(" ─ /{}", list.filter));
+    }
+    for narrowing in &list.narrowings {
+        title.push_str(&format!(" ─ {}", narrowing.label));
+    }
+    let text = Shown::within(&title, width.saturating_sub(1));
+    vec![Span::raw(format!("{} ", text.plain()))]
+}
+
+fn columns(width: usize, app: &App) -> Vec<(Cell, usize)> {
+    let is_one_day = app.list.is_one_day;
+    let mut left = width;
+    let mut wanted = 0;
+    let mut taken: Vec<(Cell, usize, usize)> = Vec::new();
+    for (at, (cell, [least, good, most])) in ROOM.into_iter().enumerate() {
+        let (least, most) = if cell == Cell::Time && !is_one_day {
+            (11, 14)
+        } else {
+            (least, most)
+        };
+        let reserved = if at < FIRST_NEEDED { 0 } else { wanted };
+        if left <= least + reserved {
+            break;
+        }
+        left -= least + 1;
+        wanted += good.saturating_sub(least);
+        taken.push((cell, least, most));
+    }
+    // What is left goes to the texts, a cell each in turn.
+    while left > 0 {
+        let before = left;
+        for (_, width, most) in &mut taken {
+            if width < most && left > 0 {
+                *width += 1;
+                left -= 1;
+            }
+        }
+        if left == before {
+            break;
+        }
+    }
+    ORDER
+        .into_iter()
+        .filter_map(|cell| {
+            taken
+                .iter()
+                .find(|(other, _, _)| *other == cell)
+                .map(|(_, width, _)| (cell, *width))
+        })
+        .collect()
+}
+
+/// What is shown of `2026-11-20 03:12:07` in so many cells.
+fn time_part(width: usize) -> std::ops::Range<usize> {
+    match width {
+        14.. => 5..19,
+        11.. => 5..16,
+        _ => 11..19,
+    }
+}
+
+fn line(row: usize, columns: &[(Cell, usize)], app: &App, theme: &Theme) -> Line<'static> {
+    let outcome = app.preview.outcome(row);
+    let (mark_style, style) = match outcome {
+        Outcome::Suppressed => (theme.suppressed, theme.suppressed),
+        Outcome::Kept => (theme.kept, theme.text),
+        Outcome::Undecided => (theme.undecided, theme.text),
+    };
+    let mut spans = vec![Span::styled(mark(outcome), mark_style)];
+    for (cell, width) in columns {
+        let full = app.store.cell(row, *cell);
+        let text: &str = match cell {
+            // Of the date as much as tells rows apart.
+            Cell::Time => full.get(time_part(*width)).unwrap_or(&full),
+            _ => &full,
+        };
+        let shown = match cell {
+            Cell::Address => Shown::within_start(text, *width),
+            Cell::Process | Cell::Device | Cell::User => Shown::within_middle(text, *width),
+            _ => Shown::within(text, *width),
+        };
+        let lit = if app.list.query.is_empty() {
+            Vec::new()
+        } else {
+            lit_letters(&app.list.query, *cell, text)
+        };
+        let blanks = width.saturating_sub(shown.width());
+        spans.extend(shown.spans_lit(&lit, style, theme.lit, theme.escape));
+        spans.push(Span::styled(" ".repeat(blanks + 1), style));
+    }
+    Line::from(spans)
+}

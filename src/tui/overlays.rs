@@ -1,0 +1,318 @@
+//! Draws what lies over the panes: the topmost overlay.
+
+use super::text::{Shown, rows};
+use super::theme::Theme;
+use super::view::{inside, padded, put, rect, tint, width};
+use crate::app::App;
+use crate::app::keymap::help;
+use crate::app::layout::{Area, Layout};
+use crate::app::number::grouped;
+use crate::app::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question, Text};
+use crate::rule::form::Form;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, BorderType, Clear, Widget};
+
+/// Draws it; gives where the terminal's cursor belongs.
+pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Position> {
+    match app.overlays.last()? {
+        Overlay::Help(scroll) => {
+            let body = window(buffer, app, " keys ─ Esc closes ", theme);
+            for (at, row) in help(app.focus)
+                .into_iter()
+                .skip(scroll.top)
+                .take(usize::from(body.height))
+                .enumerate()
+            {
+                put(buffer, body, at, &help_line(row, theme));
+            }
+            None
+        }
+        Overlay::Text(text) => {
+            draw_text(buffer, app, text, theme);
+            None
+        }
+        Overlay::Confirm(question, lines, scroll) => {
+            let title = match question {
+                Question::Quit => " quit? ─ y quits, s saves and quits, n stays ".to_owned(),
+                Question::Overwrite { path, .. } => {
+                    format!(
+                        " overwrite {}? ─ y overwrites, n leaves it ",
+                        path.display()
+                    )
+                }
+            };
+            let body = window(buffer, app, &title, theme);
+            for (at, text) in lines
+                .iter()
+                .skip(scroll.top)
+                .take(usize::from(body.height))
+                .enumerate()
+            {
+                let style = match text.get(..2) {
+                    Some("+ ") => theme.added,
+                    Some("- ") => theme.removed,
+                    _ => theme.text,
+                };
+                let shown = Shown::within(text, usize::from(body.width));
+                put(
+                    buffer,
+                    body,
+                    at,
+                    &Line::from(shown.spans(style, theme.escape)),
+                );
+            }
+            None
+        }
+        Overlay::Picker(picker) => Some(draw_picker(buffer, app, picker, theme)),
+        Overlay::Prompt(prompt) => Some(draw_prompt(buffer, app, prompt, theme)),
+    }
+}
+
+/// A framed, cleared window; gives the cells for text.
+fn window(buffer: &mut Buffer, app: &App, title: &str, theme: &Theme) -> Area {
+    let area = Layout::overlay(app.size.0, app.size.1);
+    Clear.render(rect(area), buffer);
+    buffer.set_style(rect(area), theme.text);
+    let title = Shown::within(title, usize::from(area.width.saturating_sub(2)));
+    Block::bordered()
+        .border_type(BorderType::Thick)
+        .border_style(theme.border_focus)
+        .title(Line::from(title.spans(theme.title_focus, theme.escape)))
+        .render(rect(area), buffer);
+    let body = inside(area);
+    Area {
+        x: body.x + 1,
+        width: body.width.saturating_sub(2),
+        ..body
+    }
+}
+
+fn help_line(row: Result<&crate::app::keymap::Row, &str>, theme: &Theme) -> Line<'static> {
+    match row {
+        Err(title) => Line::styled(title.to_owned(), theme.heading),
+        Ok(row) => {
+            let keys = if row.keys.is_empty() {
+                ":".to_owned()
+            } else {
+                row.keys.join(", ")
+            };
+            Line::from(vec![
+                Span::styled(format!("  {keys:<18}"), theme.key),
+                Span::styled(row.action.help(), theme.text),
+            ])
+        }
+    }
+}
+
+fn draw_text(buffer: &mut Buffer, app: &App, text: &Text, theme: &Theme) {
+    let body = window(
+        buffer,
+        app,
+        &format!(" {} ─ y copies, Esc closes ", text.title),
+        theme,
+    );
+    let height = usize::from(body.height);
+    let rows = rows(
+        &text.text,
+        usize::from(body.width),
+        text.scroll.top + height,
+    );
+    for (at, row) in rows.iter().skip(text.scroll.top).take(height).enumerate() {
+        put(
+            buffer,
+            body,
+            at,
+            &Line::from(row.text.spans(theme.text, theme.escape)),
+        );
+    }
+}
+
+/// A typed line with its label; gives the cells before the cursor.
+fn typed(
+    label: &str,
+    line: &crate::app::prompt::Line,
+    room: usize,
+    theme: &Theme,
+) -> (Line<'static>, usize) {
+    let before: String = line.text().chars().take(line.cursor()).collect();
+    let after: String = line.text().chars().skip(line.cursor()).collect();
+    let left = room.saturating_sub(label.chars().count() + 1);
+    // The cursor stays in view: what is before it is cut at its start.
+    let before = Shown::within_start(&before, left);
+    let after = Shown::within(&after, left.saturating_sub(before.width()));
+    let at = label.chars().count() + before.width();
+    let mut spans = vec![Span::styled(label.to_owned(), theme.prompt)];
+    spans.extend(before.spans(theme.text, theme.escape));
+    spans.extend(after.spans(theme.text, theme.escape));
+    (Line::from(spans), at)
+}
+
+fn draw_picker(buffer: &mut Buffer, app: &App, picker: &Picker, theme: &Theme) -> Position {
+    let title = match picker.pick {
+        Pick::Action(_) => " commands ─ type to search, Enter does it ",
+        Pick::Property(..) => " property of the new condition ─ type to search ",
+        Pick::Order => " sort by ",
+    };
+    let body = window(buffer, app, title, theme);
+    let (line, at) = typed("> ", &picker.line, usize::from(body.width), theme);
+    put(buffer, body, 0, &line);
+    let choices = app.choices(&picker.pick);
+    let list = Area {
+        y: body.y + 1,
+        height: body.height.saturating_sub(1),
+        ..body
+    };
+    for (row, index) in picker
+        .shown
+        .iter()
+        .skip(picker.scroll.top)
+        .take(usize::from(list.height))
+        .enumerate()
+    {
+        let Some(text) = choices.get(*index) else {
+            continue;
+        };
+        let (key, why) = match &picker.pick {
+            Pick::Action(actions) => {
+                let action = actions.get(*index);
+                (
+                    action.map_or("", |action| action.key()),
+                    action.and_then(|action| app.why_disabled(*action)),
+                )
+            }
+            _ => ("", None),
+        };
+        let style = if why.is_some() { theme.dim } else { theme.text };
+        let room = usize::from(list.width);
+        let mut spans = padded(
+            Shown::within(text, room.saturating_sub(14)),
+            52.min(room.saturating_sub(14)),
+            style,
+            theme,
+        );
+        spans.push(Span::styled(format!(" {key:<9} "), theme.key));
+        if let Some(why) = why {
+            let left = room.saturating_sub(width(&spans));
+            spans.extend(Shown::within(&why, left).spans(theme.dim, theme.escape));
+        }
+        put(buffer, list, row, &Line::from(spans));
+        if picker.scroll.top + row == picker.scroll.cursor {
+            tint(buffer, list, row, theme.cursor);
+        }
+    }
+    if picker.shown.is_empty() {
+        put(buffer, list, 0, &Line::styled("nothing matches", theme.dim));
+    }
+    Position {
+        x: body.x + at as u16,
+        y: body.y,
+    }
+}
+
+/// Prompts lie at the foot of the screen, so that what they change stays in view.
+fn draw_prompt(buffer: &mut Buffer, app: &App, prompt: &Prompt, theme: &Theme) -> Position {
+    let screen = Area {
+        width: app.size.0,
+        height: app.size.1,
+        ..Area::default()
+    };
+    let room = usize::from(screen.width);
+    let foot = usize::from(screen.height).saturating_sub(1);
+    let (label, hint) = label(&prompt.ask);
+    let mut above: Vec<(Line<'static>, Style)> = Vec::new();
+    for (at, (text, count)) in prompt.completions.iter().enumerate() {
+        let count = format!("{:>9} ", grouped(*count));
+        let mut spans = vec![Span::styled("   ", theme.text)];
+        spans.extend(padded(
+            Shown::within_middle(text, room.saturating_sub(14)),
+            room.saturating_sub(14),
+            theme.value,
+            theme,
+        ));
+        spans.push(Span::styled(count, theme.dim));
+        let is_chosen = prompt.chosen == Some(at);
+        above.push((
+            Line::from(spans),
+            if is_chosen {
+                theme.cursor
+            } else {
+                Style::default()
+            },
+        ));
+    }
+    let (message, style) = match &prompt.error {
+        Some(error) => (format!(" ! {error}"), theme.error),
+        None => (format!(" {hint}"), theme.hint),
+    };
+    above.push((
+        Line::from(Shown::within(&message, room).spans(style, theme.escape)),
+        Style::default(),
+    ));
+    let start = foot.saturating_sub(above.len());
+    for (at, (line, style)) in above.iter().enumerate() {
+        put(
+            buffer,
+            screen,
+            start + at,
+            &Line::styled(" ".repeat(room), theme.text),
+        );
+        put(buffer, screen, start + at, line);
+        tint(buffer, screen, start + at, *style);
+    }
+    let (line, at) = typed(&label, &prompt.line, room, theme);
+    put(
+        buffer,
+        screen,
+        foot,
+        &Line::styled(" ".repeat(room), theme.text),
+    );
+    put(buffer, screen, foot, &line);
+    Position {
+        x: (at as u16).min(screen.width.saturating_sub(1)),
+        y: foot as u16,
+    }
+}
+
+fn label(ask: &Ask) -> (String, &'static str) {
+    match ask {
+        Ask::Insist { name, codes, .. } => (
+            format!("{}: type `{name}` to save all the same: ", codes.join(", ")),
+            "w in the builder tells what is wrong; Esc leaves it unsaved; the reason is kept in the note",
+        ),
+        Ask::Filter(_) => (
+            "/".to_owned(),
+            "all words must match; with a digit: as it is, else letters in order; 'plain !without; Enter keeps, Esc drops",
+        ),
+        Ask::Value(_) => (
+            "value: ".to_owned(),
+            "Tab or arrows take a loaded value; Enter sets, Esc leaves it as it was",
+        ),
+        Ask::NewValue(_, condition) => {
+            let part = |text: &Option<String>| text.clone().unwrap_or_default();
+            let name = format!(
+                "{}.{} {} ",
+                part(&condition.component),
+                part(&condition.property),
+                part(&condition.comparison)
+            );
+            (
+                name,
+                "Tab or arrows take a loaded value; Enter adds the condition, Esc drops it",
+            )
+        }
+        Ask::SaveAs(form) => (
+            format!(
+                "save as {}: ",
+                match form {
+                    Form::Definition => "definition (for the Advanced editor)",
+                    Form::Rule => "rule",
+                    Form::Api => "API body",
+                }
+            ),
+            "Tab changes the form: definition, rule, API body; Enter saves",
+        ),
+    }
+}

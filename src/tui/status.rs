@@ -1,0 +1,183 @@
+//! Draws the header and the status line.
+
+use super::text::Shown;
+use super::theme::Theme;
+use super::view::{put, width};
+use crate::app::keymap::Action;
+use crate::app::layout::Area;
+use crate::app::number::grouped;
+use crate::app::{App, Pane};
+use ratatui::buffer::Buffer;
+use ratatui::text::{Line, Span};
+
+pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
+    let loading = &app.loading;
+    let sources = match loading.sources.as_slice() {
+        [] => String::new(),
+        [one] => one.name.clone(),
+        [first, rest @ ..] => format!("{} and {} more", first.name, rest.len()),
+    };
+    let mut text = format!(" quell  {sources}  {} detections", grouped(app.store.len()));
+    if loading.is_running() {
+        text.push_str(" so far, loading");
+        if let Some(percent) = loading.percent() {
+            text.push_str(&format!(" {percent} %"));
+        }
+    }
+    let skipped = match loading.skipped_count {
+        0 => String::new(),
+        count => format!("  {} skipped!", grouped(count as usize)),
+    };
+    let file = match (&app.work.file, app.work.is_empty()) {
+        (Some(file), _) => file.path.display().to_string(),
+        (None, true) => String::new(),
+        (None, false) => "unsaved exclusion".to_owned(),
+    };
+    let changed = if app.work.is_changed() { " *" } else { "" };
+    let right = Shown::within_start(&format!("{file}{changed} "), usize::from(area.width) / 3);
+    let room = usize::from(area.width).saturating_sub(right.width() + skipped.len() + 1);
+    let mut spans = Shown::within(&text, room).spans(theme.title, theme.escape);
+    spans.push(Span::styled(skipped, theme.error));
+    let blanks = usize::from(area.width).saturating_sub(width(&spans) + right.width());
+    spans.push(Span::raw(" ".repeat(blanks)));
+    spans.extend(right.spans(theme.title, theme.escape));
+    put(buffer, area, 0, &Line::from(spans));
+}
+
+pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
+    if let Some(notice) = &app.notice {
+        let style = if notice.is_error {
+            theme.error
+        } else {
+            theme.note
+        };
+        let sign = if notice.is_error { " ! " } else { " " };
+        // What the last change did stays in sight beside what is said of it.
+        let changed = if notice.is_error {
+            Vec::new()
+        } else {
+            changed(app, theme)
+        };
+        let left = usize::from(area.width).saturating_sub(width(&changed));
+        let text = Shown::within(&format!("{sign}{}", notice.text), left);
+        let blanks = left.saturating_sub(text.width());
+        let mut spans = text.spans(style, theme.escape);
+        spans.push(Span::raw(" ".repeat(blanks)));
+        spans.extend(changed);
+        return put(buffer, area, 0, &Line::from(spans));
+    }
+    let room = usize::from(area.width);
+    let mut spans = counts(app, room, theme);
+    let mut hints: Vec<Span<'static>> = Vec::new();
+    for action in hinted(app.focus) {
+        let hint = [
+            Span::styled(format!(" {}", action.key()), theme.key),
+            Span::styled(format!(" {} ", short(*action)), theme.hint),
+        ];
+        if width(&spans) + width(&hints) + width(&hint) < room {
+            hints.extend(hint);
+        }
+    }
+    let blanks = room.saturating_sub(width(&spans) + width(&hints));
+    spans.push(Span::raw(" ".repeat(blanks)));
+    spans.extend(hints);
+    put(buffer, area, 0, &Line::from(spans));
+}
+
+/// The bar and the three counts; of the loaded detections, whatever is shown.
+fn counts(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let preview = &app.preview;
+    let (suppressed, undecided, kept) = (
+        preview.suppressed.count(),
+        preview.undecided.count(),
+        preview.kept(),
+    );
+    let mut spans = vec![Span::raw(" ")];
+    if room >= 100 {
+        let cells = 15;
+        let share = |count: usize| (count * cells).div_ceil(preview.loaded.max(1)).min(cells);
+        let (full, half) = (share(suppressed), share(undecided));
+        let half = half.min(cells - full);
+        spans.push(Span::styled("█".repeat(full), theme.suppressed));
+        spans.push(Span::styled("▒".repeat(half), theme.undecided));
+        spans.push(Span::styled("░".repeat(cells - full - half), theme.dim));
+        spans.push(Span::raw(" "));
+    }
+    let so_far = if app.loading.is_running() {
+        " so far"
+    } else {
+        ""
+    };
+    spans.push(Span::styled(
+        format!("{} suppressed", grouped(suppressed)),
+        theme.suppressed,
+    ));
+    spans.push(Span::raw(format!(" · {} kept · ", grouped(kept))));
+    spans.push(Span::styled(
+        format!("{} undecided{so_far}", grouped(undecided)),
+        theme.undecided,
+    ));
+    spans.extend(changed(app, theme));
+    spans
+}
+
+/// How many detections the last change newly hides, and no longer hides.
+fn changed(app: &App, theme: &Theme) -> Vec<Span<'static>> {
+    match app.changed() {
+        None | Some((0, 0)) => Vec::new(),
+        Some((more, less)) => vec![
+            Span::styled(format!("  +{}", grouped(more)), theme.added),
+            Span::styled(format!(" −{}", grouped(less)), theme.removed),
+        ],
+    }
+}
+
+/// What the status line reminds of, `? help` first: it must always fit.
+fn hinted(focus: Pane) -> &'static [Action] {
+    match focus {
+        Pane::List => &[
+            Action::Help,
+            Action::Filter,
+            Action::ShowNext,
+            Action::Sort,
+            Action::Save,
+            Action::Palette,
+        ],
+        Pane::Detail => &[
+            Action::Help,
+            Action::Add,
+            Action::NarrowTo,
+            Action::Raw,
+            Action::Save,
+            Action::Undo,
+        ],
+        Pane::Builder => &[
+            Action::Help,
+            Action::Widen,
+            Action::Narrow,
+            Action::EditValue,
+            Action::Delete,
+            Action::Save,
+        ],
+    }
+}
+
+fn short(action: Action) -> &'static str {
+    match action {
+        Action::Help => "help",
+        Action::Filter => "filter",
+        Action::ShowNext => "show",
+        Action::Sort => "sort",
+        Action::Save => "save",
+        Action::Palette => "commands",
+        Action::Add => "add",
+        Action::NarrowTo => "narrow",
+        Action::Raw => "raw",
+        Action::Undo => "undo",
+        Action::Widen => "widen",
+        Action::Narrow => "narrow",
+        Action::EditValue => "edit",
+        Action::Delete => "delete",
+        _ => "",
+    }
+}

@@ -1,0 +1,125 @@
+//! Threads that load, read and save, and answer by message.
+
+use super::Wake;
+use super::terminal::caught;
+use crate::app::proof::prove;
+use crate::app::{Msg, SaveNews};
+use crate::breadth::Bound;
+use crate::detection::Detection;
+use crate::ingest::{RawText, Source, Span};
+use crate::load;
+use crate::rule::Draft;
+use crate::rule::form::Form;
+use crate::save;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+
+/// What is done to each detection before it is stored: names of rules filled in.
+pub type Complete = Arc<dyn Fn(&mut Detection) + Send + Sync>;
+
+/// Loads the sources, batch by batch.
+pub fn load(sources: Vec<Source>, complete: Complete, send: Sender<Wake>) {
+    thread::spawn(move || {
+        let tell = |news| match send.send(Wake::Msg(Msg::Loading(news))) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        };
+        let mut sink = tell;
+        let work = AssertUnwindSafe(|| load::read(sources, complete.as_ref(), &mut sink));
+        if catch_unwind(work).is_err() {
+            // A bug, but the rows so far are whole: say so and go on.
+            let skipped = crate::ingest::Skipped {
+                source: "quell".to_owned(),
+                line: 0,
+                column: None,
+                error: format!("loading stopped by a fault of the program: {}", caught()),
+            };
+            let _ = tell(load::News::Skipped(vec![skipped]));
+            let _ = tell(load::News::Done);
+        }
+    });
+}
+
+/// A thread that proves: of the drafts that wait, only the latest.
+pub fn prover(send: Sender<Wake>) -> Sender<(u64, Box<Draft>)> {
+    let (ask, asked) = channel::<(u64, Box<Draft>)>();
+    thread::spawn(move || {
+        while let Ok(first) = asked.recv() {
+            let (stamp, draft) = asked.try_iter().last().unwrap_or(first);
+            let work = AssertUnwindSafe(|| prove(stamp, &draft, Bound::default()));
+            // A proof that fails by a fault of the program is none.
+            let Ok(proof) = catch_unwind(work) else {
+                continue;
+            };
+            if send.send(Wake::Msg(Msg::Proved(Box::new(proof)))).is_err() {
+                return;
+            }
+        }
+    });
+    ask
+}
+
+/// Reads a raw record.
+pub fn read_raw(row: usize, raw: Option<RawText>, span: Span, send: Sender<Wake>) {
+    thread::spawn(move || {
+        let text = match raw {
+            Some(raw) => raw.read(span).map_err(|error| error.to_string()),
+            None => Err("its source is gone".to_owned()),
+        };
+        let _ = send.send(Wake::Msg(Msg::Raw { row, text }));
+    });
+}
+
+/// Writes a file, unless it holds something else than expected.
+pub fn save(
+    path: PathBuf,
+    form: Form,
+    bytes: Arc<Vec<u8>>,
+    expected: Option<Arc<Vec<u8>>>,
+    send: Sender<Wake>,
+) {
+    thread::spawn(move || {
+        let work = AssertUnwindSafe(|| write(&path, form, &bytes, expected.as_deref()));
+        let news = catch_unwind(work).unwrap_or_else(|_| SaveNews::Failed {
+            path: path.clone(),
+            error: caught(),
+        });
+        let _ = send.send(Wake::Msg(Msg::Save(news)));
+    });
+}
+
+fn write(path: &Path, form: Form, bytes: &[u8], expected: Option<&Vec<u8>>) -> SaveNews {
+    let failed = |error: String| SaveNews::Failed {
+        path: path.to_owned(),
+        error,
+    };
+    let overwrite = match save::on_disk(path) {
+        Err(error) => return failed(error.to_string()),
+        Ok(None) => save::Overwrite::Never,
+        Ok(Some((held, fingerprint))) => {
+            if expected.is_none_or(|expected| *expected != held) {
+                return SaveNews::Exists {
+                    path: path.to_owned(),
+                    form,
+                    bytes: held,
+                };
+            }
+            save::Overwrite::IfUnchanged(fingerprint)
+        }
+    };
+    match save::save(path, bytes, overwrite) {
+        Err(error) => failed(error.to_string()),
+        Ok(()) => match std::fs::read(path) {
+            Ok(bytes) => SaveNews::Saved {
+                path: path.to_owned(),
+                form,
+                bytes,
+            },
+            Err(error) => failed(format!("it was written, but can't be read back: {error}")),
+        },
+    }
+}
