@@ -9,8 +9,11 @@
 //! search     is there an answer to all questions? conflict-driven, within a time bound
 //!   theory     what the questions about one value have to do with each other
 //!   interval, text   numbers as sets of ranges; texts by the candidate method
-//! witness    answers as a made-up detection;  prove: confirmed by the program's own matcher
-//! findings   what `check` says;  codes: the pages about them
+//! prove      a question over all worlds: which lists of ancestors are enough
+//! witness    answers as a made-up detection, which the program's own matcher confirms
+//! findings   what `check` says: cover (Q101 to Q103), dead and list (Q104), lint and
+//!            names (Q111, Q2xx), against (Q206, Q3xx), codes: the pages about them
+//! reach      how many addresses and ports;  mend: what to do, as a change
 //! ```
 //!
 //! # What is exact
@@ -39,10 +42,11 @@
 //! language that makes one absent.
 //!
 //! # What is refused
-//! The answer is `unproved`, with a reason, when the time is up, when a draft
-//! has ancestors with `unique` beside ancestors without it and the answer hangs
-//! on which entries are folded, or when the only example needs a list of more
-//! than 1,024 ancestors.
+//! The answer is `unproved`, with a reason, when the time is up, when ancestors
+//! with `unique` meet ancestors without it and the answer hangs on which entries
+//! are folded (it does not where only path and name are asked about), or when
+//! the only example needs a list of more than 1,024 ancestors. When the time is
+//! up, branches that change nothing may go unnamed (Q104); what is named is proved.
 
 mod against;
 mod codes;
@@ -58,6 +62,7 @@ mod list;
 mod mend;
 mod names;
 mod prove;
+mod question;
 mod reach;
 mod scope;
 mod search;
@@ -78,7 +83,8 @@ pub use reach::{Reach, reach};
 pub use witness::Witness;
 
 use crate::rule::meaning::{Definition, Part};
-use prove::{Answer, Prover, Question, Statement};
+use prove::{Answer, Prover};
+use question::{Question, Statement};
 use std::time::{Duration, Instant};
 
 /// How long proofs may take.

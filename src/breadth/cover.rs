@@ -4,7 +4,8 @@
 use super::findings::{Finding, phrase, phrases};
 use super::interval::Span;
 use super::mend::{self, Mend};
-use super::prove::{Answer, Prover, Question, Statement};
+use super::prove::{Answer, Prover};
+use super::question::{Question, Statement};
 use super::{Breadth, Code, Verdict, Witness, grouped, operations};
 use crate::detection::Subject;
 use crate::language::{Comparison, Type};

@@ -87,6 +87,8 @@ pub(super) struct Formulas<T> {
     variable_index: FxHashMap<T, usize>,
     atom_index: FxHashMap<(usize, Ask), Ref>,
     and_index: FxHashMap<Box<[Ref]>, Ref>,
+    /// How many parts all `and`s have.
+    pub(super) weight: usize,
 }
 
 impl<T: Hash + Eq + Clone> Formulas<T> {
@@ -98,6 +100,7 @@ impl<T: Hash + Eq + Clone> Formulas<T> {
             variable_index: FxHashMap::default(),
             atom_index: FxHashMap::default(),
             and_index: FxHashMap::default(),
+            weight: 0,
         }
     }
 
@@ -191,6 +194,7 @@ impl<T: Hash + Eq + Clone> Formulas<T> {
                     return *known;
                 }
                 let new = Ref::new(self.nodes.len());
+                self.weight += all.len();
                 self.nodes.push(Node::And(all.clone()));
                 self.and_index.insert(all, new);
                 new

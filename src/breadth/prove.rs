@@ -2,33 +2,15 @@
 //! hold and those fail?
 
 use super::Deadline;
-use super::formula::Ref;
+use super::formula::{Formulas, Ref};
+use super::question::{Folding, Question, Statement};
 use super::scope::Class;
 use super::search::{self, Search};
 use super::witness::{self, Witness};
 use super::world::{Chain, Gone, Reading, Role, Slot, View, World};
-use crate::detection::{Detection, Subject};
+use crate::detection::Subject;
 use crate::language::Property;
-use crate::matcher::{Truth, reference};
-use crate::rule::meaning::{Branch, Definition, Expression, Part};
-
-/// Something that holds of a detection or fails.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Statement<'a> {
-    /// A definition, perhaps with a branch taken out.
-    Whole(&'a Definition, Option<&'a Gone>),
-    /// One of these branches, of this subject.
-    AnyOf(&'a [&'a Branch], Subject),
-}
-
-/// What is asked.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Question<'a> {
-    pub(super) holds: Vec<Statement<'a>>,
-    pub(super) fails: Vec<Statement<'a>>,
-    /// The operations to look at; all, where there are none.
-    pub(super) operations: Vec<&'a str>,
-}
+use crate::rule::meaning::{Definition, Expression, Part};
 
 /// What a question comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +49,9 @@ enum Found {
     OutOfTime,
 }
 
+/// How heavy the formulas of earlier questions may be.
+const HEAVY: usize = 1 << 20;
+
 const FOLDED: &str = "the ancestors' `unique` folds programs in a way that is not decided";
 const UNCONFIRMED: &str = "the example that was found could not be confirmed";
 const FAR: &str = "an ancestor's distance is too far to write out";
@@ -94,7 +79,11 @@ impl<'a> Prover<'a> {
         if self.deadline.is_over() {
             return self.out_of_time();
         }
-        let folding = Folding::of(question);
+        if self.world.formulas.weight > HEAVY {
+            // Nothing of it is needed again; kept, it would grow with each question.
+            self.world.formulas = Formulas::new();
+        }
+        let folding = Folding::of(question, &self.world.scope);
         if folding == Folding::Mixed {
             // Whatever is folded, this must be possible.
             if let Found::Nothing = self.look(question, Reading::Either, true) {
@@ -129,7 +118,7 @@ impl<'a> Prover<'a> {
 
     fn look(&mut self, question: &Question<'_>, reading: Reading, is_relaxed: bool) -> Found {
         let mut found = Found::Nothing;
-        let must_differ = Folding::of(question) != Folding::None;
+        let must_differ = question.has_folding();
         for chain in self.chains(question, is_relaxed) {
             let root = self.root(question, reading, &chain, is_relaxed);
             let mut search = Search::new(&self.world.formulas, root);
@@ -294,112 +283,5 @@ impl<'a> Prover<'a> {
             }
         }
         chains
-    }
-}
-
-/// Whether lists of ancestors are folded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Folding {
-    /// In no part.
-    None,
-    /// In all: then lists without anything to fold are enough.
-    All,
-    /// In some.
-    Mixed,
-}
-
-impl Folding {
-    fn of(question: &Question<'_>) -> Folding {
-        let (mut folds, mut plain) = (false, false);
-        for (part, _) in question.parts() {
-            if let Part::Ancestor { is_unique, .. } = part {
-                folds |= is_unique;
-                plain |= !is_unique;
-            }
-        }
-        match (folds, plain) {
-            (false, _) => Folding::None,
-            (true, false) => Folding::All,
-            (true, true) => Folding::Mixed,
-        }
-    }
-}
-
-impl<'a> Question<'a> {
-    /// The parts of the definitions that are not gone, and whether they are to hold.
-    fn parts(&self) -> impl Iterator<Item = (&'a Part, bool)> + '_ {
-        let of = |statements: &'_ [Statement<'a>], holds| {
-            let mut parts: Vec<(&'a Part, bool)> = Vec::new();
-            for statement in statements {
-                if let Statement::Whole(definition, gone) = statement {
-                    let is_there = |part: &Part| match (part, gone) {
-                        (Part::Ancestor { branch, .. }, Some(gone)) => !gone.has_branch(branch),
-                        _ => true,
-                    };
-                    let all = definition.parts.iter().map(|(_, part)| part);
-                    parts.extend(all.filter(|part| is_there(part)).map(|part| (part, holds)));
-                }
-            }
-            parts
-        };
-        of(&self.holds, true)
-            .into_iter()
-            .chain(of(&self.fails, false))
-    }
-
-    /// The subject of an expression that is asked on its own, where it is the
-    /// parent or an ancestor.
-    fn expression_of_chain(&self) -> Option<Subject> {
-        self.holds
-            .iter()
-            .chain(&self.fails)
-            .find_map(|statement| match statement {
-                Statement::AnyOf(_, subject @ (Subject::ParentProcess | Subject::Ancestor)) => {
-                    Some(*subject)
-                }
-                _ => None,
-            })
-    }
-
-    /// Whether a detection can be held against the question.
-    fn is_shown(&self) -> bool {
-        self.holds
-            .iter()
-            .chain(&self.fails)
-            .all(|statement| !matches!(statement, Statement::Whole(_, Some(_))))
-    }
-
-    /// Whether the program's own matcher agrees, of the detection as it is and
-    /// of what a reader makes of it.
-    fn is_met_by(&self, witness: &Detection) -> bool {
-        if !self.is_shown() {
-            return false;
-        }
-        let mut read = witness.clone();
-        read.complete();
-        [witness, &read].into_iter().all(|detection| {
-            let is = |wanted: Truth| {
-                move |statement: &Statement<'_>| truth(statement, detection) == wanted
-            };
-            self.holds.iter().all(is(Truth::True)) && self.fails.iter().all(is(Truth::False))
-        })
-    }
-}
-
-fn truth(statement: &Statement<'_>, detection: &Detection) -> Truth {
-    match statement {
-        Statement::Whole(definition, _) => reference::truth(definition, detection),
-        Statement::AnyOf(branches, subject) => {
-            branches.iter().fold(Truth::False, |truth, branch| {
-                truth.or(reference::branch_truth(branch, &|property| match subject {
-                    Subject::Ancestor => detection
-                        .parent()
-                        .map_or(crate::detection::Lookup::Unknown, |facts| {
-                            facts.get(property)
-                        }),
-                    _ => detection.get(*subject, property),
-                }))
-            })
-        }
     }
 }

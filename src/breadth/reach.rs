@@ -1,10 +1,11 @@
 //! How many addresses and ports a draft lets through: its projection on one
 //! property, exactly.
 
-use super::formula::Ask;
 use super::interval::{Intervals, Span};
-use super::prove::{Prover, Question, Statement};
+use super::prove::Prover;
+use super::question::{Question, Statement};
 use super::search::{self, Search};
+use super::witness::left;
 use super::world::{Reading, Slot};
 use super::{Bound, grouped};
 use crate::detection::Subject;
@@ -94,22 +95,15 @@ impl Prover<'_> {
                     search::Answer::OutOfTime => return None,
                     search::Answer::Found => {}
                 }
-                let mut values = span.whole();
-                let mut answers = Vec::new();
+                let (mut asks, mut answers) = (Vec::new(), Vec::new());
                 for (atom, yes) in search.answers() {
                     let (of, ask) = &self.world.formulas.atoms[atom];
-                    if let Ask::In(set) = ask
-                        && *of == variable
-                    {
+                    if *of == variable {
+                        asks.push((ask, yes));
                         answers.push((atom, yes));
-                        let set = if yes {
-                            set.clone()
-                        } else {
-                            set.complement(span)
-                        };
-                        values = values.and(&set);
                     }
                 }
+                let values = left(&asks, span);
                 all = all.or(&values);
                 if answers.is_empty() {
                     break;

@@ -180,6 +180,23 @@ impl Scope {
             .all(|asked| !asked.is_of_parent || asked.may_be_absent)
     }
 
+    /// Whether these properties of ancestors are the same of all that count as
+    /// one program: those with the same path, else with the same file name.
+    pub(super) fn is_program(&self, properties: &[&Property]) -> bool {
+        let known = |property: &Property, which: Which| {
+            file_part(property) == Some((0, which)) && !self.may_be_absent(Class::Chain, property)
+        };
+        let has_path = properties
+            .iter()
+            .any(|property| known(property, Which::Full));
+        properties.iter().all(|property| {
+            known(property, Which::Name)
+                || known(property, Which::Stem)
+                || known(property, Which::Extension)
+                || has_path && (known(property, Which::Full) || known(property, Which::Path))
+        })
+    }
+
     /// The file and part that a property is of, where it is tied to others.
     pub(super) fn tie(&self, class: Class, property: &Property) -> Option<(usize, Which)> {
         let (file, which) = file_part(property)?;

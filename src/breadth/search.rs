@@ -5,12 +5,13 @@
 //! clause. It ends with answers, with a proof that there are none, or when the
 //! time is up.
 
+mod build;
+mod learn;
+
 use super::Deadline;
-use super::formula::{Ask, Domain, FALSE, Formulas, Node, Ref, TRUE};
-use super::theory::{Cells, Literal, Theory, consequence};
+use super::theory::{Literal, Theory, consequence};
 use rustc_hash::FxHashMap;
 use std::collections::BinaryHeap;
-use std::hash::Hash;
 
 /// How a search ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +36,6 @@ enum Reason {
 }
 
 const OPEN: u8 = 2;
-/// How many literals learned clauses may hold before the longer half goes.
-const LEARNED: usize = 2_000_000;
 
 pub(super) struct Search {
     clauses: Vec<Box<[Literal]>>,
@@ -73,38 +72,6 @@ fn is_false(values: &[u8], literal: Literal) -> bool {
 }
 
 impl Search {
-    /// The search for answers that make `root` true.
-    pub(super) fn new<T: Hash + Eq + Clone>(formulas: &Formulas<T>, root: Ref) -> Search {
-        let mut search = Search {
-            clauses: Vec::new(),
-            given: 0,
-            learned: 0,
-            watches: Vec::new(),
-            values: Vec::new(),
-            last: Vec::new(),
-            level: Vec::new(),
-            reason: Vec::new(),
-            position: Vec::new(),
-            trail: Vec::new(),
-            limits: Vec::new(),
-            head: 0,
-            theory_head: 0,
-            activity: Vec::new(),
-            step: 1.0,
-            order: BinaryHeap::new(),
-            theories: Vec::new(),
-            theory_of: Vec::new(),
-            questions: FxHashMap::default(),
-            is_contradiction: root == FALSE,
-        };
-        if root != TRUE && root != FALSE {
-            search.clausify(formulas, root);
-            search.join_theories(formulas);
-        }
-        search.given = search.clauses.len();
-        search
-    }
-
     fn answer(&self, atom: usize) -> Option<bool> {
         let variable = *self.questions.get(&atom)? as usize;
         match self.values[variable] {
@@ -160,105 +127,6 @@ impl Search {
                     None => return Answer::Found,
                 },
             }
-        }
-    }
-
-    fn variable(&mut self, is_expected: bool) -> u32 {
-        let at = self.values.len() as u32;
-        self.values.push(OPEN);
-        self.last.push(is_expected);
-        self.level.push(0);
-        self.reason.push(Reason::Choice);
-        self.position.push(0);
-        self.activity.push(0.0);
-        self.theory_of.push(None);
-        self.watches.push(Vec::new());
-        self.watches.push(Vec::new());
-        self.order.push((0, u32::MAX - at));
-        at
-    }
-
-    /// Turns the formula into clauses: a variable for each part, which need
-    /// follow its part only in the direction in which it is used.
-    fn clausify<T: Hash + Eq + Clone>(&mut self, formulas: &Formulas<T>, root: Ref) {
-        let mut variables: FxHashMap<usize, u32> = FxHashMap::default();
-        let mut done: FxHashMap<Ref, ()> = FxHashMap::default();
-        let mut open = vec![root];
-        let mut literal = |search: &mut Search, part: Ref| {
-            let at =
-                *variables
-                    .entry(part.at())
-                    .or_insert_with(|| match formulas.nodes[part.at()] {
-                        Node::Atom(atom) => {
-                            // A flag that says that a property is set is expected to be up.
-                            let is_flag = matches!(formulas.atoms[atom].1, Ask::Flag);
-                            let new = search.variable(is_flag);
-                            search.questions.insert(atom, new);
-                            new
-                        }
-                        _ => search.variable(false),
-                    });
-            at << 1 | u32::from(part.is_negated())
-        };
-        let root = literal(self, root);
-        while let Some(part) = open.pop() {
-            if done.insert(part, ()).is_some() {
-                continue;
-            }
-            let Node::And(children) = &formulas.nodes[part.at()] else {
-                continue;
-            };
-            let gate = literal(self, part);
-            let children = children.iter();
-            if part.is_negated() {
-                let mut clause = vec![gate ^ 1];
-                for child in children {
-                    clause.push(literal(self, child.not()));
-                    open.push(child.not());
-                }
-                self.add(clause);
-            } else {
-                for child in children {
-                    let child_literal = literal(self, *child);
-                    self.add(vec![gate ^ 1, child_literal]);
-                    open.push(*child);
-                }
-            }
-        }
-        self.add(vec![root]);
-    }
-
-    fn join_theories<T: Hash + Eq + Clone>(&mut self, formulas: &Formulas<T>) {
-        let mut groups: FxHashMap<usize, Vec<(u32, usize)>> = FxHashMap::default();
-        for (atom, at) in &self.questions {
-            groups
-                .entry(formulas.atoms[*atom].0)
-                .or_default()
-                .push((*at, *atom));
-        }
-        let mut groups: Vec<_> = groups.into_iter().collect();
-        groups.sort_unstable_by_key(|(variable, _)| *variable);
-        for (variable, mut asks) in groups {
-            asks.sort_unstable();
-            let number = self.theories.len() as u32;
-            for (index, (at, _)) in asks.iter().enumerate() {
-                self.theory_of[*at as usize] = Some((number, index as u32));
-            }
-            let asks = asks
-                .iter()
-                .map(|(at, atom)| (*at, &formulas.atoms[*atom].1));
-            self.theories.push(match formulas.variables[variable].1 {
-                Domain::Number(_) => {
-                    let sets: Vec<_> = asks
-                        .filter_map(|(at, ask)| match ask {
-                            Ask::In(set) => Some((at, set)),
-                            _ => None,
-                        })
-                        .collect();
-                    Theory::Cells(Cells::new(&sets))
-                }
-                _ => Theory::Pairs(asks.map(|(at, ask)| (at, ask.clone())).collect()),
-            });
         }
     }
 
@@ -407,100 +275,6 @@ impl Search {
         None
     }
 
-    /// The true literals that made `literal` true.
-    fn because(&self, literal: Literal) -> Vec<Literal> {
-        match self.reason[(literal >> 1) as usize] {
-            Reason::Choice => Vec::new(),
-            Reason::Clause(number) => self.clauses[number as usize]
-                .iter()
-                .filter(|other| **other != literal)
-                .map(|other| other ^ 1)
-                .collect(),
-            Reason::Pair(other) => vec![other],
-            Reason::Cells(number) => match &self.theories[number as usize] {
-                Theory::Cells(cells) => {
-                    let position = self.position[(literal >> 1) as usize];
-                    cells.explain(Some(literal), |other| {
-                        self.position[(other >> 1) as usize] < position
-                    })
-                }
-                Theory::Pairs(_) => Vec::new(),
-            },
-        }
-    }
-
-    /// Keeps the reason of a conflict as a clause, and goes back to where it
-    /// first says something.
-    fn learn(&mut self, conflict: &[Literal]) {
-        let current = self.limits.len() as u32;
-        let mut seen = vec![false; self.values.len()];
-        let mut clause: Vec<Literal> = vec![0];
-        let mut open = 0usize;
-        let mut reasons = conflict.to_vec();
-        let mut at = self.trail.len();
-        loop {
-            for literal in reasons.drain(..) {
-                let variable = (literal >> 1) as usize;
-                if seen[variable] || self.level[variable] == 0 {
-                    continue;
-                }
-                seen[variable] = true;
-                self.bump(variable);
-                if self.level[variable] == current {
-                    open += 1;
-                } else {
-                    clause.push(literal ^ 1);
-                }
-            }
-            // The last of this level's literals that had a part in it.
-            while at > 0 && !seen[(self.trail[at - 1] >> 1) as usize] {
-                at -= 1;
-            }
-            let Some(literal) = at.checked_sub(1).map(|at| self.trail[at]) else {
-                break;
-            };
-            at -= 1;
-            open = open.saturating_sub(1);
-            if open == 0 {
-                clause[0] = literal ^ 1;
-                break;
-            }
-            reasons = self.because(literal);
-        }
-        self.step /= 0.95;
-        let deepest = (1..clause.len()).max_by_key(|at| self.level[(clause[*at] >> 1) as usize]);
-        let back = deepest.map_or(0, |at| self.level[(clause[at] >> 1) as usize]);
-        if let Some(at) = deepest {
-            clause.swap(1, at);
-        }
-        self.back_to(back as usize);
-        let first = clause[0];
-        if clause.len() == 1 {
-            self.assign(first, Reason::Choice);
-        } else {
-            self.learned += clause.len();
-            let number = self.attach(clause.into());
-            self.assign(first, Reason::Clause(number));
-        }
-    }
-
-    fn bump(&mut self, variable: usize) {
-        self.activity[variable] += self.step;
-        if self.activity[variable] > 1e100 {
-            self.step *= 1e-100;
-            self.activity.iter_mut().for_each(|value| *value *= 1e-100);
-        }
-        if self.order.len() > 32 * self.values.len() + 1024 {
-            // Most entries are out of date by now.
-            self.order.clear();
-            let ranks = self.activity.iter().enumerate();
-            self.order
-                .extend(ranks.map(|(at, value)| (value.to_bits(), u32::MAX - at as u32)));
-        }
-        let rank = self.activity[variable].to_bits();
-        self.order.push((rank, u32::MAX - variable as u32));
-    }
-
     fn choose(&mut self) -> Option<Literal> {
         while let Some((_, at)) = self.order.pop() {
             let variable = u32::MAX - at;
@@ -533,26 +307,5 @@ impl Search {
         }
         self.head = self.head.min(keep);
         self.theory_head = self.theory_head.min(keep);
-    }
-
-    /// Drops the longer half of what was learned once it is too much; nothing
-    /// but the lowest level may be assigned.
-    fn forget(&mut self) {
-        if self.learned < LEARNED {
-            return;
-        }
-        let mut learned = self.clauses.split_off(self.given);
-        learned.sort_by_key(|clause| clause.len());
-        learned.truncate(learned.len() / 2);
-        self.learned = learned.iter().map(|clause| clause.len()).sum();
-        self.clauses.extend(learned);
-        // Reasons at the lowest level are never asked for.
-        self.watches.iter_mut().for_each(Vec::clear);
-        for (number, clause) in self.clauses.iter().enumerate() {
-            self.watches[clause[0] as usize].push(number as u32);
-            self.watches[clause[1] as usize].push(number as u32);
-        }
-        // All that is assigned must be looked at again under the new watches.
-        self.head = 0;
     }
 }

@@ -31,6 +31,10 @@ pub(super) struct Cells {
     /// The cells that are left, and how many.
     left: Box<[u64]>,
     count: u32,
+    /// How many cells say yes to the question to which most do.
+    most: u32,
+    /// The questions to which, since the last answer, none says yes any more.
+    emptied: Vec<u32>,
     /// The answers so far, and how many cells were gone before each.
     answers: Vec<(Literal, usize)>,
     /// The cells that are gone, in the order in which they went.
@@ -93,11 +97,14 @@ impl Cells {
                 askers[cell as usize].push(number as u32);
             }
         }
+        let yes: Vec<u32> = asks
+            .iter()
+            .map(|(_, mask)| bits(mask).count() as u32)
+            .collect();
         Cells {
-            yes: asks
-                .iter()
-                .map(|(_, mask)| bits(mask).count() as u32)
-                .collect(),
+            most: yes.iter().copied().max().unwrap_or(0),
+            emptied: Vec::new(),
+            yes,
             asks,
             askers,
             left: left.into(),
@@ -124,10 +131,15 @@ impl Cells {
             Some(mask) => bits_of(mask, &self.left, u64::MAX).collect(),
             None => Vec::new(),
         };
+        self.emptied.clear();
         for cell in going {
             self.left[cell as usize / 64] &= !(1 << (cell % 64));
             for asker in &self.askers[cell as usize] {
-                self.yes[*asker as usize] -= 1;
+                let yes = &mut self.yes[*asker as usize];
+                *yes -= 1;
+                if *yes == 0 {
+                    self.emptied.push(*asker);
+                }
             }
             self.gone.push(cell);
         }
@@ -153,15 +165,18 @@ impl Cells {
         }
     }
 
-    /// The answers that the cells left force, of the questions that are open.
+    /// The answers that the last one forces, of the questions that are open.
     pub(super) fn forced(&self, is_open: impl Fn(u32) -> bool) -> Vec<Literal> {
-        let mut forced = Vec::new();
-        for ((at, _), yes) in self.asks.iter().zip(&self.yes) {
-            if *yes == 0 && is_open(*at) {
-                forced.push(at << 1 | 1);
-            } else if *yes == self.count && is_open(*at) {
-                forced.push(at << 1);
-            }
+        let variable = |asker: &u32| self.asks[*asker as usize].0;
+        let empty = self.emptied.iter().map(variable);
+        let mut forced: Vec<Literal> = empty
+            .filter(|at| is_open(*at))
+            .map(|at| at << 1 | 1)
+            .collect();
+        if self.count <= self.most {
+            let all = self.asks.iter().zip(&self.yes);
+            let full = all.filter(|((at, _), yes)| **yes == self.count && is_open(*at));
+            forced.extend(full.map(|((at, _), _)| at << 1));
         }
         forced
     }
@@ -191,11 +206,11 @@ impl Cells {
             *last &= (1 << (cells % 64)) - 1;
         }
         let mut chosen = Vec::new();
-        for (answer, _) in self
+        // The answers are in the order of the search, and the last usually did it.
+        let end = self
             .answers
-            .iter()
-            .filter(|(answer, _)| is_earlier(*answer))
-        {
+            .partition_point(|(answer, _)| is_earlier(*answer));
+        for (answer, _) in self.answers[..end].iter().rev() {
             if open.iter().all(|word| *word == 0) {
                 break;
             }

@@ -294,7 +294,7 @@ fn spelled(property: &Property, member: &str) -> Box<str> {
 }
 
 /// What the answers leave of a number's values.
-fn left(answers: &[(&Ask, bool)], span: Span) -> Intervals {
+pub(super) fn left(answers: &[(&Ask, bool)], span: Span) -> Intervals {
     let refused = answers
         .iter()
         .filter_map(|(ask, yes)| match ask {

@@ -23,7 +23,7 @@ fn entries(list: &str) -> Vec<Entry<'_>> {
 }
 
 /// Reads a draft in the short form that the lists explain.
-pub fn draft(text: &str) -> Draft {
+pub(super) fn draft(text: &str) -> Draft {
     let mut xml = String::from("<definition>");
     let mut rest = text;
     while let Some(at) = rest.find(['[', '<']) {
@@ -66,7 +66,7 @@ pub fn draft(text: &str) -> Draft {
     read::read(xml.as_bytes(), "draft").unwrap_or_else(|error| panic!("{error}: {xml}"))
 }
 
-fn definition(text: &str) -> Definition {
+pub(super) fn definition(text: &str) -> Definition {
     let meaning = meaning::of(&draft(text).definition);
     meaning
         .definition

@@ -1,6 +1,7 @@
 //! Q102 and Q104 on random drafts: what is named can go, and what can go is named.
 
-use super::oracle::{count, draft_tree, show};
+use super::drafts::{draft_tree, show};
+use super::oracle::count;
 use crate::random::Random;
 use quell::breadth::{Bound, Code, Mend, Relation, Verdict, breadth, compare, findings};
 use quell::rule::meaning::{self, Definition};
