@@ -1,4 +1,4 @@
-//! Counts of the loaded detections, for what [`super::against`] says of them.
+//! Counts of the loaded detections, for what [`super::against()`] says of them.
 
 use super::{Against, Counted};
 use crate::detection::Subject;
