@@ -9,6 +9,7 @@
 
 mod breadth;
 mod cli;
+mod group;
 mod ingest;
 mod layers;
 mod properties;

@@ -193,6 +193,10 @@ impl Records {
         self.times.len()
     }
 
+    pub(super) fn own_id(&self, row: usize) -> Option<&str> {
+        Some(self.ids.get(row)).filter(|id| !id.is_empty())
+    }
+
     pub(super) fn id(&self, row: usize) -> String {
         match self.ids.get(row) {
             "" => format!(
