@@ -32,7 +32,7 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
     ("sample", &[WORDS]),
     ("load", &[WORDS, &["ingest", "store"]]),
     ("app", &[WORDS, MEANING, &["ingest", "load"]]),
-    ("cli", &[WORDS, &["rule", "save"]]),
+    ("cli", &[WORDS, &["rule", "save", "breadth"]]),
     (
         "tui",
         &[
