@@ -19,27 +19,28 @@ pub mod keymap;
 pub mod layout;
 pub mod list;
 pub mod loading;
+mod message;
 pub mod notes;
 pub mod number;
 pub mod overlay;
 mod overlays;
 pub mod prompt;
+pub mod proof;
 pub mod saving;
 pub mod scroll;
+mod valuing;
 pub mod work;
 
-use crate::ingest::Span;
 use crate::matcher::plan::Plan;
 use crate::preview::Preview;
-use crate::rule::form::Form;
 use crate::rule::{Draft, meaning};
-use crate::store::{SourceId, Store};
+use crate::store::Store;
+pub use message::{Effect, Mouse, Msg, SaveNews};
+
 use key::Key;
 use keymap::Action;
 use layout::Layout;
 use overlay::{Ask, Overlay};
-use std::path::PathBuf;
-use std::sync::Arc;
 
 /// One of the three panes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -56,106 +57,6 @@ pub enum Pane {
 impl Pane {
     /// The panes in their order.
     pub const ALL: [Pane; 3] = [Pane::List, Pane::Detail, Pane::Builder];
-}
-
-/// A mouse event, in cells from the top left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mouse {
-    /// The left button went down.
-    Click(u16, u16),
-    /// The wheel turned up.
-    WheelUp(u16, u16),
-    /// The wheel turned down.
-    WheelDown(u16, u16),
-}
-
-/// What happens to the application.
-#[derive(Debug)]
-pub enum Msg {
-    /// A key.
-    Key(Key),
-    /// Pasted text.
-    Paste(String),
-    /// The mouse.
-    Mouse(Mouse),
-    /// The screen has this many columns and rows.
-    Resize(u16, u16),
-    /// From loading.
-    Loading(crate::load::News),
-    /// A raw record that was asked for.
-    Raw {
-        /// Its row.
-        row: usize,
-        /// Its text, or why it can't be read.
-        text: Result<String, String>,
-    },
-    /// From saving.
-    Save(SaveNews),
-}
-
-/// What the shell says of saving.
-#[derive(Debug)]
-pub enum SaveNews {
-    /// The file exists and holds something else than expected.
-    Exists {
-        /// The file.
-        path: PathBuf,
-        /// The form to save in.
-        form: Form,
-        /// What it holds.
-        bytes: Vec<u8>,
-    },
-    /// The file was written, and holds this now.
-    Saved {
-        /// The file.
-        path: PathBuf,
-        /// Its form.
-        form: Form,
-        /// What was read back.
-        bytes: Vec<u8>,
-    },
-    /// It was not.
-    Failed {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        error: String,
-    },
-}
-
-/// What the application asks the shell to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// End.
-    Quit,
-    /// Stop until the shell's user brings it back.
-    Suspend,
-    /// Draw everything anew.
-    Redraw,
-    /// Turn the mouse on or off.
-    Mouse(bool),
-    /// Put text on the clipboard.
-    Copy(String),
-    /// Read a raw record: answered by [`Msg::Raw`].
-    ReadRaw {
-        /// The row that asks.
-        row: usize,
-        /// Its source.
-        source: SourceId,
-        /// Where in the source.
-        span: Span,
-    },
-    /// Write a file: answered by [`Msg::Save`].
-    Save {
-        /// The file.
-        path: PathBuf,
-        /// The form the bytes are in.
-        form: Form,
-        /// What to write.
-        bytes: Arc<Vec<u8>>,
-        /// What the file may hold; `None`: it must not exist.
-        expected: Option<Arc<Vec<u8>>>,
-    },
 }
 
 /// A line for the status bar.
@@ -223,6 +124,11 @@ pub struct App {
     pub notice: Option<Notice>,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
+    /// The draft that proofs were asked of last.
+    asked: Option<Draft>,
+    proof_stamp: u64,
+    /// What is proved of the shown draft, once it is.
+    pub proof: Option<proof::Proof>,
     /// Rows that a text takes in so many cells: the shell measures text.
     count_rows: CountRows,
     /// Whether to quit once the save that was asked for is done.
@@ -267,6 +173,9 @@ impl App {
             overlays: Vec::new(),
             notice: None,
             size,
+            asked: None,
+            proof_stamp: 0,
+            proof: None,
             count_rows,
             quits_when_saved: false,
         };
@@ -276,7 +185,7 @@ impl App {
 
     /// Takes a message; gives what the shell is to do.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        let effects = match msg {
+        let mut effects = match msg {
             Msg::Key(key) => self.key(key),
             Msg::Paste(text) => self.paste(&text),
             Msg::Mouse(mouse) => self.mouse(mouse),
@@ -293,7 +202,12 @@ impl App {
                 Vec::new()
             }
             Msg::Save(news) => self.save_news(news),
+            Msg::Proved(proof) => {
+                self.take_proof(*proof);
+                Vec::new()
+            }
         };
+        effects.extend(self.ask_proof());
         self.refresh();
         effects
     }
@@ -341,7 +255,10 @@ impl App {
                 let line = usize::from(y.saturating_sub(layout.pane(pane).y + 1));
                 let scroll = match pane {
                     Pane::List => &mut self.list.scroll,
-                    Pane::Detail => &mut self.detail.scroll,
+                    Pane::Detail => {
+                        self.detail.is_moved = true;
+                        &mut self.detail.scroll
+                    }
                     Pane::Builder => &mut self.builder.scroll,
                 };
                 scroll.cursor = scroll.top + line;

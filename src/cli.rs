@@ -1,7 +1,9 @@
 //! The command line as typed. What each command does stands in [`crate::run`].
 
+use crate::breadth::Bound;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Quiets the noise of ESET Inspect without going blind: build an exclusion
 /// from loaded detections, see what it would suppress, and save it as XML.
@@ -90,6 +92,15 @@ pub enum Command {
         #[arg(long, value_name = "OUTCOME")]
         only: Option<Only>,
     },
+    /// Findings about exclusions, proved over all possible detections
+    Check(CheckOptions),
+    /// How what one exclusion suppresses lies to what another does
+    Diff(DiffOptions),
+    /// What a finding means, with an example and the mend
+    Explain {
+        /// `Q102`
+        code: String,
+    },
     /// A detection in the exclusion language's words
     Show {
         /// The detections
@@ -123,6 +134,69 @@ pub enum Command {
     },
     /// The manual page on standard output
     Man,
+}
+
+/// What `check` takes.
+#[derive(Debug, Args)]
+pub struct CheckOptions {
+    /// The exclusions
+    #[arg(value_name = "DRAFT.xml", required = true)]
+    pub drafts: Vec<PathBuf>,
+    /// Detections: also say what these show
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub against: Vec<PathBuf>,
+    /// Write the exclusion without what changes nothing, proved to do the same, to standard output
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: write it to its file
+    #[arg(long, requires = "fix")]
+    pub in_place: bool,
+    /// Time for the proofs about one exclusion
+    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = seconds)]
+    pub proof_time: f64,
+}
+
+impl CheckOptions {
+    /// How long the proofs about one exclusion may take.
+    pub fn bound(&self) -> Bound {
+        Bound {
+            time: Duration::from_secs_f64(self.proof_time),
+        }
+    }
+}
+
+/// What `diff` takes.
+#[derive(Debug, Args)]
+pub struct DiffOptions {
+    /// The exclusion as it was
+    #[arg(value_name = "OLD.xml")]
+    pub old: PathBuf,
+    /// The exclusion as it is
+    #[arg(value_name = "NEW.xml")]
+    pub new: PathBuf,
+    /// Detections: also say which of them change
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Time for the proof
+    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = seconds)]
+    pub proof_time: f64,
+}
+
+impl DiffOptions {
+    /// How long the proof may take.
+    pub fn bound(&self) -> Bound {
+        Bound {
+            time: Duration::from_secs_f64(self.proof_time),
+        }
+    }
+}
+
+fn seconds(typed: &str) -> Result<f64, String> {
+    let seconds = typed
+        .parse()
+        .ok()
+        .filter(|seconds| (0.0..=86_400.0).contains(seconds));
+    seconds.ok_or_else(|| "give seconds from 0 to 86400".to_owned())
 }
 
 /// An outcome to list.

@@ -6,6 +6,7 @@
 //! ```text
 //!  tui, cli, run        terminal, command line, files
 //!    app                a pure state machine: messages in, effects out
+//!      group            causes, groups, facets, hints: from many detections to a few lines
 //!      preview          what a draft does to what is loaded
 //!        matcher        meets store and rule; nobody else sees both
 //!          store        columns and row sets          rule   the exclusion as data
@@ -26,7 +27,9 @@ pub mod app;
 pub mod breadth;
 pub mod cli;
 pub mod detection;
+pub mod group;
 pub mod ingest;
+pub mod keep;
 pub mod language;
 pub mod load;
 pub mod matcher;
@@ -35,5 +38,6 @@ pub mod rule;
 pub mod run;
 pub mod sample;
 pub mod save;
+pub mod session;
 pub mod store;
 pub mod tui;

@@ -4,10 +4,12 @@
 //! ```text
 //! compare     one test against one value: the only place where a comparison has a meaning
 //! reference   a definition against one detection, node by node: slow and obvious, the oracle
+//! explain     why a draft does to one detection what it does, and what would turn it
 //! plan        a definition against all rows of a store, column by column
 //! ```
 
 pub mod compare;
+pub mod explain;
 pub mod plan;
 pub mod reference;
 

@@ -4,7 +4,10 @@
 //! Exit codes: 0 done, 1 findings, 2 wrong usage or unreadable input. A closed
 //! pipe ends a command quietly.
 
+mod check;
 mod convert;
+mod diff;
+mod explain;
 mod interface;
 mod language;
 mod preview;
@@ -48,6 +51,9 @@ pub fn run(cli: Cli) -> ExitCode {
             ids,
             only,
         }) => preview::run(&draft, &files, ids, only, common),
+        Some(Command::Check(options)) => check::run(&options, common),
+        Some(Command::Diff(options)) => diff::run(&options, common),
+        Some(Command::Explain { code }) => explain::run(&code, common),
         Some(Command::Show { files, id }) => show::run(&files, &id, common),
         Some(Command::Convert { files }) => convert::run(&files, common),
         Some(Command::Sample { count, seed }) => convert::sample(count, seed),
@@ -137,12 +143,16 @@ fn read_file(path: &Path) -> Result<Vec<u8>> {
 
 /// Reads an exclusion from a file.
 fn read_draft(path: &Path) -> Result<(Draft, Vec<u8>)> {
+    read_draft_or(path)?.map_err(|error| at_place(path, &error))
+}
+
+/// Reads an exclusion from a file; what is wrong with its text is given apart.
+fn read_draft_or(path: &Path) -> Result<Result<(Draft, Vec<u8>), read::ReadError>> {
     let bytes = read_file(path)?;
     let stem = path
         .file_stem()
         .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    let draft = read::read(&bytes, &stem).map_err(|error| at_place(path, &error))?;
-    Ok((draft, bytes))
+    Ok(read::read(&bytes, &stem).map(|draft| (draft, bytes)))
 }
 
 /// An error of an exclusion as `FILE:LINE:COLUMN: what`.

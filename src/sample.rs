@@ -8,6 +8,7 @@
 //! RFC 5737 keeps for examples.
 
 mod dice;
+mod noise;
 mod plots;
 mod scene;
 
@@ -38,7 +39,7 @@ pub fn generate(count: u64, seed: u64, sink: &mut dyn FnMut(&Detection) -> Contr
             _ if number % 331 == 47 => plots::tunnel(&mut dice),
             _ if number % 257 == 31 => plots::pivot(&mut dice),
             _ if dice.below(100) < 72 => plots::flood(&mut dice),
-            _ => plots::other(&mut dice),
+            _ => noise::other(&mut dice),
         };
         let offset = number.wrapping_mul(step) + dice.below(step);
         detection.id = Some(dice.uuid());

@@ -159,6 +159,11 @@ impl Store {
         self.records.id(row)
     }
 
+    /// The record's own identifier.
+    pub fn own_id(&self, row: usize) -> Option<String> {
+        self.records.own_id(row)
+    }
+
     /// Bytes held beyond the raw bytes of the distinct strings, and those bytes.
     pub fn memory(&self) -> (usize, usize) {
         let report = self.memory_report();

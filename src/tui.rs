@@ -19,7 +19,8 @@ pub mod view;
 pub mod worker;
 
 use crate::app::{App, Effect, Msg};
-use crate::ingest::RawText;
+use crate::ingest::{RawText, Source};
+use crate::rule::Draft;
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use terminal::{Input, Screen};
@@ -32,6 +33,13 @@ pub enum Wake {
     Input(Input),
     /// A worker.
     Msg(Msg),
+}
+
+/// What the loop can ask of other threads.
+struct Workers {
+    raws: Vec<RawText>,
+    prover: Sender<(u64, Box<Draft>)>,
+    send: Sender<Wake>,
 }
 
 /// How the loop ended.
@@ -57,13 +65,17 @@ const MOST_ROWS: usize = 100_000;
 /// When the terminal can't be taken.
 pub fn run(
     start: impl FnOnce((u16, u16)) -> App,
-    sources: Vec<crate::ingest::Source>,
+    sources: Vec<Source>,
     apply: worker::Complete,
     theme: &Theme,
     has_mouse: bool,
 ) -> io::Result<End> {
     let (send, receive) = channel();
-    let raws: Vec<RawText> = sources.iter().map(crate::ingest::Source::raw).collect();
+    let workers = Workers {
+        raws: sources.iter().map(Source::raw).collect(),
+        prover: worker::prover(send.clone()),
+        send: send.clone(),
+    };
     let keys = send.clone();
     let mut screen = Screen::enter(has_mouse, move |input| {
         keys.send(Wake::Input(input)).is_ok()
@@ -74,7 +86,7 @@ pub fn run(
     worker::load(sources, apply, send.clone());
     // A terminal that can't be written to is gone: end as a hang-up does.
     let hang_up = End::Signal(signal_hook::consts::SIGHUP);
-    let end = looping(&mut screen, &mut app, &receive, &send, &raws, theme).unwrap_or(hang_up);
+    let end = looping(&mut screen, &mut app, &receive, &workers, theme).unwrap_or(hang_up);
     drop(screen);
     Ok(end)
 }
@@ -83,8 +95,7 @@ fn looping(
     screen: &mut Screen,
     app: &mut App,
     receive: &Receiver<Wake>,
-    send: &Sender<Wake>,
-    raws: &[RawText],
+    workers: &Workers,
     theme: &Theme,
 ) -> io::Result<End> {
     loop {
@@ -111,7 +122,7 @@ fn looping(
                 },
             };
             for effect in app.update(msg) {
-                if perform(effect, screen, app, send, raws)? {
+                if perform(effect, screen, app, workers)? {
                     return Ok(End::Quit);
                 }
             }
@@ -124,8 +135,7 @@ fn perform(
     effect: Effect,
     screen: &mut Screen,
     app: &mut App,
-    send: &Sender<Wake>,
-    raws: &[RawText],
+    workers: &Workers,
 ) -> io::Result<bool> {
     match effect {
         Effect::Quit => return Ok(true),
@@ -142,15 +152,16 @@ fn perform(
             }
         }
         Effect::ReadRaw { row, source, span } => {
-            let raw = raws.get(usize::from(source)).cloned();
-            worker::read_raw(row, raw, span, send.clone());
+            let raw = workers.raws.get(usize::from(source)).cloned();
+            worker::read_raw(row, raw, span, workers.send.clone());
         }
+        Effect::Prove { stamp, draft } => drop(workers.prover.send((stamp, draft))),
         Effect::Save {
             path,
             form,
             bytes,
             expected,
-        } => worker::save(path, form, bytes, expected, send.clone()),
+        } => worker::save(path, form, bytes, expected, workers.send.clone()),
     }
     Ok(false)
 }

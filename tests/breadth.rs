@@ -1,1 +1,12 @@
-//! Proofs against exhaustive evaluation.
+//! Proofs against exhaustive evaluation, and the corpora of drafts.
+//!
+//! `QUELL_ORACLE=100000 cargo test --release --test quell breadth` holds the
+//! proofs against as many random drafts.
+
+mod chains;
+mod corpus;
+mod drafts;
+mod oracle;
+mod removal;
+mod small;
+mod speed;

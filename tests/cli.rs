@@ -311,3 +311,162 @@ fn a_closed_pipe_ends_quietly() {
         "{output:?}"
     );
 }
+
+/// Files beside each other, each with one condition on the event's address.
+fn drafts(values: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = folder("10.0.0.1");
+    for (name, value) in values {
+        std::fs::write(folder.path().join(name), DRAFT.replace("VALUE", value)).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn check_proves_the_forums_template_wrong() {
+    let template = path("forum-template.xml");
+    let text = stdout(&mut quell(&["check", &template]), 1);
+    for words in [
+        "error[Q102]",
+        "all 4,294,967,296 addresses match",
+        "made-up example",
+        "mend:",
+        "^^^^",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    assert_eq!(text.matches("condition=\"isnot\"").count(), 2, "{text}");
+    let json: Value =
+        serde_json::from_str(&stdout(&mut quell(&["check", "--json", &template]), 1)).unwrap();
+    assert_eq!(json["breadth"], "always");
+    let finding = json["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|finding| finding["code"] == "Q102")
+        .unwrap();
+    assert_eq!(
+        finding["path"],
+        "definition/operations/operation[1]/operator[1]"
+    );
+    assert_eq!(finding["witness"]["operation"], "TcpIpProtocolIdentified");
+    assert!(finding["witness"]["event"]["Network.IpAddressV4"].is_string());
+    assert_eq!(
+        stdout(&mut quell(&["check", "--json", &path("scanners.xml")]), 0)
+            .lines()
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn check_goes_on_after_a_file_that_can_not_be_read() {
+    let folder = drafts(&[("good.xml", "10.0.0.1")]);
+    std::fs::write(folder.path().join("bad.xml"), "<definition>\n  <process>\n").unwrap();
+    let mut command = quell(&["check", "--json", "bad.xml", "none.xml", "good.xml"]);
+    let text = stdout(command.current_dir(&folder), 2);
+    let lines: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 3);
+    assert!(
+        lines[0]["error"]["line"].as_u64().unwrap() >= 2
+            && lines[0]["error"]["message"].is_string()
+    );
+    assert!(
+        lines[1]["error"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("none.xml")
+    );
+    assert_eq!(lines[2]["breadth"], "sometimes");
+}
+
+#[test]
+fn check_against_detections_says_what_they_show() {
+    let folder = drafts(&[("wide.xml", "192.168.0.0/16"), ("none.xml", "8.8.8.8")]);
+    let mut command = quell(&["check", "--json", "wide.xml", "--against", "f.jsonl"]);
+    let text = stdout(command.current_dir(&folder), 1);
+    assert!(text.contains("Q302"), "{text}");
+    let mut command = quell(&["check", "--json", "none.xml", "--against", "f.jsonl"]);
+    let text = stdout(command.current_dir(&folder), 0);
+    assert!(text.contains("Q304"), "{text}");
+}
+
+#[test]
+fn check_fix_writes_what_does_the_same() {
+    let folder = folder("10.0.0.1");
+    let condition = |value: &str| {
+        format!(
+            "<condition component=\"network\" property=\"IpAddressV4\" condition=\"is\" value=\"{value}\"/>"
+        )
+    };
+    let xml = format!(
+        "<definition><operations><operation type=\"TcpIpConnect\"><operator type=\"or\">{}{}{}</operator></operation></operations></definition>",
+        condition("10.9.9.9/8"),
+        condition("10.1.2.3"),
+        condition("10.0.0.0/8"),
+    );
+    std::fs::write(folder.path().join("dead.xml"), &xml).unwrap();
+    let fixed = stdout(
+        quell(&["check", "--fix", "dead.xml"]).current_dir(&folder),
+        0,
+    );
+    assert_eq!(fixed.matches("<condition").count(), 1, "{fixed}");
+    assert!(
+        fixed.contains("component=\"Network\"") && fixed.contains("10.0.0.0/8"),
+        "{fixed}"
+    );
+    stdout(
+        quell(&["check", "--fix", "--in-place", "dead.xml"]).current_dir(&folder),
+        0,
+    );
+    std::fs::write(folder.path().join("old.xml"), &xml).unwrap();
+    assert!(
+        stdout(
+            quell(&["diff", "old.xml", "dead.xml"]).current_dir(&folder),
+            0
+        )
+        .starts_with("equivalent")
+    );
+}
+
+#[test]
+fn diff_tells_the_relation_and_what_changes() {
+    let folder = drafts(&[
+        ("one.xml", "192.168.2.123"),
+        ("wide.xml", "192.168.2.0/24"),
+        ("other.xml", "10.0.0.1"),
+    ]);
+    let diff = |old: &str, new: &str, code: i32| -> Value {
+        let mut command = quell(&["diff", old, new, "f.jsonl", "--json"]);
+        serde_json::from_str(&stdout(command.current_dir(&folder), code)).unwrap()
+    };
+    assert_eq!(diff("one.xml", "one.xml", 0)["relation"], "equivalent");
+    let wider = diff("one.xml", "wide.xml", 1);
+    assert_eq!(wider["relation"], "wider");
+    assert!(wider["only_old"].is_null() && wider["only_new"]["event"].is_object());
+    assert_eq!(diff("wide.xml", "one.xml", 1)["relation"], "narrower");
+    let disjoint = diff("one.xml", "other.xml", 1);
+    assert_eq!(disjoint["relation"], "disjoint");
+    assert_eq!(
+        disjoint["detections"]["newly_suppressed"],
+        serde_json::json!(["b"])
+    );
+    assert_eq!(
+        disjoint["detections"]["no_longer_suppressed"],
+        serde_json::json!(["a"])
+    );
+}
+
+#[test]
+fn every_finding_is_explained() {
+    for code in quell::breadth::Code::ALL {
+        let text = stdout(&mut quell(&["explain", &code.name().to_lowercase()]), 0);
+        assert!(
+            text.starts_with(code.name()) && text.lines().count() > 8,
+            "{text}"
+        );
+    }
+    assert!(stderr(&mut quell(&["explain", "Q999"]), 2).contains("Q101"));
+}

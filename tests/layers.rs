@@ -25,29 +25,37 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
         "suggest",
         &[WORDS, &["store", "rule", "matcher", "preview", "breadth"]],
     ),
+    ("group", &[WORDS, &["store", "rule", "matcher", "preview"]]),
     ("session", &[WORDS, &["store", "rule", "matcher"]]),
+    ("keep", &[&["session"]]),
     ("save", &[WORDS, &["rule"]]),
     ("sample", &[WORDS]),
     ("load", &[WORDS, &["ingest", "store"]]),
     ("app", &[WORDS, MEANING, &["ingest", "load"]]),
-    ("cli", &[WORDS, &["rule", "save"]]),
+    ("cli", &[WORDS, &["rule", "save", "breadth"]]),
     (
         "tui",
-        &[WORDS, MEANING, &["ingest", "load", "save", "sample", "app"]],
+        &[
+            WORDS,
+            MEANING,
+            &["ingest", "load", "save", "keep", "sample", "app"],
+        ],
     ),
     (
         "run",
         &[
             WORDS,
             MEANING,
-            &["ingest", "load", "save", "sample", "app", "cli", "tui"],
+            &[
+                "ingest", "load", "save", "keep", "sample", "app", "cli", "tui",
+            ],
         ],
     ),
     ("main", &[&["cli", "run"]]),
 ];
 
 const MEANING: &[&str] = &[
-    "store", "rule", "matcher", "preview", "breadth", "suggest", "session",
+    "store", "rule", "matcher", "preview", "group", "breadth", "suggest", "session",
 ];
 
 /// Crates and paths that only these rooms name. A room is a folder or file under `src`.
@@ -57,6 +65,7 @@ const KEPT: &[(&[&str], &[&str])] = &[
     (&["clap_complete", "clap_mangen"], &["cli", "run"]),
     (&["anyhow"], &["run", "main"]),
     (&["fuzzy_matcher"], &["store"]),
+    (&["rusqlite"], &["keep"]),
     (&["quick_xml"], &["rule", "ingest/rules"]),
 ];
 
@@ -64,6 +73,8 @@ const KEPT: &[(&[&str], &[&str])] = &[
 const BARRED: &[(&str, &[&str])] = &[
     ("app", OUTSIDE),
     ("preview", OUTSIDE),
+    ("group", OUTSIDE),
+    ("session", OUTSIDE),
     ("matcher", OUTSIDE),
     ("rule", OUTSIDE),
     ("language", OUTSIDE),

@@ -9,6 +9,8 @@
 
 mod breadth;
 mod cli;
+mod explain;
+mod group;
 mod ingest;
 mod layers;
 mod properties;

@@ -5,6 +5,7 @@ use crate::support::driver::Driver;
 use crate::support::picture::{draw, styles, svg, text};
 use quell::app::Msg;
 use quell::app::keymap::{Scope, TABLE};
+use quell::breadth::Code;
 use quell::tui::theme::Palette;
 use std::path::Path;
 
@@ -49,29 +50,47 @@ fn the_picture_in_the_readme_is_current() {
     );
 }
 
+/// The README with what stands between two marks made anew.
+fn with_part(readme: &str, begin: &str, end: &str, part: &str) -> String {
+    let (before, rest) = readme.split_once(begin).unwrap();
+    let (_, after) = rest.split_once(end).unwrap();
+    format!("{before}{begin}{part}{end}{after}")
+}
+
 #[test]
-fn the_table_of_keys_in_the_readme_is_current() {
+fn the_tables_in_the_readme_are_current() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = std::fs::read_to_string(path).unwrap();
-    let (before, rest) = readme.split_once("src/app/keymap.rs -->\n").unwrap();
-    let (_, after) = rest.split_once("<!-- /keys -->").unwrap();
-    let mut table = String::from("| where | keys |\n| --- | --- |\n");
+    let mut keys = String::from("| where | keys |\n| --- | --- |\n");
     for scope in Scope::ALL {
         let rows = TABLE
             .iter()
             .filter(|row| row.scope == scope && !row.keys.is_empty());
-        let keys: Vec<String> = rows
+        let each: Vec<String> = rows
             .map(|row| {
-                let keys: Vec<String> = row.keys.iter().map(|key| format!("`{key}`")).collect();
-                format!("{} {}", keys.join(" "), row.action.help())
+                let names: Vec<String> = row.keys.iter().map(|key| format!("`{key}`")).collect();
+                format!("{} {}", names.join(" "), row.action.help())
             })
             .collect();
-        table.push_str(&format!("| {} | {} |\n", scope.title(), keys.join(", ")));
+        keys.push_str(&format!("| {} | {} |\n", scope.title(), each.join(", ")));
     }
-    same_as_file(
-        "README.md",
-        &format!("{before}src/app/keymap.rs -->\n{table}<!-- /keys -->{after}"),
+    let mut findings = String::from("| code | level | what |\n| --- | --- | --- |\n");
+    for code in Code::ALL {
+        findings.push_str(&format!(
+            "| {} | {} | {} |\n",
+            code.name(),
+            code.level().name(),
+            code.page().title
+        ));
+    }
+    let now = with_part(&readme, "src/app/keymap.rs -->\n", "<!-- /keys -->", &keys);
+    let now = with_part(
+        &now,
+        "src/breadth/codes.rs -->\n",
+        "<!-- /findings -->",
+        &findings,
     );
+    same_as_file("README.md", &now);
 }
 
 #[test]

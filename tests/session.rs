@@ -405,3 +405,176 @@ fn the_cursor_stays_on_its_property_and_its_detection() {
     driver.keys("/ \"445\"");
     assert_eq!(driver.app.list.row(), row);
 }
+
+/// The list's cursor on the first detection from an address.
+fn at_address(driver: &mut Driver, address: &str) {
+    driver
+        .keys(&format!("1 Esc / \"{address}\" Enter g 2"))
+        .on("Network.IpAddressV4");
+}
+
+#[test]
+fn the_forum_users_job() {
+    let mut driver = Driver::open("e0517-flood.json");
+    at_address(&mut driver, "192.168.2.123");
+    driver.keys("a");
+    assert_eq!(driver.counts().0, 276);
+    at_address(&mut driver, "192.168.2.124");
+    driver.keys("a");
+    assert_eq!(driver.counts().0, 276 + 299);
+    // Widened to the /24 it catches the host that hops over servers.
+    driver.keys("3 +");
+    assert!(
+        driver.builder().contains("is 192.168.2.0/24"),
+        "{}",
+        driver.builder()
+    );
+    driver.keys("1 Esc / \"192.168.2.77\" Enter g");
+    let pivot: Vec<usize> = driver
+        .app
+        .list
+        .shown
+        .iter()
+        .map(|row| *row as usize)
+        .collect();
+    assert_eq!(pivot.len(), 5);
+    assert!(
+        pivot
+            .iter()
+            .all(|row| driver.app.preview.outcome(*row) == Outcome::Suppressed)
+    );
+    assert_eq!(driver.app.changed(), Some((5, 0)));
+    driver.keys("u");
+    assert!(
+        pivot
+            .iter()
+            .all(|row| driver.app.preview.outcome(*row) == Outcome::Kept)
+    );
+    at_address(&mut driver, "10.20.0.9");
+    driver
+        .keys("a")
+        .on("Network.Inbound")
+        .keys("a s Ctrl-u \"scanners.xml\" Enter");
+    assert!(
+        driver.notice().contains("it suppresses 859 of 1,200"),
+        "{}",
+        driver.notice()
+    );
+    // The saved file does the same, and as much as the sound one of the sample.
+    let saved = driver.disk[std::path::Path::new("scanners.xml")].clone();
+    let again =
+        Driver::open("e0517-flood.json").draft("scanners", std::str::from_utf8(&saved).unwrap());
+    assert_eq!(again.counts(), driver.counts());
+    let sound = std::fs::read_to_string(crate::support::driver::sample("scanners.xml")).unwrap();
+    assert_eq!(
+        Driver::open("e0517-flood.json")
+            .draft("sound", &sound)
+            .counts(),
+        driver.counts()
+    );
+}
+
+#[test]
+fn the_forums_template_opens() {
+    let template =
+        std::fs::read_to_string(crate::support::driver::sample("forum-template.xml")).unwrap();
+    let driver = Driver::open("e0517-flood.json").draft("forum", &template);
+    assert_eq!(driver.counts(), (877, 323, 0));
+    assert!(!driver.app.work.is_changed());
+    assert!(driver.builder().contains("# "), "its comments are shown");
+}
+
+#[test]
+fn the_forums_mistake_is_found_as_it_is_typed_and_mended_on_one_key() {
+    let mut driver = Driver::open("e0517-flood.json");
+    at_address(&mut driver, "192.168.2.123");
+    driver.keys("a");
+    at_address(&mut driver, "192.168.2.124");
+    driver.keys("a 3 ! k !");
+    let codes: Vec<&str> = driver
+        .app
+        .findings()
+        .iter()
+        .map(|finding| finding.code.name())
+        .collect();
+    assert!(
+        codes.contains(&"Q102") && codes.contains(&"Q101"),
+        "{codes:?}\n{}",
+        driver.builder()
+    );
+    driver.keys("w");
+    let Some(Overlay::Text(text)) = driver.app.overlays.last() else {
+        panic!("no text")
+    };
+    assert!(text.text.contains("made-up example"), "{}", text.text);
+    driver.keys("Esc F");
+    let codes: Vec<&str> = driver
+        .app
+        .findings()
+        .iter()
+        .map(|finding| finding.code.name())
+        .collect();
+    assert!(
+        !codes.contains(&"Q102") && !codes.contains(&"Q101"),
+        "{codes:?}\n{}",
+        driver.builder()
+    );
+    driver.keys("u");
+    assert_eq!(driver.app.findings()[0].code.level().name(), "error");
+}
+
+#[test]
+fn what_suppresses_everything_needs_its_name_typed() {
+    let template =
+        std::fs::read_to_string(crate::support::driver::sample("forum-template.xml")).unwrap();
+    let mut driver = Driver::open("e0517-flood.json").draft("forum", &template);
+    driver.keys("3 G d u S Ctrl-u \"new.xml\" Enter");
+    assert!(
+        driver
+            .disk
+            .keys()
+            .all(|path| path != std::path::Path::new("new.xml"))
+    );
+    driver.keys("\"nope\" Enter");
+    let Some(Overlay::Prompt(prompt)) = driver.app.overlays.last() else {
+        panic!("no prompt")
+    };
+    assert!(
+        prompt
+            .error
+            .as_ref()
+            .is_some_and(|error| error.contains("`forum`")),
+        "{:?}",
+        prompt.error
+    );
+    driver.keys("Ctrl-u \"forum\" Enter");
+    let saved = String::from_utf8(driver.disk[std::path::Path::new("new.xml")].clone()).unwrap();
+    assert!(saved.contains("saved in spite of Q101, Q102"), "{saved}");
+}
+
+#[test]
+fn saving_over_another_exclusion_says_how_the_two_compare() {
+    let mut driver = driver();
+    driver
+        .keys("2")
+        .on("Network.IpAddressV4")
+        .keys("a s Enter 3 +");
+    let old = driver.disk.values().next().unwrap().clone();
+    driver.disk.insert("other.xml".into(), old);
+    driver.keys("S Ctrl-u \"other.xml\" Enter");
+    let Some(Overlay::Confirm(_, lines, _)) = driver.app.overlays.last() else {
+        panic!("no question")
+    };
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.contains("the new one is wider")),
+        "{lines:?}"
+    );
+    assert!(
+        lines
+            .iter()
+            .any(|line| line.starts_with("only now, for example")),
+        "{lines:?}"
+    );
+}

@@ -3,7 +3,7 @@
 use super::detail::{Known, Line};
 use super::keymap::{Action, TABLE};
 use super::list::Narrowing;
-use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question, Text};
+use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question};
 use super::scroll::Scroll;
 use super::{App, Effect, Pane};
 use crate::matcher::Outcome;
@@ -111,6 +111,18 @@ impl App {
             | Action::Group
             | Action::Ungroup => self.edit_node(action),
             Action::Assume => self.assume(),
+            Action::Witness => self.show_finding(),
+            Action::Fix => self.fix_finding(),
+            Action::Notes => {
+                let notes: Vec<String> =
+                    self.all_notes().into_iter().map(|note| note.text).collect();
+                let text = if notes.is_empty() {
+                    "nothing to remark".to_owned()
+                } else {
+                    notes.join("\n\n")
+                };
+                self.open_text("notes", text);
+            }
         }
         Vec::new()
     }
@@ -118,6 +130,8 @@ impl App {
     /// Why `action` can't be done now; `None` where it can.
     pub fn why_disabled(&self, action: Action) -> Option<String> {
         let text = match action {
+            Action::Witness => return self.why_no_finding(false),
+            Action::Fix => return self.why_no_finding(true),
             Action::Save | Action::SaveAs if self.work.is_empty() => {
                 "the exclusion is empty: it would suppress everything; add a condition first (a in the detail)"
             }
@@ -179,12 +193,7 @@ impl App {
     }
 
     pub(super) fn open_text(&mut self, title: &str, text: String) {
-        let text = Text {
-            title: title.to_owned(),
-            text,
-            ..Text::default()
-        };
-        self.overlays.push(Overlay::Text(text));
+        self.overlays.push(Overlay::text(title, text));
     }
 
     fn open_palette(&mut self) {
@@ -207,10 +216,11 @@ impl App {
         let height = self.height(self.focus);
         match self.focus {
             Pane::List => self.list.scroll.act(action, self.list.shown.len(), height),
-            Pane::Detail => self
-                .detail
-                .scroll
-                .act(action, self.detail.lines.len(), height),
+            Pane::Detail => {
+                self.detail.is_moved = true;
+                let len = self.detail.lines.len();
+                self.detail.scroll.act(action, len, height)
+            }
             Pane::Builder if self.is_xml => {
                 let len = self.xml().len();
                 self.xml_scroll.view(action, len, height)

@@ -108,6 +108,9 @@ pub struct Detail {
     pub lines: Vec<Line>,
     /// The row they are of.
     pub row: Option<usize>,
+    /// Whether the user has moved the cursor: until then it goes where the eye
+    /// looks first.
+    pub is_moved: bool,
 }
 
 impl Detail {
@@ -135,7 +138,7 @@ impl Detail {
         {
             self.scroll.cursor = at;
         }
-        if self.row.is_none() && row.is_some() {
+        if !self.is_moved && self.row != row {
             self.scroll.cursor = first_looked_for(&lines);
         }
         self.row = row;
@@ -228,6 +231,13 @@ pub fn lines(
         let table = store.table(subject);
         let mut properties: Vec<Property> = table.properties().cloned().collect();
         properties.sort();
+        // Of the event only what its operation can have: the rest says nothing.
+        let operation = detection
+            .operation
+            .as_deref()
+            .and_then(|name| crate::language::table().operation(name));
+        let components =
+            operation.filter(|operation| operation.complete && subject == Subject::Event);
         let before = lines.len();
         for property in properties {
             let known = match detection.get(subject, &property) {
@@ -235,6 +245,10 @@ pub fn lines(
                 Lookup::Absent => Known::Absent,
                 Lookup::Unknown => Known::Unknown,
             };
+            let can_have = components.is_none_or(|operation| operation.has(property.component()));
+            if known == Known::Unknown && !can_have {
+                continue;
+            }
             let about = Some(Trait::Property(
                 subject,
                 property.clone(),

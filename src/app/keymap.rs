@@ -171,6 +171,12 @@ actions! {
     In(Builder), Ungroup = ["<"];
     /// assume the draft's operation where records carry none
     In(Builder), Assume = ["O"];
+    /// witness of the finding
+    In(Builder), Witness = ["w"];
+    /// fix
+    In(Builder), Fix = ["F"];
+    /// notes: all findings and remarks
+    In(Builder), Notes = [];
 }
 
 impl Action {

@@ -2,6 +2,7 @@
 
 use super::App;
 use super::number::grouped;
+use crate::breadth::Level;
 
 /// How much a note matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,6 +13,15 @@ pub enum Weight {
     Warning,
     /// Something is wrong.
     Error,
+}
+
+/// How much a finding of this level matters.
+pub fn weight(level: Level) -> Weight {
+    match level {
+        Level::Error => Weight::Error,
+        Level::Warning => Weight::Warning,
+        Level::Note => Weight::Note,
+    }
 }
 
 /// A line under the tree.
@@ -27,8 +37,22 @@ pub struct Note {
 pub const MOST: usize = 4;
 
 impl App {
-    /// What is to be said of the draft, worst first.
+    /// What is to be said of the draft, worst first, as much as there is room for.
     pub fn notes(&self) -> Vec<Note> {
+        let mut notes = self.all_notes();
+        if notes.len() > MOST {
+            let left = notes.len() - (MOST - 1);
+            notes.truncate(MOST - 1);
+            notes.push(Note {
+                weight: Weight::Note,
+                text: format!("and {left} more: `notes` in the palette (:)"),
+            });
+        }
+        notes
+    }
+
+    /// All that is to be said of the draft, worst first.
+    pub fn all_notes(&self) -> Vec<Note> {
         let mut notes = Vec::new();
         let mut note = |weight, text: String| notes.push(Note { weight, text });
         if let Some(stale) = &self.stale {
@@ -39,6 +63,13 @@ impl App {
                     stale.why
                 ),
             );
+        }
+        for finding in self.findings().iter().filter(|_| self.stale.is_none()) {
+            let text = format!("{} {}", finding.code.name(), finding.message);
+            note(weight(finding.level), text);
+        }
+        if let Some(text) = self.always_note() {
+            note(Weight::Warning, text);
         }
         let preview = &self.preview;
         if preview.assumed > 0 {
@@ -64,8 +95,18 @@ impl App {
                 format!("{count} of other rules would match too, and are left alone"),
             );
         }
+        for reach in self.proof.iter().flat_map(|proof| &proof.reach) {
+            note(
+                Weight::Note,
+                format!(
+                    "lets through {} {}: {}",
+                    reach.subject.name(),
+                    reach.property,
+                    reach.describe()
+                ),
+            );
+        }
         notes.sort_by_key(|note| std::cmp::Reverse(note.weight));
-        notes.truncate(MOST);
         notes
     }
 }

@@ -30,6 +30,20 @@ pub enum Ask {
     NewValue(Target, Condition),
     /// The file to save to.
     SaveAs(Form),
+    /// The exclusion's name, since it has findings that must not be saved
+    /// unseen: what is saved then, and the findings' codes.
+    Insist {
+        /// What has to be typed.
+        name: String,
+        /// The findings.
+        codes: Vec<&'static str>,
+        /// The file to save to.
+        path: PathBuf,
+        /// The form to save in.
+        form: Form,
+        /// What the file may hold.
+        expected: Option<Arc<Vec<u8>>>,
+    },
 }
 
 /// A prompt: a typed line, what it would mean, and completions.
@@ -116,6 +130,17 @@ pub struct Text {
     pub len: usize,
     /// The cells it was measured for.
     pub measured: usize,
+}
+
+impl Overlay {
+    /// Text to read.
+    pub fn text(title: &str, text: String) -> Overlay {
+        Overlay::Text(Text {
+            title: title.to_owned(),
+            text,
+            ..Text::default()
+        })
+    }
 }
 
 /// What lies over the panes.

@@ -146,7 +146,7 @@ impl App {
                 match &prompt.ask {
                     Ask::Filter(_) => self.list.set_filter(prompt.line.text()),
                     Ask::Value(_) | Ask::NewValue(..) => self.try_value(&mut prompt),
-                    Ask::SaveAs(_) => prompt.error = None,
+                    Ask::SaveAs(_) | Ask::Insist { .. } => prompt.error = None,
                 }
                 Overlay::Prompt(prompt)
             }
@@ -165,12 +165,13 @@ impl App {
         match ask {
             Ask::Filter(before) => self.list.set_filter(&before),
             Ask::Value(_) | Ask::NewValue(..) => self.trial = None,
-            Ask::SaveAs(_) => self.quits_when_saved = false,
+            Ask::SaveAs(_) | Ask::Insist { .. } => self.quits_when_saved = false,
         }
     }
 
     fn submit(&mut self, prompt: Prompt) -> Vec<Effect> {
         match prompt.ask {
+            Ask::Insist { .. } => self.insist(prompt),
             Ask::Filter(_) => Vec::new(),
             Ask::Value(_) | Ask::NewValue(..) => {
                 self.take_value(prompt);

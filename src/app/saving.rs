@@ -4,18 +4,25 @@
 use super::number::grouped;
 use super::overlay::{Ask, Overlay, Prompt, Question};
 use super::overlays::with_extension;
+use super::proof::witness_text;
 use super::scroll::Scroll;
 use super::work::File;
 use super::{App, Effect, SaveNews};
+use crate::breadth::{Bound, compare_drafts};
 use crate::detection::Rule;
 use crate::matcher::plan::Assumptions;
 use crate::preview::Preview;
+use crate::rule::edit::Edit;
 use crate::rule::form::Form;
 use crate::rule::name::safe_name;
 use crate::rule::{Draft, is_uuid, meaning, read, write};
 use crate::store::Store;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a question may wait for how two drafts compare.
+const PROOF_TIME: Duration = Duration::from_millis(300);
 
 /// The uuid of the rule that `word` (a uuid, code or name) means among the
 /// loaded detections.
@@ -34,12 +41,72 @@ pub fn rule_uuid(store: &Store, word: &str) -> Option<String> {
 impl App {
     pub(super) fn save(&mut self) -> Vec<Effect> {
         match self.work.file.clone() {
-            Some(file) => self.write(file.path, file.form, Some(file.bytes)),
+            Some(file) => self.write_unless_wrong(file.path, file.form, Some(file.bytes)),
             None => {
                 self.ask_where_to_save();
                 Vec::new()
             }
         }
+    }
+
+    /// Writes, but where there are findings that must not be saved unseen asks
+    /// for the exclusion's name first.
+    fn write_unless_wrong(
+        &mut self,
+        path: PathBuf,
+        form: Form,
+        expected: Option<Arc<Vec<u8>>>,
+    ) -> Vec<Effect> {
+        let codes = self.errors_to_save();
+        if codes.is_empty() {
+            return self.write(path, form, expected);
+        }
+        let own = self.work.draft.name.clone();
+        let name = if own.is_empty() { stem(&path) } else { own };
+        self.overlays.push(Overlay::Prompt(Prompt::new(
+            Ask::Insist {
+                name,
+                codes,
+                path,
+                form,
+                expected,
+            },
+            "",
+        )));
+        Vec::new()
+    }
+
+    /// The name was typed: writes all the same, and keeps the reason in the note.
+    pub(super) fn insist(&mut self, prompt: Prompt) -> Vec<Effect> {
+        let Ask::Insist {
+            name,
+            codes,
+            path,
+            form,
+            expected,
+        } = &prompt.ask
+        else {
+            return Vec::new();
+        };
+        if prompt.line.text() != name {
+            let error = Some(format!("type `{name}` to save it, Esc to leave it"));
+            self.overlays
+                .push(Overlay::Prompt(Prompt { error, ..prompt }));
+            return Vec::new();
+        }
+        let remark = format!("saved in spite of {}", codes.join(", "));
+        let note = self.work.draft.note.clone();
+        if !note.contains(&remark) {
+            let note = if note.is_empty() {
+                remark
+            } else {
+                format!("{note}; {remark}")
+            };
+            if let Err(why) = self.work.apply(Edit::Note(note)) {
+                self.complain(why);
+            }
+        }
+        self.write(path.clone(), *form, expected.clone())
     }
 
     pub(super) fn ask_where_to_save(&mut self) {
@@ -67,7 +134,7 @@ impl App {
         // The file that this draft is known to be in is not a stranger.
         let known = self.work.file.as_ref().filter(|file| file.path == path);
         let expected = known.map(|file| file.bytes.clone());
-        self.write(path, form, expected)
+        self.write_unless_wrong(path, form, expected)
     }
 
     /// Asks the shell to write the draft.
@@ -182,6 +249,7 @@ impl App {
             let number = |counts: Option<(usize, usize)>| {
                 counts.map_or("–".to_owned(), |(suppressed, _)| grouped(suppressed))
             };
+            lines.extend(self.relation_to(&draft));
             lines.push(format!(
                 "suppressed of {} loaded: {} there, {} now",
                 grouped(self.store.len()),
@@ -191,6 +259,36 @@ impl App {
         }
         lines.push(String::new());
         lines.extend(difference(&old, &new));
+        lines
+    }
+}
+
+impl App {
+    /// How what the draft suppresses lies to what `old` does, over all possible
+    /// detections.
+    fn relation_to(&self, old: &Draft) -> Vec<String> {
+        let of = |draft: &Draft| meaning::of(&draft.definition).definition;
+        let (Some(before), Some(after)) = (of(old), of(&self.work.draft)) else {
+            return Vec::new();
+        };
+        let compared = compare_drafts(
+            (old, &before),
+            (&self.work.draft, &after),
+            Bound { time: PROOF_TIME },
+        );
+        let mut lines = vec![format!(
+            "over all possible detections the new one is {}",
+            compared.relation.name()
+        )];
+        let sides = [
+            ("only there", compared.only_old),
+            ("only now", compared.only_new),
+        ];
+        for (side, witness) in sides {
+            lines.extend(
+                witness.map(|one| format!("{side}, for example (made up): {}", witness_text(&one))),
+            );
+        }
         lines
     }
 }

@@ -251,10 +251,16 @@ fn fault(bytes: &[u8], error: &serde_json::Error) -> Fault {
     };
     let place = format!(" at line {} column {}", error.line(), error.column());
     let what = error.to_string();
+    let what = what.strip_suffix(&place).unwrap_or(&what);
+    // Other control characters are mended.
+    let what = match what.starts_with("control character") {
+        true => "the line ends inside a string: cut off?",
+        false => what,
+    };
     Fault {
         is_unfinished: error.is_eof(),
         at: (line_start + error.column()).min(bytes.len()),
-        what: what.strip_suffix(&place).unwrap_or(&what).to_owned(),
+        what: what.to_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::block::Blocks;
 use super::decode::{Counted, Reader, Transcoded};
 use super::formats::{self, Outcome, Reading};
-use super::sniff::{self, Head, OpenError};
+use super::sniff::{self, OpenError};
 use super::split::{Piece, Splitter};
 use super::spool::{Positioned, RawText, Spooling};
 use super::window::Window;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Bytes looked at to tell what a source is.
-const HEAD: u64 = 64 << 10;
+const HEAD: usize = 64 << 10;
 /// Bytes between two words on progress.
 const STEP: u64 = 1 << 20;
 
@@ -89,21 +89,40 @@ impl Raw {
     }
 }
 
-/// The first bytes of a reader, and the reader with them put back.
-fn peek(mut reader: Reader) -> io::Result<(Vec<u8>, Reader)> {
-    let mut head = Vec::new();
-    let mut chunk = vec![0; HEAD as usize];
-    // A pipe is not waited for once it has said enough to go by.
-    while head.len() < 512 {
+/// The first bytes of a reader.
+struct Head {
+    bytes: Vec<u8>,
+    /// There are no more.
+    is_whole: bool,
+}
+
+/// The head of a reader, and the reader with it put back.
+fn peek(mut reader: Reader) -> io::Result<(Head, Reader)> {
+    const ENOUGH: usize = 512;
+    let mut head = Head {
+        bytes: Vec::new(),
+        is_whole: false,
+    };
+    let mut chunk = vec![0; HEAD];
+    // A pipe is not waited for once it has said a line that may be a record.
+    let is_line = |bytes: &[u8]| bytes.contains(&b'{') && bytes.contains(&b'\n');
+    while head.bytes.len() < ENOUGH && !is_line(&head.bytes) {
         match reader.read(&mut chunk) {
-            Ok(0) => break,
-            Ok(read) => head.extend_from_slice(chunk.get(..read).unwrap_or_default()),
+            Ok(0) => {
+                head.is_whole = true;
+                break;
+            }
+            Ok(read) => {
+                let read = chunk.get(..read).unwrap_or_default();
+                head.bytes.extend_from_slice(read);
+            }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) if head.is_empty() => return Err(error),
+            Err(error) if head.bytes.is_empty() => return Err(error),
             Err(_) => break,
         }
     }
-    Ok((head.clone(), Box::new(Cursor::new(head).chain(reader))))
+    let again = Cursor::new(head.bytes.clone());
+    Ok((head, Box::new(again.chain(reader))))
 }
 
 impl Source {
@@ -115,11 +134,11 @@ impl Source {
             count: count.clone(),
         }))
         .map_err(|error| OpenError::io(name, &error))?;
-        let is_whole = head.len() < 512 || raw.size == Some(head.len() as u64);
-        let mut form = sniff::sniff(&head, is_whole).map_err(refuse)?;
+        let is_whole = head.is_whole || raw.size == Some(head.bytes.len() as u64);
+        let mut form = sniff::sniff(&head.bytes, is_whole).map_err(refuse)?;
         let mut reader = reader;
         let mut is_plain = true;
-        if let Head::Compressed(compression) = form {
+        if let sniff::Head::Compressed(compression) = form {
             let damaged = |error: io::Error| {
                 refuse(format!("is {}, but damaged: {error}", compression.name()))
             };
@@ -127,20 +146,20 @@ impl Source {
                 .inflate(reader, count.clone(), limits)
                 .map_err(damaged)?;
             let (head, inflated) = peek(reader).map_err(damaged)?;
-            form = sniff::sniff(&head, head.len() < 512).map_err(refuse)?;
-            if let Head::Compressed(_) = form {
+            form = sniff::sniff(&head.bytes, head.is_whole).map_err(refuse)?;
+            if let sniff::Head::Compressed(_) = form {
                 return Err(refuse("is compressed twice: unpack it once".into()));
             }
             reader = inflated;
             is_plain = false;
         }
         let is_mended = Arc::new(AtomicBool::new(false));
-        if let Head::Utf16(encoding) = form {
+        if let sniff::Head::Utf16(encoding) = form {
             let decoded = Transcoded::new(reader, encoding, is_mended.clone());
             let (head, decoded) =
                 peek(Box::new(decoded)).map_err(|error| OpenError::io(name, &error))?;
-            let text = String::from_utf8_lossy(&head);
-            sniff::known_text(&text, head.len() < 512).map_err(refuse)?;
+            let text = String::from_utf8_lossy(&head.bytes);
+            sniff::known_text(&text, head.is_whole).map_err(refuse)?;
             reader = decoded;
             is_plain = false;
         }

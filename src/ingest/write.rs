@@ -1,9 +1,9 @@
 //! A detection as one line of the native format.
 
 use super::time;
-use crate::detection::{Ancestors, Detection, Facts, Lookup, State};
+use crate::detection::{Ancestors, Detection, Facts, Lookup, State, code_of};
 use crate::language::{Property, Type, Value};
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 use std::io::{self, Write};
 use std::sync::LazyLock;
 
@@ -20,21 +20,30 @@ pub fn write_native(detection: &Detection, id: &str, out: &mut impl Write) -> io
     };
     put("id", Some(id.into()));
     put("time", detection.time.and_then(time::write).map(Json::from));
-    let rule = &detection.rule;
-    if !rule.is_unknown() {
-        put(
-            "rule",
-            Some(json!({"code": rule.code, "name": rule.name, "uuid": rule.uuid})),
-        );
+    let (rule, device) = (&detection.rule, &detection.device);
+    let mut named = words([
+        ("code", &rule.code),
+        ("name", &rule.name),
+        ("uuid", &rule.uuid),
+    ]);
+    if rule.code.is_none() && rule.name.as_deref().and_then(code_of).is_some() {
+        // Else reading would take it from the name.
+        named.insert("code".into(), Json::Null);
     }
+    put(
+        "rule",
+        Some(named)
+            .filter(|named| !named.is_empty())
+            .map(Json::Object),
+    );
     put("severity", detection.severity.map(Json::from));
-    let device = &detection.device;
-    if device.name.is_some() || device.uuid.is_some() {
-        put(
-            "device",
-            Some(json!({"name": device.name, "uuid": device.uuid})),
-        );
-    }
+    let named = words([("name", &device.name), ("uuid", &device.uuid)]);
+    put(
+        "device",
+        Some(named)
+            .filter(|named| !named.is_empty())
+            .map(Json::Object),
+    );
     put("user", detection.user.as_deref().map(Json::from));
     put("resolved", detection.resolved.map(Json::from));
     put("operation", detection.operation.as_deref().map(Json::from));
@@ -58,6 +67,13 @@ pub fn write_native(detection: &Detection, id: &str, out: &mut impl Write) -> io
     }
     serde_json::to_writer(&mut *out, &Json::Object(record))?;
     out.write_all(b"\n")
+}
+
+/// The words that are known.
+fn words<const N: usize>(words: [(&str, &Option<String>); N]) -> Map<String, Json> {
+    let known =
+        |(key, word): (&str, &Option<String>)| Some((key.to_owned(), word.as_deref()?.into()));
+    words.into_iter().filter_map(known).collect()
 }
 
 fn subject(facts: &Facts) -> Json {

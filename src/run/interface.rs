@@ -10,6 +10,7 @@ use crate::tui::terminal::{check, die};
 use crate::tui::theme::{Palette, Theme};
 use crate::tui::{self, End};
 use anyhow::Result;
+use std::io::IsTerminal;
 use std::sync::Arc;
 
 pub(super) fn run(opened: &Open, common: &Common) -> Result<u8> {
@@ -17,6 +18,12 @@ pub(super) fn run(opened: &Open, common: &Common) -> Result<u8> {
         say(&format!(
             "quell: {error}; `quell preview` and the other commands work without one: see quell --help"
         ));
+        return Ok(TROUBLE);
+    }
+    if opened.files.is_empty() && opened.draft.is_none() && std::io::stdin().is_terminal() {
+        say(
+            "quell: which detections? name files, or pipe them in; `quell sample > sample.jsonl` makes some to try",
+        );
         return Ok(TROUBLE);
     }
     let work = match &opened.draft {

@@ -160,6 +160,10 @@ impl Records {
         self.times.len()
     }
 
+    pub(super) fn own_id(&self, row: usize) -> Option<String> {
+        self.ids.get(row)
+    }
+
     pub(super) fn id(&self, row: usize) -> String {
         self.ids.get(row).unwrap_or_else(|| {
             let line = self.span(row).map_or(0, |span| span.line);

@@ -5,10 +5,10 @@ use super::theme::Theme;
 use super::view::{cursor_style, frame, inside, put, tint, width};
 use crate::app::builder::text;
 use crate::app::layout::Area;
-use crate::app::notes::Weight;
+use crate::app::notes::{Weight, weight};
 use crate::app::number::grouped;
 use crate::app::{App, Pane};
-use crate::rule::{Kind, Node};
+use crate::rule::{Condition, Kind, Node};
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -32,8 +32,8 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
         let hints = [
             "empty: nothing is suppressed yet",
             "",
-            "a on a property of the detection (pane 2) adds it here,",
-            "a in this pane lets you choose a property",
+            "a on a property in pane 2 adds it here;",
+            "a in this pane chooses among all properties",
         ];
         for (at, hint) in hints.into_iter().enumerate() {
             put(
@@ -56,34 +56,34 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
         let Some(node) = draft.definition.at(&row.path) else {
             continue;
         };
-        let stale = app
+        let is_wrong = app
             .stale
             .as_ref()
             .is_some_and(|stale| stale.path == row.path);
+        let finding = app.finding_at(&row.path).filter(|_| app.stale.is_none());
+        let sign = match finding.map(|finding| finding.level) {
+            Some(level) => sign(weight(level), theme),
+            None => (" ", theme.text),
+        };
         let count = app.preview.count(&row.path).filter(|_| app.stale.is_none());
+        let look = Look {
+            depth: row.depth,
+            count,
+            is_wrong,
+            sign,
+        };
         put(
             buffer,
             body,
             at,
-            &line(
-                node,
-                row.depth,
-                count,
-                stale,
-                usize::from(body.width),
-                theme,
-            ),
+            &line(node, &look, usize::from(body.width), theme),
         );
         if builder.scroll.top + at == builder.scroll.cursor {
             tint(buffer, body, at, cursor_style(is_focused, theme));
         }
     }
     for (at, note) in app.notes().into_iter().enumerate() {
-        let (sign, style) = match note.weight {
-            Weight::Error => ("!", theme.error),
-            Weight::Warning => ("▲", theme.warning),
-            Weight::Note => ("·", theme.note),
-        };
+        let (sign, style) = sign(note.weight, theme);
         let text = Shown::within(&format!(" {sign} {}", note.text), usize::from(body.width));
         put(
             buffer,
@@ -121,19 +121,31 @@ fn title(app: &App, width: usize) -> Vec<Span<'static>> {
     ))]
 }
 
-fn line(
-    node: &Node,
+/// What stands before a remark, and its style.
+fn sign(weight: Weight, theme: &Theme) -> (&'static str, Style) {
+    match weight {
+        Weight::Error => ("!", theme.error),
+        Weight::Warning => ("▲", theme.warning),
+        Weight::Note => ("·", theme.note),
+    }
+}
+
+/// How a node's row looks.
+struct Look {
     depth: usize,
     count: Option<usize>,
     is_wrong: bool,
-    room: usize,
-    theme: &Theme,
-) -> Line<'static> {
-    let indent = "  ".repeat(depth.min(20));
-    let count = count.map_or(String::new(), |count| format!(" {:>7}", grouped(count)));
+    sign: (&'static str, Style),
+}
+
+fn line(node: &Node, look: &Look, room: usize, theme: &Theme) -> Line<'static> {
+    let indent = "  ".repeat(look.depth.min(20));
+    let count = look
+        .count
+        .map_or(String::new(), |count| format!(" {:>7}", grouped(count)));
     let left = room.saturating_sub(indent.len() + count.len() + 1);
-    let mut spans = vec![Span::raw(format!(" {indent}"))];
-    spans.extend(node_spans(node, left, is_wrong, theme));
+    let mut spans = vec![Span::styled(look.sign.0, look.sign.1), Span::raw(indent)];
+    spans.extend(node_spans(node, left, look.is_wrong, theme));
     let blanks = room.saturating_sub(width(&spans) + count.len());
     spans.push(Span::raw(" ".repeat(blanks)));
     spans.push(Span::styled(count, theme.dim));
@@ -145,32 +157,42 @@ fn node_spans(node: &Node, room: usize, is_wrong: bool, theme: &Theme) -> Vec<Sp
         |text: &str, style: Style| Shown::within_middle(text, room).spans(style, theme.escape);
     match &node.kind {
         _ if is_wrong => show(&text(node), theme.error),
-        Kind::Condition(condition) => {
-            let part = |text: &Option<String>| text.clone().unwrap_or_else(|| "?".to_owned());
-            let name = format!(
-                "{}.{}",
-                part(&condition.component),
-                part(&condition.property)
-            );
-            let head = Shown::within(&name, room);
-            let comparison = Shown::within(
-                &format!(" {}", part(&condition.comparison)),
-                room.saturating_sub(head.width()),
-            );
-            let left = room.saturating_sub(head.width() + comparison.width() + 1);
-            let mut spans = head.spans(theme.name, theme.escape);
-            spans.extend(comparison.spans(theme.operator, theme.escape));
-            if let Some(value) = condition.value.as_ref().filter(|_| left > 0) {
-                let value = if value.is_empty() { "\"\"" } else { value };
-                spans.push(Span::raw(" "));
-                spans.extend(Shown::within_middle(value, left).spans(theme.value, theme.escape));
-            }
-            spans
-        }
+        Kind::Condition(condition) => condition_spans(condition, room, theme),
         Kind::Comment(_) | Kind::Foreign { .. } => show(&text(node), theme.dim),
         Kind::Operator(_) => show(&text(node), theme.operator),
         _ => show(&text(node), theme.heading),
     }
+}
+
+/// A condition in so many cells: of what does not fit the name goes first, since
+/// an address cut in two is another address to a tired eye.
+fn condition_spans(condition: &Condition, room: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let part = |text: &Option<String>| text.clone().unwrap_or_else(|| "?".to_owned());
+    let name = format!(
+        "{}.{}",
+        part(&condition.component),
+        part(&condition.property)
+    );
+    let comparison = Shown::within(&format!(" {}", part(&condition.comparison)), room);
+    let value = condition
+        .value
+        .as_deref()
+        .map(|value| if value.is_empty() { "\"\"" } else { value });
+    let left = room.saturating_sub(comparison.width() + 1);
+    let least_name = 12.min(left / 2);
+    let value = value.map(|value| Shown::within_middle(value, left - least_name));
+    let name_room = left.saturating_sub(value.as_ref().map_or(0, Shown::width));
+    let name = match Shown::new(&name) {
+        whole if whole.width() <= name_room => whole,
+        _ => Shown::within_start(&name, name_room),
+    };
+    let mut spans = name.spans(theme.name, theme.escape);
+    spans.extend(comparison.spans(theme.operator, theme.escape));
+    if let Some(value) = value {
+        spans.push(Span::raw(" "));
+        spans.extend(value.spans(theme.value, theme.escape));
+    }
+    spans
 }
 
 fn draw_xml(buffer: &mut Buffer, body: Area, app: &App, theme: &Theme) {

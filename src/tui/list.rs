@@ -11,20 +11,24 @@ use crate::store::{Cell, lit_letters};
 use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
 
-/// Cells in the order they are given room, with the least and most they need.
-const ROOM: [(Cell, usize, usize); 11] = [
-    (Cell::Rule, 5, 8),
-    (Cell::Process, 12, 24),
-    (Cell::Address, 13, 39),
-    (Cell::Time, 8, 8),
-    (Cell::Device, 8, 20),
-    (Cell::Direction, 3, 3),
-    (Cell::Port, 5, 5),
-    (Cell::Severity, 3, 3),
-    (Cell::User, 12, 30),
-    (Cell::Operation, 14, 24),
-    (Cell::RuleName, 20, 70),
+/// Cells in the order they are given room, with the least, a good and the most
+/// width. What comes later must leave what came before its good width.
+const ROOM: [(Cell, [usize; 3]); 11] = [
+    (Cell::Rule, [5, 5, 8]),
+    (Cell::Process, [12, 16, 24]),
+    (Cell::Address, [13, 15, 39]),
+    (Cell::Time, [8, 8, 8]),
+    (Cell::Device, [8, 14, 24]),
+    (Cell::Direction, [3, 3, 3]),
+    (Cell::Port, [5, 5, 5]),
+    (Cell::Severity, [3, 3, 3]),
+    (Cell::User, [12, 20, 30]),
+    (Cell::Operation, [14, 23, 24]),
+    (Cell::RuleName, [20, 40, 80]),
 ];
+
+/// How many of them are worth more than the others' good width.
+const FIRST_NEEDED: usize = 6;
 
 /// Order from left to right.
 const ORDER: [Cell; 11] = crate::store::CELLS;
@@ -117,17 +121,20 @@ fn title(app: &App, width: usize) -> Vec<Span<'static>> {
 fn columns(width: usize, app: &App) -> Vec<(Cell, usize)> {
     let is_one_day = app.list.is_one_day;
     let mut left = width;
+    let mut wanted = 0;
     let mut taken: Vec<(Cell, usize, usize)> = Vec::new();
-    for (cell, least, most) in ROOM {
+    for (at, (cell, [least, good, most])) in ROOM.into_iter().enumerate() {
         let (least, most) = if cell == Cell::Time && !is_one_day {
-            (14, 14)
+            (11, 14)
         } else {
             (least, most)
         };
-        if left <= least {
+        let reserved = if at < FIRST_NEEDED { 0 } else { wanted };
+        if left <= least + reserved {
             break;
         }
         left -= least + 1;
+        wanted += good.saturating_sub(least);
         taken.push((cell, least, most));
     }
     // What is left goes to the texts, a cell each in turn.
@@ -154,6 +161,15 @@ fn columns(width: usize, app: &App) -> Vec<(Cell, usize)> {
         .collect()
 }
 
+/// What is shown of `2026-11-20 03:12:07` in so many cells.
+fn time_part(width: usize) -> std::ops::Range<usize> {
+    match width {
+        14.. => 5..19,
+        11.. => 5..16,
+        _ => 11..19,
+    }
+}
+
 fn line(row: usize, columns: &[(Cell, usize)], app: &App, theme: &Theme) -> Line<'static> {
     let outcome = app.preview.outcome(row);
     let (mark_style, style) = match outcome {
@@ -166,9 +182,7 @@ fn line(row: usize, columns: &[(Cell, usize)], app: &App, theme: &Theme) -> Line
         let full = app.store.cell(row, *cell);
         let text: &str = match cell {
             // Of the date as much as tells rows apart.
-            Cell::Time => full
-                .get(full.len().saturating_sub(*width)..)
-                .unwrap_or(&full),
+            Cell::Time => full.get(time_part(*width)).unwrap_or(&full),
             _ => &full,
         };
         let shown = match cell {

@@ -19,7 +19,13 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Position> {
     match app.overlays.last()? {
         Overlay::Help(scroll) => {
-            let body = window(buffer, app, " keys ─ Esc closes ", theme);
+            let body = window(
+                buffer,
+                app,
+                " keys ─ Esc closes ",
+                help(app.focus).len(),
+                theme,
+            );
             for (at, row) in help(app.focus)
                 .into_iter()
                 .skip(scroll.top)
@@ -44,7 +50,7 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Posi
                     )
                 }
             };
-            let body = window(buffer, app, &title, theme);
+            let body = window(buffer, app, &title, lines.len(), theme);
             for (at, text) in lines
                 .iter()
                 .skip(scroll.top)
@@ -71,9 +77,15 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Posi
     }
 }
 
-/// A framed, cleared window; gives the cells for text.
-fn window(buffer: &mut Buffer, app: &App, title: &str, theme: &Theme) -> Area {
-    let area = Layout::overlay(app.size.0, app.size.1);
+/// A framed, cleared window for so many rows; gives the cells for text.
+fn window(buffer: &mut Buffer, app: &App, title: &str, rows: usize, theme: &Theme) -> Area {
+    let most = Layout::overlay(app.size.0, app.size.1);
+    let height = u16::try_from(rows + 2).unwrap_or(u16::MAX).min(most.height);
+    let area = Area {
+        y: most.y + (most.height - height) / 3,
+        height,
+        ..most
+    };
     Clear.render(rect(area), buffer);
     buffer.set_style(rect(area), theme.text);
     let title = Shown::within(title, usize::from(area.width.saturating_sub(2)));
@@ -112,6 +124,7 @@ fn draw_text(buffer: &mut Buffer, app: &App, text: &Text, theme: &Theme) {
         buffer,
         app,
         &format!(" {} ─ y copies, Esc closes ", text.title),
+        text.len,
         theme,
     );
     let height = usize::from(body.height);
@@ -156,7 +169,9 @@ fn draw_picker(buffer: &mut Buffer, app: &App, picker: &Picker, theme: &Theme) -
         Pick::Property(..) => " property of the new condition ─ type to search ",
         Pick::Order => " sort by ",
     };
-    let body = window(buffer, app, title, theme);
+    // As high whatever is typed: it must not jump.
+    let rows = app.choices(&picker.pick).len() + 1;
+    let body = window(buffer, app, title, rows, theme);
     let (line, at) = typed("> ", &picker.line, usize::from(body.width), theme);
     put(buffer, body, 0, &line);
     let choices = app.choices(&picker.pick);
@@ -278,6 +293,10 @@ fn draw_prompt(buffer: &mut Buffer, app: &App, prompt: &Prompt, theme: &Theme) -
 
 fn label(ask: &Ask) -> (String, &'static str) {
     match ask {
+        Ask::Insist { name, codes, .. } => (
+            format!("{}: type `{name}` to save all the same: ", codes.join(", ")),
+            "w in the builder tells what is wrong; Esc leaves it unsaved; the reason is kept in the note",
+        ),
         Ask::Filter(_) => (
             "/".to_owned(),
             "all words must match; with a digit: as it is, else letters in order; 'plain !without; Enter keeps, Esc drops",

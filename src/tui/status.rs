@@ -52,13 +52,19 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
             theme.note
         };
         let sign = if notice.is_error { " ! " } else { " " };
-        let text = Shown::within(&format!("{sign}{}", notice.text), usize::from(area.width));
-        return put(
-            buffer,
-            area,
-            0,
-            &Line::from(text.spans(style, theme.escape)),
-        );
+        // What the last change did stays in sight beside what is said of it.
+        let changed = if notice.is_error {
+            Vec::new()
+        } else {
+            changed(app, theme)
+        };
+        let left = usize::from(area.width).saturating_sub(width(&changed));
+        let text = Shown::within(&format!("{sign}{}", notice.text), left);
+        let blanks = left.saturating_sub(text.width());
+        let mut spans = text.spans(style, theme.escape);
+        spans.push(Span::raw(" ".repeat(blanks)));
+        spans.extend(changed);
+        return put(buffer, area, 0, &Line::from(spans));
     }
     let room = usize::from(area.width);
     let mut spans = counts(app, room, theme);
@@ -111,11 +117,19 @@ fn counts(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
         format!("{} undecided{so_far}", grouped(undecided)),
         theme.undecided,
     ));
-    if let Some((more, less)) = app.changed().filter(|changed| *changed != (0, 0)) {
-        spans.push(Span::styled(format!("  +{}", grouped(more)), theme.added));
-        spans.push(Span::styled(format!(" −{}", grouped(less)), theme.removed));
-    }
+    spans.extend(changed(app, theme));
     spans
+}
+
+/// How many detections the last change newly hides, and no longer hides.
+fn changed(app: &App, theme: &Theme) -> Vec<Span<'static>> {
+    match app.changed() {
+        None | Some((0, 0)) => Vec::new(),
+        Some((more, less)) => vec![
+            Span::styled(format!("  +{}", grouped(more)), theme.added),
+            Span::styled(format!(" −{}", grouped(less)), theme.removed),
+        ],
+    }
 }
 
 /// What the status line reminds of, `? help` first: it must always fit.

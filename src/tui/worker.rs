@@ -2,17 +2,20 @@
 
 use super::Wake;
 use super::terminal::caught;
+use crate::app::proof::prove;
 use crate::app::{Msg, SaveNews};
+use crate::breadth::Bound;
 use crate::detection::Detection;
 use crate::ingest::{RawText, Source, Span};
 use crate::load;
+use crate::rule::Draft;
 use crate::rule::form::Form;
 use crate::save;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
 /// What is done to each detection before it is stored: names of rules filled in.
@@ -39,6 +42,25 @@ pub fn load(sources: Vec<Source>, complete: Complete, send: Sender<Wake>) {
             let _ = tell(load::News::Done);
         }
     });
+}
+
+/// A thread that proves: of the drafts that wait, only the latest.
+pub fn prover(send: Sender<Wake>) -> Sender<(u64, Box<Draft>)> {
+    let (ask, asked) = channel::<(u64, Box<Draft>)>();
+    thread::spawn(move || {
+        while let Ok(first) = asked.recv() {
+            let (stamp, draft) = asked.try_iter().last().unwrap_or(first);
+            let work = AssertUnwindSafe(|| prove(stamp, &draft, Bound::default()));
+            // A proof that fails by a fault of the program is none.
+            let Ok(proof) = catch_unwind(work) else {
+                continue;
+            };
+            if send.send(Wake::Msg(Msg::Proved(Box::new(proof)))).is_err() {
+                return;
+            }
+        }
+    });
+    ask
 }
 
 /// Reads a raw record.

@@ -7,6 +7,8 @@
     reason = "a bench prints and may fail loudly"
 )]
 
+mod triage;
+
 use quell::app::key::Key;
 use quell::app::loading::{Loading, Source};
 use quell::app::work::Work;
@@ -92,6 +94,7 @@ fn measure(count: u64) {
         ),
     );
 
+    triage::measure(&app.store);
     let press = |app: &mut App, name: &str| {
         let begun = Instant::now();
         app.update(Msg::Key(Key::parse(name).unwrap()));

@@ -2,8 +2,10 @@
 
 use quell::app::key::{Code, Key};
 use quell::app::loading::{Loading, Source};
+use quell::app::proof::prove;
 use quell::app::work::{File, Work};
 use quell::app::{App, Effect, Msg, SaveNews};
+use quell::breadth::Bound;
 use quell::detection::Detection;
 use quell::ingest::{Input, Limits};
 use quell::load::{self, News};
@@ -107,7 +109,12 @@ impl Driver {
                         expected.as_deref(),
                     )));
                 }
-                self.effects.push(effect);
+                if let Effect::Prove { stamp, draft } = effect {
+                    let proof = prove(stamp, &draft, Bound::default());
+                    waiting.push(Msg::Proved(Box::new(proof)));
+                } else {
+                    self.effects.push(effect);
+                }
             }
         }
     }
@@ -193,8 +200,13 @@ impl Driver {
             Line::Property { property: name, .. } => name.full() == property,
             _ => false,
         });
-        self.app.detail.scroll.cursor =
-            at.unwrap_or_else(|| panic!("no `{property}` in the detail"));
+        self.app.detail.is_moved = true;
+        self.app.detail.scroll.cursor = at.unwrap_or_else(|| {
+            panic!(
+                "no `{property}` in the detail; row {:?}, filter `{}`",
+                self.app.detail.row, self.app.list.filter
+            )
+        });
         self
     }
 

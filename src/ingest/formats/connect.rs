@@ -98,17 +98,17 @@ fn read_network(detection: &mut Detection, network: &Object<'_>, notes: &mut Not
     set_address(event, "Network.IpAddress", remote);
     set(event, "Network.Port", service.map(Value::Int));
     set(event, "Network.Inbound", inbound.map(Value::Bool));
-    set_extra(
-        detection,
-        network,
-        &[
-            ("localIpAddress", "local address"),
-            ("localPort", "local port"),
-            ("remotePort", "remote port"),
-            ("protocolName", "transport"),
-            ("protocolKeyword", "transport"),
-        ],
-    );
+    let mut extra = |label: &str, text: Option<String>| {
+        let text = text.filter(|text| text != "0");
+        detection
+            .extra
+            .extend(text.map(|text| (label.to_owned(), text)));
+    };
+    let transport = string(network, "protocolName").or_else(|| string(network, "protocolKeyword"));
+    extra("local address", string(network, "localIpAddress"));
+    extra("local port", local_port.map(|port| port.to_string()));
+    extra("remote port", remote_port.map(|port| port.to_string()));
+    extra("transport", transport);
 }
 
 fn read_trigger(detection: &mut Detection, trigger: &Object<'_>) {

@@ -11,7 +11,7 @@ pub(super) fn read(object: &Object<'_>, notes: &mut Notes) -> Detection {
         id: string(object, "uuid").or_else(|| string(object, "id")),
         time: moment(object, "creationTime", notes),
         rule: rule(text(object, "ruleName"), string(object, "ruleUuid")),
-        severity: int(object, "severityScore", notes),
+        severity: int(object, "severityScore", notes).or_else(|| int(object, "severity", notes)),
         device: Device {
             name: string(object, "computerName"),
             uuid: string(object, "computerUuid"),

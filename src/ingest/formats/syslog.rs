@@ -4,7 +4,7 @@
 use super::super::json::Object;
 use super::fields::{
     address, flag, int, moment, port, rule, set, set_address, set_extra, set_process, set_text,
-    string, text,
+    string, text, whole,
 };
 use super::{Notes, Outcome};
 use crate::detection::{Detection, Device};
@@ -28,7 +28,8 @@ pub(super) fn read(object: &Object<'_>, notes: &mut Notes) -> Result<Detection, 
     match kind {
         _ if is_firewall => Ok(read_firewall(object, notes)),
         _ if is_alert => Ok(read_alert(object, notes)),
-        Some(kind) => Err(Outcome::Other(kind.into_owned())),
+        // Kinds are counted by their names; none is longer than this.
+        Some(kind) => Err(Outcome::Other(kind.chars().take(80).collect())),
         None => Err(Outcome::Refused(
             "a syslog event without `event_type`".into(),
         )),
@@ -58,6 +59,9 @@ fn base(object: &Object<'_>, notes: &mut Notes) -> Detection {
             name: string(object, "hostname"),
             uuid: string(object, "source_uuid"),
         },
+        // `severity` is a word, but for those who write the score there.
+        severity: int(object, "severity_score", notes)
+            .or_else(|| whole(&text(object, "severity")?)),
         resolved: flag(object, "resolved", notes),
         ..Detection::default()
     }
@@ -83,7 +87,6 @@ fn read_alert(object: &Object<'_>, notes: &mut Notes) -> Detection {
             .or_else(|| string(object, "eialarmid"))
             .or_else(link),
         rule: rule(name, None),
-        severity: int(object, "severity_score", notes),
         user: string(object, "username"),
         ..base(object, notes)
     };
@@ -132,8 +135,7 @@ fn read_firewall(object: &Object<'_>, notes: &mut Notes) -> Detection {
     let name = text(object, "threat_name").or_else(|| text(object, "event"));
     let mut detection = Detection {
         rule: rule(name, None),
-        severity: int(object, "severity_score", notes),
-        user: string(object, "account"),
+        user: string(object, "account").or_else(|| string(object, "username")),
         operation: Some("Detection".into()),
         ..base(object, notes)
     };

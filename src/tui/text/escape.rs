@@ -1,5 +1,6 @@
 //! Which characters are written out instead of shown, and how.
 
+use ratatui::buffer::CellWidth;
 use unicode_normalization::is_nfc;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 use unicode_segmentation::UnicodeSegmentation;
@@ -9,6 +10,9 @@ use super::{Kind, Piece, Shown};
 
 /// How many marks may sit on one character; more would paint over the lines around.
 pub(super) const MARKS: usize = 4;
+
+/// Cells of a grapheme that is shown as it is; joined letters (Hangul) can take any number.
+const WIDEST: u16 = 3;
 
 /// Makes `text` visible; `source` is the index of its first character in the original.
 pub(super) fn show(text: &str, source: usize) -> Shown {
@@ -23,11 +27,17 @@ pub(super) fn show(text: &str, source: usize) -> Shown {
     }
     let mut open: Option<Cluster> = None;
     for (start, grapheme) in text.grapheme_indices(true) {
+        // Its width is defined only without control characters.
+        let is_wide = !grapheme.contains(char::is_control) && grapheme.cell_width() > WIDEST;
         for (i, c) in grapheme.char_indices() {
             let at = start + i;
             let end = at + c.len_utf8();
             if !is_hidden(c) && !attaches(c) {
-                out.close(text, open.take());
+                if is_wide && i > 0 {
+                    out.escape_all(text, open.take());
+                } else {
+                    out.close(text, open.take());
+                }
                 // A mark on a blank would float: a blank is no base.
                 if c == ' ' {
                     out.plain(" ", 1);
@@ -37,8 +47,9 @@ pub(super) fn show(text: &str, source: usize) -> Shown {
                 continue;
             }
             match &mut open {
-                // Marks at the start of a grapheme belong to nothing in it.
-                Some(base) if i > 0 && !is_hidden(c) && base.marks < MARKS => {
+                // Marks at the start of a grapheme belong to nothing in it; those that take
+                // cells of their own (U+FF9E) make it wider than terminals agree on.
+                Some(base) if i > 0 && !is_hidden(c) && is_narrow(c) && base.marks < MARKS => {
                     base.end = end;
                     base.marks += 1;
                 }
@@ -53,6 +64,10 @@ pub(super) fn show(text: &str, source: usize) -> Shown {
     // Neighbours may yet join into one grapheme, so only the whole can be measured.
     out.shown.width = out.shown.pieces().map(|piece| piece.width).sum();
     out.shown
+}
+
+fn is_narrow(mark: char) -> bool {
+    mark.width() == Some(0)
 }
 
 /// A visible character and the marks on it, as byte offsets.
@@ -87,6 +102,14 @@ impl Writer {
             width: 0,
         });
         self.source += chars;
+    }
+
+    fn escape_all(&mut self, text: &str, cluster: Option<Cluster>) {
+        let whole = cluster.and_then(|cluster| text.get(cluster.at..cluster.end));
+        whole
+            .into_iter()
+            .flat_map(str::chars)
+            .for_each(|c| self.escape(c));
     }
 
     /// Canonically equivalent strings look the same, so only the composed one of them is

@@ -1,4 +1,4 @@
-//! Laying long text out in rows. Lines break at any cell: data has no words to keep whole.
+//! Laying long text out in rows. Lines break between words where these are short.
 
 use super::cut::head;
 use super::escape::show;
@@ -13,45 +13,87 @@ pub struct Row {
     pub is_continued: bool,
 }
 
+/// How far from a row's end a blank may be for the row to break after it.
+const REACH: usize = 16;
+
 impl Shown {
-    /// Breaks it into rows of at most `cells`; at least one row, empty if need be.
+    /// Breaks it into rows of at most `cells`, after a blank near the end where there is one;
+    /// at least one row, empty if need be.
     pub fn wrap(&self, cells: usize) -> Vec<Shown> {
-        let mut rows = vec![Shown::default()];
+        let mut rows = Rows {
+            rows: vec![Vec::new()],
+            width: 0,
+            cells,
+        };
+        let mut mark = Shown::default();
+        mark.push_cut();
         for piece in self.pieces() {
             if piece.width <= cells {
-                place(&mut rows, piece, cells);
+                rows.place(piece);
             } else if piece.kind == Kind::Escape {
                 for (i, c) in piece.text.char_indices() {
                     let text = &piece.text[i..i + c.len_utf8()];
-                    let part = Piece {
+                    rows.place(Piece {
                         text,
                         width: 1,
                         ..piece
-                    };
-                    place(&mut rows, part, cells);
+                    });
                 }
             } else {
-                let mut mark = Shown::default();
-                mark.push_cut();
-                mark.pieces().for_each(|p| place(&mut rows, p, cells));
+                mark.pieces().for_each(|part| rows.place(part));
             }
         }
-        rows
+        let shown = |row: &Vec<Piece<'_>>| {
+            let mut shown = Shown::default();
+            row.iter().for_each(|piece| shown.push(*piece));
+            shown
+        };
+        rows.rows.iter().map(shown).collect()
     }
 }
 
-fn place(rows: &mut Vec<Shown>, piece: Piece<'_>, cells: usize) {
-    if piece.width > cells {
-        return;
-    }
-    match rows.last_mut() {
-        Some(row) if row.width() + piece.width <= cells => row.push(piece),
-        _ => {
-            let mut row = Shown::default();
+/// Rows being filled, the last one `width` cells wide so far.
+struct Rows<'a> {
+    rows: Vec<Vec<Piece<'a>>>,
+    width: usize,
+    cells: usize,
+}
+
+impl<'a> Rows<'a> {
+    fn place(&mut self, piece: Piece<'a>) {
+        if piece.width > self.cells {
+            return;
+        }
+        if self.width + piece.width > self.cells {
+            let rest = self.rows.last_mut().map_or_else(Vec::new, |row| {
+                let fits = |at: &usize| cells_of(&row[*at..]) + piece.width <= self.cells;
+                match word_start(row).filter(fits) {
+                    Some(at) => row.split_off(at),
+                    None => Vec::new(),
+                }
+            });
+            self.width = cells_of(&rest);
+            self.rows.push(rest);
+        }
+        self.width += piece.width;
+        if let Some(row) = self.rows.last_mut() {
             row.push(piece);
-            rows.push(row);
         }
     }
+}
+
+fn cells_of(pieces: &[Piece<'_>]) -> usize {
+    pieces.iter().map(|piece| piece.width).sum()
+}
+
+/// Where the word at the end of a row begins, if that is near the end.
+fn word_start(row: &[Piece<'_>]) -> Option<usize> {
+    let near = row.len().saturating_sub(REACH).max(1);
+    let blank = row
+        .get(near..)?
+        .iter()
+        .rposition(|piece| piece.text == " ")?;
+    Some(near + blank + 1)
 }
 
 /// Lays out text of several lines: a line feed breaks the line and is the only character that

@@ -1,0 +1,120 @@
+//! What happens to the application, and what it asks the shell to do.
+
+use super::key::Key;
+use super::proof;
+use crate::ingest::Span;
+use crate::rule::Draft;
+use crate::rule::form::Form;
+use crate::store::SourceId;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A mouse event, in cells from the top left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// The left button went down.
+    Click(u16, u16),
+    /// The wheel turned up.
+    WheelUp(u16, u16),
+    /// The wheel turned down.
+    WheelDown(u16, u16),
+}
+
+/// What happens to the application.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key.
+    Key(Key),
+    /// Pasted text.
+    Paste(String),
+    /// The mouse.
+    Mouse(Mouse),
+    /// The screen has this many columns and rows.
+    Resize(u16, u16),
+    /// From loading.
+    Loading(crate::load::News),
+    /// A raw record that was asked for.
+    Raw {
+        /// Its row.
+        row: usize,
+        /// Its text, or why it can't be read.
+        text: Result<String, String>,
+    },
+    /// From saving.
+    Save(SaveNews),
+    /// What was proved.
+    Proved(Box<proof::Proof>),
+}
+
+/// What the shell says of saving.
+#[derive(Debug)]
+pub enum SaveNews {
+    /// The file exists and holds something else than expected.
+    Exists {
+        /// The file.
+        path: PathBuf,
+        /// The form to save in.
+        form: Form,
+        /// What it holds.
+        bytes: Vec<u8>,
+    },
+    /// The file was written, and holds this now.
+    Saved {
+        /// The file.
+        path: PathBuf,
+        /// Its form.
+        form: Form,
+        /// What was read back.
+        bytes: Vec<u8>,
+    },
+    /// It was not.
+    Failed {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: String,
+    },
+}
+
+/// What the application asks the shell to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// End.
+    Quit,
+    /// Stop until the shell's user brings it back.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// Turn the mouse on or off.
+    Mouse(bool),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Read a raw record: answered by [`Msg::Raw`].
+    ReadRaw {
+        /// The row that asks.
+        row: usize,
+        /// Its source.
+        source: SourceId,
+        /// Where in the source.
+        span: Span,
+    },
+    /// Prove what can be proved of a draft: answered by [`Msg::Proved`]. Only the
+    /// latest is of use.
+    Prove {
+        /// Comes back with the answer.
+        stamp: u64,
+        /// The draft.
+        draft: Box<Draft>,
+    },
+    /// Write a file: answered by [`Msg::Save`].
+    Save {
+        /// The file.
+        path: PathBuf,
+        /// The form the bytes are in.
+        form: Form,
+        /// What to write.
+        bytes: Arc<Vec<u8>>,
+        /// What the file may hold; `None`: it must not exist.
+        expected: Option<Arc<Vec<u8>>>,
+    },
+}

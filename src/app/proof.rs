@@ -1,0 +1,233 @@
+//! What is proved of the draft over all possible detections: asked of the
+//! shell, so that no key waits for a proof, and dropped when it is about an
+//! older draft.
+
+use super::number::grouped;
+use super::overlay::Overlay;
+use super::{App, Effect};
+use crate::breadth::{self, Bound, Finding, Level, Reach, Report, Verdict, Witness};
+use crate::detection::{Ancestors, Facts, State};
+use crate::rule::edit::Edit;
+use crate::rule::{Draft, Path, meaning};
+
+/// What was proved of a draft.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    /// Which draft it is about: see [`Effect::Prove`].
+    pub stamp: u64,
+    /// Verdict and findings.
+    pub report: Report,
+    /// How many values the draft lets through, per property.
+    pub reach: Vec<Reach>,
+}
+
+/// The proofs about a draft: what the shell does for [`Effect::Prove`].
+pub fn prove(stamp: u64, draft: &Draft, bound: Bound) -> Proof {
+    let report = breadth::findings(draft, bound);
+    let meant = meaning::of(&draft.definition).definition;
+    let reach = meant.map_or_else(Vec::new, |definition| breadth::reach(&definition, bound));
+    Proof {
+        stamp,
+        report,
+        reach,
+    }
+}
+
+impl App {
+    /// Asks for proofs where the draft is not the one that was asked about last.
+    pub(super) fn ask_proof(&mut self) -> Option<Effect> {
+        let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
+        let is_asked = self
+            .asked
+            .as_ref()
+            .is_some_and(|asked| asked.definition == draft.definition);
+        if is_asked {
+            return None;
+        }
+        self.asked = Some(draft.clone());
+        self.proof_stamp += 1;
+        self.proof = None;
+        let is_empty = draft.definition.sense().next().is_none();
+        (!is_empty).then(|| Effect::Prove {
+            stamp: self.proof_stamp,
+            draft: Box::new(draft.clone()),
+        })
+    }
+
+    pub(super) fn take_proof(&mut self, proof: Proof) {
+        if proof.stamp == self.proof_stamp {
+            self.proof = Some(proof);
+        }
+    }
+
+    /// The findings about the shown draft, worst first.
+    pub fn findings(&self) -> &[Finding] {
+        self.proof
+            .as_ref()
+            .map_or(&[], |proof| &proof.report.findings)
+    }
+
+    /// The worst finding about a node.
+    pub fn finding_at(&self, path: &[usize]) -> Option<&Finding> {
+        self.findings().iter().find(|finding| {
+            finding.path == path || finding.related.iter().any(|other| other == path)
+        })
+    }
+
+    /// The finding that `w` and `F` are about: the worst of the node under the
+    /// cursor, else the worst of all that `is_wanted`.
+    fn chosen_finding(&self, is_wanted: &dyn Fn(&Finding) -> bool) -> Option<&Finding> {
+        let here = self
+            .builder
+            .path()
+            .and_then(|path| self.finding_at(path))
+            .filter(|finding| is_wanted(finding));
+        here.or_else(|| self.findings().iter().find(|finding| is_wanted(finding)))
+    }
+
+    /// Why there is no finding to speak of; `None` where there is one.
+    pub(super) fn why_no_finding(&self, needs_mend: bool) -> Option<String> {
+        if self
+            .chosen_finding(&|finding| !needs_mend || finding.mend.is_some())
+            .is_some()
+        {
+            return None;
+        }
+        let why = match (&self.proof, needs_mend) {
+            _ if self.work.is_empty() => "the exclusion is empty",
+            (None, _) => "the proofs are still under way",
+            (Some(_), true) => "no finding has a mend that a key could do",
+            (Some(_), false) => "there are no findings",
+        };
+        Some(why.to_owned())
+    }
+
+    /// `w`: the finding with its example, and what its code means.
+    pub(super) fn show_finding(&mut self) {
+        let Some(finding) = self.chosen_finding(&|_| true) else {
+            return;
+        };
+        let page = finding.code.page();
+        let mut lines = vec![format!(
+            "{} {}: {}",
+            finding.level.name(),
+            finding.code.name(),
+            finding.message
+        )];
+        if let Some(witness) = &finding.witness {
+            lines.push(format!("\nmade-up example: {}", witness_text(witness)));
+        }
+        if let Some(other) = &finding.other {
+            lines.push(format!("another: {}", witness_text(other)));
+        }
+        if let Some(fix) = &finding.fix {
+            let key = if finding.mend.is_some() {
+                " (F does it)"
+            } else {
+                ""
+            };
+            lines.push(format!("\nmend{key}: {fix}"));
+        }
+        lines.push(format!(
+            "\n{}: {}\n\n{}\n\n{}",
+            finding.code.name(),
+            page.title,
+            page.meaning,
+            page.why
+        ));
+        let title = format!("finding {}", finding.code.name());
+        self.overlays.push(Overlay::text(&title, lines.join("\n")));
+    }
+
+    /// `F`: the mend of the finding, as one step of history.
+    pub(super) fn fix_finding(&mut self) {
+        let Some(finding) = self.chosen_finding(&|finding| finding.mend.is_some()) else {
+            return;
+        };
+        let code = finding.code.name();
+        let Some(mend) = finding.mend.clone() else {
+            return;
+        };
+        let path: Path = mend.path.clone();
+        let edit = match mend.node {
+            Some(node) => Edit::Replace {
+                path: mend.path,
+                node,
+            },
+            None => Edit::Remove { path: mend.path },
+        };
+        if self.change(Ok((edit, path))) {
+            self.say(format!("mended {code}; u takes it back"));
+        }
+    }
+
+    /// The codes of what must not be saved unseen; the proofs are made now if
+    /// they are not there yet.
+    pub(super) fn errors_to_save(&mut self) -> Vec<&'static str> {
+        if self.proof.is_none() {
+            self.proof = Some(prove(self.proof_stamp, &self.work.draft, Bound::default()));
+        }
+        let mut codes: Vec<&'static str> = self
+            .findings()
+            .iter()
+            .filter(|finding| finding.level == Level::Error)
+            .map(|finding| finding.code.name())
+            .collect();
+        codes.dedup();
+        codes
+    }
+
+    /// What the proofs add to the preview: it speaks of what is loaded only.
+    pub(super) fn always_note(&self) -> Option<String> {
+        let proof = self.proof.as_ref()?;
+        let undecided = self.preview.undecided.count();
+        let is_always = proof.report.breadth.verdict == Verdict::Always && undecided > 0;
+        is_always.then(|| {
+            format!(
+                "always true: it hides the {} undecided ones too",
+                grouped(undecided)
+            )
+        })
+    }
+}
+
+/// A made-up detection in one line.
+pub fn witness_text(witness: &Witness) -> String {
+    let mut parts: Vec<String> = witness.operation.iter().cloned().collect();
+    let mut add = |whose: &str, facts: &Facts| {
+        if facts.is_none {
+            parts.push(format!("no {whose}"));
+        }
+        for (property, state) in facts.iter() {
+            let value = match state {
+                State::Known(value) => super::detail::value_text(property, value),
+                State::Absent => "absent".to_owned(),
+            };
+            let whose = if whose == "event" {
+                String::new()
+            } else {
+                format!("{whose} ")
+            };
+            let value = if value.is_empty() { "\"\"" } else { &value };
+            parts.push(format!("{whose}{property} {value}"));
+        }
+    };
+    add("event", &witness.event);
+    add("process", &witness.process);
+    if let Some(parent) = &witness.parentprocess {
+        add("parentprocess", parent);
+    }
+    if let Ancestors::Known(list) = &witness.ancestors {
+        if list.is_empty() {
+            add("ancestor", &Facts::none());
+        }
+        for (at, facts) in list.iter().enumerate() {
+            add(&format!("ancestor {}", at + 1), facts);
+        }
+    }
+    if parts.is_empty() {
+        "any detection".to_owned()
+    } else {
+        parts.join(", ")
+    }
+}

@@ -1,0 +1,255 @@
+//! New conditions and their values: chosen, typed, tried on a copy of the
+//! draft, taken.
+
+use super::App;
+use super::detail::literal_text;
+use super::editing::{condition_of, subject_at};
+use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Target};
+use super::scroll::Scroll;
+use crate::detection::Subject;
+use crate::language::{Comparison, Property, Type, table};
+use crate::rule::edit::{self, Edit};
+use crate::rule::{Condition, Kind, Path, meaning};
+use crate::store::rank;
+
+/// Completions shown under a value.
+const COMPLETIONS: usize = 8;
+/// Distinct values looked at for completions.
+const MOST_VALUES: usize = 50_000;
+
+impl App {
+    /// `e` in the builder: the value under the cursor.
+    pub(super) fn ask_value(&mut self) {
+        let Some(path) = self.builder.path().cloned() else {
+            return;
+        };
+        let Some(Kind::Condition(condition)) = self
+            .work
+            .draft
+            .definition
+            .at(&path)
+            .map(|node| node.kind.clone())
+        else {
+            return self.complain(
+                "only a condition has a value to edit; o turns and / or, c the comparison",
+            );
+        };
+        if condition
+            .comparison
+            .as_deref()
+            .and_then(Comparison::parse)
+            .is_some_and(Comparison::is_valueless)
+        {
+            return self.complain("this comparison takes no value; c turns to the next comparison");
+        }
+        let value = condition.value.clone().unwrap_or_default();
+        let mut prompt = Prompt::new(Ask::Value(path.clone()), &value);
+        prompt.values = self.values(subject_at(&self.work.draft, &path), &condition);
+        complete(&mut prompt, "");
+        self.overlays.push(Overlay::Prompt(prompt));
+    }
+
+    /// `a` in the builder: which property.
+    pub(super) fn ask_property(&mut self) {
+        let path = self.builder.path().cloned();
+        let subjects: Vec<Subject> = match &path {
+            Some(path) => vec![subject_at(&self.work.draft, path)],
+            None => vec![
+                Subject::Event,
+                Subject::Process,
+                Subject::ParentProcess,
+                Subject::Ancestor,
+            ],
+        };
+        let operation = path
+            .as_ref()
+            .and_then(|path| {
+                (1..=path.len()).rev().find_map(|len| {
+                    match &self.work.draft.definition.at(&path[..len])?.kind {
+                        Kind::Operation(name) => name.clone(),
+                        _ => None,
+                    }
+                })
+            })
+            .or_else(|| {
+                self.detail.row.and_then(|row| {
+                    self.store
+                        .records()
+                        .operations()
+                        .get(row)
+                        .map(str::to_owned)
+                })
+            });
+        let operation = operation
+            .and_then(|name| table().operation(&name))
+            .filter(|operation| operation.complete);
+        let is_fitting = |subject: Subject, property: &Property| {
+            let has = |components: &[String]| {
+                components
+                    .iter()
+                    .any(|component| component == property.component())
+            };
+            match subject {
+                Subject::Event => operation.is_none_or(|operation| has(&operation.components)),
+                _ => has(&table().actors),
+            }
+        };
+        let properties: Vec<(Subject, Property)> = subjects
+            .into_iter()
+            .flat_map(|subject| {
+                table()
+                    .properties()
+                    .map(move |property| (subject, property))
+            })
+            .filter(|(subject, property)| is_fitting(*subject, property))
+            .collect();
+        let shown = (0..properties.len()).collect();
+        self.overlays.push(Overlay::Picker(Picker {
+            pick: Pick::Property(properties, path),
+            line: Default::default(),
+            scroll: Scroll::default(),
+            shown,
+        }));
+    }
+
+    pub(super) fn ask_new_value(
+        &mut self,
+        subject: Subject,
+        property: Property,
+        path: Option<Path>,
+    ) {
+        let comparison = match property.kind() {
+            Type::StringSet => Comparison::Contains,
+            _ => Comparison::Is,
+        };
+        let condition = condition_of(&property, comparison, Some(String::new()));
+        let target = path.map_or(Target::Part(subject), Target::Node);
+        let values = self.values(subject, &condition);
+        let mut prompt = Prompt::new(Ask::NewValue(target, condition), "");
+        prompt.values = values;
+        complete(&mut prompt, "");
+        self.overlays.push(Overlay::Prompt(prompt));
+    }
+
+    /// Tries what a value prompt holds, on a copy of the draft.
+    pub(super) fn try_value(&mut self, prompt: &mut Prompt) {
+        let text = prompt.line.text().to_owned();
+        if prompt.chosen.is_none() {
+            complete(prompt, &text);
+        }
+        self.mark_base_of_trial();
+        let mut draft = self.work.draft.clone();
+        self.trial = match self.value_edit(&prompt.ask, &text) {
+            Some(Ok((edit, _))) => edit.apply(&mut draft).ok().map(|_| draft),
+            _ => None,
+        };
+    }
+
+    /// Takes what a value prompt holds; it stays open where that has no meaning.
+    pub(super) fn take_value(&mut self, prompt: Prompt) {
+        let text = prompt.line.text().to_owned();
+        let condition = match &prompt.ask {
+            Ask::Value(path) => match self.work.draft.definition.at(path).map(|node| &node.kind) {
+                Some(Kind::Condition(condition)) => Some(condition.clone()),
+                _ => None,
+            },
+            Ask::NewValue(_, condition) => Some(condition.clone()),
+            _ => None,
+        };
+        let condition = condition.map(|condition| Condition {
+            value: Some(text.clone()),
+            ..condition
+        });
+        if let Some(Err(problem)) = condition.as_ref().map(meaning::of_condition) {
+            let error = Some(problem.message);
+            self.overlays
+                .push(Overlay::Prompt(Prompt { error, ..prompt }));
+            return;
+        }
+        self.trial = None;
+        if let Ask::Value(path) = &prompt.ask {
+            self.builder.narrowest.retain(|(at, _)| at != path);
+        }
+        if let Some(made) = self.value_edit(&prompt.ask, &text) {
+            self.change(made);
+        }
+    }
+
+    /// The edit that a value prompt with this text asks for.
+    fn value_edit(&self, ask: &Ask, text: &str) -> Option<Result<(Edit, Path), String>> {
+        let draft = &self.work.draft;
+        match ask {
+            Ask::Value(path) => Some(edit::set_value(draft, path, text)),
+            Ask::NewValue(target, condition) => {
+                let condition = Condition {
+                    value: Some(text.to_owned()),
+                    ..condition.clone()
+                };
+                Some(match target {
+                    Target::Node(path) => edit::insert_condition(draft, path, condition),
+                    Target::Part(subject) => self.add_to_part(*subject, condition),
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn add_to_part(&self, subject: Subject, condition: Condition) -> Result<(Edit, Path), String> {
+        let row = self.detail.row;
+        let records = self.store.records();
+        let operation = row.and_then(|row| records.operations().get(row));
+        let rule = row
+            .and_then(|row| records.rule(row))
+            .and_then(|rule| rule.label());
+        if subject == Subject::Event && operation.is_none() {
+            return Err(
+                "which operation? put the list's cursor on a detection that carries one".to_owned(),
+            );
+        }
+        edit::add(&self.work.draft, subject, condition, operation, rule)
+    }
+
+    /// While a value is typed, changes are told against the draft as it was.
+    fn mark_base_of_trial(&mut self) {
+        if self.trial.is_none() {
+            self.mark_base();
+        }
+    }
+
+    /// The loaded values of a condition's property, the most frequent first,
+    /// each with how many rows have it.
+    fn values(&self, subject: Subject, condition: &Condition) -> Vec<(String, usize)> {
+        let (Some(component), Some(name)) = (&condition.component, &condition.property) else {
+            return Vec::new();
+        };
+        let property = Property::named(component, name);
+        let Some(column) = self.store.table(subject).column(&property) else {
+            return Vec::new();
+        };
+        let counts = self.store.counts(subject, &property);
+        let mut numbers: Vec<u32> = (0..counts.len() as u32).collect();
+        numbers.sort_by_key(|number| std::cmp::Reverse(counts.get(*number as usize).copied()));
+        numbers.truncate(MOST_VALUES);
+        let text = |number: u32| {
+            let value = column.values().get(number)?;
+            Some((
+                literal_text(&property, &value),
+                counts.get(number as usize).copied()?,
+            ))
+        };
+        numbers
+            .into_iter()
+            .filter_map(text)
+            .filter(|(_, count)| *count > 0)
+            .collect()
+    }
+}
+
+/// Offers the values that fit what is typed.
+fn complete(prompt: &mut Prompt, typed: &str) {
+    let best = rank(typed, prompt.values.iter().map(|(text, _)| text.as_str()));
+    let chosen = best.into_iter().take(COMPLETIONS);
+    prompt.completions = chosen
+        .filter_map(|at| prompt.values.get(at).cloned())
+        .collect();
+}

@@ -1,0 +1,319 @@
+//! The findings by code: one page for each, for `quell explain`, the interface
+//! and the readme.
+
+use std::fmt;
+
+/// How bad a finding is; the worst is the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// It must not be saved unseen.
+    Error,
+    /// It is probably not what was meant.
+    Warning,
+    /// It is worth knowing.
+    Note,
+}
+
+impl Level {
+    /// The word for it in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Note => "note",
+        }
+    }
+}
+
+/// What `quell explain` says of a code.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// In a few words.
+    pub title: &'static str,
+    /// What the finding means.
+    pub meaning: &'static str,
+    /// XML that has it.
+    pub example: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// What to do.
+    pub mend: &'static str,
+}
+
+macro_rules! codes {
+    ($($code:ident $level:ident {
+        title: $title:literal,
+        meaning: $meaning:literal,
+        example: $example:literal,
+        why: $why:literal,
+        mend: $mend:literal,
+    })*) => {
+        /// A finding's code.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $title] $code,)*
+        }
+
+        impl Code {
+            /// All codes, in order.
+            pub const ALL: &[Code] = &[$(Code::$code),*];
+
+            /// `Q102`.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Code::$code => stringify!($code),)*
+                }
+            }
+
+            /// How bad it is.
+            pub fn level(self) -> Level {
+                match self {
+                    $(Code::$code => Level::$level,)*
+                }
+            }
+
+            /// What there is to say of it.
+            pub fn page(self) -> Page {
+                match self {
+                    $(Code::$code => Page {
+                        title: $title,
+                        meaning: $meaning,
+                        example: $example,
+                        why: $why,
+                        mend: $mend,
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+impl Code {
+    /// The code spelled so, in any letter case.
+    pub fn parse(text: &str) -> Option<Code> {
+        Code::ALL
+            .iter()
+            .copied()
+            .find(|code| code.name().eq_ignore_ascii_case(text))
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+codes! {
+    Q101 Error {
+        title: "suppresses everything",
+        meaning: "The definition is true of every detection of the operations it names, or of every detection at all where it names none. This is proved over all values there are, not over what is loaded.",
+        example: r#"<operation type="TcpIpProtocolIdentified">
+  <operator type="or">
+    <condition component="Network" property="IpAddressV4" condition="isnot" value="192.168.5.0/24" />
+    <condition component="Network" property="IpAddressV4" condition="isnot" value="172.16.29.0/24" />
+  </operator>
+</operation>"#,
+        why: "The rules that the exclusion is for are switched off for good, and nobody is told: an attack looks like quiet.",
+        mend: "Say what to leave out positively: an address, a program, a command line. Where Q102 is reported too, mend that first.",
+    }
+    Q102 Error {
+        title: "an `or` that covers every value",
+        meaning: "Some branches of an `or` hold, one or the other, of every value there is. The classic is two different `isnot` on one property: whatever is the one is not the other.",
+        example: r#"<operator type="or">
+  <condition component="Network" property="IpAddressV4" condition="isnot" value="192.168.5.0/24" />
+  <condition component="Network" property="IpAddressV4" condition="isnot" value="172.16.29.0/24" />
+</operator>"#,
+        why: "The `or` filters nothing, so all that was meant to be narrow about it is not there.",
+        mend: "If these are to be excluded, turn `isnot` into `is`. If everything but these is to be excluded, turn `or` into `and`.",
+    }
+    Q103 Error {
+        title: "suppresses nothing",
+        meaning: "No detection at all can make the definition true: some of its conditions contradict each other, or one can't hold on its own.",
+        example: r#"<operator type="and">
+  <condition component="FileItem" property="FileName" condition="is" value="dns.exe" />
+  <condition component="FileItem" property="FileName" condition="is" value="java.exe" />
+</operator>"#,
+        why: "The exclusion stands in the console and does nothing; the noise stays.",
+        mend: "Alternatives belong under `or`. Where a value can't be, write one that can.",
+    }
+    Q104 Warning {
+        title: "changes nothing",
+        meaning: "Without this condition or branch the draft suppresses exactly the same detections. Of two equal ones the later is named.",
+        example: r#"<operator type="or">
+  <condition component="Network" property="IpAddressV4" condition="is" value="10.0.0.0/8" />
+  <condition component="Network" property="IpAddressV4" condition="is" value="10.1.0.0/16" />
+</operator>"#,
+        why: "What looks like a limit is none, or what looks like one more exception is already in. Both mislead whoever reads it next.",
+        mend: "Remove it; or, if it was meant to do something, look at the operator above it.",
+    }
+    Q105 Error {
+        title: "a value that does not fit its property",
+        meaning: "The value can't be read as what the property holds: an address, a number, a boolean or one of some words.",
+        example: r#"<condition component="Network" property="IpAddressV4" condition="is" value="127.0.01" />"#,
+        why: "The console refuses the exclusion, or takes it and never matches.",
+        mend: "Correct the value. Lists, ranges and wildcards are not values: use `or`, a prefix, or `starts` and `ends`.",
+    }
+    Q106 Warning {
+        title: "host bits in a prefix",
+        meaning: "The address of a prefix has bits set beyond its length. They are ignored.",
+        example: r#"<condition component="Network" property="IpAddressV4" condition="is" value="192.168.5.17/24" />"#,
+        why: "Perhaps the one address was meant and not its whole network, or the length is off by some bits.",
+        mend: "Write the network's own address, or drop the length.",
+    }
+    Q107 Warning {
+        title: "a name that the language does not have so",
+        meaning: "A component, property, comparison or operation is not in the documented language, or is spelled in another letter case.",
+        example: r#"<condition component="Module" property="OriginalFilename" condition="is" value="cmd.exe" />"#,
+        why: "A name that the product does not know never matches, and not all of the language is public, so that it may know it all the same.",
+        mend: "Compare it with the syntax reference in the console's editor; `quell language` lists what is documented.",
+    }
+    Q108 Error {
+        title: "a comparison that the type does not have",
+        meaning: "The comparison is unknown, or is not defined for values of this type.",
+        example: r#"<condition component="Network" property="Port" condition="starts" value="80" />"#,
+        why: "The exclusion has no meaning; the console refuses it.",
+        mend: "Use one of the comparisons that the finding lists.",
+    }
+    Q109 Error {
+        title: "no meaning",
+        meaning: "Something has no meaning: `not` with several children, an empty or unknown operator, a missing attribute, two parts of one name, a `distance` below 1, or an element that does not belong there.",
+        example: r#"<operator type="not">
+  <condition component="Network" property="Port" condition="is" value="80" />
+  <condition component="Network" property="Port" condition="is" value="443" />
+</operator>"#,
+        why: "What the product makes of it is not documented, so nothing can be said of what the exclusion does.",
+        mend: "Say which of the possible meanings is meant: put an `and` or `or` where several things stand for one.",
+    }
+    Q110 Warning {
+        title: "several children without an operator",
+        meaning: "Several conditions stand directly in a part. They are read as `and`.",
+        example: r#"<process>
+  <condition component="FileItem" property="FileName" condition="is" value="dns.exe" />
+  <condition component="FileItem" property="Path" condition="is" value="%SYSTEM%\" />
+</process>"#,
+        why: "How the product reads it is not documented.",
+        mend: "Put them into one operator of type `and`.",
+    }
+    Q111 Warning {
+        title: "a component that the operation does not have",
+        meaning: "Events of this operation have no such component, so that the condition can never hold there.",
+        example: r#"<operation type="DnsRequest">
+  <condition component="Network" property="Port" condition="is" value="53" />
+</operation>"#,
+        why: "The exclusion, or this branch of it, never applies.",
+        mend: "Use the operation that has the component, or ask the process about it in `<process>`.",
+    }
+    Q201 Note {
+        title: "no operation",
+        meaning: "The draft names no operation: every event of a matching process is excluded, whatever it does.",
+        example: r#"<definition>
+  <process>
+    <condition component="FileItem" property="FullPath" condition="is" value="%SYSTEM%\dns.exe" />
+  </process>
+</definition>"#,
+        why: "For some rules that is meant. For others the program may do one noisy thing and a hundred others.",
+        mend: "Add `<operations>` with the operation of the detections that make the noise.",
+    }
+    Q202 Warning {
+        title: "no actor",
+        meaning: "Nothing is asked of a process, its parent or an ancestor, nor of a remote or source address: whoever does it is excluded.",
+        example: r#"<operation type="TcpIpProtocolIdentified">
+  <condition component="Network" property="Port" condition="is" value="53" />
+</operation>"#,
+        why: "An attacker who does the same is excluded as well.",
+        mend: "Name the program by its path, or the address that it comes from.",
+    }
+    Q203 Warning {
+        title: "a wide prefix",
+        meaning: "The prefix is shorter than /16 and not inside a private range, or wider than the private range it covers; for IPv6, shorter than /48 and not inside fd00::/8.",
+        example: r#"<condition component="Network" property="IpAddressV4" condition="is" value="80.0.0.0/8" />"#,
+        why: "It trusts networks that belong to others.",
+        mend: "Write the prefixes that you know, each as long as it can be.",
+    }
+    Q204 Warning {
+        title: "a file name alone",
+        meaning: "In some branch a process is known by its file name only, without path, signature or hash.",
+        example: r#"<process>
+  <condition component="FileItem" property="FileName" condition="is" value="dns.exe" />
+</process>"#,
+        why: "Any program can be renamed: malware called `dns.exe` passes.",
+        mend: "Add the path, with `FullPath is` or `Path is`, or a signature that unsigned files do not have.",
+    }
+    Q205 Warning {
+        title: "a very short piece of text",
+        meaning: "`contains`, `starts` or `ends` is compared with fewer than three characters.",
+        example: r#"<condition component="ProcessInfo" property="CommandLine" condition="contains" value="-k" />"#,
+        why: "So little text is found nearly everywhere, and is easily added by an attacker.",
+        mend: "Compare with more of the text.",
+    }
+    Q206 Note {
+        title: "`contains` where less would do",
+        meaning: "For every loaded detection that it is true of, `starts` or `ends` would do as well.",
+        example: r#"<condition component="ProcessInfo" property="CommandLine" condition="contains" value="-k netsvcs" />"#,
+        why: "`contains` is slower, says ESET, and holds wherever the text is put.",
+        mend: "Use `starts` or `ends`.",
+    }
+    Q207 Warning {
+        title: "unsigned files pass",
+        meaning: "The signature type is compared so that `None` (70) or something below it satisfies it. `None` ranks above `Invalid` (60), so that the order does not mean what it seems to.",
+        example: r#"<condition component="Module" property="SignatureType" condition="greaterOrEqual" value="None" />"#,
+        why: "What seems to demand a signature lets files without one through, or with a broken one.",
+        mend: "Write `greaterOrEqual Valid`, or `is Trusted`.",
+    }
+    Q208 Warning {
+        title: "can never match",
+        meaning: "The value can't be what the property holds: a folder has a trailing separator, an extension has no dot, an IPv4-mapped address counts as IPv4.",
+        example: r#"<condition component="FileItem" property="Path" condition="is" value="%SYSTEM%" />"#,
+        why: "The exclusion, or this branch of it, never applies.",
+        mend: "Add the separator, drop the dot, or write the IPv4 address into the IPv4 property.",
+    }
+    Q301 Error {
+        title: "suppresses a detection marked threat",
+        meaning: "A loaded detection that was marked as a threat would be hidden.",
+        example: r#"<process>
+  <condition component="FileItem" property="FileName" condition="is" value="rundll32.exe" />
+</process>"#,
+        why: "You have said yourself that this must not be hidden.",
+        mend: "Narrow the draft until the detection is kept; the builder shows which condition lets it in.",
+    }
+    Q302 Warning {
+        title: "true of other rules' detections",
+        meaning: "The definition is true of loaded detections of rules that the draft is not for.",
+        example: r#"<!-- for E0517, but true of detections of D0522 -->"#,
+        why: "They are not suppressed; but the definition is wider than the rule's own detections show, or the draft misses a rule.",
+        mend: "Narrow the definition, or add the rule if it is meant too.",
+    }
+    Q303 Note {
+        title: "no loaded detection decides it",
+        meaning: "The property is unknown in every loaded detection, so that the preview can say nothing of this condition.",
+        example: r#"<condition component="LiveGrid" property="Popularity" condition="greater" value="1000" />"#,
+        why: "Detections that hang on it are undecided, not kept.",
+        mend: "Load a source that carries the property, or do without the condition.",
+    }
+    Q304 Note {
+        title: "matches no loaded detection",
+        meaning: "The draft suppresses none of the loaded detections.",
+        example: r#"<condition component="Network" property="Port" condition="is" value="3390" />"#,
+        why: "It may be right and yet do nothing about the noise at hand.",
+        mend: "Look at the counts beside each condition: the one with 0 keeps everything out.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_page() {
+        for code in Code::ALL {
+            assert_eq!(Code::parse(&code.name().to_lowercase()), Some(*code));
+            let page = code.page();
+            assert!(!page.title.is_empty() && !page.title.ends_with('.'));
+            for text in [page.meaning, page.why, page.mend] {
+                assert!(text.ends_with('.'), "{code}: {text}");
+            }
+        }
+        assert_eq!(Code::parse("Q999"), None);
+    }
+}

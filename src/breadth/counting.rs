@@ -1,0 +1,111 @@
+//! Counts of the loaded detections, for what [`super::against()`] says of them.
+
+use super::{Against, Counted};
+use crate::detection::Subject;
+use crate::language::Comparison;
+use crate::matcher::plan::{Assumptions, Plan};
+use crate::preview::Preview;
+use crate::rule::meaning::{Branch, Definition, Expression, Part, Test};
+use crate::rule::{Draft, Path};
+use crate::store::Store;
+
+/// Counts what `draft`, which means `definition`, does to the rows of `store`;
+/// `preview` is of the same. `threats` are rows marked as threats.
+pub fn count(
+    plan: &mut Plan,
+    store: &Store,
+    draft: &Draft,
+    definition: &Definition,
+    preview: &Preview,
+    assumptions: &Assumptions,
+    threats: &[usize],
+) -> Against {
+    let truth = plan.evaluate(store, definition, assumptions).truth;
+    let records = store.records();
+    let mut other_rules: Vec<usize> = vec![0; records.rules().len()];
+    if preview.other_rules > 0 {
+        for row in truth.certain.iter() {
+            let code = records.rule_code(row) as usize;
+            if let Some(count) = other_rules.get_mut(code) {
+                *count += 1;
+            }
+        }
+    }
+    let others = records.rules().iter().zip(other_rules);
+    let others = others.filter(|(rule, count)| *count > 0 && draft.is_for(rule) == Some(false));
+    Against {
+        loaded: store.len(),
+        suppressed: preview.suppressed.count(),
+        threats: threats
+            .iter()
+            .filter(|row| preview.suppressed.contains(**row))
+            .map(|row| store.id(*row))
+            .collect(),
+        other_rules: others
+            .map(|(rule, count)| (rule.label().unwrap_or("unknown").to_owned(), count))
+            .collect(),
+        conditions: conditions(plan, store, definition, preview),
+    }
+}
+
+fn conditions(
+    plan: &mut Plan,
+    store: &Store,
+    definition: &Definition,
+    preview: &Preview,
+) -> Vec<Counted> {
+    let tests = tests(definition);
+    let mut counted = Vec::new();
+    for (path, rows) in preview.conditions() {
+        let Some((_, subject, test)) = tests.iter().find(|(at, _, _)| at == path) else {
+            continue;
+        };
+        // A `contains` that other comparisons might do for.
+        let mut other = |comparison: Comparison| {
+            let is_asked = test.comparison == Comparison::Contains && *subject != Subject::Ancestor;
+            if !is_asked || !test.property.kind().has(comparison) {
+                return 0;
+            }
+            let test = Test {
+                comparison,
+                ..(*test).clone()
+            };
+            plan.test(store, *subject, &test).certain.count()
+        };
+        counted.push(Counted {
+            path: path.clone(),
+            decided: rows.len() - rows.unknown().count(),
+            holds: rows.certain.count(),
+            starts: other(Comparison::Starts),
+            ends: other(Comparison::Ends),
+        });
+    }
+    counted
+}
+
+/// The tests of a definition, each with its node and subject.
+fn tests(definition: &Definition) -> Vec<(Path, Subject, &Test)> {
+    fn add<'a>(branch: &'a Branch, subject: Subject, all: &mut Vec<(Path, Subject, &'a Test)>) {
+        match &branch.expression {
+            Expression::True => {}
+            Expression::Test(test) => all.push((branch.path.clone(), subject, test)),
+            Expression::Not(inner) => add(inner, subject, all),
+            Expression::And(branches) | Expression::Or(branches) => {
+                branches.iter().for_each(|branch| add(branch, subject, all));
+            }
+        }
+    }
+    let mut all = Vec::new();
+    for (_, part) in &definition.parts {
+        match part {
+            Part::Actor { subject, branch } => add(branch, *subject, &mut all),
+            Part::Ancestor { branch, .. } => add(branch, Subject::Ancestor, &mut all),
+            Part::Operations(operations) => {
+                operations
+                    .iter()
+                    .for_each(|operation| add(&operation.branch, Subject::Event, &mut all));
+            }
+        }
+    }
+    all
+}

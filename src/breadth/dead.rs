@@ -1,0 +1,247 @@
+//! Q104: conditions and branches that change nothing.
+//!
+//! Each is taken out and the draft compared with itself, from the last to the
+//! first, so that of two equal ones the later goes and all that are named can
+//! go together. In a long list of conditions on one property that nothing else
+//! asks about, the pairs say which are covered, and one proof says that the
+//! list matters at all.
+
+use super::Code;
+use super::cover::below;
+use super::findings::{Finding, phrase};
+use super::list;
+use super::mend::Mend;
+use super::prove::{Answer, Prover};
+use super::question::{Question, Statement};
+use super::world::Gone;
+use crate::rule::Node;
+use crate::rule::meaning::{Branch, Definition, Expression, Part, Test};
+
+/// From how many conditions on a list is decided as one.
+const LIST: usize = 8;
+
+struct Reaper<'p, 'd, 't> {
+    prover: &'p mut Prover<'t>,
+    definition: &'d Definition,
+    gone: Gone,
+    dead: Vec<&'d [usize]>,
+}
+
+/// Where a branch stands.
+#[derive(Clone, Copy)]
+struct Stand {
+    /// Whether taking it out can only let more through.
+    widens: bool,
+    /// Whether it can be taken out with something left beside it.
+    is_spare: bool,
+}
+
+/// The branches that can go, all of them together.
+pub(super) fn branches(
+    prover: &mut Prover<'_>,
+    tree: &Node,
+    definition: &Definition,
+) -> Vec<Finding> {
+    let mut reaper = Reaper {
+        prover,
+        definition,
+        gone: Gone::default(),
+        dead: Vec::new(),
+    };
+    for (_, part) in definition.parts.iter().rev() {
+        match part {
+            Part::Actor { branch, .. } | Part::Ancestor { branch, .. } => reaper.body(branch),
+            Part::Operations(operations) => {
+                let mut left = operations.len();
+                for operation in operations.iter().rev() {
+                    let before = reaper.dead.len();
+                    reaper.body(&operation.branch);
+                    if left > 1 && reaper.dead.len() == before {
+                        let take = |gone: &mut Gone| gone.take_operation(operation);
+                        if reaper.is_dead(false, take) {
+                            reaper.dead.push(&operation.path);
+                            left -= 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    let dead = reaper.dead;
+    dead.into_iter()
+        .rev()
+        .map(|path| finding(tree, definition, path))
+        .collect()
+}
+
+fn finding(tree: &Node, definition: &Definition, path: &[usize]) -> Finding {
+    let what = phrase(tree, path);
+    let message = format!("{what} changes nothing: without it the draft suppresses the same");
+    let mut finding = Finding::new(Code::Q104, tree, path, message);
+    finding.fix = Some("remove it".to_owned());
+    finding.mend = Some(Mend::remove(path));
+    // What is left of a part without an operator is not one node.
+    let is_part = definition.parts.iter().any(|(part, _)| part == path);
+    if is_part {
+        finding.mend = None;
+    }
+    if let Some(twin) = twin(tree, path) {
+        finding.message = format!("{what} stands here a second time and changes nothing");
+        finding.related = vec![twin];
+    }
+    finding
+}
+
+/// An earlier sibling that is the same.
+fn twin(tree: &Node, path: &[usize]) -> Option<Vec<usize>> {
+    let (index, parent) = path.split_last()?;
+    let siblings = &tree.at(parent)?.children;
+    let node = siblings.get(*index)?;
+    let same = siblings.iter().take(*index).position(|sibling| {
+        sibling.kind == node.kind && sibling.is_sense() && sibling.children.is_empty()
+    })?;
+    node.children.is_empty().then(|| [parent, &[same]].concat())
+}
+
+impl<'d> Reaper<'_, 'd, '_> {
+    /// The whole expression of a part: without it the part is true.
+    fn body(&mut self, branch: &'d Branch) {
+        if branch.expression != Expression::True {
+            self.visit(
+                branch,
+                Stand {
+                    widens: true,
+                    is_spare: true,
+                },
+                false,
+            );
+        }
+    }
+
+    /// Whether the draft without these branches is the same as the whole.
+    fn is_same(&mut self, gone: &Gone, widens: bool) -> bool {
+        let whole = vec![Statement::Whole(self.definition, None)];
+        let rest = vec![Statement::Whole(self.definition, Some(gone))];
+        let (holds, fails) = if widens { (rest, whole) } else { (whole, rest) };
+        let question = Question {
+            holds,
+            fails,
+            operations: Vec::new(),
+        };
+        self.prover.ask(&question) == Answer::No
+    }
+
+    /// Whether what `take` takes out can go, both by itself and with all that
+    /// is gone before; then it is gone.
+    fn is_dead(&mut self, widens: bool, take: impl Fn(&mut Gone)) -> bool {
+        let mut alone = Gone::default();
+        take(&mut alone);
+        if !self.is_same(&alone, widens) {
+            return false;
+        }
+        if self.dead.is_empty() {
+            self.gone = alone;
+            return true;
+        }
+        let mut with_others = self.gone.clone();
+        take(&mut with_others);
+        // Together they may let less through here and more there.
+        let is_dead = self.is_same(&with_others, true) && self.is_same(&with_others, false);
+        if is_dead {
+            self.gone = with_others;
+        }
+        is_dead
+    }
+
+    /// Takes out what can go below a branch, or the branch; whether something did.
+    fn visit(&mut self, branch: &'d Branch, stand: Stand, is_negated: bool) -> bool {
+        let inner = below(branch);
+        let is_not = matches!(branch.expression, Expression::Not(_));
+        let is_and = matches!(branch.expression, Expression::And(_));
+        let mut did = self.list(branch);
+        if did.is_none() {
+            let mut left = inner.len();
+            for child in inner.iter().rev() {
+                let stand = Stand {
+                    widens: is_and != is_negated,
+                    is_spare: !is_not && left > 1,
+                };
+                if self.visit(child, stand, is_negated != is_not) {
+                    did = Some(true);
+                    left -= usize::from(self.gone.has_branch(child));
+                }
+            }
+        }
+        if did == Some(true) {
+            return true;
+        }
+        if !stand.is_spare {
+            return false;
+        }
+        let is_dead = self.is_dead(stand.widens, |gone| gone.take_branch(branch));
+        if is_dead {
+            self.dead.push(&branch.path);
+        }
+        is_dead
+    }
+
+    /// Decides a long list of conditions on one property as one; `None` where it
+    /// is not one.
+    fn list(&mut self, branch: &'d Branch) -> Option<bool> {
+        let inner = below(branch);
+        let is_or = match branch.expression {
+            Expression::Or(_) => true,
+            Expression::And(_) => false,
+            _ => return None,
+        };
+        if inner.len() < LIST {
+            return None;
+        }
+        let tests: Vec<&Test> = inner
+            .iter()
+            .map(|branch| match &branch.expression {
+                Expression::Test(test) if !test.comparison.is_valueless() => Some(test),
+                _ => None,
+            })
+            .collect::<Option<_>>()?;
+        let property = &tests[0].property;
+        let is_alone = tests.iter().all(|test| test.property == *property)
+            && self.times_asked(property) == tests.len()
+            && self.prover.is_plain(property);
+        if !is_alone {
+            return None;
+        }
+        let covered = list::covered(&tests, is_or)?;
+        // Its members matter if it does: the rest of the draft does not ask about
+        // the property, so that each value meets whatever makes the list matter.
+        let mut without = Gone::default();
+        without.take_branch(branch);
+        let is_dead = self.is_same(&without, true) && self.is_same(&without, false);
+        if is_dead {
+            return None;
+        }
+        let mut did = false;
+        for index in covered.into_iter().rev() {
+            self.gone.take_branch(&inner[index]);
+            self.dead.push(&inner[index].path);
+            did = true;
+        }
+        Some(did)
+    }
+
+    fn times_asked(&self, property: &crate::language::Property) -> usize {
+        fn count(branch: &Branch, property: &crate::language::Property) -> usize {
+            match &branch.expression {
+                Expression::Test(test) => usize::from(test.property == *property),
+                _ => below(branch)
+                    .iter()
+                    .map(|inner| count(inner, property))
+                    .sum(),
+            }
+        }
+        super::cover::tops(self.definition)
+            .iter()
+            .map(|top| count(top.branch, property))
+            .sum()
+    }
+}

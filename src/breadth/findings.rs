@@ -1,0 +1,194 @@
+//! What `check` says about a draft: the proofs, the problems of its meaning,
+//! and the words of caution, each with its place, example and mend.
+
+use super::mend::{self, Mend};
+use super::prove::Prover;
+use super::{Bound, Breadth, Code, Level, Verdict, Witness, breadth_with, cover, dead, lint};
+use crate::language::{Property, table};
+use crate::rule::meaning::{self, Literal, Problem};
+use crate::rule::{Draft, Kind, Node, Path, Place};
+
+/// Something that `check` says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Its code.
+    pub code: Code,
+    /// How bad it is.
+    pub level: Level,
+    /// What is wrong, the user's input in backticks.
+    pub message: String,
+    /// The node that it is about.
+    pub path: Path,
+    /// Where the node stands in the file.
+    pub place: Option<Place>,
+    /// Other nodes that it is about: for Q102 the branches that cover all.
+    pub related: Vec<Path>,
+    /// A made-up detection that shows it.
+    pub witness: Option<Box<Witness>>,
+    /// A second one: for Q102, suppressed although a branch does not hold.
+    pub other: Option<Box<Witness>>,
+    /// What to do.
+    pub fix: Option<String>,
+    /// What to do, as a change.
+    pub mend: Option<Mend>,
+}
+
+/// All that `check` says of a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// How wide it is.
+    pub breadth: Breadth,
+    /// The findings, worst first, those of one level in file order.
+    pub findings: Vec<Finding>,
+}
+
+impl Finding {
+    pub(super) fn new(code: Code, tree: &Node, path: &[usize], message: String) -> Finding {
+        Finding {
+            code,
+            level: code.level(),
+            message,
+            path: path.to_vec(),
+            place: tree.at(path).and_then(|node| node.place),
+            related: Vec::new(),
+            witness: None,
+            other: None,
+            fix: None,
+            mend: None,
+        }
+    }
+}
+
+/// What there is to say about a draft without looking at detections. All its
+/// proofs together take no longer than the bound.
+pub fn findings(draft: &Draft, bound: Bound) -> Report {
+    let tree = &draft.definition;
+    let meaning = meaning::of(tree);
+    let mut findings: Vec<Finding> = meaning
+        .problems
+        .iter()
+        .filter_map(|problem| of_problem(tree, problem))
+        .collect();
+    let breadth = match &meaning.definition {
+        None => Breadth {
+            verdict: Verdict::Unproved(match meaning.error() {
+                Some(problem) => format!("the draft has no meaning: {}", problem.message),
+                None => "the draft has no meaning".to_owned(),
+            }),
+            inside: None,
+            outside: None,
+        },
+        Some(definition) => {
+            let deadline = bound.start();
+            let mut prover = Prover::new(&[definition], &deadline);
+            let breadth = breadth_with(&mut prover, definition);
+            let covering = cover::covering(&mut prover, tree, definition);
+            let whole = cover::whole(&mut prover, tree, definition, &breadth, &covering);
+            if breadth.verdict == Verdict::Sometimes {
+                findings.extend(dead::branches(&mut prover, tree, definition));
+            }
+            findings.extend(covering);
+            findings.extend(whole);
+            breadth
+        }
+    };
+    findings.extend(lint::words(tree));
+    findings.sort_by(|a, b| {
+        let key = |finding: &Finding| (finding.level, finding.path.clone(), finding.code);
+        key(a).cmp(&key(b))
+    });
+    Report { breadth, findings }
+}
+
+fn of_problem(tree: &Node, problem: &Problem) -> Option<Finding> {
+    let code = Code::parse(problem.code)?;
+    let mut finding = Finding::new(code, tree, &problem.path, problem.message.clone());
+    finding.fix.clone_from(&problem.fix);
+    let node = tree.at(&problem.path)?;
+    let mended = match (code, &node.kind) {
+        (Code::Q106, Kind::Condition(condition)) => match meaning::of_condition(condition) {
+            Ok(test) => match test.literal {
+                Literal::Net4(net) => Some(mend::with_value(node, &net.to_string())),
+                Literal::Net6(net) => Some(mend::with_value(node, &net.to_string())),
+                _ => None,
+            },
+            Err(_) => None,
+        },
+        (Code::Q107, _) => respelled(node),
+        (Code::Q110, _) => Some(mend::wrapped(node)),
+        _ => None,
+    };
+    finding.mend = mended.map(|node| Mend::replace(&problem.path, node));
+    Some(finding)
+}
+
+/// The node in the table's spelling, where it differs only in letter case.
+fn respelled(node: &Node) -> Option<Node> {
+    let new = match &node.kind {
+        Kind::Condition(condition) => {
+            let written = (condition.component.as_ref()?, condition.property.as_ref()?);
+            let property = Property::named(written.0, written.1);
+            let comparison = condition.comparison.as_deref();
+            let comparison = comparison.and_then(crate::language::Comparison::parse);
+            mend::changed(node, |condition| {
+                if matches!(property, Property::Known(_)) {
+                    condition.component = Some(property.component().to_owned());
+                    condition.property = Some(property.name().to_owned());
+                } else if let Some(known) = table().component(property.component()) {
+                    condition.component = Some(known.name.clone());
+                }
+                if let Some(comparison) = comparison {
+                    condition.comparison = Some(comparison.name().to_owned());
+                }
+            })
+        }
+        Kind::Operation(Some(name)) => Node {
+            kind: Kind::Operation(Some(table().operation(name)?.name.clone())),
+            ..node.clone()
+        },
+        _ => return None,
+    };
+    (new != *node).then_some(new)
+}
+
+/// A node as a message names it.
+pub(super) fn phrase(tree: &Node, path: &[usize]) -> String {
+    match tree.at(path).map(|node| &node.kind) {
+        Some(Kind::Condition(condition)) => {
+            let part = |text: &Option<String>| text.clone().unwrap_or_default();
+            let mut text = format!(
+                "{}.{} {}",
+                part(&condition.component),
+                part(&condition.property),
+                part(&condition.comparison)
+            );
+            if let Some(value) = &condition.value {
+                text.push(' ');
+                text.push_str(value);
+            }
+            format!("`{text}`")
+        }
+        Some(Kind::Operator(Some(word))) => format!("this `{word}`"),
+        Some(Kind::Operation(Some(name))) => format!("the operation `{name}`"),
+        _ => {
+            let name = tree.at(path).map_or("definition", Node::element);
+            format!("what stands in `<{name}>`")
+        }
+    }
+}
+
+/// Some nodes as a message names them: the first three, and how many more.
+pub(super) fn phrases(tree: &Node, paths: &[Path]) -> String {
+    let mut names: Vec<String> = paths
+        .iter()
+        .take(3)
+        .map(|path| phrase(tree, path))
+        .collect();
+    if paths.len() > 3 {
+        names.push(format!("{} more", paths.len() - 3));
+    }
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
+}

@@ -1,0 +1,324 @@
+//! Q111 and Q201 to Q208, without Q206: what the words of a draft tell by
+//! themselves. Each condition is looked at where it stands; nothing is proved
+//! over all detections, save that the language table says so.
+
+use super::Code;
+use super::findings::{Finding, phrase};
+use super::interval::Intervals;
+use super::mend::{self, Mend};
+use crate::language::{Comparison, Property, Type, table};
+use crate::rule::meaning::{self, Literal, Test};
+use crate::rule::{Kind, Node, Path};
+use ipnet::{Ipv4Net, Ipv6Net};
+
+/// A condition with where it stands.
+struct Spot<'a> {
+    path: Path,
+    node: &'a Node,
+    operation: Option<&'a str>,
+    /// Under an odd number of `not`.
+    is_negated: bool,
+    test: Test,
+}
+
+pub(super) fn words(tree: &Node) -> Vec<Finding> {
+    let spots = spots(tree);
+    let mut found = Vec::new();
+    for spot in &spots {
+        let findings = [
+            foreign_component(tree, spot),
+            wide(tree, spot),
+            short(tree, spot),
+            unsigned(tree, spot),
+            impossible(tree, spot),
+        ];
+        found.extend(findings.into_iter().flatten());
+    }
+    let has_operation = tree
+        .sense()
+        .any(|(_, part)| part.kind == Kind::Operations && part.sense().next().is_some());
+    if !has_operation {
+        let message = "no operation is named: every event of the process is excluded";
+        let mut finding = Finding::new(Code::Q201, tree, &[], message.to_owned());
+        finding.fix = Some("add `<operations>` with the operation that makes the noise".to_owned());
+        found.push(finding);
+    }
+    if !tree.sense().any(|(_, part)| has_actor(part)) {
+        let message = "no actor: nothing is asked of a process, nor of a remote or source address";
+        let mut finding = Finding::new(Code::Q202, tree, &[], message.to_owned());
+        finding.fix = Some("name the program by its path, or the address it comes from".to_owned());
+        found.push(finding);
+    }
+    found.extend(super::names::alone(tree));
+    found
+}
+
+/// All conditions that have a meaning.
+fn spots(tree: &Node) -> Vec<Spot<'_>> {
+    let mut found = Vec::new();
+    tree.walk(&mut |path, node| {
+        let Kind::Condition(condition) = &node.kind else {
+            return;
+        };
+        let Ok(test) = meaning::of_condition(condition) else {
+            return;
+        };
+        let (mut operation, mut is_negated) = (None, false);
+        for depth in 0..path.len() {
+            match tree.at(&path[..depth]) {
+                Some(above) => match &above.kind {
+                    Kind::Operation(name) => operation = name.as_deref(),
+                    _ => is_negated ^= above.is_operator("not"),
+                },
+                None => return,
+            }
+        }
+        found.push(Spot {
+            path: path.to_vec(),
+            node,
+            operation,
+            is_negated,
+            test,
+        });
+    });
+    found
+}
+
+/// Whether something is asked about who does it; a condition that has no
+/// meaning counts by the property it names.
+fn has_actor(part: &Node) -> bool {
+    let mut found = false;
+    part.walk(&mut |_, node| {
+        let Kind::Condition(condition) = &node.kind else {
+            return;
+        };
+        let name = |text: &Option<String>| text.clone().unwrap_or_default();
+        let property = Property::named(&name(&condition.component), &name(&condition.property));
+        let is_address = matches!(property.kind(), Type::Ip4 | Type::Ip6);
+        found |= part.kind != Kind::Operations
+            || is_address && !property.name().starts_with("Destination");
+    });
+    found
+}
+
+fn finding(code: Code, tree: &Node, spot: &Spot<'_>, message: String, fix: &str) -> Finding {
+    let mut finding = Finding::new(code, tree, &spot.path, message);
+    finding.fix = Some(fix.to_owned());
+    finding
+}
+
+/// Q111. An unknown component may be one that is not documented: Q107 says so.
+fn foreign_component(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
+    let operation = table().operation(spot.operation?)?;
+    let component = table().component(spot.test.property.component())?;
+    let is_there = operation.components.contains(&component.name);
+    if !operation.complete || is_there || spot.test.comparison == Comparison::IsNotSet {
+        return None;
+    }
+    let message = format!(
+        "`{}` has no `{}`: {} can never hold there",
+        operation.name,
+        component.name,
+        phrase(tree, &spot.path)
+    );
+    let others: Vec<String> = table()
+        .operations
+        .iter()
+        .filter(|other| other.components.contains(&component.name))
+        .take(3)
+        .map(|other| format!("`{}`", other.name))
+        .collect();
+    let mut fix = if others.is_empty() {
+        format!("it has {}", operation.components.join(", "))
+    } else {
+        format!("operations that have it: {}", others.join(", "))
+    };
+    if table().actors.contains(&component.name) {
+        fix = format!("ask the process about it in `<process>`; {fix}");
+    }
+    Some(finding(Code::Q111, tree, spot, message, &fix))
+}
+
+const PRIVATE: [Ipv4Net; 3] = [
+    Ipv4Net::new_assert(std::net::Ipv4Addr::new(10, 0, 0, 0), 8),
+    Ipv4Net::new_assert(std::net::Ipv4Addr::new(172, 16, 0, 0), 12),
+    Ipv4Net::new_assert(std::net::Ipv4Addr::new(192, 168, 0, 0), 16),
+];
+const LOCAL: Ipv6Net = Ipv6Net::new_assert(std::net::Ipv6Addr::new(0xfd00, 0, 0, 0, 0, 0, 0, 0), 8);
+
+/// The addresses of private IPv4 networks.
+pub(super) fn private_addresses() -> Intervals {
+    let ranges = PRIVATE.iter().map(|net| {
+        let ends = (net.network().to_bits(), net.broadcast().to_bits());
+        (u128::from(ends.0), u128::from(ends.1))
+    });
+    Intervals::of(ranges.collect())
+}
+
+/// The unique local addresses of IPv6.
+pub(super) fn local_addresses() -> Intervals {
+    Intervals::of(vec![(
+        LOCAL.network().to_bits(),
+        LOCAL.broadcast().to_bits(),
+    )])
+}
+
+/// Q203.
+fn wide(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
+    let is_positive = (spot.test.comparison == Comparison::Is) != spot.is_negated;
+    let (is_wide, why) = match &spot.test.literal {
+        Literal::Net4(net) => {
+            let is_inside = PRIVATE.iter().any(|private| private.contains(net));
+            let covers = PRIVATE.iter().find(|private| net.contains(*private));
+            let why = match covers {
+                Some(private) if !is_inside => format!("wider than the private range {private}"),
+                _ => "shorter than /16 and not private".to_owned(),
+            };
+            (
+                !is_inside && (net.prefix_len() < 16 || covers.is_some()),
+                why,
+            )
+        }
+        Literal::Net6(net) => (
+            net.prefix_len() < 48 && !LOCAL.contains(net),
+            "shorter than /48 and not inside fd00::/8".to_owned(),
+        ),
+        _ => return None,
+    };
+    if !is_wide || !is_positive {
+        return None;
+    }
+    let message = format!("{} trusts a wide prefix: {why}", phrase(tree, &spot.path));
+    let fix = "write the prefixes that you know, each as long as it can be";
+    Some(finding(Code::Q203, tree, spot, message, fix))
+}
+
+/// Q205.
+fn short(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
+    use Comparison::{Contains, Ends, NotContains, NotEnds, NotStarts, Starts};
+    let is_positive = match spot.test.comparison {
+        Contains | Starts | Ends => !spot.is_negated,
+        NotContains | NotStarts | NotEnds => spot.is_negated,
+        _ => return None,
+    };
+    let Literal::Text(text) = &spot.test.literal else {
+        return None;
+    };
+    let letters = text.chars().count();
+    if !is_positive || letters >= 3 || spot.test.property.kind() == Type::StringSet {
+        return None;
+    }
+    let message = format!(
+        "{} compares with only {letters} character{}",
+        phrase(tree, &spot.path),
+        if letters == 1 { "" } else { "s" }
+    );
+    Some(finding(
+        Code::Q205,
+        tree,
+        spot,
+        message,
+        "compare with more of the text",
+    ))
+}
+
+/// Q207.
+fn unsigned(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
+    use Comparison::{Greater, GreaterOrEqual, Is, Less, LessOrEqual};
+    const NONE: i64 = 70;
+    let test = &spot.test;
+    let Literal::Int(number) = test.literal else {
+        return None;
+    };
+    if test.property != Property::of("Module.SignatureType") {
+        return None;
+    }
+    let comparison = if spot.is_negated {
+        test.comparison.negation()
+    } else {
+        test.comparison
+    };
+    let passes = match comparison {
+        GreaterOrEqual => number <= NONE,
+        Greater => number < NONE,
+        Less | LessOrEqual | Comparison::IsNot => true,
+        Is => false,
+        _ => return None,
+    };
+    if !passes {
+        return None;
+    }
+    let message = format!("{} lets unsigned files pass", phrase(tree, &spot.path));
+    let fix = "write `greaterOrEqual Valid`, or `is Trusted`";
+    let mut finding = finding(Code::Q207, tree, spot, message, fix);
+    if matches!(comparison, Greater | GreaterOrEqual) && !spot.is_negated {
+        let node = mend::changed(spot.node, |condition| {
+            condition.comparison = Some(GreaterOrEqual.name().to_owned());
+            condition.value = Some("Valid".to_owned());
+        });
+        finding.mend = Some(Mend::replace(&spot.path, node));
+    }
+    Some(finding)
+}
+
+/// Q208.
+fn impossible(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
+    use Comparison::{Contains, Ends, Is, Starts};
+    let test = &spot.test;
+    let is_file = matches!(test.property.component(), "FileItem" | "DestFileItem");
+    let Kind::Condition(condition) = &spot.node.kind else {
+        return None;
+    };
+    let written = condition.value.as_deref().unwrap_or_default();
+    let (why, fix, node) = match (test.property.name(), test.comparison, &test.literal) {
+        ("Path", Is | Ends, Literal::Text(text))
+            if is_file && !text.is_empty() && !text.ends_with(['\\', '/']) =>
+        {
+            let separator = if text.contains('/') && !text.contains('\\') {
+                '/'
+            } else {
+                '\\'
+            };
+            let value = format!("{written}{separator}");
+            (
+                "a folder has a trailing separator",
+                format!("write `{value}`"),
+                mend::with_value(spot.node, &value),
+            )
+        }
+        ("Extension", Is | Starts | Contains | Ends, Literal::Text(text))
+            if is_file && text.starts_with('.') =>
+        {
+            let value = written.trim_start_matches('.');
+            (
+                "an extension has no dot",
+                format!("write `{value}`"),
+                mend::with_value(spot.node, value),
+            )
+        }
+        (_, Is, Literal::Net6(net)) if net.prefix_len() >= 96 => {
+            let address = net.network().to_ipv4_mapped()?;
+            let four = Ipv4Net::new(address, net.prefix_len() - 96).ok()?;
+            let value = if four.prefix_len() == 32 {
+                address.to_string()
+            } else {
+                four.to_string()
+            };
+            let twin = test.property.twin()?;
+            let node = mend::changed(spot.node, |condition| {
+                condition.property = Some(twin.name().to_owned());
+                condition.value = Some(value.clone());
+            });
+            (
+                "an IPv4-mapped address counts as IPv4",
+                format!("write `{twin} is {value}`"),
+                node,
+            )
+        }
+        _ => return None,
+    };
+    let message = format!("{} can never match: {why}", phrase(tree, &spot.path));
+    let mut finding = finding(Code::Q208, tree, spot, message, &fix);
+    finding.mend = Some(Mend::replace(&spot.path, node));
+    Some(finding)
+}

@@ -1,0 +1,398 @@
+//! From the answers of a search to a made-up detection that reads like one.
+
+use super::formula::Ask;
+use super::interval::{self, Intervals, Span};
+use super::scope::{Class, FILES, Which, file_property};
+use super::search::Search;
+use super::text::{Pattern, example};
+use super::tie::{BARE, DOTTED};
+use super::world::{Chain, Piece, Slot, Term, World};
+use crate::detection::{Ancestors, Detection, Facts, State};
+use crate::language::{Property, Type, Value, fold, parse_address};
+use rustc_hash::FxHashMap;
+
+/// A made-up detection. It says of each property that the draft names what it
+/// is, and nothing else.
+pub type Witness = Detection;
+
+/// A list of ancestors longer than this is not written out.
+const LONGEST: u32 = 1024;
+
+struct Answers<'a> {
+    world: &'a World,
+    of: FxHashMap<&'a Term, Vec<(&'a Ask, bool)>>,
+}
+
+/// The detection that a search's answers speak of; `None` where it is too long.
+pub(super) fn detection(
+    world: &World,
+    search: &Search,
+    chain: &Chain,
+    must_differ: bool,
+) -> Option<Witness> {
+    let mut of: FxHashMap<&Term, Vec<(&Ask, bool)>> = FxHashMap::default();
+    for (atom, yes) in search.answers() {
+        let (variable, ask) = &world.formulas.atoms[atom];
+        of.entry(&world.formulas.variables[*variable].0)
+            .or_default()
+            .push((ask, yes));
+    }
+    let answers = Answers { world, of };
+    let mut witness = Detection {
+        operation: answers.operation(),
+        event: answers.facts(Slot::Event),
+        process: answers.facts(Slot::Process),
+        ..Detection::default()
+    };
+    if world.scope.has_parent {
+        witness.parentprocess = Some(match chain.distances.first() {
+            Some(_) => answers.facts(Slot::At(0)),
+            None => Facts::none(),
+        });
+    }
+    if chain.is_asked {
+        witness.ancestors = Ancestors::Known(answers.ancestors(chain, must_differ)?);
+    }
+    Some(witness)
+}
+
+impl Answers<'_> {
+    fn operation(&self) -> Option<String> {
+        let scope = &self.world.scope;
+        if scope.operations.is_empty() {
+            return None;
+        }
+        let asked = self.of.get(&Term::Operation);
+        let named = asked
+            .into_iter()
+            .flatten()
+            .find_map(|(ask, yes)| match ask {
+                Ask::Text(pattern) if *yes => scope.operations.get(&*pattern.literal).cloned(),
+                _ => None,
+            });
+        let other = || {
+            let known = crate::language::table().operations.iter();
+            let mut names = known.map(|operation| &operation.name);
+            names
+                .find(|name| !scope.operations.contains_key(&fold(name)))
+                .cloned()
+        };
+        named.or_else(other)
+    }
+
+    fn ancestors(&self, chain: &Chain, must_differ: bool) -> Option<Vec<Facts>> {
+        let length = chain.distances.last().copied().unwrap_or(0);
+        if length > LONGEST {
+            return None;
+        }
+        let mut list: Vec<Facts> = (1..=length)
+            .map(|distance| {
+                // What no condition speaks of is like the next that one does.
+                let at = chain.distances.partition_point(|known| *known < distance);
+                self.facts(Slot::At(at))
+            })
+            .collect();
+        if must_differ {
+            for (at, facts) in list.iter_mut().enumerate() {
+                tell_apart(facts, at + 1);
+            }
+        }
+        Some(list)
+    }
+
+    /// All that the drafts name of a subject.
+    fn facts(&self, slot: Slot) -> Facts {
+        let scope = &self.world.scope;
+        let class = slot.class();
+        let mut named: Vec<&Property> = scope
+            .asked
+            .keys()
+            .filter(|(of, _)| *of == class)
+            .map(|(_, property)| property)
+            .collect();
+        named.sort_unstable();
+        let mut facts = Facts::default();
+        for property in named {
+            if scope.tie(class, property).is_none() {
+                facts.set(property.clone(), self.state(slot, property));
+            }
+        }
+        for file in 0..FILES.len() {
+            self.file(slot, class, file, &mut facts);
+        }
+        facts
+    }
+
+    fn state(&self, slot: Slot, property: &Property) -> State {
+        if self.is_set(slot, property) {
+            State::Known(self.value(slot, property))
+        } else {
+            State::Absent
+        }
+    }
+
+    fn is_set(&self, slot: Slot, property: &Property) -> bool {
+        self.of
+            .get(&Term::IsSet(slot, property.clone()))
+            .is_none_or(|answers| answers.iter().all(|(_, yes)| *yes))
+    }
+
+    fn value(&self, slot: Slot, property: &Property) -> Value {
+        let term = Term::Value(slot, property.clone());
+        let answers = self.of.get(&term).map_or(&[][..], Vec::as_slice);
+        match (Span::of(property), property.kind()) {
+            (Some(span), _) => interval::value(property, number(property, span, answers)),
+            (None, Type::StringSet) => Value::Set(members(property, answers)),
+            (None, _) => Value::Str(text(answers, &samples(property)).into()),
+        }
+    }
+
+    /// The parts of a file that are tied to each other.
+    fn file(&self, slot: Slot, class: Class, file: usize, facts: &mut Facts) {
+        let named = self.world.scope.named(class, file);
+        let property = |which| file_property(file, which);
+        let has = |is_named: bool, which| is_named && self.is_set(slot, &property(which));
+        let mut set = |is_named: bool, which: Which, state: State| {
+            if is_named && named.ties(which) {
+                facts.set(property(which), state);
+            }
+        };
+        let known = |text: &str| State::Known(Value::Str(text.into()));
+        let has_full = has(named.full, Which::Full);
+        let name = if has_full {
+            let folder = self.piece(slot, file, true, Piece::Path, &FOLDERS);
+            let name = self.name(slot, file, true);
+            set(named.full, Which::Full, known(&format!("{folder}{name}")));
+            set(named.path, Which::Path, known(&folder));
+            Some(name)
+        } else {
+            set(named.full, Which::Full, State::Absent);
+            set(
+                named.path,
+                Which::Path,
+                self.state(slot, &property(Which::Path)),
+            );
+            match has(named.name, Which::Name) {
+                false => None,
+                true if named.has_name_parts() => Some(self.name(slot, file, false)),
+                true => match self.value(slot, &property(Which::Name)) {
+                    Value::Str(name) => Some(name.into()),
+                    _ => None,
+                },
+            }
+        };
+        match name {
+            Some(name) => {
+                let (stem, extension) = match name.rfind('.') {
+                    Some(at) if at > 0 => (&name[..at], &name[at + 1..]),
+                    _ => (name.as_str(), ""),
+                };
+                set(named.name, Which::Name, known(&name));
+                set(named.stem, Which::Stem, known(stem));
+                set(named.extension, Which::Extension, known(extension));
+            }
+            None => {
+                set(named.name, Which::Name, State::Absent);
+                for (is_named, which) in [
+                    (named.stem, Which::Stem),
+                    (named.extension, Which::Extension),
+                ] {
+                    set(is_named, which, self.state(slot, &property(which)));
+                }
+            }
+        }
+    }
+
+    fn name(&self, slot: Slot, file: usize, is_in_path: bool) -> String {
+        let piece = |piece, samples| self.piece(slot, file, is_in_path, piece, samples);
+        if !self.world.scope.named(slot.class(), file).has_name_parts() {
+            return piece(Piece::Name, &NAMES);
+        }
+        let term = Term::Piece(slot, file, is_in_path, Piece::Shape);
+        let answers = self.of.get(&term).map_or(&[][..], Vec::as_slice);
+        let left = left(answers, Span { low: 0, high: 2 });
+        let stem = piece(Piece::Stem, &["notepad"]);
+        match left.ranges().first() {
+            None | Some((DOTTED, _)) => {
+                format!("{stem}.{}", piece(Piece::Extension, &["exe", "txt"]))
+            }
+            Some((BARE, _)) => piece(Piece::Bare, &["notepad"]),
+            Some(_) => format!(".{}", piece(Piece::Rest, &["profile"])),
+        }
+    }
+
+    fn piece(
+        &self,
+        slot: Slot,
+        file: usize,
+        is_in_path: bool,
+        piece: Piece,
+        samples: &[&str],
+    ) -> String {
+        let term = Term::Piece(slot, file, is_in_path, piece);
+        let answers = self.of.get(&term).map_or(&[][..], Vec::as_slice);
+        let samples: Vec<String> = samples.iter().map(|text| (*text).to_owned()).collect();
+        if answers.is_empty() && piece == Piece::Path {
+            return samples.first().cloned().unwrap_or_default();
+        }
+        text(answers, &samples)
+    }
+}
+
+const FOLDERS: [&str; 3] = [r"%SYSTEM%\", r"C:\Users\user\", "/tmp/"];
+const NAMES: [&str; 3] = ["notepad.exe", "example.exe", "example"];
+
+fn text(answers: &[(&Ask, bool)], samples: &[String]) -> String {
+    let patterns: Vec<(&Pattern, bool)> = answers
+        .iter()
+        .filter_map(|(ask, yes)| match ask {
+            Ask::Text(pattern) => Some((pattern, *yes)),
+            _ => None,
+        })
+        .collect();
+    example(&patterns, samples)
+}
+
+fn members(property: &Property, answers: &[(&Ask, bool)]) -> Box<[Box<str>]> {
+    let mut wanted = Vec::new();
+    let mut must_be_empty = false;
+    for (ask, yes) in answers {
+        match ask {
+            Ask::Member(member) if *yes => wanted.push(spelled(property, member)),
+            Ask::NoMember => must_be_empty |= *yes,
+            _ => {}
+        }
+    }
+    if wanted.is_empty() && !must_be_empty {
+        let is_refused = |text: &str| {
+            answers
+                .iter()
+                .any(|(ask, _)| matches!(ask, Ask::Member(member) if **member == *fold(text)))
+        };
+        let known = property.row().map_or(&[][..], |row| &row.values);
+        let known = known.iter().cloned();
+        let made_up = (1..).map(|number: u32| format!("OTHER_{number}"));
+        wanted.extend(
+            known
+                .chain(made_up)
+                .find(|text| !is_refused(text))
+                .map(Box::from),
+        );
+    }
+    wanted.sort_unstable();
+    wanted.into()
+}
+
+/// A member as the table spells it.
+fn spelled(property: &Property, member: &str) -> Box<str> {
+    let known = property.row().map_or(&[][..], |row| &row.values);
+    known
+        .iter()
+        .find(|value| fold(value) == *member)
+        .map_or(member, String::as_str)
+        .into()
+}
+
+/// What the answers leave of a number's values.
+pub(super) fn left(answers: &[(&Ask, bool)], span: Span) -> Intervals {
+    let refused = answers
+        .iter()
+        .filter_map(|(ask, yes)| match ask {
+            Ask::In(set) if *yes => Some(set.complement(span)),
+            Ask::In(set) => Some(set.clone()),
+            _ => None,
+        })
+        .flat_map(|set| set.ranges().to_vec())
+        .collect();
+    Intervals::of(refused).complement(span)
+}
+
+fn number(property: &Property, span: Span, answers: &[(&Ask, bool)]) -> u128 {
+    let left = left(answers, span);
+    telling(property)
+        .into_iter()
+        .find(|value| left.contains(*value))
+        .or_else(|| {
+            let (low, high) = left.ranges().first().copied()?;
+            Some(if high - low >= 16 { low + 7 } else { low })
+        })
+        .unwrap_or(span.low)
+}
+
+/// Values that read well: addresses for documentation, known ports, symbols.
+fn telling(property: &Property) -> Vec<u128> {
+    let ints = |numbers: &[i64]| numbers.iter().map(|n| interval::from_int(*n)).collect();
+    let addresses = |texts: &[&str]| {
+        let parsed = texts.iter().filter_map(|text| parse_address(text));
+        parsed
+            .map(|value| match value {
+                Value::Ip4(bits) => u128::from(bits),
+                Value::Ip6(bits) => bits,
+                _ => 0,
+            })
+            .collect()
+    };
+    match property.kind() {
+        Type::Ip4 => addresses(&["203.0.113.7", "198.51.100.7", "10.0.0.7", "192.168.0.7"]),
+        Type::Ip6 => addresses(&["2001:db8::7", "2600::7", "fd00::7", "fe80::7"]),
+        Type::Bool => vec![1, 0],
+        Type::Int if property.name() == "Port" => ints(&[443, 50_000, 80, 22, 53]),
+        kind => {
+            let symbols = kind.symbols().map(|symbols| &symbols.values);
+            let numbers = symbols.into_iter().flatten().filter_map(|s| s.number);
+            let mut all: Vec<u128> = numbers.map(interval::from_int).collect();
+            all.extend(ints(&[8, 3, 1, 10, 100, 0]) as Vec<u128>);
+            all
+        }
+    }
+}
+
+/// Texts that a property could well have.
+fn samples(property: &Property) -> Vec<String> {
+    let usual: &[&str] = match property.name() {
+        "FileName" | "OriginalFileName" => &NAMES,
+        "FileNameWithoutExtension" => &["notepad", "example"],
+        "Extension" => &["exe", "txt"],
+        "Path" => &FOLDERS,
+        "FullPath" => &[r"%SYSTEM%\notepad.exe", r"C:\Users\user\example.exe"],
+        "CommandLine" => &["-k example", "/example"],
+        "Hostname" | "DnsQuery" => &["host.example", "other.example"],
+        "Url" => &["https://host.example/"],
+        "Protocol" => &["HTTPS", "HTTP"],
+        _ => &["example", "other"],
+    };
+    let symbols = property.kind().symbols().map(|symbols| &symbols.values);
+    let words = symbols.into_iter().flatten().map(|s| s.name.clone());
+    words
+        .chain(usual.iter().map(|text| (*text).to_owned()))
+        .collect()
+}
+
+/// Gives an ancestor a path of its own, so that it is not folded into the one
+/// before it.
+fn tell_apart(facts: &mut Facts, number: usize) {
+    use crate::detection::Lookup;
+    let text = |which| match facts.get(&file_property(0, which)) {
+        Lookup::Known(Value::Str(text)) => Some(text.to_string()),
+        _ => None,
+    };
+    if facts.has(&file_property(0, Which::Full)) {
+        return;
+    }
+    let name = text(Which::Name).or_else(|| match (text(Which::Stem), text(Which::Extension)) {
+        (None, None) => None,
+        (stem, None) => stem,
+        (stem, Some(extension)) => {
+            let stem = stem.unwrap_or_else(|| "example".to_owned());
+            Some(if extension.is_empty() {
+                stem
+            } else {
+                format!("{stem}.{extension}")
+            })
+        }
+    });
+    let folder = text(Which::Path).unwrap_or_else(|| format!(r"C:\example\{number}\"));
+    let name = name.unwrap_or_else(|| format!("example{number}.exe"));
+    let full = State::Known(Value::Str(format!("{folder}{name}").into()));
+    facts.set(file_property(0, Which::Full), full);
+}

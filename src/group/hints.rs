@@ -1,0 +1,240 @@
+//! What the data shows by itself, in numbers; never what to believe of it.
+
+use super::by::{By, Coding};
+use super::ranges::Range;
+use crate::language::Value;
+use crate::store::{ABSENT, FIRST, RowSet, Store};
+use std::fmt;
+
+/// The time within which an address is watched, in milliseconds: a day.
+const WINDOW: i64 = 24 * 60 * 60 * 1000;
+/// So many devices within [`WINDOW`] are worth a hint.
+const DEVICES: usize = 10;
+/// So many ports are.
+const PORTS: usize = 10;
+/// How many addresses are named.
+const NAMED: usize = 20;
+
+/// An address that reached many devices or ports in a short time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scanner {
+    /// Its code in the [`Coding`] of [`By::Address`].
+    pub code: u32,
+    /// The address.
+    pub address: String,
+    /// Where it lies.
+    pub range: Range,
+    /// Distinct devices in its busiest day.
+    pub devices: usize,
+    /// Distinct ports in that day.
+    pub ports: usize,
+    /// Detections in that day.
+    pub count: usize,
+    /// Milliseconds since 1970 UTC of the first of them.
+    pub from: i64,
+    /// That of the last.
+    pub to: i64,
+    /// Its detections in all.
+    pub total: usize,
+}
+
+impl fmt::Display for Scanner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = |count: usize| if count == 1 { "" } else { "s" };
+        write!(
+            f,
+            "{} ({}) reached {} device{} on {} port{} within {}: {} of its {} detections",
+            self.address,
+            self.range.name(),
+            self.devices,
+            plural(self.devices),
+            self.ports,
+            plural(self.ports),
+            duration(self.to - self.from),
+            self.count,
+            self.total
+        )
+    }
+}
+
+/// `3 h`, rounded up, in the largest unit that fits.
+fn duration(millis: i64) -> String {
+    match millis {
+        ..60_001 => "a minute".to_owned(),
+        60_001..7_200_001 => format!("{} min", (millis + 59_999) / 60_000),
+        _ => format!("{} h", (millis + 3_599_999) / 3_600_000),
+    }
+}
+
+/// Addresses that came in to many devices or ports within a day, the one with
+/// most devices first. Outbound connections are not counted.
+pub fn scanners(store: &Store, scope: Option<&RowSet>) -> Vec<Scanner> {
+    let addresses = Coding::of(store, &By::Address);
+    let directions = Coding::of(store, &By::Direction);
+    let devices = Coding::of(store, &By::Device);
+    let ports = Coding::of(store, &By::Port);
+    let is_outbound: Vec<bool> = (0..directions.len() as u32)
+        .map(|code| directions.value(code) == Some(Value::Bool(false)))
+        .collect();
+    let mut timed: Vec<(u32, i64, u32)> = Vec::new();
+    let mut totals = vec![0usize; addresses.len()];
+    let mut see = |row: usize| {
+        let address = addresses.code(row);
+        let goes_out = is_outbound.get(directions.code(row) as usize) == Some(&true);
+        if address < FIRST || goes_out {
+            return;
+        }
+        if let Some(total) = totals.get_mut(address as usize) {
+            *total += 1;
+        }
+        if let Some(time) = store.records().time(row) {
+            timed.push((address, time, row as u32));
+        }
+    };
+    match scope {
+        Some(scope) => scope.iter().for_each(&mut see),
+        None => (0..store.len()).for_each(&mut see),
+    }
+    let enough = |address: u32| totals.get(address as usize).copied().unwrap_or(0);
+    timed.retain(|(address, ..)| enough(*address) >= DEVICES.min(PORTS));
+    timed.sort_unstable();
+    let mut seen_devices = Window::new(devices.len());
+    let mut seen_ports = Window::new(ports.len());
+    let mut found: Vec<Scanner> = Vec::new();
+    for rows in timed.chunk_by(|a, b| a.0 == b.0) {
+        let mut best: Option<(usize, usize, usize, usize)> = None;
+        let mut start = 0;
+        for (end, (_, time, row)) in rows.iter().enumerate() {
+            seen_devices.add(devices.code(*row as usize));
+            seen_ports.add(ports.code(*row as usize));
+            while let Some((_, early, row)) =
+                rows.get(start).filter(|early| time - early.1 > WINDOW)
+            {
+                debug_assert!(early <= time);
+                seen_devices.take(devices.code(*row as usize));
+                seen_ports.take(ports.code(*row as usize));
+                start += 1;
+            }
+            let now = (seen_devices.distinct, seen_ports.distinct);
+            if best.is_none_or(|(devices, ports, ..)| now > (devices, ports)) {
+                best = Some((now.0, now.1, start, end));
+            }
+        }
+        for (_, _, row) in rows.get(start..).unwrap_or_default() {
+            seen_devices.take(devices.code(*row as usize));
+            seen_ports.take(ports.code(*row as usize));
+        }
+        let Some((devices, ports, start, end)) =
+            best.filter(|(devices, ports, ..)| *devices >= DEVICES || *ports >= PORTS)
+        else {
+            continue;
+        };
+        let (Some(first), Some(last)) = (rows.get(start), rows.get(end)) else {
+            continue;
+        };
+        let value = addresses.value(first.0);
+        found.push(Scanner {
+            code: first.0,
+            address: addresses.label(first.0),
+            range: value
+                .and_then(|value| Range::of(&value))
+                .unwrap_or(Range::Public),
+            devices,
+            ports,
+            count: end - start + 1,
+            from: first.1,
+            to: last.1,
+            total: enough(first.0),
+        });
+    }
+    found.sort_by_key(|scanner| {
+        (
+            std::cmp::Reverse((scanner.devices, scanner.ports, scanner.total)),
+            scanner.code,
+        )
+    });
+    found.truncate(NAMED);
+    found
+}
+
+/// How often each code lies within a window.
+struct Window {
+    counts: Vec<u32>,
+    distinct: usize,
+}
+
+impl Window {
+    fn new(len: usize) -> Window {
+        Window {
+            counts: vec![0; len],
+            distinct: 0,
+        }
+    }
+
+    fn add(&mut self, code: u32) {
+        if let Some(count) = self.counts.get_mut(code as usize).filter(|_| code >= FIRST) {
+            self.distinct += usize::from(*count == 0);
+            *count += 1;
+        }
+    }
+
+    fn take(&mut self, code: u32) {
+        if let Some(count) = self.counts.get_mut(code as usize).filter(|_| code >= FIRST) {
+            *count = count.saturating_sub(1);
+            self.distinct -= usize::from(*count == 0);
+        }
+    }
+}
+
+/// Detections by direction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Directions {
+    /// From outside.
+    pub inbound: usize,
+    /// To the outside.
+    pub outbound: usize,
+    /// Neither is known, or there is none.
+    pub other: usize,
+}
+
+/// Inbound and outbound detections of `scope`, or all, counted apart.
+pub fn directions(store: &Store, scope: Option<&RowSet>) -> Directions {
+    let facet = super::facet(store, &By::Direction, scope, usize::MAX);
+    let count = |label: &str| {
+        let found = facet.values.iter().find(|value| value.label == label);
+        found.map_or(0, |value| value.count)
+    };
+    Directions {
+        inbound: count("inbound"),
+        outbound: count("outbound"),
+        other: facet.absent + facet.unknown,
+    }
+}
+
+/// Detections by what is known of their process.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Processes {
+    /// Its path or name is known.
+    pub known: usize,
+    /// There is none: nothing but the kernel.
+    pub none: usize,
+    /// The record does not say.
+    pub unknown: usize,
+}
+
+/// Detections of `scope`, or all, without a process and with an unknown one
+/// counted apart.
+pub fn processes(store: &Store, scope: Option<&RowSet>) -> Processes {
+    let coding = Coding::of(store, &By::Process);
+    let mut processes = Processes::default();
+    let mut see = |row: usize| match coding.code(row) {
+        FIRST.. => processes.known += 1,
+        ABSENT => processes.none += 1,
+        _ => processes.unknown += 1,
+    };
+    match scope {
+        Some(scope) => scope.iter().for_each(&mut see),
+        None => (0..store.len()).for_each(&mut see),
+    }
+    processes
+}

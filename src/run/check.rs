@@ -1,0 +1,376 @@
+//! `quell check`: findings about exclusions, in the manner of a good compiler.
+
+use super::{DONE, FOUND, TROUBLE, assumptions, load_all, read_draft_or, say};
+use crate::app::proof::witness_text;
+use crate::breadth::{self, Bound, Code, Finding, Level, Report, Verdict, Witness, reach};
+use crate::cli::{CheckOptions, Common};
+use crate::matcher::plan::{Assumptions, Plan};
+use crate::preview::Preview;
+use crate::rule::{Draft, Node, Place, meaning, write};
+use crate::save::{self, Overwrite};
+use crate::store::Store;
+use crate::tui::text::clean;
+use anyhow::Result;
+use serde_json::{Map, Value, json};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
+    let bound = options.bound();
+    let loaded = match options.against.as_slice() {
+        [] => None,
+        files => Some(load_all(files, common)?.0),
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let (mut is_found, mut is_unread) = (false, false);
+    for path in &options.drafts {
+        let draft = match read_draft_or(path) {
+            Ok(Ok((draft, _))) => draft,
+            Ok(Err(error)) => {
+                is_unread = true;
+                tell_unread(&mut out, path, error.place, &error.message, common.json)?;
+                continue;
+            }
+            Err(error) => {
+                is_unread = true;
+                tell_unread(&mut out, path, None, &format!("{error:#}"), common.json)?;
+                continue;
+            }
+        };
+        if options.fix {
+            fix(&mut out, path, &draft, options.in_place, bound)?;
+            continue;
+        }
+        let report = report(&draft, loaded.as_ref(), &assumptions(common), bound);
+        is_found |= report
+            .findings
+            .iter()
+            .any(|finding| finding.level != Level::Note);
+        if common.json {
+            serde_json::to_writer(&mut out, &json(&draft, &report)).map_err(io::Error::from)?;
+            writeln!(out)?;
+        } else {
+            write_report(&mut out, path, &draft, &report, bound)?;
+        }
+    }
+    out.flush()?;
+    Ok(match (is_unread, is_found) {
+        (true, _) => TROUBLE,
+        (false, true) => FOUND,
+        (false, false) => DONE,
+    })
+}
+
+/// All findings about a draft, those that loaded detections show included.
+fn report(
+    draft: &Draft,
+    loaded: Option<&Store>,
+    assumptions: &Assumptions,
+    bound: Bound,
+) -> Report {
+    let mut report = breadth::findings(draft, bound);
+    let meant = meaning::of(&draft.definition).definition;
+    if let (Some(store), Some(definition)) = (loaded, &meant) {
+        let mut plan = Plan::default();
+        let preview = Preview::of(&mut plan, store, draft, definition, assumptions);
+        let counted = breadth::count(
+            &mut plan,
+            store,
+            draft,
+            definition,
+            &preview,
+            assumptions,
+            &[],
+        );
+        report.findings.extend(breadth::against(draft, &counted));
+        report.findings.sort_by_key(|finding| finding.level);
+    }
+    report
+}
+
+fn tell_unread(
+    out: &mut impl Write,
+    path: &Path,
+    place: Option<Place>,
+    message: &str,
+    is_json: bool,
+) -> io::Result<()> {
+    let at = place.map_or(String::new(), |place| format!("{place}: "));
+    say(&format!("{}:{at}{message}", path.display()));
+    if is_json {
+        let error = json!({
+            "message": message,
+            "line": place.map(|place| place.line),
+            "column": place.map(|place| place.column),
+        });
+        writeln!(
+            out,
+            "{}",
+            json!({"draft": path.display().to_string(), "error": error})
+        )?;
+    }
+    Ok(())
+}
+
+fn json(draft: &Draft, report: &Report) -> Value {
+    let findings = report.findings.iter().map(|finding| {
+        let mut one = Map::new();
+        let mut put = |key: &str, value: Value| one.insert(key.to_owned(), value);
+        put("code", finding.code.name().into());
+        put("level", finding.level.name().into());
+        put("message", finding.message.as_str().into());
+        put("line", json!(finding.place.map(|place| place.line)));
+        put("column", json!(finding.place.map(|place| place.column)));
+        put("path", draft.definition.xpath(&finding.path).into());
+        if !finding.related.is_empty() {
+            put(
+                "related",
+                finding
+                    .related
+                    .iter()
+                    .map(|path| draft.definition.xpath(path))
+                    .collect(),
+            );
+        }
+        if let Some(witness) = &finding.witness {
+            put("witness", witness_json(witness));
+        }
+        if let Some(other) = &finding.other {
+            put("other_witness", witness_json(other));
+        }
+        if let Some(fix) = &finding.fix {
+            put("fix", fix.as_str().into());
+        }
+        Value::Object(one)
+    });
+    let mut document = Map::new();
+    document.insert("draft".to_owned(), draft.name.as_str().into());
+    document.insert("breadth".to_owned(), report.breadth.verdict.name().into());
+    if let Verdict::Unproved(why) = &report.breadth.verdict {
+        document.insert("unproved".to_owned(), why.as_str().into());
+    }
+    document.insert("findings".to_owned(), findings.collect());
+    Value::Object(document)
+}
+
+/// A made-up detection in the native shape, without what it does not say.
+pub(super) fn witness_json(witness: &Witness) -> Value {
+    let mut line = Vec::new();
+    let written = crate::ingest::write_native(witness, "", &mut line).ok();
+    let value = written.and_then(|()| serde_json::from_slice(&line).ok());
+    let Some(Value::Object(all)) = value else {
+        return Value::Null;
+    };
+    let is_said = |key: &str, value: &Value| match key {
+        "operation" | "event" | "process" | "parentprocess" | "ancestors" => {
+            !matches!(value, Value::Object(facts) if facts.is_empty()) && !value.is_null()
+                || witness_none(witness, key)
+        }
+        _ => false,
+    };
+    Value::Object(
+        all.into_iter()
+            .filter(|(key, value)| is_said(key, value))
+            .collect(),
+    )
+}
+
+/// Whether the witness says that there is no such subject.
+fn witness_none(witness: &Witness, key: &str) -> bool {
+    match key {
+        "event" => witness.event.is_none,
+        "process" => witness.process.is_none,
+        "parentprocess" => witness
+            .parentprocess
+            .as_ref()
+            .is_some_and(|facts| facts.is_none),
+        _ => false,
+    }
+}
+
+fn write_report(
+    out: &mut impl Write,
+    path: &Path,
+    draft: &Draft,
+    report: &Report,
+    bound: Bound,
+) -> io::Result<()> {
+    let text = draft
+        .origin
+        .as_ref()
+        .map_or("", |origin| origin.text.as_str());
+    for finding in &report.findings {
+        write_finding(out, path, text, draft, finding)?;
+    }
+    let verdict = match &report.breadth.verdict {
+        Verdict::Always => "suppresses everything, of the operations it names".to_owned(),
+        Verdict::Never => "suppresses nothing".to_owned(),
+        Verdict::Sometimes => "suppresses some detections and not others".to_owned(),
+        Verdict::Unproved(why) => format!("how much it suppresses is not proved: {why}"),
+    };
+    writeln!(
+        out,
+        "{}: {}",
+        clean(&path.display().to_string()),
+        clean(&verdict)
+    )?;
+    if let Some(definition) = meaning::of(&draft.definition).definition {
+        for reach in reach(&definition, bound) {
+            let name = format!("{} {}", reach.subject.name(), reach.property);
+            writeln!(out, "  lets through {name:<34} {}", reach.describe())?;
+        }
+    }
+    let count = |level: Level| {
+        report
+            .findings
+            .iter()
+            .filter(|finding| finding.level == level)
+            .count()
+    };
+    let noun =
+        |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    let (errors, warnings, notes) = (
+        count(Level::Error),
+        count(Level::Warning),
+        count(Level::Note),
+    );
+    writeln!(
+        out,
+        "  {}, {}, {}\n",
+        noun(errors, "error"),
+        noun(warnings, "warning"),
+        noun(notes, "note")
+    )
+}
+
+fn write_finding(
+    out: &mut impl Write,
+    path: &Path,
+    text: &str,
+    draft: &Draft,
+    finding: &Finding,
+) -> io::Result<()> {
+    writeln!(
+        out,
+        "{}[{}]: {}",
+        finding.level.name(),
+        finding.code.name(),
+        clean(&finding.message)
+    )?;
+    let mut places: Vec<_> = finding
+        .related
+        .iter()
+        .filter_map(|path| draft.definition.at(path)?.place)
+        .collect();
+    if places.is_empty() {
+        places.extend(finding.place);
+    }
+    let width = places
+        .last()
+        .map_or(1, |place| place.line.to_string().len());
+    for (at, place) in places.iter().enumerate() {
+        if at == 0 {
+            writeln!(
+                out,
+                "{:width$}--> {}:{place}",
+                "",
+                clean(&path.display().to_string())
+            )?;
+        }
+        let line = text.lines().nth(place.line as usize - 1).unwrap_or("");
+        let before: String = line.chars().take(place.column as usize - 1).collect();
+        let line = line.trim_end();
+        let shown = clean(line.trim_start());
+        let indent = clean(before.trim_start()).chars().count();
+        let mark = "^".repeat(shown.chars().count().saturating_sub(indent).clamp(1, 60));
+        writeln!(
+            out,
+            "{:width$} |\n{:>width$} | {shown}\n{:width$} | {:indent$}{mark}",
+            "", place.line, "", ""
+        )?;
+    }
+    let mut say =
+        |label: &str, text: String| writeln!(out, "{:width$} = {label}: {}", "", clean(&text));
+    if let Some(witness) = &finding.witness {
+        say("made-up example", witness_text(witness))?;
+    }
+    if let Some(other) = &finding.other {
+        say("another", witness_text(other))?;
+    }
+    if let Some(fix) = &finding.fix {
+        say("mend", fix.clone())?;
+    }
+    say("more", format!("quell explain {}", finding.code.name()))?;
+    writeln!(out)
+}
+
+/// Findings whose mend leaves what the draft does as it is.
+const HARMLESS: [Code; 4] = [Code::Q104, Code::Q106, Code::Q107, Code::Q110];
+
+/// A draft without what changes nothing and with its spelling set right; each
+/// step is proved to leave what it does as it is.
+fn simplified(draft: &Draft, bound: Bound) -> (Draft, Vec<String>) {
+    let mut now = draft.clone();
+    let mut done = Vec::new();
+    // Every step removes or settles something; the bound is for a faulty mend.
+    for _ in 0..1000 {
+        let report = breadth::findings(&now, bound);
+        let step = report
+            .findings
+            .iter()
+            .filter(|finding| HARMLESS.contains(&finding.code))
+            .find_map(|finding| {
+                let mut next = now.clone();
+                let is_mended = finding.mend.as_ref()?.apply(&mut next.definition)
+                    && next.definition != now.definition;
+                (is_mended && is_same(&now.definition, &next.definition, bound))
+                    .then(|| (next, finding.message.clone()))
+            });
+        let Some((next, message)) = step else { break };
+        now = next;
+        done.push(message);
+    }
+    (now, done)
+}
+
+fn is_same(old: &Node, new: &Node, bound: Bound) -> bool {
+    match (meaning::of(old).definition, meaning::of(new).definition) {
+        (Some(old), Some(new)) => {
+            breadth::compare(&old, &new, bound).relation == breadth::Relation::Equivalent
+        }
+        _ => false,
+    }
+}
+
+fn fix(
+    out: &mut impl Write,
+    path: &Path,
+    draft: &Draft,
+    in_place: bool,
+    bound: Bound,
+) -> Result<()> {
+    let (fixed, done) = simplified(draft, bound);
+    for message in &done {
+        say(&format!("{}: mended: {message}", path.display()));
+    }
+    let form = draft
+        .origin
+        .as_ref()
+        .map_or_else(Default::default, |origin| origin.form);
+    let bytes = write::write(&fixed, form, &|word| {
+        crate::rule::is_uuid(word).then(|| word.to_owned())
+    })?;
+    match (in_place, done.is_empty()) {
+        (false, _) => out.write_all(&bytes)?,
+        (true, true) => say(&format!("{}: nothing to mend", path.display())),
+        (true, false) => {
+            let fingerprint = save::Fingerprint::of(path)?;
+            save::save(path, &bytes, Overwrite::IfUnchanged(fingerprint))?;
+            say(&format!(
+                "{}: written; it does what it did before",
+                path.display()
+            ));
+        }
+    }
+    Ok(())
+}

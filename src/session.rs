@@ -1,0 +1,271 @@
+//! What the analyst decided, and the way back: verdicts, notes, marks and drafts
+//! with their history. Pure data; its file is [`crate::keep`]'s.
+//!
+//! ```text
+//! Change ─act─► Session ─► Entry { what, change, inverse } ─► the shell, one transaction each
+//!        undo, redo ┘
+//! ```
+//! Everything is kept by detection ([`Key`]), not by row, so that a newer export
+//! of the same detections finds it again; [`Rows`] says which loaded rows that
+//! are. What is undone stays undone across a restart: the history is kept too.
+
+mod change;
+mod document;
+mod key;
+mod place;
+mod rows;
+
+pub use change::{Change, DraftText};
+pub use document::Document;
+pub use key::{Fingerprints, Key};
+pub use place::{About, Narrowing, Place, State};
+pub use rows::Rows;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How many steps of history are kept.
+pub const STEPS: usize = 1_000;
+
+/// What the analyst decided of a detection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It may be hidden.
+    Benign,
+    /// It must not be hidden.
+    Threat,
+}
+
+impl Verdict {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Benign => "benign",
+            Verdict::Threat => "threat",
+        }
+    }
+
+    /// The verdict of this name.
+    pub fn parse(name: &str) -> Option<Verdict> {
+        [Verdict::Benign, Verdict::Threat]
+            .into_iter()
+            .find(|verdict| verdict.name() == name)
+    }
+}
+
+/// What was done with a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A new step: what was undone before can't be redone any more.
+    Did,
+    /// The last step was taken back.
+    Undid,
+    /// The last step that was taken back was done again.
+    Redid,
+}
+
+/// Something that happened, for the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What was done.
+    pub what: What,
+    /// The change that was made.
+    pub change: Change,
+    /// The change that takes it back.
+    pub inverse: Change,
+}
+
+/// All that was decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Session {
+    verdicts: FxHashMap<Key, Verdict>,
+    notes: FxHashMap<Key, String>,
+    marks: FxHashSet<Key>,
+    drafts: BTreeMap<u64, DraftText>,
+    /// What takes the steps back, oldest first.
+    undo: Vec<Change>,
+    /// What does again the steps that were taken back, the next one last.
+    redo: Vec<Change>,
+}
+
+impl Session {
+    /// The verdict on a detection.
+    pub fn verdict(&self, key: &str) -> Option<Verdict> {
+        self.verdicts.get(key).copied()
+    }
+
+    /// All verdicts, in no order.
+    pub fn verdicts(&self) -> impl Iterator<Item = (&Key, Verdict)> {
+        self.verdicts.iter().map(|(key, verdict)| (key, *verdict))
+    }
+
+    /// The note on a detection.
+    pub fn note(&self, key: &str) -> Option<&str> {
+        self.notes.get(key).map(String::as_str)
+    }
+
+    /// All notes, in no order.
+    pub fn notes(&self) -> impl Iterator<Item = (&Key, &str)> {
+        self.notes.iter().map(|(key, note)| (key, note.as_str()))
+    }
+
+    /// Whether a detection is marked.
+    pub fn is_marked(&self, key: &str) -> bool {
+        self.marks.contains(key)
+    }
+
+    /// All marked detections, in no order.
+    pub fn marks(&self) -> impl Iterator<Item = &Key> {
+        self.marks.iter()
+    }
+
+    /// The drafts by their number.
+    pub fn drafts(&self) -> &BTreeMap<u64, DraftText> {
+        &self.drafts
+    }
+
+    /// A number that no draft has.
+    pub fn new_draft(&self) -> u64 {
+        self.drafts.keys().next_back().map_or(1, |last| last + 1)
+    }
+
+    /// Whether nothing was decided, and nothing can be undone.
+    pub fn is_empty(&self) -> bool {
+        *self == Session::default()
+    }
+
+    /// Makes a change: a step of history. `None` where it changes nothing.
+    pub fn act(&mut self, change: Change) -> Option<Entry> {
+        let inverse = self.apply(change.clone());
+        if inverse.is_nothing() {
+            return None;
+        }
+        self.undo.push(inverse.clone());
+        self.redo.clear();
+        if self.undo.len() > STEPS {
+            self.undo.remove(0);
+        }
+        Some(Entry {
+            what: What::Did,
+            change,
+            inverse,
+        })
+    }
+
+    /// Takes the last step back; `None` where there is none.
+    pub fn undo(&mut self) -> Option<Entry> {
+        let change = self.undo.pop()?;
+        let inverse = self.apply(change.clone());
+        self.redo.push(inverse.clone());
+        Some(Entry {
+            what: What::Undid,
+            change,
+            inverse,
+        })
+    }
+
+    /// Does the last step that was taken back again; `None` where there is none.
+    pub fn redo(&mut self) -> Option<Entry> {
+        let change = self.redo.pop()?;
+        let inverse = self.apply(change.clone());
+        self.undo.push(inverse.clone());
+        Some(Entry {
+            what: What::Redid,
+            change,
+            inverse,
+        })
+    }
+
+    /// How many steps can be taken back, and how many done again.
+    pub fn steps(&self) -> (usize, usize) {
+        (self.undo.len(), self.redo.len())
+    }
+
+    /// Sets the history, as it was kept: what takes steps back, oldest first, and
+    /// what does them again, the next one last.
+    pub fn remember(&mut self, undo: Vec<Change>, redo: Vec<Change>) {
+        self.undo = undo;
+        self.redo = redo;
+    }
+
+    /// Makes a change without a step of history; gives what takes it back.
+    pub fn apply(&mut self, change: Change) -> Change {
+        match change {
+            Change::Verdicts(sets) => {
+                let mut before: BTreeMap<Option<Verdict>, Vec<Key>> = BTreeMap::new();
+                // Of a detection that is named twice, the last verdict stands.
+                let mut seen = (sets.len() > 1).then(FxHashSet::default);
+                for (verdict, keys) in sets.into_iter().rev() {
+                    for key in keys {
+                        if !seen.as_mut().is_none_or(|seen| seen.insert(key.clone())) {
+                            continue;
+                        }
+                        let old = match verdict {
+                            Some(verdict) => self.verdicts.insert(key.clone(), verdict),
+                            None => self.verdicts.remove(&key),
+                        };
+                        if old != verdict {
+                            before.entry(old).or_default().push(key);
+                        }
+                    }
+                }
+                Change::Verdicts(before.into_iter().collect())
+            }
+            Change::Notes(notes) => {
+                let mut before = Vec::new();
+                for (key, note) in notes {
+                    let note = note.filter(|note| !note.is_empty());
+                    let is_changed = self.notes.get(&key) != note.as_ref();
+                    let old = match note {
+                        Some(note) => self.notes.insert(key.clone(), note),
+                        None => self.notes.remove(&key),
+                    };
+                    if is_changed {
+                        before.push((key, old));
+                    }
+                }
+                // The last one said of a detection was the first.
+                before.reverse();
+                Change::Notes(before)
+            }
+            Change::Marks { on, off } => Change::Marks {
+                off: on
+                    .into_iter()
+                    .filter(|key| self.marks.insert(key.clone()))
+                    .collect(),
+                on: off
+                    .into_iter()
+                    .filter(|key| self.marks.remove(key))
+                    .collect(),
+            },
+            Change::Draft { id, to } => {
+                let before = match *to {
+                    Some(draft) => self.drafts.insert(id, draft),
+                    None => self.drafts.remove(&id),
+                };
+                let is_same = before.as_ref() == self.drafts.get(&id);
+                if is_same {
+                    return Change::Several(Vec::new());
+                }
+                Change::Draft {
+                    id,
+                    to: Box::new(before),
+                }
+            }
+            Change::Several(changes) => {
+                let mut inverses: Vec<Change> = changes
+                    .into_iter()
+                    .map(|change| self.apply(change))
+                    .filter(|inverse| !inverse.is_nothing())
+                    .collect();
+                inverses.reverse();
+                Change::Several(inverses)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

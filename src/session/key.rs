@@ -1,0 +1,184 @@
+//! Which detection a verdict is on, whatever file it is read from next time.
+//!
+//! * A record with an id of its own (a uuid, or its number in ESET Inspect) is
+//!   known by that.
+//! * Any other is known by what it says: `~` and 32 hexadecimal digits over its
+//!   time, rule, device, user, operation and the known and absent properties of
+//!   event, process and parent. `FILE:LINE`, which stands for an id elsewhere,
+//!   would mean another detection in the next export. Severity, resolution and
+//!   what has no property name are left out: they change, the event does not.
+//!
+//! Two records that say the same are one detection here. The digits guard
+//! against accidents; whoever can forge a time and a device can forge them too.
+
+use crate::detection::Subject;
+use crate::store::{ABSENT, FIRST, Store, Values};
+use std::sync::Arc;
+
+/// What a detection is known by.
+pub type Key = Arc<str>;
+
+const SUBJECTS: [Subject; 3] = [Subject::Event, Subject::Process, Subject::ParentProcess];
+
+/// FNV-1a, 128 bits.
+#[derive(Clone, Copy)]
+struct Fnv(u128);
+
+impl Fnv {
+    fn new() -> Fnv {
+        Fnv(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d)
+    }
+
+    fn text(mut self, text: &str) -> Fnv {
+        // The byte after a text keeps `ab`, `c` from being `a`, `bc`.
+        for byte in text.bytes().chain([0xff]) {
+            self.0 = (self.0 ^ u128::from(byte)).wrapping_mul(0x0100_0000_0000_0000_0000_013b);
+        }
+        self
+    }
+}
+
+/// What the values of columns come to, kept because many rows share them.
+#[derive(Debug, Default)]
+pub struct Fingerprints {
+    /// Per subject, property by property, a number a code.
+    columns: Vec<Vec<Vec<u128>>>,
+}
+
+impl Fingerprints {
+    /// What the detection of a row is known by.
+    pub fn key(&mut self, store: &Store, row: usize) -> Key {
+        match store.own_id(row) {
+            Some(id) => id.into(),
+            None => format!("~{:032x}", self.of(store, row)).into(),
+        }
+    }
+
+    fn of(&mut self, store: &Store, row: usize) -> u128 {
+        let records = store.records();
+        let rule = records.rule(row);
+        // The code first: `--rules` may add the others.
+        let rule = rule.and_then(|rule| rule.label()).unwrap_or("");
+        let time = records
+            .time(row)
+            .map_or(String::new(), |time| time.to_string());
+        let mut sum = [
+            time.as_str(),
+            rule,
+            records.devices().get(row).unwrap_or(""),
+            records.users().get(row).unwrap_or(""),
+            records.operations().get(row).unwrap_or(""),
+        ]
+        .into_iter()
+        .fold(Fnv::new(), Fnv::text)
+        .0;
+        // A sum, so that the order of the columns does not matter.
+        self.columns.resize_with(SUBJECTS.len(), Vec::new);
+        for (subject, columns) in SUBJECTS.into_iter().zip(&mut self.columns) {
+            let table = store.table(subject);
+            if table.none().contains(row) {
+                sum = sum.wrapping_add(Fnv::new().text(subject.name()).0);
+            }
+            for (at, property) in table.properties().enumerate() {
+                let code = match table
+                    .column(property)
+                    .map(|column| (column.code(row), column))
+                {
+                    None | Some((crate::store::UNKNOWN, _)) => continue,
+                    Some((ABSENT, _)) if table.none().contains(row) => continue,
+                    Some((code, column)) => {
+                        if columns.len() <= at {
+                            columns.resize_with(at + 1, Vec::new);
+                        }
+                        if let Some(known) = columns.get_mut(at) {
+                            let seed = Fnv::new().text(subject.name()).text(property.full());
+                            extend(known, column.values(), seed);
+                        }
+                        code
+                    }
+                };
+                let known = columns.get(at).and_then(|known| known.get(code as usize));
+                sum = sum.wrapping_add(known.copied().unwrap_or_default());
+            }
+        }
+        sum
+    }
+}
+
+/// Brings the numbers of a column to all its codes.
+fn extend(known: &mut Vec<u128>, values: &Values, seed: Fnv) {
+    let wanted = values.len() + FIRST as usize;
+    if known.is_empty() {
+        known.extend([0, seed.text("absent").0]);
+    }
+    while known.len() < wanted {
+        let number = known.len() as u32 - FIRST;
+        known.push(match values {
+            Values::Text(pool) => seed.text("=").text(pool.get(number)).0,
+            values => {
+                let text = values
+                    .get(number)
+                    .map_or(String::new(), |value| value.text());
+                seed.text("=").text(&text).0
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detection::{Detection, Rule, State};
+    use crate::language::{Property, Value};
+
+    fn detection(port: i64) -> Detection {
+        let mut detection = Detection {
+            time: Some(7),
+            rule: Rule::from_name("RDP [E0517]"),
+            ..Detection::default()
+        };
+        let port = State::Known(Value::Int(port));
+        detection.event.set(Property::of("Network.Port"), port);
+        let absent = Property::of("ProcessInfo.CommandLine");
+        detection.process.set(absent, State::Absent);
+        detection
+    }
+
+    fn store(detections: &[Detection]) -> Store {
+        let mut store = Store::default();
+        store.set_sources(vec!["x.jsonl".into()]);
+        for detection in detections {
+            store.push(detection, 0, Default::default());
+        }
+        store
+    }
+
+    #[test]
+    fn a_record_without_an_id_is_known_by_what_it_says() {
+        let mut other = detection(53);
+        other.process = Default::default();
+        let mut later = detection(53);
+        later.time = Some(8);
+        let mut closed = detection(53);
+        (closed.resolved, closed.severity) = (Some(true), Some(3));
+        let store = store(&[detection(53), detection(80), other, later, closed]);
+        let mut prints = Fingerprints::default();
+        let keys: Vec<Key> = (0..5).map(|row| prints.key(&store, row)).collect();
+        assert_eq!(keys[0], keys[4], "resolved or not, it is the same event");
+        assert!((1..4).all(|at| keys[0] != keys[at]), "{keys:?}");
+        assert!(keys[0].starts_with('~') && keys[0].len() == 33);
+        // Kept in files: the digits must stay what they are.
+        assert_eq!(&*keys[0], "~415681fcce8f974b83d345dd9027dfaa");
+    }
+
+    #[test]
+    fn neither_place_nor_order_of_loading_matters() {
+        let forth = store(&[detection(53), detection(80)]);
+        let back = store(&[detection(80), detection(81), detection(53)]);
+        let key = |store: &Store, row| Fingerprints::default().key(store, row);
+        assert_eq!(key(&forth, 0), key(&back, 2));
+        let mut named = detection(53);
+        named.id = Some("7f3a".into());
+        assert_eq!(&*key(&store(&[named]), 0), "7f3a");
+    }
+}

@@ -1,0 +1,77 @@
+//! Where the analyst was: what the list showed, and what was open. Kept as
+//! plain text, since codes and rows are others in the next export.
+
+use super::Key;
+use serde::{Deserialize, Serialize};
+
+/// What a narrowing asks of a property or field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// It has this value, as text.
+    Known(String),
+    /// It has none.
+    Absent,
+    /// It is not known.
+    Unknown,
+}
+
+/// What a narrowing is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum About {
+    /// A trait: its name as `quell stats --by` takes it, and its state.
+    By(String, State),
+    /// Times between these, in milliseconds since 1970 UTC, both included.
+    Time(i64, i64),
+    /// A group: its name as `quell stats --by` takes it, and its label.
+    Group(String, String),
+}
+
+/// A value that the list is narrowed to, or that is hidden from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Narrowing {
+    /// What it is about.
+    pub about: About,
+    /// Whether rows that have it are hidden, not kept.
+    #[serde(default)]
+    pub is_hidden: bool,
+    /// Whether it is switched off.
+    #[serde(default)]
+    pub is_off: bool,
+    /// How it is called on screen.
+    pub label: String,
+}
+
+/// Where the analyst was with certain sources.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Place {
+    /// The filter as typed.
+    pub filter: String,
+    /// `suppressed`, `kept` or `undecided`, where only those were shown.
+    pub show: Option<String>,
+    /// Narrowings, oldest first.
+    pub narrowings: Vec<Narrowing>,
+    /// The order in words.
+    pub order: Option<String>,
+    /// What the rows were grouped by.
+    pub by: Option<String>,
+    /// The detection under the cursor.
+    pub detection: Option<Key>,
+    /// `list`, `detail` or `builder`.
+    pub focus: Option<String>,
+    /// The draft that was open.
+    pub draft: Option<u64>,
+}
+
+impl Place {
+    /// What certain sources are known by: their names, one a line, sorted, so
+    /// that their order on the command line does not matter.
+    pub fn of_sources<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+        let mut names: Vec<&str> = names.into_iter().collect();
+        names.sort_unstable();
+        names.dedup();
+        names.join("\n")
+    }
+}

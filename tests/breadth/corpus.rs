@@ -1,0 +1,250 @@
+//! Drafts written by hand: with mistakes and without, and pairs to compare.
+
+use quell::breadth::{Bound, Finding, breadth, compare, findings};
+use quell::matcher::{Truth, reference};
+use quell::rule::meaning::{self, Definition};
+use quell::rule::{Draft, read};
+use std::collections::BTreeSet;
+
+/// One draft of a list: its line, its title and its text.
+struct Entry<'a> {
+    head: &'a str,
+    text: &'a str,
+}
+
+fn entries(list: &str) -> Vec<Entry<'_>> {
+    list.split("\n== ")
+        .skip(1)
+        .map(|entry| {
+            let (head, text) = entry.split_once('\n').unwrap_or((entry, ""));
+            Entry { head, text }
+        })
+        .collect()
+}
+
+/// Reads a draft in the short form that the lists explain.
+pub(super) fn draft(text: &str) -> Draft {
+    let mut xml = String::from("<definition>");
+    let mut rest = text;
+    while let Some(at) = rest.find(['[', '<']) {
+        xml.push_str(&rest[..at]);
+        let is_condition = rest[at..].starts_with('[');
+        let end = at
+            + rest[at..]
+                .find(if is_condition { ']' } else { '>' })
+                .expect(text);
+        let inner = &rest[at + 1..end];
+        rest = &rest[end + 1..];
+        if is_condition {
+            let mut words = inner.splitn(3, ' ');
+            let (component, property) = words.next().unwrap().split_once('.').expect(inner);
+            let comparison = words.next().expect(inner);
+            let value = words.next().map(|value| {
+                let value = value
+                    .replace('&', "&amp;")
+                    .replace('<', "&lt;")
+                    .replace('"', "&quot;");
+                format!(" value=\"{value}\"")
+            });
+            xml.push_str(&format!(
+                r#"<condition component="{component}" property="{property}" condition="{comparison}"{} />"#,
+                value.unwrap_or_default()
+            ));
+        } else {
+            xml.push_str(&match inner {
+                "and" | "or" | "not" => format!(r#"<operator type="{inner}">"#),
+                "/and" | "/or" | "/not" => "</operator>".to_owned(),
+                "/op" => "</operation>".to_owned(),
+                other => match other.strip_prefix("op ") {
+                    Some(name) => format!(r#"<operation type="{name}">"#),
+                    None => format!("<{other}>"),
+                },
+            });
+        }
+    }
+    xml.push_str("</definition>");
+    read::read(xml.as_bytes(), "draft").unwrap_or_else(|error| panic!("{error}: {xml}"))
+}
+
+pub(super) fn definition(text: &str) -> Definition {
+    let meaning = meaning::of(&draft(text).definition);
+    meaning
+        .definition
+        .unwrap_or_else(|| panic!("{text}: {:?}", meaning.problems))
+}
+
+fn codes(findings: &[Finding]) -> String {
+    let codes: BTreeSet<&str> = findings.iter().map(|finding| finding.code.name()).collect();
+    codes.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_blunder_has_its_codes() {
+    let list = include_str!("../fixtures/breadth/blunders.txt");
+    let all = entries(list);
+    assert!(all.len() >= 60, "{}", all.len());
+    let mut wrong = Vec::new();
+    for entry in all {
+        let (expected, title) = entry.head.split_once(" | ").expect("codes and a title");
+        let draft = draft(entry.text);
+        let report = findings(&draft, Bound::default());
+        let found = codes(&report.findings);
+        if found != expected {
+            let messages: Vec<&str> = report.findings.iter().map(|f| f.message.as_str()).collect();
+            wrong.push(format!(
+                "{title}: {found} instead of {expected}: {messages:#?}"
+            ));
+        }
+        for finding in &report.findings {
+            mends(&draft, finding, title);
+        }
+        let Some(definition) = meaning::of(&draft.definition).definition else {
+            continue;
+        };
+        for finding in &report.findings {
+            let must_show = matches!(finding.code.name(), "Q101" | "Q102");
+            // What hangs on absent values has no detection to be shown.
+            let is_open = entry.text.contains("isset");
+            assert!(
+                !must_show || is_open || finding.witness.is_some(),
+                "{title}"
+            );
+            if finding.code.name() == "Q101" {
+                for witness in [&finding.witness, &finding.other].into_iter().flatten() {
+                    assert_eq!(
+                        reference::truth(&definition, witness),
+                        Truth::True,
+                        "{title}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A mend must do away with its finding, and Q104's must change nothing.
+fn mends(draft: &Draft, finding: &Finding, title: &str) {
+    let Some(mend) = &finding.mend else {
+        return;
+    };
+    let mut mended = draft.clone();
+    assert!(mend.apply(&mut mended.definition), "{title}");
+    let left = findings(&mended, Bound::default()).findings;
+    let is_left = left.iter().any(|other| {
+        other.code == finding.code && other.path == finding.path && other.message == finding.message
+    });
+    assert!(!is_left, "{title}: {}", finding.message);
+    if finding.code.name() == "Q104" {
+        let of = |draft: &Draft| {
+            meaning::of(&draft.definition)
+                .definition
+                .expect("a meaning")
+        };
+        let relation = compare(&of(draft), &of(&mended), Bound::default()).relation;
+        assert_eq!(relation.name(), "equivalent", "{title}");
+    }
+}
+
+#[test]
+fn no_sane_draft_has_a_finding() {
+    let list = include_str!("../fixtures/breadth/sane.txt");
+    let all = entries(list);
+    assert!(all.len() >= 60, "{}", all.len());
+    let mut wrong = Vec::new();
+    for entry in all {
+        let report = findings(&draft(entry.text), Bound::default());
+        for finding in &report.findings {
+            wrong.push(format!(
+                "{}: {} {}",
+                entry.head, finding.code, finding.message
+            ));
+        }
+        assert_eq!(report.breadth.verdict.name(), "sometimes", "{}", entry.head);
+        let definition = definition(entry.text);
+        for (witness, truth) in [
+            (&report.breadth.inside, Truth::True),
+            (&report.breadth.outside, Truth::False),
+        ] {
+            let witness = witness.as_ref().expect(entry.head);
+            assert_eq!(
+                reference::truth(&definition, witness),
+                truth,
+                "{}",
+                entry.head
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_pair_has_its_relation() {
+    let list = include_str!("../fixtures/breadth/pairs.txt");
+    let all = entries(list);
+    assert!(all.len() >= 40, "{}", all.len());
+    let mut wrong = Vec::new();
+    for entry in all {
+        let (expected, title) = entry
+            .head
+            .split_once(" | ")
+            .expect("a relation and a title");
+        let (old, new) = entry.text.split_once("\n--\n").expect("two drafts");
+        let (old, new) = (definition(old), definition(new));
+        let found = compare(&old, &new, Bound::default());
+        if found.relation.name() != expected {
+            wrong.push(format!(
+                "{title}: {} instead of {expected}",
+                found.relation.name()
+            ));
+            continue;
+        }
+        let (only_old, only_new, both) = match expected {
+            "equivalent" => (false, false, None),
+            "wider" => (false, true, None),
+            "narrower" => (true, false, None),
+            "disjoint" => (true, true, Some(false)),
+            _ => (true, true, Some(true)),
+        };
+        assert_eq!(found.only_old.is_some(), only_old, "{title}");
+        assert_eq!(found.only_new.is_some(), only_new, "{title}");
+        assert!(
+            both.is_none_or(|both| found.both.is_some() == both),
+            "{title}"
+        );
+        for (witness, of_old, of_new) in [
+            (&found.only_old, Truth::True, Truth::False),
+            (&found.only_new, Truth::False, Truth::True),
+            (&found.both, Truth::True, Truth::True),
+        ] {
+            if let Some(witness) = witness {
+                assert_eq!(reference::truth(&old, witness), of_old, "{title}");
+                assert_eq!(reference::truth(&new, witness), of_new, "{title}");
+            }
+        }
+        // Turned round, the relation is turned round.
+        let back = compare(&new, &old, Bound::default());
+        let expected = match expected {
+            "wider" => "narrower",
+            "narrower" => "wider",
+            other => other,
+        };
+        assert_eq!(back.relation.name(), expected, "{title}");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn an_unproved_draft_says_why() {
+    let out_of_time = Bound {
+        time: std::time::Duration::ZERO,
+    };
+    let many: String = (0..200)
+        .map(|at| format!("<or>[Network.Port is {at}][Network.Protocol contains x{at}x]</or>"))
+        .collect();
+    let text = format!("<operations><op TcpIpConnect><and>{many}</and></op></operations>");
+    let found = breadth(&definition(&text), out_of_time);
+    assert_eq!(found.verdict.name(), "unproved");
+    let report = findings(&draft("<process><or></or></process>"), Bound::default());
+    assert_eq!(report.breadth.verdict.name(), "unproved");
+}
