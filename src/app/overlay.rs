@@ -4,6 +4,7 @@ use super::keymap::Action;
 use super::prompt::Line;
 use super::scroll::Scroll;
 use crate::detection::Subject;
+use crate::group::By;
 use crate::language::Property;
 use crate::rule::form::Form;
 use crate::rule::{Condition, Path};
@@ -28,6 +29,8 @@ pub enum Ask {
     Value(Path),
     /// The value of a new condition.
     NewValue(Target, Condition),
+    /// A note on these rows.
+    Note(Vec<usize>),
     /// The file to save to.
     SaveAs(Form),
     /// The exclusion's name, since it has findings that must not be saved
@@ -113,6 +116,8 @@ pub enum Pick {
     Action(Vec<Action>),
     /// A property for a new condition.
     Property(Vec<(Subject, Property)>, Option<Path>),
+    /// What rows are grouped by.
+    Groups(Vec<By>),
     /// The list's order.
     Order,
 }

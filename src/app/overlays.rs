@@ -7,6 +7,7 @@ use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question, Text};
 use super::prompt::Typed;
 use super::scroll::Scroll;
 use super::{App, Effect};
+use crate::group::By;
 use crate::rule::form::Form;
 use crate::store::{Order, rank};
 
@@ -146,7 +147,7 @@ impl App {
                 match &prompt.ask {
                     Ask::Filter(_) => self.list.set_filter(prompt.line.text()),
                     Ask::Value(_) | Ask::NewValue(..) => self.try_value(&mut prompt),
-                    Ask::SaveAs(_) | Ask::Insist { .. } => prompt.error = None,
+                    Ask::Note(_) | Ask::SaveAs(_) | Ask::Insist { .. } => prompt.error = None,
                 }
                 Overlay::Prompt(prompt)
             }
@@ -165,6 +166,7 @@ impl App {
         match ask {
             Ask::Filter(before) => self.list.set_filter(&before),
             Ask::Value(_) | Ask::NewValue(..) => self.trial = None,
+            Ask::Note(_) => {}
             Ask::SaveAs(_) | Ask::Insist { .. } => self.quits_when_saved = false,
         }
     }
@@ -173,6 +175,10 @@ impl App {
         match prompt.ask {
             Ask::Insist { .. } => self.insist(prompt),
             Ask::Filter(_) => Vec::new(),
+            Ask::Note(rows) => {
+                self.take_note(rows, prompt.line.text());
+                Vec::new()
+            }
             Ask::Value(_) | Ask::NewValue(..) => {
                 self.take_value(prompt);
                 Vec::new()
@@ -192,6 +198,7 @@ impl App {
                 .iter()
                 .map(|(subject, property)| format!("{} {property}", subject.name()))
                 .collect(),
+            Pick::Groups(all) => all.iter().map(By::name).collect(),
             Pick::Order => Order::ALL
                 .iter()
                 .map(|order| order.name().to_owned())
@@ -247,6 +254,12 @@ impl App {
             Pick::Property(properties, path) => {
                 if let Some((subject, property)) = properties.get(chosen).cloned() {
                     self.ask_new_value(subject, property, path);
+                }
+                Vec::new()
+            }
+            Pick::Groups(all) => {
+                if let Some(by) = all.into_iter().nth(chosen) {
+                    self.group_by(by);
                 }
                 Vec::new()
             }

@@ -167,6 +167,7 @@ fn draw_picker(buffer: &mut Buffer, app: &App, picker: &Picker, theme: &Theme) -
     let title = match picker.pick {
         Pick::Action(_) => " commands ─ type to search, Enter does it ",
         Pick::Property(..) => " property of the new condition ─ type to search ",
+        Pick::Groups(_) => " group by ─ type to search ",
         Pick::Order => " sort by ",
     };
     // As high whatever is typed: it must not jump.
@@ -293,6 +294,10 @@ fn draw_prompt(buffer: &mut Buffer, app: &App, prompt: &Prompt, theme: &Theme) -
 
 fn label(ask: &Ask) -> (String, &'static str) {
     match ask {
+        Ask::Note(rows) => (
+            format!("note on {}: ", grouped(rows.len())),
+            "Enter keeps it, empty takes it away, Esc leaves it as it was",
+        ),
         Ask::Insist { name, codes, .. } => (
             format!("{}: type `{name}` to save all the same: ", codes.join(", ")),
             "w in the builder tells what is wrong; Esc leaves it unsaved; the reason is kept in the note",
