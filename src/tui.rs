@@ -9,6 +9,7 @@
 mod builder;
 mod convert;
 mod detail;
+mod groups;
 mod list;
 mod overlays;
 mod status;

@@ -578,3 +578,130 @@ fn saving_over_another_exclusion_says_how_the_two_compare() {
         "{lines:?}"
     );
 }
+
+#[test]
+fn verdicts_go_on_rows_marks_and_all_shown_and_come_back() {
+    let mut driver = driver();
+    driver.keys("b t");
+    assert_eq!(driver.app.triage.rows.counts(), (1, 1, 5));
+    driver.keys("Space Space b");
+    assert_eq!(
+        driver.app.triage.rows.counts(),
+        (3, 1, 3),
+        "the marked ones, and they are marked no more"
+    );
+    assert!(driver.app.triage.rows.marked.is_empty());
+    driver.keys("u u");
+    assert_eq!(driver.app.triage.rows.counts(), (1, 1, 5));
+    assert_eq!(
+        driver.app.triage.rows.marked.count(),
+        2,
+        "one step back at a time"
+    );
+    driver.keys("Ctrl-r");
+    assert_eq!(driver.app.triage.rows.counts(), (3, 1, 3));
+    driver.keys("/ \"10.20.0.9\" Enter : \"threat: all\" Enter");
+    assert_eq!(driver.app.triage.rows.threat.count(), 2);
+    driver.keys("g c");
+    assert_eq!(driver.app.triage.rows.threat.count(), 1);
+}
+
+#[test]
+fn a_range_is_marked_from_there_to_here() {
+    let mut driver = driver();
+    driver.keys("j V j j V");
+    assert_eq!(driver.app.triage.rows.marked.count(), 3);
+    driver.keys("n \"scanner, ticket 12\" Enter");
+    assert_eq!(driver.app.triage.rows.noted.count(), 3);
+    let row = driver.app.triage.rows.noted.iter().next().unwrap();
+    assert_eq!(
+        driver.app.note_on(row).as_deref(),
+        Some("scanner, ticket 12")
+    );
+    driver.keys("u");
+    assert!(driver.app.triage.rows.noted.is_empty());
+}
+
+#[test]
+fn a_draft_that_hides_a_threat_says_so_and_needs_its_name() {
+    let mut driver = driver();
+    driver
+        .keys("/ \"192.168.2.77\" Enter t Esc g 2")
+        .on("Network.IpAddressV4")
+        .keys("a 3");
+    assert!(driver.app.hidden_threats().is_empty());
+    driver.keys("+");
+    assert_eq!(driver.app.hidden_threats().count(), 1);
+    assert!(
+        driver.app.notes()[0]
+            .text
+            .starts_with("Q301 hides 1 detection marked threat"),
+        "{:?}",
+        driver.app.notes()
+    );
+    driver.keys("s Ctrl-u \"x.xml\" Enter");
+    assert!(driver.disk.is_empty());
+    driver.keys("\"x\" Enter");
+    assert!(
+        String::from_utf8_lossy(driver.disk.values().next().unwrap()).contains("in spite of Q301")
+    );
+}
+
+#[test]
+fn the_whole_job_in_fourteen_keys() {
+    let mut driver = Driver::open("e0517-flood.json");
+    // Group by cause, the largest scanner's group benign, the hopping host a threat,
+    // the draft from the scanner's group, wider and narrower again, saved:
+    // f Enter b a / 7 7 Enter t 3 + - s Enter.
+    driver.keys("f Enter b a");
+    assert_eq!(
+        driver.app.triage.rows.benign.count(),
+        driver.counts().0,
+        "{}",
+        driver.notice()
+    );
+    let view = driver.app.list.open_groups().unwrap();
+    let groups = view.groups.clone().unwrap();
+    let labels: Vec<String> = (0..groups.len())
+        .map(|group| groups.label(&driver.app.store, group))
+        .collect();
+    for scanner in ["192.168.2.123", "192.168.2.124", "10.20.0.9"] {
+        assert!(
+            labels[..3].iter().any(|label| label.contains(scanner)),
+            "{labels:#?}"
+        );
+    }
+    assert!(groups.coverage(0.9).0 <= 12, "{:?}", groups.coverage(0.9));
+    assert!(
+        labels.iter().any(|label| label.contains("192.168.2.77")),
+        "{labels:#?}"
+    );
+    driver.keys("/ 7 7 Enter t");
+    assert_eq!(driver.app.triage.rows.threat.count(), 5);
+    driver.keys("3 +");
+    assert_eq!(driver.app.hidden_threats().count(), 5);
+    driver.keys("- s Enter");
+    assert_eq!(driver.disk.len(), 1, "{}", driver.notice());
+    assert!(driver.app.hidden_threats().is_empty());
+}
+
+#[test]
+fn what_was_done_goes_into_the_file_step_by_step() {
+    let mut driver = Driver::open("e0517-flood.json");
+    driver.app.resume(Default::default(), None, None, true);
+    driver.keys("b 2").on("Network.IpAddressV4").keys("a 1 u");
+    let steps: Vec<String> = driver
+        .kept
+        .iter()
+        .map(|entry| format!("{:?} {}", entry.what, entry.change.label()))
+        .collect();
+    assert_eq!(steps[0], "Did benign on 1");
+    assert_eq!(steps.len(), 3, "{steps:?}");
+    // Another program that takes up what was kept stands where this one stood.
+    let mut session = quell::session::Session::default();
+    for entry in &driver.kept {
+        session.apply(entry.change.clone());
+    }
+    assert_eq!(session.verdicts().count(), 1);
+    assert_eq!(driver.app.place().draft, Some(driver.app.work.id));
+}

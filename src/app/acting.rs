@@ -52,6 +52,11 @@ impl App {
             | Action::PageUp => {
                 self.scroll(action);
             }
+            Action::Filter if self.list.open_groups().is_some() => {
+                let before = self.list.open_groups().map_or(0, |view| view.scroll.cursor);
+                self.overlays
+                    .push(Overlay::Prompt(Prompt::new(Ask::Find(before), "")));
+            }
             Action::Filter => {
                 let before = self.list.filter.clone();
                 self.overlays.push(Overlay::Prompt(Prompt::new(

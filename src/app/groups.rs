@@ -110,6 +110,21 @@ impl App {
         }
     }
 
+    /// Puts the cursor on the first group from `before` on, and round, whose
+    /// label holds `typed`.
+    pub(super) fn find_group(&mut self, typed: &str, before: usize) {
+        let typed = crate::language::fold(typed);
+        let Some(view) = self.list.groups.as_mut() else {
+            return;
+        };
+        let Some(groups) = &view.groups else { return };
+        let has = |group: &usize| {
+            crate::language::fold(&groups.label(&self.store, *group)).contains(&typed)
+        };
+        let found = (before..groups.len()).chain(0..before).find(has);
+        view.scroll.cursor = found.filter(|_| !typed.is_empty()).unwrap_or(before);
+    }
+
     /// `Enter` on a group: its rows.
     pub(super) fn open_group(&mut self) {
         let Some(view) = self.list.groups.as_mut() else {

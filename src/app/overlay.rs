@@ -29,6 +29,8 @@ pub enum Ask {
     Value(Path),
     /// The value of a new condition.
     NewValue(Target, Condition),
+    /// A group to go to; holds where the cursor was.
+    Find(usize),
     /// A note on these rows.
     Note(Vec<usize>),
     /// The file to save to.

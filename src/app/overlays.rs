@@ -147,6 +147,10 @@ impl App {
                 match &prompt.ask {
                     Ask::Filter(_) => self.list.set_filter(prompt.line.text()),
                     Ask::Value(_) | Ask::NewValue(..) => self.try_value(&mut prompt),
+                    Ask::Find(before) => {
+                        let before = *before;
+                        self.find_group(prompt.line.text(), before);
+                    }
                     Ask::Note(_) | Ask::SaveAs(_) | Ask::Insist { .. } => prompt.error = None,
                 }
                 Overlay::Prompt(prompt)
@@ -166,6 +170,7 @@ impl App {
         match ask {
             Ask::Filter(before) => self.list.set_filter(&before),
             Ask::Value(_) | Ask::NewValue(..) => self.trial = None,
+            Ask::Find(before) => self.find_group("", before),
             Ask::Note(_) => {}
             Ask::SaveAs(_) | Ask::Insist { .. } => self.quits_when_saved = false,
         }
@@ -174,7 +179,7 @@ impl App {
     fn submit(&mut self, prompt: Prompt) -> Vec<Effect> {
         match prompt.ask {
             Ask::Insist { .. } => self.insist(prompt),
-            Ask::Filter(_) => Vec::new(),
+            Ask::Filter(_) | Ask::Find(_) => Vec::new(),
             Ask::Note(rows) => {
                 self.take_note(rows, prompt.line.text());
                 Vec::new()

@@ -6,7 +6,7 @@ use super::work::Work;
 use super::{App, Effect, Pane};
 use crate::group::{By, Coding};
 use crate::matcher::Outcome;
-use crate::session::{About, Narrowing as Kept, Place, Session, State};
+use crate::session::{About, Change, Narrowing as Kept, Place, Session, State};
 use crate::store::{FIRST, Order, UNKNOWN};
 
 impl App {
@@ -25,15 +25,17 @@ impl App {
         let is_resumed = work.is_some();
         if let Some(work) = work {
             self.work = work;
-        } else if self.work.id == 0 {
+        }
+        if self.work.id == 0 {
             self.work.id = self.triage.session.new_draft();
-            if !self.work.is_empty() {
-                let to = Box::new(Some(self.work.text()));
-                self.triage.session.apply(crate::session::Change::Draft {
-                    id: self.work.id,
-                    to,
-                });
-            }
+        }
+        if !self.work.is_empty() && !is_resumed {
+            // What was opened is where history begins.
+            let to = Box::new(Some(self.work.text()));
+            self.triage.session.apply(Change::Draft {
+                id: self.work.id,
+                to,
+            });
         }
         let verdicts = self.triage.session.verdicts().count();
         if is_resumed {

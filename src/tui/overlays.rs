@@ -294,6 +294,10 @@ fn draw_prompt(buffer: &mut Buffer, app: &App, prompt: &Prompt, theme: &Theme) -
 
 fn label(ask: &Ask) -> (String, &'static str) {
     match ask {
+        Ask::Find(_) => (
+            "find group: ".to_owned(),
+            "goes to the next group that says so; Enter stays there, Esc goes back",
+        ),
         Ask::Note(rows) => (
             format!("note on {}: ", grouped(rows.len())),
             "Enter keeps it, empty takes it away, Esc leaves it as it was",
