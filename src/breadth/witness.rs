@@ -7,7 +7,7 @@ use super::search::Search;
 use super::text::{Pattern, example};
 use super::tie::{BARE, DOTTED};
 use super::world::{Chain, Piece, Slot, Term, World};
-use crate::detection::{Ancestors, Detection, Facts, State};
+use crate::detection::{Ancestors, Detection, Facts, Lookup, State};
 use crate::language::{Property, Type, Value, fold, parse_address};
 use rustc_hash::FxHashMap;
 
@@ -81,6 +81,9 @@ impl Answers<'_> {
     }
 
     fn ancestors(&self, chain: &Chain, must_differ: bool) -> Option<Vec<Facts>> {
+        if chain.folds {
+            return Some(self.folded_ancestors(chain));
+        }
         let length = chain.distances.last().copied().unwrap_or(0);
         if length > LONGEST {
             return None;
@@ -98,6 +101,42 @@ impl Answers<'_> {
             }
         }
         Some(list)
+    }
+
+    /// A list that may end early, with runs of one program.
+    fn folded_ancestors(&self, chain: &Chain) -> Vec<Facts> {
+        let flag = |term| {
+            let answers = self.of.get(&term);
+            answers.is_none_or(|answers| answers.iter().all(|(_, yes)| *yes))
+        };
+        let mut list: Vec<Facts> = Vec::new();
+        for at in 0..chain.distances.len() {
+            let is_parent = at == 0 && self.world.scope.has_parent;
+            if !is_parent && flag(Term::Ended(at)) {
+                break;
+            }
+            let mut facts = self.facts(Slot::At(at));
+            match list.last() {
+                Some(before) if !flag(Term::Head(at)) => {
+                    for which in [
+                        Which::Full,
+                        Which::Path,
+                        Which::Name,
+                        Which::Stem,
+                        Which::Extension,
+                    ] {
+                        let property = file_property(0, which);
+                        let shared = before.iter().find(|(name, _)| **name == property);
+                        if let Some((_, state)) = shared {
+                            facts.set(property, state.clone());
+                        }
+                    }
+                }
+                _ => tell_apart(&mut facts, at + 1),
+            }
+            list.push(facts);
+        }
+        list
     }
 
     /// All that the drafts name of a subject.
@@ -143,7 +182,7 @@ impl Answers<'_> {
         match (Span::of(property), property.kind()) {
             (Some(span), _) => interval::value(property, number(property, span, answers)),
             (None, Type::StringSet) => Value::Set(members(property, answers)),
-            (None, _) => Value::Str(text(answers, &samples(property)).into()),
+            (None, _) => Value::Str(text(answers, &samples(property), number_of(slot)).into()),
         }
     }
 
@@ -211,13 +250,13 @@ impl Answers<'_> {
         let term = Term::Piece(slot, file, is_in_path, Piece::Shape);
         let answers = self.of.get(&term).map_or(&[][..], Vec::as_slice);
         let left = left(answers, Span { low: 0, high: 2 });
-        let stem = piece(Piece::Stem, &["notepad"]);
+        let stem = piece(Piece::Stem, &["notepad", "example"]);
         match left.ranges().first() {
             None | Some((DOTTED, _)) => {
                 format!("{stem}.{}", piece(Piece::Extension, &["exe", "txt"]))
             }
-            Some((BARE, _)) => piece(Piece::Bare, &["notepad"]),
-            Some(_) => format!(".{}", piece(Piece::Rest, &["profile"])),
+            Some((BARE, _)) => piece(Piece::Bare, &["notepad", "example"]),
+            Some(_) => format!(".{}", piece(Piece::Rest, &["profile", "example"])),
         }
     }
 
@@ -232,17 +271,41 @@ impl Answers<'_> {
         let term = Term::Piece(slot, file, is_in_path, piece);
         let answers = self.of.get(&term).map_or(&[][..], Vec::as_slice);
         let samples: Vec<String> = samples.iter().map(|text| (*text).to_owned()).collect();
+        let number = number_of(slot);
         if answers.is_empty() && piece == Piece::Path {
-            return samples.first().cloned().unwrap_or_default();
+            return told_apart(&samples, number).swap_remove(0);
         }
-        text(answers, &samples)
+        text(answers, &samples, number)
     }
 }
 
 const FOLDERS: [&str; 3] = [r"%SYSTEM%\", r"C:\Users\user\", "/tmp/"];
 const NAMES: [&str; 3] = ["notepad.exe", "example.exe", "example"];
 
-fn text(answers: &[(&Ask, bool)], samples: &[String]) -> String {
+/// Which of several examples a slot takes, so that neighbours differ.
+fn number_of(slot: Slot) -> usize {
+    match slot {
+        Slot::At(at) => at,
+        _ => 0,
+    }
+}
+
+/// Examples of which no other slot has the first.
+fn told_apart(samples: &[String], number: usize) -> Vec<String> {
+    let own = samples.iter().filter_map(|sample| {
+        if sample.ends_with(['\\', '/']) {
+            Some(format!(r"C:\example\{number}\"))
+        } else if sample.contains("example") {
+            Some(sample.replace("example", &format!("example{number}")))
+        } else {
+            None
+        }
+    });
+    let own: Vec<String> = own.filter(|_| number > 0).collect();
+    own.into_iter().chain(samples.iter().cloned()).collect()
+}
+
+fn text(answers: &[(&Ask, bool)], samples: &[String], number: usize) -> String {
     let patterns: Vec<(&Pattern, bool)> = answers
         .iter()
         .filter_map(|(ask, yes)| match ask {
@@ -250,7 +313,7 @@ fn text(answers: &[(&Ask, bool)], samples: &[String]) -> String {
             _ => None,
         })
         .collect();
-    example(&patterns, samples)
+    example(&patterns, &told_apart(samples, number), number)
 }
 
 fn members(property: &Property, answers: &[(&Ask, bool)]) -> Box<[Box<str>]> {
@@ -368,31 +431,65 @@ fn samples(property: &Property) -> Vec<String> {
         .collect()
 }
 
+/// Whether a list that was made up folds where the search said it would.
+pub(super) fn folds_as_meant(
+    world: &World,
+    search: &Search,
+    chain: &Chain,
+    witness: &Witness,
+) -> bool {
+    let Ancestors::Known(list) = &witness.ancestors else {
+        return true;
+    };
+    let mut is_folded = vec![false; list.len()];
+    if chain.folds {
+        for (atom, yes) in search.answers() {
+            let (variable, _) = &world.formulas.atoms[atom];
+            if let Term::Head(at) = &world.formulas.variables[*variable].0
+                && let Some(is_folded) = is_folded.get_mut(*at)
+            {
+                *is_folded = !yes;
+            }
+        }
+    }
+    let found = crate::detection::folding(list);
+    is_folded
+        .into_iter()
+        .zip(found)
+        .all(|(meant, found)| found == Some(meant))
+}
+
 /// Gives an ancestor a path of its own, so that it is not folded into the one
-/// before it.
+/// before it; where it has none, a name.
 fn tell_apart(facts: &mut Facts, number: usize) {
-    use crate::detection::Lookup;
     let text = |which| match facts.get(&file_property(0, which)) {
         Lookup::Known(Value::Str(text)) => Some(text.to_string()),
         _ => None,
     };
-    if facts.has(&file_property(0, Which::Full)) {
-        return;
-    }
-    let name = text(Which::Name).or_else(|| match (text(Which::Stem), text(Which::Extension)) {
-        (None, None) => None,
-        (stem, None) => stem,
-        (stem, Some(extension)) => {
-            let stem = stem.unwrap_or_else(|| "example".to_owned());
-            Some(if extension.is_empty() {
-                stem
-            } else {
-                format!("{stem}.{extension}")
-            })
+    let known = |text: String| State::Known(Value::Str(text.into()));
+    let name = text(Which::Name).unwrap_or_else(|| {
+        let stem = text(Which::Stem).unwrap_or_else(|| format!("example{number}"));
+        match text(Which::Extension) {
+            Some(extension) if extension.is_empty() => stem,
+            Some(extension) => format!("{stem}.{extension}"),
+            None => format!("{stem}.exe"),
         }
     });
     let folder = text(Which::Path).unwrap_or_else(|| format!(r"C:\example\{number}\"));
-    let name = name.unwrap_or_else(|| format!("example{number}.exe"));
-    let full = State::Known(Value::Str(format!("{folder}{name}").into()));
-    facts.set(file_property(0, Which::Full), full);
+    match facts.get(&file_property(0, Which::Full)) {
+        // Its neighbour may have only a name to compare.
+        Lookup::Known(Value::Str(full)) => {
+            let name = full.rsplit(['\\', '/']).next().unwrap_or_default();
+            let name = known(name.to_owned());
+            facts.set_missing(file_property(0, Which::Name), name);
+        }
+        Lookup::Known(_) => {}
+        Lookup::Absent => facts.set_missing(file_property(0, Which::Name), known(name)),
+        Lookup::Unknown => {
+            facts.set(
+                file_property(0, Which::Full),
+                known(format!("{folder}{name}")),
+            );
+        }
+    }
 }
