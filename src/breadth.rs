@@ -60,6 +60,7 @@ mod drafts;
 mod findings;
 mod folded;
 mod formula;
+mod gone;
 mod interval;
 mod lint;
 mod list;
@@ -73,6 +74,7 @@ mod search;
 mod text;
 mod theory;
 mod tie;
+mod values;
 mod witness;
 mod world;
 

@@ -9,11 +9,11 @@
 use super::Code;
 use super::cover::below;
 use super::findings::{Finding, phrase};
+use super::gone::Gone;
 use super::list;
 use super::mend::Mend;
 use super::prove::{Answer, Prover};
 use super::question::{Question, Statement};
-use super::world::Gone;
 use crate::rule::meaning::{Branch, Definition, Expression, Part, Test};
 use crate::rule::{Kind, Node};
 

@@ -7,8 +7,9 @@
 //! runs differ is left to the example, save where a path is given.
 
 use super::formula::{Domain, FALSE, Ref, TRUE};
+use super::gone::Gone;
 use super::scope::{Class, Which, file_property};
-use super::world::{Chain, Gone, Reading, Slot, Term, World};
+use super::world::{Chain, Reading, Slot, Term, World};
 use crate::language::Comparison;
 use crate::rule::meaning::{Branch, Literal, Part, Test};
 

@@ -4,11 +4,12 @@
 use super::Deadline;
 use super::folded;
 use super::formula::{Formulas, Ref};
+use super::gone::Gone;
 use super::question::{Folding, Question, Statement};
 use super::scope::Class;
 use super::search::{self, Search};
 use super::witness::{self, Witness};
-use super::world::{Chain, Gone, Reading, Role, Slot, View, World};
+use super::world::{Chain, Reading, Role, Slot, View, World};
 use crate::detection::Subject;
 use crate::language::Property;
 use crate::rule::meaning::{Definition, Expression, Part};

@@ -3,12 +3,12 @@
 
 use super::folded::Link;
 use super::formula::{Domain, FALSE, Formulas, Ref, TRUE};
+use super::gone::Gone;
 use super::interval::{Span, of_literal};
 use super::scope::{Class, Scope, Which, is_of_program, positive};
 use crate::detection::Subject;
 use crate::language::{Comparison, Property, Type, fold};
-use crate::rule::meaning::{Branch, Definition, Expression, Literal, OperationTest, Part, Test};
-use rustc_hash::FxHashSet;
+use crate::rule::meaning::{Branch, Definition, Expression, Literal, Part, Test};
 
 /// Whose value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,35 +88,6 @@ impl Reading {
             Reading::Low => Reading::High,
             Reading::High => Reading::Low,
         }
-    }
-}
-
-/// What is taken out of a definition, by where it lies in memory: equal
-/// branches are not the same branch.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Gone {
-    branches: FxHashSet<usize>,
-    operations: FxHashSet<usize>,
-}
-
-impl Gone {
-    pub(super) fn take_branch(&mut self, branch: &Branch) {
-        self.branches.insert(std::ptr::from_ref(branch).addr());
-    }
-
-    pub(super) fn take_operation(&mut self, operation: &OperationTest) {
-        self.operations.insert(std::ptr::from_ref(operation).addr());
-    }
-
-    pub(super) fn has_branch(&self, branch: &Branch) -> bool {
-        !self.branches.is_empty() && self.branches.contains(&std::ptr::from_ref(branch).addr())
-    }
-
-    pub(super) fn has_operation(&self, operation: &OperationTest) -> bool {
-        !self.operations.is_empty()
-            && self
-                .operations
-                .contains(&std::ptr::from_ref(operation).addr())
     }
 }
 
