@@ -6,6 +6,7 @@
 mod chains;
 mod corpus;
 mod drafts;
+mod folding;
 mod oracle;
 mod removal;
 mod small;
