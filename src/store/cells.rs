@@ -224,7 +224,7 @@ fn by_column(column: &Column, len: usize, is_match: &dyn Fn(&str) -> bool) -> Ro
     }
     let codes = column.codes();
     RowSet::from_fn(len, |row| {
-        codes.get(row).is_some_and(|code| table[*code as usize])
+        codes.get(row).is_some_and(|code| table[code as usize])
     })
 }
 
