@@ -13,13 +13,16 @@
 mod acting;
 pub mod builder;
 pub mod detail;
+pub mod drafts;
 mod editing;
 mod explaining;
+pub mod facets;
 pub mod groups;
 pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod list;
+mod listing;
 pub mod loading;
 mod message;
 pub mod notes;
@@ -31,6 +34,7 @@ pub mod prompt;
 pub mod proof;
 pub mod saving;
 pub mod scroll;
+pub mod strip;
 pub mod triage;
 mod valuing;
 pub mod work;
@@ -225,6 +229,10 @@ impl App {
             Msg::Save(news) => self.save_news(news),
             Msg::Grouped(groups) => {
                 self.grouped(*groups);
+                Vec::new()
+            }
+            Msg::DraftRead { path, id, held } => {
+                self.draft_read(path, id, held);
                 Vec::new()
             }
             Msg::NotKept(error) => {

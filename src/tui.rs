@@ -11,6 +11,7 @@ mod convert;
 mod detail;
 mod groups;
 mod list;
+mod listing;
 mod overlays;
 mod status;
 pub mod terminal;
@@ -167,6 +168,7 @@ fn perform(
             let raw = workers.raws.get(usize::from(source)).cloned();
             worker::read_raw(row, raw, span, workers.send.clone());
         }
+        Effect::ReadDraft { path, id } => worker::read_draft(path, id, workers.send.clone()),
         Effect::Keep(entry) => drop(workers.keeper.send(Keeping::Entry(entry))),
         Effect::KeepPlace(place) => drop(workers.keeper.send(Keeping::Place(place))),
         Effect::Group { store, by, scope } => worker::group(store, by, scope, workers.send.clone()),

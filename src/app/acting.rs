@@ -86,6 +86,12 @@ impl App {
                 self.overlays.push(Overlay::Picker(picker));
             }
             Action::GroupBy => self.ask_groups(),
+            Action::Drafts => self.open_drafts(),
+            Action::Facets => self.ask_facet(),
+            Action::Time => self.open_strip(None),
+            Action::Name => self.ask_head(Ask::Name),
+            Action::Remark => self.ask_head(Ask::Remark),
+            Action::Rules => self.ask_head(Ask::Rules),
             Action::Note => self.ask_note(),
             Action::Mark => self.mark(),
             Action::MarkRange => self.mark_range(),

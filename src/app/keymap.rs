@@ -97,6 +97,8 @@ actions! {
     Anywhere, SaveAs = ["S"];
     /// XML view on or off
     Anywhere, Xml = ["v"];
+    /// drafts: open, new, duplicate, delete, from file
+    Anywhere, Drafts = ["D"];
     /// redraw
     Anywhere, Redraw = ["Ctrl-l"];
     /// suspend
@@ -107,6 +109,16 @@ actions! {
     Anywhere, Skipped = [];
     /// mouse on or off
     Anywhere, Mouse = [];
+    /// facets: the most frequent values of what is shown
+    Anywhere, Facets = [];
+    /// time: what is hidden and kept when
+    Anywhere, Time = [];
+    /// name of the exclusion
+    Anywhere, Name = [];
+    /// note of the exclusion
+    Anywhere, Remark = [];
+    /// rules that the exclusion is for
+    Anywhere, Rules = [];
 
     /// down
     AnyList, Down = ["j", "Down"];

@@ -46,6 +46,15 @@ pub enum Msg {
     Save(SaveNews),
     /// Rows were grouped.
     Grouped(Box<Groups>),
+    /// What a draft's file holds.
+    DraftRead {
+        /// The file.
+        path: PathBuf,
+        /// The draft of the session it is of; `None`: it is to be opened.
+        id: Option<u64>,
+        /// What it holds, or why it can't be read.
+        held: Result<Vec<u8>, String>,
+    },
     /// What was decided could not be kept, and why.
     NotKept(String),
     /// What was proved.
@@ -115,6 +124,13 @@ pub enum Effect {
         source: SourceId,
         /// Where in the source.
         span: Span,
+    },
+    /// Read a draft's file: answered by [`Msg::DraftRead`].
+    ReadDraft {
+        /// The file.
+        path: PathBuf,
+        /// The draft of the session it is of; `None`: it is to be opened.
+        id: Option<u64>,
     },
     /// Keep what happened in the session's file.
     Keep(Box<Entry>),

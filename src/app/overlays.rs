@@ -8,6 +8,7 @@ use super::prompt::Typed;
 use super::scroll::Scroll;
 use super::{App, Effect};
 use crate::group::By;
+use crate::rule::edit::Edit;
 use crate::rule::form::Form;
 use crate::store::{Order, rank};
 
@@ -23,6 +24,9 @@ impl App {
             }
             Overlay::Prompt(prompt) => self.prompt_key(prompt, key),
             Overlay::Picker(picker) => self.picker_key(picker, key),
+            Overlay::Drafts(drafts) => self.drafts_key(drafts, key),
+            Overlay::Facets(facets) => self.facets_key(facets, key),
+            Overlay::Time(view) => self.time_key(view, key),
         }
     }
 
@@ -151,7 +155,7 @@ impl App {
                         let before = *before;
                         self.find_group(prompt.line.text(), before);
                     }
-                    Ask::Note(_) | Ask::SaveAs(_) | Ask::Insist { .. } => prompt.error = None,
+                    _ => prompt.error = None,
                 }
                 Overlay::Prompt(prompt)
             }
@@ -171,7 +175,7 @@ impl App {
             Ask::Filter(before) => self.list.set_filter(&before),
             Ask::Value(_) | Ask::NewValue(..) => self.trial = None,
             Ask::Find(before) => self.find_group("", before),
-            Ask::Note(_) => {}
+            Ask::Note(_) | Ask::Name | Ask::Remark | Ask::Rules | Ask::OpenDraft => {}
             Ask::SaveAs(_) | Ask::Insist { .. } => self.quits_when_saved = false,
         }
     }
@@ -180,6 +184,27 @@ impl App {
         match prompt.ask {
             Ask::Insist { .. } => self.insist(prompt),
             Ask::Filter(_) | Ask::Find(_) => Vec::new(),
+            Ask::Name => {
+                self.take_head(Edit::Name(prompt.line.text().trim().to_owned()));
+                Vec::new()
+            }
+            Ask::Remark => {
+                self.take_head(Edit::Note(prompt.line.text().trim().to_owned()));
+                Vec::new()
+            }
+            Ask::Rules => {
+                let rules = prompt
+                    .line
+                    .text()
+                    .split(',')
+                    .map(|rule| rule.trim().to_owned());
+                self.take_head(Edit::Rules(rules.filter(|rule| !rule.is_empty()).collect()));
+                Vec::new()
+            }
+            Ask::OpenDraft => vec![Effect::ReadDraft {
+                path: prompt.line.text().trim().into(),
+                id: None,
+            }],
             Ask::Note(rows) => {
                 self.take_note(rows, prompt.line.text());
                 Vec::new()
@@ -203,7 +228,7 @@ impl App {
                 .iter()
                 .map(|(subject, property)| format!("{} {property}", subject.name()))
                 .collect(),
-            Pick::Groups(all) => all.iter().map(By::name).collect(),
+            Pick::Groups(all) | Pick::Facet(all) => all.iter().map(By::name).collect(),
             Pick::Order => Order::ALL
                 .iter()
                 .map(|order| order.name().to_owned())
@@ -262,6 +287,12 @@ impl App {
                 }
                 Vec::new()
             }
+            Pick::Facet(all) => {
+                if let Some(by) = all.into_iter().nth(chosen) {
+                    self.open_facet(&by);
+                }
+                Vec::new()
+            }
             Pick::Groups(all) => {
                 if let Some(by) = all.into_iter().nth(chosen) {
                     self.group_by(by);
@@ -280,7 +311,7 @@ impl App {
 }
 
 /// `Esc` and `Ctrl-c` back out of everything.
-fn is_back(key: Key) -> bool {
+pub(super) fn is_back(key: Key) -> bool {
     key.code == Code::Esc || (key.ctrl && key.code == Code::Char('c'))
 }
 

@@ -53,6 +53,11 @@ impl Work {
         }
     }
 
+    /// The same under this number of the session.
+    pub fn numbered(self, id: u64) -> Work {
+        Work { id, ..self }
+    }
+
     /// A draft of a session; `bytes` is what its file holds, if there is one.
     pub fn of_session(id: u64, text: &DraftText, bytes: Option<Vec<u8>>) -> Work {
         let on_disk = bytes

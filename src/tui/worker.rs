@@ -115,6 +115,14 @@ pub fn group(store: Shared, by: By, scope: Option<RowSet>, send: Sender<Wake>) {
     });
 }
 
+/// Reads a draft's file.
+pub fn read_draft(path: PathBuf, id: Option<u64>, send: Sender<Wake>) {
+    thread::spawn(move || {
+        let held = std::fs::read(&path).map_err(|error| error.to_string());
+        let _ = send.send(Wake::Msg(Msg::DraftRead { path, id, held }));
+    });
+}
+
 /// Reads a raw record.
 pub fn read_raw(row: usize, raw: Option<RawText>, span: Span, send: Sender<Wake>) {
     thread::spawn(move || {
