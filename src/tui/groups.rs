@@ -37,7 +37,10 @@ pub(super) fn draw(
     is_focused: bool,
     theme: &Theme,
 ) {
-    let heading = "      count share devices ports  hides  what they have in common";
+    let heading = match is_wide(usize::from(body.width)) {
+        true => "      count share devices ports  hides  what they have in common",
+        false => "      count  hides  what they have in common",
+    };
     put(
         buffer,
         body,
@@ -65,6 +68,11 @@ pub(super) fn draw(
     }
 }
 
+/// Whether there is room for all figures: what they have in common comes first.
+fn is_wide(width: usize) -> bool {
+    width >= 80
+}
+
 fn line(app: &App, view: &GroupView, group: usize, width: usize, theme: &Theme) -> Line<'static> {
     let Some(groups) = &view.groups else {
         return Line::default();
@@ -77,14 +85,15 @@ fn line(app: &App, view: &GroupView, group: usize, width: usize, theme: &Theme) 
         _ => ("◐ ", theme.suppressed),
     };
     let (verdict, verdict_style) = verdict(app, groups.rows_of(group), theme);
-    let numbers = format!(
-        "{:>7} {:>4.0}% {:>7} {:>5} {:>6}  ",
-        grouped(figures.count),
-        groups.share(group) * 100.0,
-        grouped(figures.devices),
-        grouped(figures.ports),
-        grouped(effect.suppressed),
-    );
+    let (count, hides) = (grouped(figures.count), grouped(effect.suppressed));
+    let numbers = match is_wide(width) {
+        true => {
+            let share = groups.share(group) * 100.0;
+            let (devices, ports) = (grouped(figures.devices), grouped(figures.ports));
+            format!("{count:>7} {share:>4.0}% {devices:>7} {ports:>5} {hides:>6}  ")
+        }
+        false => format!("{count:>7} {hides:>6}  "),
+    };
     let bars = sparkline(groups.bars(group));
     let taken = 4 + numbers.chars().count();
     // The sparkline gives way to the label.
