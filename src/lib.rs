@@ -26,6 +26,7 @@
 pub mod app;
 pub mod breadth;
 pub mod cli;
+pub mod config;
 pub mod detection;
 pub mod group;
 pub mod ingest;

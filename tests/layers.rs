@@ -32,6 +32,7 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
     ("sample", &[WORDS]),
     ("load", &[WORDS, &["ingest", "store"]]),
     ("app", &[WORDS, MEANING, &["ingest", "load"]]),
+    ("config", &[WORDS, &["store", "app"]]),
     ("cli", &[WORDS, &["rule", "save", "breadth"]]),
     (
         "tui",
@@ -47,7 +48,7 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
             WORDS,
             MEANING,
             &[
-                "ingest", "load", "save", "keep", "sample", "app", "cli", "tui",
+                "ingest", "load", "save", "keep", "sample", "app", "config", "cli", "tui",
             ],
         ],
     ),
@@ -66,6 +67,7 @@ const KEPT: &[(&[&str], &[&str])] = &[
     (&["anyhow"], &["run", "main"]),
     (&["fuzzy_matcher"], &["store"]),
     (&["rusqlite"], &["keep"]),
+    (&["toml"], &["config"]),
     (&["quick_xml"], &["rule", "ingest/rules"]),
 ];
 
