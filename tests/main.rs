@@ -21,3 +21,4 @@ mod screen;
 mod session;
 mod support;
 mod terminal;
+mod triage;

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::app::loading::{Loading, Source as Listed};
 use crate::app::work::{File, Work};
 use crate::cli::{Color, Common, Open};
+use crate::config::Colours;
 use crate::rule::form::Form;
 use crate::tui::terminal::{check, die};
 use crate::tui::theme::{Palette, Theme};
@@ -13,7 +14,7 @@ use anyhow::Result;
 use std::io::IsTerminal;
 use std::sync::Arc;
 
-pub(super) fn run(opened: &Open, common: &Common) -> Result<u8> {
+pub(super) fn run(opened: &Open, common: &Common, colours: Colours) -> Result<u8> {
     if let Err(error) = check() {
         say(&format!(
             "quell: {error}; `quell preview` and the other commands work without one: see quell --help"
@@ -55,10 +56,23 @@ pub(super) fn run(opened: &Open, common: &Common) -> Result<u8> {
         Color::Always => Some(true),
         Color::Never => Some(false),
     };
-    let theme = Theme::new(Palette::detect(color, |name| std::env::var(name).ok()));
+    let detected = Palette::detect(color, |name| std::env::var(name).ok());
+    let theme = Theme::new(palette(detected, colours));
     let start = |size| App::new(work, loading, size, tui::count_rows);
     match tui::run(start, sources, complete, &theme, opened.mouse)? {
         End::Quit => Ok(DONE),
         End::Signal(signal) => die(signal),
+    }
+}
+
+/// The colours that are configured, save where there are to be none at all.
+fn palette(detected: Palette, colours: Colours) -> Palette {
+    match colours {
+        _ if detected == Palette::Plain => detected,
+        Colours::Auto => detected,
+        Colours::Dark => Palette::Dark,
+        Colours::Light => Palette::Light,
+        Colours::Sixteen => Palette::Basic,
+        Colours::None => Palette::Plain,
     }
 }
