@@ -124,6 +124,8 @@ pub enum Command {
     },
     /// Groups by cause or property, top values, and what the data hints at
     Stats(StatsOptions),
+    /// Proposed exclusions for marked detections, the tightest first
+    Suggest(SuggestOptions),
     /// Verdicts, notes, marks and drafts that were kept
     #[command(subcommand)]
     Session(SessionCommand),

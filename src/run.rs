@@ -15,6 +15,7 @@ mod preview;
 mod session;
 mod show;
 mod stats;
+mod suggest;
 mod verdicts;
 
 use crate::app::loading::Loading;
@@ -75,6 +76,7 @@ fn run(cli: Cli, config: &Config) -> ExitCode {
         Some(Command::Explain { code }) => explain::run(&code, common),
         Some(Command::Show { files, id }) => show::run(&files, &id, common),
         Some(Command::Stats(options)) => stats::run(&options, common),
+        Some(Command::Suggest(options)) => suggest::run(&options, common),
         Some(Command::Session(command)) => session::run(&command, common),
         Some(Command::Config(options)) => config::run(&options),
         Some(Command::Convert { files }) => convert::run(&files, common),

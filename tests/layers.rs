@@ -23,7 +23,10 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
     ),
     (
         "suggest",
-        &[WORDS, &["store", "rule", "matcher", "preview", "breadth"]],
+        &[
+            WORDS,
+            &["store", "rule", "matcher", "preview", "breadth", "group"],
+        ],
     ),
     ("group", &[WORDS, &["store", "rule", "matcher", "preview"]]),
     ("session", &[WORDS, &["store", "rule", "matcher"]]),
