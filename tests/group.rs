@@ -152,6 +152,22 @@ fn a_draft_is_told_group_by_group() {
 }
 
 #[test]
+fn a_verdict_carries_over_within_a_cause_that_has_one_only() {
+    let store = sample(1_000, 1);
+    let groups = Groups::of(&store, &By::Cause, None);
+    let one = |group: usize| groups.rows_of(group)[0] as usize;
+    let of = |rows: &[usize]| RowSet::from_fn(store.len(), |row| rows.contains(&row));
+    let (mut benign, mut threat) = (of(&[one(0), one(2)]), of(&[one(1)]));
+    threat.set(groups.rows_of(2)[1] as usize, true);
+    let (more, worse) = groups.carried(&benign, &threat);
+    benign.or(&more);
+    threat.or(&worse);
+    assert_eq!(benign.count(), groups.figures(0).count + 1);
+    assert_eq!(threat.count(), groups.figures(1).count + 1);
+    assert_eq!(benign.count_and(&threat), 0);
+}
+
+#[test]
 fn hints_say_what_they_saw() {
     let store = sample(5_000, 1);
     let found = scanners(&store, None);

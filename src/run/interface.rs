@@ -7,6 +7,7 @@ use crate::app::work::{File, Work};
 use crate::cli::{Color, Common, Open};
 use crate::ingest::Source;
 use crate::keep::{self, Keep, Opened};
+use crate::config::Colours;
 use crate::rule::form::Form;
 use crate::session::{Place, Session};
 use crate::tui::terminal::{check, die};
@@ -17,7 +18,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
-pub(super) fn run(opened: &Open, common: &Common) -> Result<u8> {
+pub(super) fn run(opened: &Open, common: &Common, colours: Colours) -> Result<u8> {
     if let Err(error) = check() {
         say(&format!(
             "quell: {error}; `quell preview` and the other commands work without one: see quell --help"
@@ -43,7 +44,8 @@ pub(super) fn run(opened: &Open, common: &Common) -> Result<u8> {
         Color::Always => Some(true),
         Color::Never => Some(false),
     };
-    let theme = Theme::new(Palette::detect(color, |name| std::env::var(name).ok()));
+    let detected = Palette::detect(color, |name| std::env::var(name).ok());
+    let theme = Theme::new(palette(detected, colours));
     let names = Place::of_sources(sources.iter().map(Source::name));
     let Kept {
         keep,
@@ -157,4 +159,15 @@ fn resumed_draft(session: &Session, place: Option<&Place>) -> Option<Work> {
     let text = session.drafts().get(&id)?;
     let bytes = text.file.as_ref().and_then(|path| std::fs::read(path).ok());
     Some(Work::of_session(id, text, bytes))
+}
+/// The colours that are configured, save where there are to be none at all.
+fn palette(detected: Palette, colours: Colours) -> Palette {
+    match colours {
+        _ if detected == Palette::Plain => detected,
+        Colours::Auto => detected,
+        Colours::Dark => Palette::Dark,
+        Colours::Light => Palette::Light,
+        Colours::Sixteen => Palette::Basic,
+        Colours::None => Palette::Plain,
+    }
 }
