@@ -2,12 +2,13 @@
 
 use super::{DONE, TROUBLE, assumptions, complete, open, read_draft, say};
 use crate::app::App;
+use crate::app::keymap::Keymap;
 use crate::app::loading::{Loading, Source as Listed};
 use crate::app::work::{File, Work};
 use crate::cli::{Color, Common, Open};
+use crate::config::{Colours, Config};
 use crate::ingest::Source;
 use crate::keep::{self, Keep, Opened};
-use crate::config::Colours;
 use crate::rule::form::Form;
 use crate::session::{Place, Session};
 use crate::tui::terminal::{check, die};
@@ -18,7 +19,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
-pub(super) fn run(opened: &Open, common: &Common, colours: Colours) -> Result<u8> {
+pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8> {
     if let Err(error) = check() {
         say(&format!(
             "quell: {error}; `quell preview` and the other commands work without one: see quell --help"
@@ -45,7 +46,7 @@ pub(super) fn run(opened: &Open, common: &Common, colours: Colours) -> Result<u8
         Color::Never => Some(false),
     };
     let detected = Palette::detect(color, |name| std::env::var(name).ok());
-    let theme = Theme::new(palette(detected, colours));
+    let theme = Theme::new(palette(detected, config.theme));
     let names = Place::of_sources(sources.iter().map(Source::name));
     let Kept {
         keep,
@@ -60,6 +61,8 @@ pub(super) fn run(opened: &Open, common: &Common, colours: Colours) -> Result<u8
     let start = |size| {
         let begun = Work::new(Default::default(), None, assumptions(common));
         let mut app = App::new(begun, loading, size, tui::count_rows);
+        app.keymap = Keymap::with(&config.keys);
+        app.list.columns.clone_from(&config.columns);
         let is_kept = keep.is_some();
         match (resumed, opened.draft.is_some()) {
             (Some(work), true) => {
