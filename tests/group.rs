@@ -195,6 +195,29 @@ fn hints_say_what_they_saw() {
 }
 
 #[test]
+fn one_rule_is_one_group_however_fully_it_is_named() {
+    let mut store = Store::default();
+    let named = |name: &str, uuid: Option<&str>| quell::detection::Detection {
+        rule: quell::detection::Rule {
+            uuid: uuid.map(str::to_owned),
+            ..quell::detection::Rule::from_name(name)
+        },
+        ..Default::default()
+    };
+    for detection in [
+        named("RDP [E0517]", None),
+        named("[e0517]", Some("u")),
+        quell::detection::Detection::default(),
+    ] {
+        store.push(&detection, 0, Default::default());
+    }
+    let groups = Groups::of(&store, &By::Rule, None);
+    assert_eq!(groups.rows_of(0), [0, 1]);
+    assert_eq!(groups.label(&store, 1), "unknown rule");
+    assert_eq!(Groups::of(&store, &By::Cause, None).len(), 2);
+}
+
+#[test]
 fn nothing_is_no_trouble() {
     let store = Store::default();
     for by in By::ALL {
