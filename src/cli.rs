@@ -1,5 +1,11 @@
 //! The command line as typed. What each command does stands in [`crate::run`].
 
+mod triage;
+
+pub use triage::{
+    ConfigOptions, SessionCommand, SessionFile, SessionPath, StatsOptions, SuggestOptions,
+};
+
 use crate::breadth::Bound;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -40,6 +46,12 @@ pub struct Open {
     /// An exclusion to open
     #[arg(long, value_name = "FILE.xml")]
     pub draft: Option<PathBuf>,
+    /// Where verdicts, notes and drafts are kept, instead of the folder for state
+    #[arg(long, value_name = "FILE", conflicts_with = "no_session")]
+    pub session: Option<PathBuf>,
+    /// Keep nothing, and start clean
+    #[arg(long)]
+    pub no_session: bool,
     /// Take the mouse: wheel and click (the terminal's own selection needs Shift then)
     #[arg(long)]
     pub mouse: bool,
@@ -91,6 +103,12 @@ pub enum Command {
         /// List only detections with this outcome
         #[arg(long, value_name = "OUTCOME")]
         only: Option<Only>,
+        /// Exit with 1 where a detection decided to be a threat would be suppressed
+        #[arg(long)]
+        fail_on_threat: bool,
+        /// Where verdicts come from
+        #[command(flatten)]
+        session: SessionFile,
     },
     /// Findings about exclusions, proved over all possible detections
     Check(CheckOptions),
@@ -110,6 +128,15 @@ pub enum Command {
         #[arg(long, value_name = "ID")]
         id: String,
     },
+    /// Groups by cause or property, top values, and what the data hints at
+    Stats(StatsOptions),
+    /// Proposed exclusions for marked detections, the tightest first
+    Suggest(SuggestOptions),
+    /// Verdicts, notes, marks and drafts that were kept
+    #[command(subcommand)]
+    Session(SessionCommand),
+    /// The configuration: where it lies, its defaults, and what is wrong with it
+    Config(ConfigOptions),
     /// Native JSON Lines on standard output
     Convert {
         /// The detections
@@ -154,6 +181,9 @@ pub struct CheckOptions {
     /// Time for the proofs about one exclusion
     #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = seconds)]
     pub proof_time: f64,
+    /// Where verdicts come from
+    #[command(flatten)]
+    pub session: SessionFile,
 }
 
 impl CheckOptions {

@@ -24,6 +24,7 @@ pub use by::{By, Coding};
 pub use describe::Part;
 pub use facets::{Facet, FacetValue, facet, facet_kinds};
 pub use hints::{Directions, Processes, Scanner, directions, processes, scanners};
+pub use nets::tightest;
 pub use ranges::Range;
 pub use strip::{Bin, Strip};
 
@@ -324,6 +325,28 @@ impl Groups {
             }
         }
         counts
+    }
+
+    /// Undecided rows of groups whose decided rows all have the same verdict:
+    /// those that it carries over to, benign and threat. A group with both
+    /// carries nothing.
+    pub fn carried(&self, benign: &RowSet, threat: &RowSet) -> (RowSet, RowSet) {
+        let verdicts: Vec<(usize, usize)> = self
+            .tally(benign)
+            .into_iter()
+            .zip(self.tally(threat))
+            .collect();
+        let carried = |own: &dyn Fn((usize, usize)) -> bool| {
+            RowSet::from_fn(self.group_of.len(), |row| {
+                let verdicts = self.group_of(row).and_then(|group| verdicts.get(group));
+                let is_decided = benign.contains(row) || threat.contains(row);
+                !is_decided && verdicts.is_some_and(|verdicts| own(*verdicts))
+            })
+        };
+        (
+            carried(&|(benign, threat)| benign > 0 && threat == 0),
+            carried(&|(benign, threat)| threat > 0 && benign == 0),
+        )
     }
 
     /// What a draft does to each group.

@@ -7,11 +7,13 @@
 //! does to a value is left to [`crate::matcher`].
 
 mod comparison;
+mod extension;
 mod property;
 mod rows;
 mod value;
 
 pub use comparison::Comparison;
+pub use extension::{ADDED_TYPES, Extension, extend};
 pub use property::{Property, PropertyId};
 pub use rows::{ComparisonRow, Component, Operation, PropertyRow, Symbol, Symbols, TypeRow};
 pub use value::{Value, parse_address, parse_bool, parse_int};
@@ -127,6 +129,7 @@ impl Language {
         )]
         let mut language: Language = serde_json::from_str(include_str!("language/table.json"))
             .expect("the embedded language table is valid");
+        extension::complete(&mut language);
         language.flat = property::flatten(&language.components, &language.symbols);
         language.index = language
             .flat

@@ -6,6 +6,7 @@
 //! ```text
 //!  tui, cli, run        terminal, command line, files
 //!    app                a pure state machine: messages in, effects out
+//!      suggest          marked detections to drafts, tightest first
 //!      group            causes, groups, facets, hints: from many detections to a few lines
 //!      preview          what a draft does to what is loaded
 //!        matcher        meets store and rule; nobody else sees both
@@ -26,6 +27,7 @@
 pub mod app;
 pub mod breadth;
 pub mod cli;
+pub mod config;
 pub mod detection;
 pub mod group;
 pub mod ingest;
@@ -40,4 +42,5 @@ pub mod sample;
 pub mod save;
 pub mod session;
 pub mod store;
+pub mod suggest;
 pub mod tui;

@@ -1,8 +1,7 @@
 //! The `quell` program.
 
-use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    quell::run::run(quell::cli::Cli::parse())
+    quell::run::main()
 }

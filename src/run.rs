@@ -5,16 +5,22 @@
 //! pipe ends a command quietly.
 
 mod check;
+mod config;
 mod convert;
 mod diff;
 mod explain;
 mod interface;
 mod language;
 mod preview;
+mod session;
 mod show;
+mod stats;
+mod suggest;
+mod verdicts;
 
 use crate::app::loading::Loading;
 use crate::cli::{Cli, Command, Common};
+use crate::config::Config;
 use crate::ingest::rules::RuleNames;
 use crate::ingest::{self, Input, Limits, Source};
 use crate::load::{self, News};
@@ -25,7 +31,7 @@ use crate::tui::terminal::install_panic_hook;
 use crate::tui::text::clean;
 use crate::tui::worker::Complete;
 use anyhow::{Context, Result, anyhow};
-use clap::CommandFactory;
+use clap::{CommandFactory, Parser};
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -39,22 +45,40 @@ pub const FOUND: u8 = 1;
 /// Wrong usage or unreadable input.
 pub const TROUBLE: u8 = 2;
 
-/// Runs what was asked for.
-pub fn run(cli: Cli) -> ExitCode {
+/// Runs what the command line asks for. The configuration comes first: it may
+/// add words to the language that arguments name.
+pub fn main() -> ExitCode {
     install_panic_hook();
+    let config = config::load();
+    let mut cli = Cli::parse();
+    cli.common.assume_first(config.assume.clone());
+    cli.open.mouse |= config.mouse;
+    run(cli, &config)
+}
+
+fn run(cli: Cli, config: &Config) -> ExitCode {
     let common = &cli.common;
     let done = match cli.command {
-        None => interface::run(&cli.open, common),
+        None => interface::run(&cli.open, common, config),
         Some(Command::Preview {
             draft,
             files,
             ids,
             only,
-        }) => preview::run(&draft, &files, ids, only, common),
+            fail_on_threat,
+            session,
+        }) => {
+            let listed = preview::Listed { ids, only };
+            preview::run(&draft, &files, listed, (&session, fail_on_threat), common)
+        }
         Some(Command::Check(options)) => check::run(&options, common),
         Some(Command::Diff(options)) => diff::run(&options, common),
         Some(Command::Explain { code }) => explain::run(&code, common),
         Some(Command::Show { files, id }) => show::run(&files, &id, common),
+        Some(Command::Stats(options)) => stats::run(&options, common),
+        Some(Command::Suggest(options)) => suggest::run(&options, common),
+        Some(Command::Session(command)) => session::run(&command, common),
+        Some(Command::Config(options)) => config::run(&options),
         Some(Command::Convert { files }) => convert::run(&files, common),
         Some(Command::Sample { count, seed }) => convert::sample(count, seed),
         Some(Command::Language) => language::run(common),

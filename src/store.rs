@@ -27,7 +27,7 @@ mod table;
 mod text;
 
 pub use ancestors::Ancestry;
-pub use cells::{CELLS, Cell};
+pub use cells::{CELLS, Cell, time_text};
 pub use codes::Codes;
 pub use column::{ABSENT, Column, FIRST, UNKNOWN, Values};
 pub use intake::{Complete, Intake};

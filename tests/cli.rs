@@ -4,13 +4,17 @@ use crate::support::driver::sample;
 use assert_cmd::Command;
 use serde_json::Value;
 
-fn quell(arguments: &[&str]) -> Command {
+/// The program, with neither a configuration nor a session of whoever tests it.
+pub fn quell(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_quell"));
+    let nothing = concat!(env!("CARGO_TARGET_TMPDIR"), "/nothing");
+    command.env("XDG_STATE_HOME", nothing);
+    command.env("XDG_CONFIG_HOME", nothing);
     command.args(arguments);
     command
 }
 
-fn stdout(command: &mut Command, code: i32) -> String {
+pub fn stdout(command: &mut Command, code: i32) -> String {
     let output = command.output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!(
@@ -22,7 +26,7 @@ fn stdout(command: &mut Command, code: i32) -> String {
     text
 }
 
-fn stderr(command: &mut Command, code: i32) -> String {
+pub fn stderr(command: &mut Command, code: i32) -> String {
     let output = command.output().unwrap();
     let text = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(code), "{text}");

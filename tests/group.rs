@@ -152,6 +152,22 @@ fn a_draft_is_told_group_by_group() {
 }
 
 #[test]
+fn a_verdict_carries_over_within_a_cause_that_has_one_only() {
+    let store = sample(1_000, 1);
+    let groups = Groups::of(&store, &By::Cause, None);
+    let one = |group: usize| groups.rows_of(group)[0] as usize;
+    let of = |rows: &[usize]| RowSet::from_fn(store.len(), |row| rows.contains(&row));
+    let (mut benign, mut threat) = (of(&[one(0), one(2)]), of(&[one(1)]));
+    threat.set(groups.rows_of(2)[1] as usize, true);
+    let (more, worse) = groups.carried(&benign, &threat);
+    benign.or(&more);
+    threat.or(&worse);
+    assert_eq!(benign.count(), groups.figures(0).count + 1);
+    assert_eq!(threat.count(), groups.figures(1).count + 1);
+    assert_eq!(benign.count_and(&threat), 0);
+}
+
+#[test]
 fn hints_say_what_they_saw() {
     let store = sample(5_000, 1);
     let found = scanners(&store, None);
@@ -176,6 +192,29 @@ fn hints_say_what_they_saw() {
     assert!(inbound > 3_500 && outbound > 100, "{inbound} {outbound}");
     let Processes { none, unknown, .. } = quell::group::processes(&store, None);
     assert!(none > 50 && unknown == 0);
+}
+
+#[test]
+fn one_rule_is_one_group_however_fully_it_is_named() {
+    let mut store = Store::default();
+    let named = |name: &str, uuid: Option<&str>| quell::detection::Detection {
+        rule: quell::detection::Rule {
+            uuid: uuid.map(str::to_owned),
+            ..quell::detection::Rule::from_name(name)
+        },
+        ..Default::default()
+    };
+    for detection in [
+        named("RDP [E0517]", None),
+        named("[e0517]", Some("u")),
+        quell::detection::Detection::default(),
+    ] {
+        store.push(&detection, 0, Default::default());
+    }
+    let groups = Groups::of(&store, &By::Rule, None);
+    assert_eq!(groups.rows_of(0), [0, 1]);
+    assert_eq!(groups.label(&store, 1), "unknown rule");
+    assert_eq!(Groups::of(&store, &By::Cause, None).len(), 2);
 }
 
 #[test]

@@ -23,7 +23,10 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
     ),
     (
         "suggest",
-        &[WORDS, &["store", "rule", "matcher", "preview", "breadth"]],
+        &[
+            WORDS,
+            &["store", "rule", "matcher", "preview", "breadth", "group"],
+        ],
     ),
     ("group", &[WORDS, &["store", "rule", "matcher", "preview"]]),
     ("session", &[WORDS, &["store", "rule", "matcher"]]),
@@ -32,6 +35,7 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
     ("sample", &[WORDS]),
     ("load", &[WORDS, &["ingest", "store"]]),
     ("app", &[WORDS, MEANING, &["ingest", "load"]]),
+    ("config", &[WORDS, &["store", "app"]]),
     ("cli", &[WORDS, &["rule", "save", "breadth"]]),
     (
         "tui",
@@ -47,7 +51,7 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
             WORDS,
             MEANING,
             &[
-                "ingest", "load", "save", "keep", "sample", "app", "cli", "tui",
+                "ingest", "load", "save", "keep", "sample", "app", "config", "cli", "tui",
             ],
         ],
     ),
@@ -66,6 +70,7 @@ const KEPT: &[(&[&str], &[&str])] = &[
     (&["anyhow"], &["run", "main"]),
     (&["fuzzy_matcher"], &["store"]),
     (&["rusqlite"], &["keep"]),
+    (&["toml"], &["config"]),
     (&["quick_xml"], &["rule", "ingest/rules"]),
 ];
 

@@ -20,5 +20,7 @@ mod roundtrip;
 mod rules;
 mod screen;
 mod session;
+mod suggest;
 mod support;
 mod terminal;
+mod triage;

@@ -2,8 +2,9 @@
 
 use super::ranges::Range;
 use crate::detection::Subject;
-use crate::language::{Property, Value};
+use crate::language::{Property, Value, fold};
 use crate::store::{ABSENT, Column, FIRST, Records, Shared, Store, Table, UNKNOWN};
+use rustc_hash::FxHashMap;
 
 /// What rows are grouped by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -133,7 +134,8 @@ impl By {
 
 enum Source<'a> {
     Nothing,
-    Rule(&'a Records, Vec<bool>),
+    /// By what a rule is called: sources name one rule more or less fully.
+    Rule(&'a Records, Vec<u32>),
     Shared(&'a Shared),
     Severity(&'a Records),
     Columns {
@@ -159,9 +161,13 @@ impl<'a> Coding<'a> {
         let (source, len) = match by {
             By::Cause => (Source::Nothing, 0),
             By::Rule => {
-                let known = records.rules().iter().map(|rule| !rule.is_unknown());
+                let mut first: FxHashMap<String, u32> = FxHashMap::default();
+                let codes = (FIRST..).zip(records.rules()).map(|(code, rule)| {
+                    let label = rule.label().map(fold);
+                    label.map_or(UNKNOWN, |label| *first.entry(label).or_insert(code))
+                });
                 (
-                    Source::Rule(records, known.collect()),
+                    Source::Rule(records, codes.collect()),
                     records.rules().len(),
                 )
             }
@@ -205,10 +211,10 @@ impl<'a> Coding<'a> {
     pub fn code(&self, row: usize) -> u32 {
         match &self.source {
             Source::Nothing => UNKNOWN,
-            Source::Rule(records, known) => match records.rule_code(row) {
-                code if known.get(code as usize) == Some(&true) => code + FIRST,
-                _ => UNKNOWN,
-            },
+            Source::Rule(records, codes) => codes
+                .get(records.rule_code(row) as usize)
+                .copied()
+                .unwrap_or(UNKNOWN),
             Source::Shared(shared) => shared.code(row).map_or(UNKNOWN, |code| code + FIRST),
             Source::Severity(records) => records
                 .severity(row)

@@ -33,7 +33,7 @@ use super::mask::{folder, mask};
 use super::nets::{LEVELS, Nets};
 use crate::detection::Subject;
 use crate::language::{Property, Value, fold};
-use crate::store::{FIRST, RowSet, Store, TextPool};
+use crate::store::{ABSENT, FIRST, RowSet, Store, TextPool, UNKNOWN};
 use rustc_hash::FxHashMap;
 use std::hash::Hash;
 
@@ -104,18 +104,39 @@ impl<K: Copy + Eq + Hash> Numbers<K> {
     }
 }
 
-/// What masked text each code has, as a number; 0 and 1 stay what they are.
-fn masks(coding: &Coding<'_>, text: &mut TextPool, of: impl Fn(&str) -> String) -> Vec<u32> {
-    (0..coding.len() as u32)
-        .map(|code| match coding.value(code) {
-            Some(Value::Str(value)) => text.intern(&of(&value)) + FIRST,
-            _ => code.min(1),
-        })
-        .collect()
+/// Numbers for the masked texts of codes, each made when it is first asked for:
+/// there may be a million paths, and few that matter.
+struct Masks<'a> {
+    coding: &'a Coding<'a>,
+    of: fn(&str) -> String,
+    numbers: Vec<u32>,
+    text: TextPool,
 }
 
-fn at(numbers: &[u32], code: u32) -> u32 {
-    numbers.get(code as usize).copied().unwrap_or_default()
+impl<'a> Masks<'a> {
+    fn new(coding: &'a Coding<'a>, of: fn(&str) -> String) -> Masks<'a> {
+        Masks {
+            coding,
+            of,
+            numbers: vec![ANY; coding.len()],
+            text: TextPool::default(),
+        }
+    }
+
+    /// The number of a row's text; 0 and 1 stay what they are.
+    fn of(&mut self, row: usize) -> u32 {
+        let code = self.coding.code(row);
+        let Some(number) = self.numbers.get_mut(code as usize) else {
+            return UNKNOWN;
+        };
+        if *number == ANY {
+            *number = match self.coding.value(code) {
+                Some(Value::Str(value)) => self.text.intern(&(self.of)(&value)) + FIRST,
+                _ => code.min(ABSENT),
+            };
+        }
+        *number
+    }
 }
 
 /// A row on its way into a group.
@@ -192,11 +213,10 @@ impl Finder {
         let parents = Coding::of(store, &By::Parent);
         let full = By::Property(Subject::Event, Property::of("FileItem.FullPath"));
         let files = Coding::of(store, &full);
-        let mut text = TextPool::default();
-        let program_masks = masks(&programs, &mut text, mask);
-        let parent_masks = masks(&parents, &mut text, mask);
-        let file_masks = masks(&files, &mut text, mask);
-        let folder_masks = masks(&files, &mut text, |path| folder(&mask(path)).to_owned());
+        let mut program_masks = Masks::new(&programs, mask);
+        let mut parent_masks = Masks::new(&parents, mask);
+        let mut file_masks = Masks::new(&files, mask);
+        let mut folder_masks = Masks::new(&files, |path| folder(&mask(path)).to_owned());
         let starts: Vec<bool> = (0..operations.len() as u32)
             .map(|code| fold(&operations.label(code)) == "createprocess")
             .collect();
@@ -216,7 +236,7 @@ impl Finder {
                 None => self.sizes.push(1),
             }
             let address = addresses.code(row);
-            let program = at(&program_masks, programs.code(row));
+            let program = program_masks.of(row);
             let comes_in = is_inbound.get(direction as usize) == Some(&true) && address >= FIRST;
             let (first, then) = if comes_in {
                 let any = actors.of((class, ANY, ANY, ANY));
@@ -226,10 +246,10 @@ impl Finder {
                 (any, listening)
             } else {
                 let file = match starts.get(operation as usize) {
-                    Some(true) => at(&file_masks, files.code(row)),
-                    _ => at(&folder_masks, files.code(row)),
+                    Some(true) => file_masks.of(row),
+                    _ => folder_masks.of(row),
                 };
-                let parent = at(&parent_masks, parents.code(row));
+                let parent = parent_masks.of(row);
                 let actor = actors.of((class, program, parent, file));
                 self.actor(actor, true, true);
                 (actor, actor)

@@ -100,7 +100,8 @@ pub(super) fn parts(store: &Store, rows: &[u32]) -> Vec<Part> {
         let text = match &by {
             By::Address => addresses(&coding, &spread),
             By::Port => ports(&coding, &spread),
-            By::Process | By::Parent | By::Property(..) => paths(&coding, &spread),
+            By::Process | By::Parent => paths(&coding, &spread, "programs"),
+            By::Property(..) => paths(&coding, &spread, "files"),
             By::Device => names(&coding, &spread, "devices"),
             By::User => names(&coding, &spread, "users"),
             By::Rule => names(&coding, &spread, "rules"),
@@ -160,7 +161,7 @@ pub(super) fn label(store: &Store, cause: Cause, rows: &[u32]) -> String {
         let files = Coding::of(store, &full);
         let spread = Spread::of(&files, rows);
         if !spread.is_empty() {
-            words.push(paths(&files, &spread));
+            words.push(paths(&files, &spread, "files"));
         }
     }
     let coding = Coding::of(store, &By::Port);
@@ -250,7 +251,7 @@ fn ports(coding: &Coding<'_>, spread: &Spread) -> String {
 }
 
 /// One path whole, a few by their names, many by the folder that they share.
-fn paths(coding: &Coding<'_>, spread: &Spread) -> String {
+fn paths(coding: &Coding<'_>, spread: &Spread, noun: &str) -> String {
     match spread.values.len() {
         0 | 1 => return names(coding, spread, ""),
         count if count <= NAMES => {
@@ -264,15 +265,15 @@ fn paths(coding: &Coding<'_>, spread: &Spread) -> String {
     }
     let count = spread.values.len();
     if count > PATHS {
-        return format!("{count} files");
+        return format!("{count} {noun}");
     }
     let folders: Vec<String> = spread
         .codes()
         .map(|code| folder(&mask(&coding.label(code))).to_owned())
         .collect();
     match common(&folders) {
-        "" => format!("{count} files"),
-        folder => format!("{count} files in {folder}"),
+        "" => format!("{count} {noun}"),
+        folder => format!("{count} {noun} in {folder}"),
     }
 }
 

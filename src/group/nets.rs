@@ -75,7 +75,7 @@ fn masked(bits: u128, width: u8, length: u8) -> u128 {
 /// The tightest prefix that holds all values, `192.168.2.0/25`, or the address
 /// itself where there is one; `None` where families differ or there is none.
 /// The length of the prefix comes with it, as bits short of an address.
-pub(super) fn tightest(values: &[Value]) -> Option<(String, u8)> {
+pub fn tightest(values: &[Value]) -> Option<(String, u8)> {
     let mut all = values.iter().map(bits_of);
     let (first, width, is_v4) = all.next()??;
     let mut differing = 0;

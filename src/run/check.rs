@@ -1,6 +1,6 @@
 //! `quell check`: findings about exclusions, in the manner of a good compiler.
 
-use super::{DONE, FOUND, TROUBLE, assumptions, load_all, read_draft_or, say};
+use super::{DONE, FOUND, TROUBLE, assumptions, load_all, read_draft_or, say, verdicts};
 use crate::app::proof::witness_text;
 use crate::breadth::{self, Bound, Code, Finding, Level, Report, Verdict, Witness, reach};
 use crate::cli::{CheckOptions, Common};
@@ -20,6 +20,13 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
     let loaded = match options.against.as_slice() {
         [] => None,
         files => Some(load_all(files, common)?.0),
+    };
+    let threats: Vec<usize> = match &loaded {
+        None => Vec::new(),
+        Some(store) => verdicts::of(store, &options.session, true)?
+            .threat
+            .iter()
+            .collect(),
     };
     let mut out = BufWriter::new(io::stdout().lock());
     let (mut is_found, mut is_unread) = (false, false);
@@ -41,7 +48,13 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
             fix(&mut out, path, &draft, options.in_place, bound)?;
             continue;
         }
-        let report = report(&draft, loaded.as_ref(), &assumptions(common), bound);
+        let report = report(
+            &draft,
+            loaded.as_ref(),
+            &threats,
+            &assumptions(common),
+            bound,
+        );
         is_found |= report
             .findings
             .iter()
@@ -65,6 +78,7 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
 fn report(
     draft: &Draft,
     loaded: Option<&Store>,
+    threats: &[usize],
     assumptions: &Assumptions,
     bound: Bound,
 ) -> Report {
@@ -80,7 +94,7 @@ fn report(
             definition,
             &preview,
             assumptions,
-            &[],
+            threats,
         );
         report.findings.extend(breadth::against(draft, &counted));
         report.findings.sort_by_key(|finding| finding.level);

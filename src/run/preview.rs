@@ -1,25 +1,34 @@
 //! `quell preview`: what an exclusion does to detections.
 
-use super::{DONE, assumptions, load_all, read_draft};
+use super::{DONE, FOUND, TOLD, assumptions, load_all, read_draft, verdicts};
 use crate::app::loading::Loading;
 use crate::app::number::grouped;
-use crate::cli::{Common, Only};
+use crate::cli::{Common, Only, SessionFile};
 use crate::matcher::Outcome;
 use crate::matcher::plan::Plan;
 use crate::preview::Preview;
 use crate::rule::{Draft, meaning};
-use crate::store::Store;
+use crate::session::Rows;
+use crate::store::{RowSet, Store};
 use crate::tui::text::clean;
 use anyhow::{Result, anyhow};
 use serde_json::{Map, Value, json};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+/// Which detections are listed.
+pub(super) struct Listed {
+    /// Each with its outcome.
+    pub(super) ids: bool,
+    /// Only those with this outcome.
+    pub(super) only: Option<Only>,
+}
+
 pub(super) fn run(
     path: &Path,
     files: &[PathBuf],
-    has_ids: bool,
-    only: Option<Only>,
+    Listed { ids: has_ids, only }: Listed,
+    (session, fails_on_threat): (&SessionFile, bool),
     common: &Common,
 ) -> Result<u8> {
     let (draft, _) = read_draft(path)?;
@@ -43,6 +52,7 @@ pub(super) fn run(
         return Err(anyhow!("{} has no meaning", path.display()));
     };
     let (store, loading) = load_all(files, common)?;
+    let verdicts = verdicts::of(&store, session, fails_on_threat)?;
     let preview = Preview::of(
         &mut Plan::default(),
         &store,
@@ -60,6 +70,7 @@ pub(super) fn run(
         (0..store.len()).filter(|row| only.is_none_or(|only| preview.outcome(*row) == only));
     if common.json {
         let mut document = json(&draft, &preview, &loading);
+        by_verdict(&mut document, &store, &preview, &verdicts);
         if has_ids {
             let detection =
                 |row| json!({"id": store.id(row), "outcome": preview.outcome(row).name()});
@@ -69,6 +80,7 @@ pub(super) fn run(
         writeln!(out)?;
     } else {
         write_counts(&mut out, &draft, &preview, &store, &loading)?;
+        write_verdicts(&mut out, &store, &preview, &verdicts)?;
         if has_ids || only.is_some() {
             for row in listed {
                 writeln!(
@@ -81,7 +93,76 @@ pub(super) fn run(
         }
     }
     out.flush()?;
-    Ok(DONE)
+    let hides_threat = verdicts.threat.count_and(&preview.suppressed) > 0;
+    Ok(if fails_on_threat && hides_threat {
+        FOUND
+    } else {
+        DONE
+    })
+}
+
+/// Rows decided to be threats that would be suppressed.
+fn threats(preview: &Preview, verdicts: &Rows) -> RowSet {
+    let mut threats = verdicts.threat.clone();
+    threats.and(&preview.suppressed);
+    threats
+}
+
+fn by_verdict(
+    document: &mut Map<String, Value>,
+    store: &Store,
+    preview: &Preview,
+    verdicts: &Rows,
+) {
+    let split = |rows: &RowSet| {
+        let count = |outcome: Outcome| rows.count_and(&preview.rows(outcome));
+        json!({
+            "suppressed": count(Outcome::Suppressed),
+            "kept": count(Outcome::Kept),
+            "undecided": count(Outcome::Undecided),
+        })
+    };
+    let mut none = RowSet::all(store.len());
+    none.minus(&verdicts.benign);
+    none.minus(&verdicts.threat);
+    let ids = threats(preview, verdicts);
+    let ids = ids.iter().map(|row| Value::from(store.id(row)));
+    document.insert("threats".to_owned(), ids.collect());
+    let split = json!({
+        "benign": split(&verdicts.benign), "threat": split(&verdicts.threat), "none": split(&none),
+    });
+    document.insert("by_verdict".to_owned(), split);
+}
+
+fn write_verdicts(
+    out: &mut impl Write,
+    store: &Store,
+    preview: &Preview,
+    verdicts: &Rows,
+) -> io::Result<()> {
+    let (benign, threat, _) = verdicts.counts();
+    if benign + threat == 0 {
+        return Ok(());
+    }
+    let hidden = verdicts.benign.count_and(&preview.suppressed);
+    writeln!(
+        out,
+        "  of {} decided to be benign {} are suppressed",
+        grouped(benign),
+        grouped(hidden)
+    )?;
+    let threats = threats(preview, verdicts);
+    let mark = if threats.is_empty() { " " } else { "!" };
+    writeln!(
+        out,
+        "{mark} of {} decided to be threats {} are suppressed",
+        grouped(threat),
+        grouped(threats.count())
+    )?;
+    for row in threats.iter().take(TOLD) {
+        writeln!(out, "!   {}", clean(&store.id(row)))?;
+    }
+    Ok(())
 }
 
 fn json(draft: &Draft, preview: &Preview, loading: &Loading) -> Map<String, Value> {

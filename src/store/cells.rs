@@ -72,7 +72,7 @@ static SHOWN: LazyLock<Shown> = LazyLock::new(|| Shown {
 });
 
 /// `2026-11-20 03:12:07` in UTC; empty where the time is out of range.
-pub(super) fn time_text(millis: i64) -> String {
+pub fn time_text(millis: i64) -> String {
     let Ok(time) = jiff::Timestamp::from_millisecond(millis) else {
         return String::new();
     };

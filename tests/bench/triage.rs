@@ -2,7 +2,9 @@
 
 use super::{row, spread};
 use quell::group::{By, Groups, Strip, facet, facet_kinds, scanners};
+use quell::keep::{self, Opened};
 use quell::preview::Preview;
+use quell::session::{Change, Rows, Verdict};
 use quell::store::{RowSet, Store};
 use std::hint::black_box;
 use std::time::Instant;
@@ -69,4 +71,51 @@ pub(super) fn measure(store: &Store) {
     time("a draft's effect on each cause", &|| {
         drop(black_box(causes.effects(&preview)));
     });
+    verdicts(store);
+}
+
+fn verdicts(store: &Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let Opened::Own(mut keep, mut session) = keep::open(&folder.path().join("s.db")).unwrap()
+    else {
+        return;
+    };
+    let mut rows = Rows::default();
+    rows.extend(store, &session);
+    let count = store.len().min(100_000);
+    for (verdict, what) in [(Verdict::Benign, "first"), (Verdict::Threat, "second")] {
+        let begun = Instant::now();
+        let keys = rows.keys(store, 0..count);
+        let entry = session.act(Change::verdict(Some(verdict), keys)).unwrap();
+        rows.take(store, &session, &entry.change);
+        let shown = begun.elapsed().as_secs_f64() * 1e3;
+        keep.write(&entry).unwrap();
+        row(
+            &format!("a verdict on {count} rows, the {what}"),
+            format!(
+                "{shown:>8.1} ms, {:.1} ms until it is on the disk",
+                begun.elapsed().as_secs_f64() * 1e3
+            ),
+        );
+    }
+    let mut times: Vec<_> = (0..50)
+        .map(|at| {
+            let begun = Instant::now();
+            let keys = rows.keys(store, [at * 7 % store.len()]);
+            if let Some(entry) = session.act(Change::verdict(None, keys)) {
+                rows.take(store, &session, &entry.change);
+            }
+            begun.elapsed()
+        })
+        .collect();
+    spread("a verdict on one row", &mut times);
+    let begun = Instant::now();
+    drop(keep);
+    let again = keep::read(&folder.path().join("s.db")).unwrap();
+    let mut found = Rows::default();
+    found.extend(store, &again);
+    row(
+        "reading the session and finding its rows",
+        format!("{:>8.1} ms", begun.elapsed().as_secs_f64() * 1e3),
+    );
 }

@@ -1,0 +1,68 @@
+//! The configuration with all its defaults, as text to begin from.
+
+use super::{Colours, Config, column_name};
+use crate::app::keymap::TABLE;
+use crate::language::ADDED_TYPES;
+use std::fmt::Write;
+
+/// All that can be configured, with its defaults and what each is for.
+pub fn default_text() -> String {
+    let config = Config::default();
+    let quoted = |words: &[&str]| {
+        let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        words.join(", ")
+    };
+    let columns: Vec<&str> = config
+        .columns
+        .iter()
+        .map(|cell| column_name(*cell))
+        .collect();
+    let themes: Vec<&str> = Colours::ALL.into_iter().map(Colours::name).collect();
+    let mut text = format!(
+        "# The configuration of quell, with its defaults.
+
+# Colours: {}.
+theme = \"{}\"
+
+# Whether the mouse is taken: wheel and click.
+mouse = {}
+
+# Whether a verdict carries over to detections of the same cause.
+carry-verdicts = {}
+
+# The columns of the list, as far as there is room for them.
+columns = [{}]
+
+# Operations taken for granted where records carry none: rule = \"operation\".
+[assume]
+# E0517 = \"TcpIpProtocolIdentified\"
+
+# Words that your console has and quell's table does not.
+# Types: {}.
+[language.properties]
+# \"Component.Property\" = \"string\"
+
+# Operations, each with the components that its events have.
+[language.operations]
+# Operation = [\"FileItem\", \"Network\"]
+
+# Keys: action = [\"key\", …]; an empty list leaves the action to the palette.
+[keys]
+",
+        themes.join(", "),
+        config.theme.name(),
+        config.mouse,
+        config.carry_verdicts,
+        quoted(&columns),
+        ADDED_TYPES.join(", "),
+    );
+    for scope in super::keys::scopes() {
+        let _ = writeln!(text, "# {}", scope.title());
+        for row in TABLE.iter().filter(|row| row.scope == scope) {
+            let keys = quoted(row.keys).replace('\\', "\\\\");
+            let name = super::action_name(row.action);
+            let _ = writeln!(text, "{name} = [{keys}] # {}", row.help.trim());
+        }
+    }
+    text
+}
