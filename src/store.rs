@@ -31,7 +31,7 @@ pub use cells::{CELLS, Cell, time_text};
 pub use codes::Codes;
 pub use column::{ABSENT, Column, FIRST, UNKNOWN, Values};
 pub use intake::{Complete, Intake};
-pub use query::{Query, lit_letters, rank};
+pub use query::{Filter, Query, lit_letters, rank};
 pub use records::{Records, Shared, SourceId};
 pub use rows::RowSet;
 pub use sort::{Order, SortKey};

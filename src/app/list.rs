@@ -5,7 +5,7 @@ use super::scroll::Scroll;
 use crate::group::{By, Coding, Strip};
 use crate::matcher::Outcome;
 use crate::preview::Preview;
-use crate::store::{CELLS, Cell, Order, Query, RowSet, Store};
+use crate::store::{CELLS, Cell, Filter, Order, Query, RowSet, Store};
 use std::sync::Arc;
 
 /// What a narrowing is about.
@@ -68,6 +68,7 @@ pub struct List {
     pub is_one_day: bool,
     sorted: Vec<u32>,
     sorted_by: Option<Order>,
+    filter_words: Filter,
     filtered: RowSet,
     filtered_by: (Query, Vec<Narrowing>),
     shown_by: Option<(Order, usize, Option<Outcome>, u64)>,
@@ -88,6 +89,7 @@ impl Default for List {
             is_one_day: false,
             sorted: Vec::new(),
             sorted_by: None,
+            filter_words: Filter::default(),
             filtered: RowSet::default(),
             filtered_by: (Query::default(), Vec::new()),
             shown_by: None,
@@ -215,7 +217,7 @@ impl List {
         let mut rows = if self.query.is_empty() {
             RowSet::all(store.len())
         } else {
-            self.query.rows(store)
+            self.filter_words.rows(&self.query, store)
         };
         for narrowing in &self.narrowings {
             let mut those = narrowing.about.rows(store);
@@ -224,7 +226,10 @@ impl List {
             }
             rows.and(&those);
         }
-        self.filtered = RowSet::from_fn(known, |row| rows.contains(row));
+        self.filtered = match known == rows.len() {
+            true => rows,
+            false => RowSet::from_fn(known, |row| rows.contains(row)),
+        };
         self.filtered_by = (self.query.clone(), self.narrowings.clone());
     }
 }

@@ -1,12 +1,14 @@
 //! What the list shows of a row, cell by cell: also what its filter searches
 //! and its order compares.
 
-use super::column::{ABSENT, Column, FIRST, Values};
-use super::{RowSet, Store};
+use super::column::{ABSENT, FIRST, Values};
+use super::{Codes, RowSet, Store};
 use crate::detection::Subject;
 use crate::language::{Property, Value};
 use std::borrow::Cow;
 use std::sync::LazyLock;
+
+mod times;
 
 /// A column of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -160,45 +162,51 @@ impl Store {
     /// distinct text. Cells without a value never match.
     pub(super) fn rows_by_cell(&self, cell: Cell, is_match: &dyn Fn(&str) -> bool) -> RowSet {
         let records = self.records();
+        let by_codes = |codes: &Codes, first: u32, matches: &mut dyn Iterator<Item = bool>| {
+            let mut wanted = RowSet::none(first as usize);
+            matches.for_each(|is| wanted.push(is));
+            // Most words are in few columns: no look at the others' rows.
+            match wanted.is_empty() {
+                true => RowSet::none(self.len()),
+                false => RowSet::by_codes(codes, &wanted, self.len()),
+            }
+        };
         let shared = |shared: &super::records::Shared| {
-            let table: Vec<bool> = shared.pool().iter().map(is_match).collect();
-            RowSet::from_fn(self.len(), |row| {
-                shared.code(row).is_some_and(|code| table[code as usize])
-            })
+            by_codes(shared.codes(), 1, &mut shared.pool().iter().map(is_match))
         };
         let rules = |text: &dyn Fn(&crate::detection::Rule) -> Option<&str>| {
-            let table: Vec<bool> = records
-                .rules()
-                .iter()
-                .map(|rule| text(rule).is_some_and(is_match))
-                .collect();
-            RowSet::from_fn(self.len(), |row| {
-                table
-                    .get(records.rule_code(row) as usize)
-                    .is_some_and(|is| *is)
-            })
+            let rules = records.rules().iter();
+            let mut matches = rules.map(|rule| text(rule).is_some_and(is_match));
+            by_codes(records.rule_codes(), 0, &mut matches)
         };
-        let column =
-            |subject: Subject, property: &Property| match self.table(subject).column(property) {
-                Some(column) => by_column(column, self.len(), is_match),
-                None => RowSet::none(self.len()),
+        let column = |subject: Subject, property: &Property| {
+            let Some(column) = self.table(subject).column(property) else {
+                return RowSet::none(self.len());
             };
+            let values = column.values();
+            match values {
+                Values::Text(pool) => {
+                    by_codes(column.codes(), FIRST, &mut pool.iter().map(is_match))
+                }
+                _ => {
+                    let texts = (0..values.len() as u32).map(|number| values.get(number));
+                    let mut matches =
+                        texts.map(|value| value.is_some_and(|value| is_match(&value_text(&value))));
+                    by_codes(column.codes(), FIRST, &mut matches)
+                }
+            }
+        };
         match cell {
-            Cell::Time => RowSet::from_fn(self.len(), |row| {
-                records
-                    .time(row)
-                    .is_some_and(|time| is_match(&time_text(time)))
-            }),
+            Cell::Time => times::rows(records.times(), is_match),
             Cell::Rule => rules(&|rule| rule.label()),
             Cell::RuleName => rules(&|rule| rule.name.as_deref()),
             Cell::Device => shared(records.devices()),
             Cell::User => shared(records.users()),
             Cell::Operation => shared(records.operations()),
-            Cell::Severity => RowSet::from_fn(self.len(), |row| {
-                records
-                    .severity(row)
-                    .is_some_and(|severity| is_match(&severity.to_string()))
-            }),
+            Cell::Severity => {
+                let mut matches = (0..=1000).map(|severity: u32| is_match(&severity.to_string()));
+                by_codes(records.severity_codes(), 1, &mut matches)
+            }
             Cell::Process => column(Subject::Process, &SHOWN.file_name),
             Cell::Direction => column(Subject::Event, &SHOWN.inbound),
             Cell::Port => column(Subject::Event, &SHOWN.port),
@@ -209,23 +217,6 @@ impl Store {
             }
         }
     }
-}
-
-fn by_column(column: &Column, len: usize, is_match: &dyn Fn(&str) -> bool) -> RowSet {
-    let values = column.values();
-    let mut table = vec![false; FIRST as usize];
-    match values {
-        Values::Text(pool) => table.extend(pool.iter().map(is_match)),
-        _ => table.extend((0..values.len() as u32).map(|number| {
-            values
-                .get(number)
-                .is_some_and(|value| is_match(&value_text(&value)))
-        })),
-    }
-    let codes = column.codes();
-    RowSet::from_fn(len, |row| {
-        codes.get(row).is_some_and(|code| table[code as usize])
-    })
 }
 
 fn silent(code: u32) -> &'static str {

@@ -55,24 +55,65 @@ impl Query {
         self.words.is_empty()
     }
 
-    /// The rows that match.
+    /// The rows that match. A pure function, to be called off the key path where
+    /// rows are many.
     pub fn rows(&self, store: &Store) -> RowSet {
-        let mut rows = RowSet::all(store.len());
-        for word in &self.words {
-            let mut hits = RowSet::none(store.len());
-            for cell in CELLS {
-                hits.or(&store.rows_by_cell(cell, &|text| word.is_in(cell, text)));
+        Filter::default().rows(self, store)
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_in_time(&self, text: &str) -> bool {
+        self.words.iter().all(|word| word.is_in(Cell::Time, text))
+    }
+}
+
+/// What the words of a filter came to: while one is typed, the others are known.
+#[derive(Debug, Default)]
+pub struct Filter {
+    words: Vec<(Word, RowSet)>,
+}
+
+impl Filter {
+    /// [`Query::rows`], with what the last queries came to.
+    pub fn rows(&mut self, query: &Query, store: &Store) -> RowSet {
+        /// Words remembered: those of the line, and what it was before.
+        const KEPT: usize = 16;
+        self.words.retain(|(_, rows)| rows.len() == store.len());
+        let mut all: Option<RowSet> = None;
+        for word in &query.words {
+            let known = self.words.iter().position(|(known, _)| known == word);
+            let known = known.map(|at| self.words.remove(at));
+            let (word, rows) = known.unwrap_or_else(|| (word.clone(), word.rows(store)));
+            match &mut all {
+                Some(all) => all.and(&rows),
+                None => all = Some(rows.clone()),
             }
-            if word.is_excluded {
-                hits.not();
-            }
-            rows.and(&hits);
+            self.words.push((word, rows));
         }
-        rows
+        let surplus = self.words.len().saturating_sub(KEPT.max(query.words.len()));
+        self.words.drain(..surplus);
+        all.unwrap_or_else(|| RowSet::all(store.len()))
     }
 }
 
 impl Word {
+    /// The rows that it lets through.
+    fn rows(&self, store: &Store) -> RowSet {
+        let mut hits = RowSet::none(store.len());
+        // A time is made of these: most words need no look at times.
+        let is_timely = |letter: char| letter.is_ascii_digit() || matches!(letter, '-' | ':');
+        let may_be_time = self.text.chars().all(is_timely);
+        for cell in CELLS {
+            if cell != Cell::Time || may_be_time {
+                hits.or(&store.rows_by_cell(cell, &|text| self.is_in(cell, text)));
+            }
+        }
+        if self.is_excluded {
+            hits.not();
+        }
+        hits
+    }
+
     fn is_fuzzy_in(&self, cell: Cell) -> bool {
         self.is_fuzzy && cell != Cell::RuleName
     }

@@ -202,11 +202,6 @@ impl RowSet {
         })
     }
 
-    /// The words, row 0 in the lowest bit of the first.
-    pub(crate) fn words(&self) -> &[u64] {
-        &self.words
-    }
-
     /// Grows to `len` rows by the words from the one of row `from` on, `from`
     /// being a multiple of 64 within the set; those there are replaced.
     pub(crate) fn extend_words(&mut self, from: usize, words: Vec<u64>, len: usize) {

@@ -74,117 +74,198 @@ impl Order {
         }
     }
 
-    /// All rows in this order; rows without a value come last.
+    /// All rows in this order; rows without a value come last. A pure function,
+    /// to be called off the key path where rows are many.
     pub fn rows(self, store: &Store) -> Vec<u32> {
-        let mut rows: Vec<u32> = (0..store.len() as u32).collect();
         let SortKey::Cell(cell) = self.key else {
-            return rows;
+            return (0..store.len() as u32).collect();
         };
-        let mut keys = keys(store, cell);
+        let mut keys = Keys::of(store, cell);
         if self.is_descending {
-            keys.iter_mut()
-                .filter(|key| **key != LAST)
-                .for_each(|key| *key = LAST - 1 - *key);
+            keys.reverse();
         }
-        rows.sort_by_key(|row| keys.get(*row as usize).copied().unwrap_or(LAST));
-        rows
+        keys.sorted()
     }
 }
 
-/// The key of a row without a value.
-const LAST: u128 = u128::MAX;
+/// A number a row that orders as its cell does; `end` where there is no value.
+struct Keys {
+    keys: Vec<u64>,
+    end: u64,
+}
 
-fn keys(store: &Store, cell: Cell) -> Vec<u128> {
-    let records = store.records();
-    let each = |key: &dyn Fn(usize) -> Option<u128>| {
-        (0..store.len())
-            .map(|row| key(row).unwrap_or(LAST))
-            .collect()
-    };
-    let shared = |shared: &super::records::Shared| {
-        let rank = ranks(&shared.pool().iter_folded().collect::<Vec<_>>());
-        each(&|row| rank.get(shared.code(row)? as usize).copied())
-    };
-    match cell {
-        Cell::Time => each(&|row| records.time(row).map(order_i64)),
-        Cell::Severity => each(&|row| {
-            records
-                .severity(row)
-                .map(|severity| order_i64(i64::from(severity)))
-        }),
-        Cell::Device => shared(records.devices()),
-        Cell::User => shared(records.users()),
-        Cell::Operation => shared(records.operations()),
-        Cell::Rule | Cell::RuleName => {
-            let rank = ranks(
-                &records
-                    .rules()
-                    .iter()
+impl Keys {
+    fn of(store: &Store, cell: Cell) -> Keys {
+        let records = store.records();
+        match cell {
+            Cell::Time => Keys::of_times(records.times()),
+            Cell::Severity => {
+                let codes = records.severity_codes();
+                let ranks: Vec<u32> = (0..=1001).collect();
+                Keys::of_codes(store.len(), &[(codes, 1, ranks)])
+            }
+            Cell::Device => Keys::of_shared(store, records.devices()),
+            Cell::User => Keys::of_shared(store, records.users()),
+            Cell::Operation => Keys::of_shared(store, records.operations()),
+            Cell::Rule | Cell::RuleName => {
+                let labels = records.rules().iter();
+                let labels: Vec<&str> = labels
                     .map(|rule| rule.label().unwrap_or("\u{10ffff}"))
-                    .collect::<Vec<_>>(),
-            );
-            each(&|row| rank.get(records.rule_code(row) as usize).copied())
-        }
-        Cell::Process => by_property(store, Subject::Process, "FileItem.FileName"),
-        Cell::Direction => by_property(store, Subject::Event, "Network.Inbound"),
-        Cell::Port => by_property(store, Subject::Event, "Network.Port"),
-        Cell::Address => {
-            // IPv4 first, as its mapped form sorts.
-            let v4 = by_property(store, Subject::Event, "Network.IpAddressV4");
-            let v6 = by_property(store, Subject::Event, "Network.IpAddressV6");
-            v4.into_iter().zip(v6).map(|(v4, v6)| v4.min(v6)).collect()
+                    .collect();
+                let codes = records.rule_codes();
+                Keys::of_codes(store.len(), &[(codes, 0, ranks(&labels))])
+            }
+            Cell::Process => Keys::of_columns(store, Subject::Process, &["FileItem.FileName"]),
+            Cell::Direction => Keys::of_columns(store, Subject::Event, &["Network.Inbound"]),
+            Cell::Port => Keys::of_columns(store, Subject::Event, &["Network.Port"]),
+            // IPv4 first.
+            Cell::Address => {
+                let both = ["Network.IpAddressV4", "Network.IpAddressV6"];
+                Keys::of_columns(store, Subject::Event, &both)
+            }
         }
     }
-}
 
-fn order_i64(number: i64) -> u128 {
-    u128::from((number as u64) ^ (1 << 63))
+    fn of_times(times: &[i64]) -> Keys {
+        let known = || times.iter().copied().filter(|time| *time != i64::MIN);
+        let first = known().min().unwrap_or(0);
+        let last = known().max().unwrap_or(0);
+        let end = last.abs_diff(first) + 1;
+        let key = |time: &i64| match *time {
+            i64::MIN => end,
+            time => time.abs_diff(first),
+        };
+        Keys {
+            keys: times.iter().map(key).collect(),
+            end,
+        }
+    }
+
+    fn of_shared(store: &Store, shared: &super::records::Shared) -> Keys {
+        let texts: Vec<_> = shared.pool().iter_folded().collect();
+        Keys::of_codes(store.len(), &[(shared.codes(), 1, ranks(&texts))])
+    }
+
+    fn of_columns(store: &Store, subject: Subject, properties: &[&str]) -> Keys {
+        let columns: Vec<_> = properties
+            .iter()
+            .filter_map(|property| store.table(subject).column(&Property::of(property)))
+            .map(|column| (column.codes(), FIRST, value_ranks(column.values())))
+            .collect();
+        Keys::of_codes(store.len(), &columns)
+    }
+
+    /// Keys from codes: of the first column that has a value in a row, the rank
+    /// of its code less an offset.
+    fn of_codes(len: usize, columns: &[(&super::Codes, u32, Vec<u32>)]) -> Keys {
+        let end = columns.iter().map(|(_, _, ranks)| ranks.len() as u64).sum();
+        let mut keys = vec![end; len];
+        let mut base = 0;
+        for (codes, offset, ranks) in columns {
+            codes.for_each(0, |row, code| {
+                let number = code.checked_sub(*offset);
+                let rank = number.and_then(|number| ranks.get(number as usize));
+                if let (Some(rank), Some(key)) = (rank, keys.get_mut(row))
+                    && *key == end
+                {
+                    *key = base + u64::from(*rank);
+                }
+            });
+            base += ranks.len() as u64;
+        }
+        Keys { keys, end }
+    }
+
+    fn reverse(&mut self) {
+        let end = self.end;
+        for key in self.keys.iter_mut().filter(|key| **key != end) {
+            *key = end - 1 - *key;
+        }
+    }
+
+    /// The rows by key, ties in loading order: digit by digit, the lowest first.
+    fn sorted(self) -> Vec<u32> {
+        const BITS: u32 = 11;
+        let mut pairs: Vec<(u64, u32)> = self.keys.into_iter().zip(0..).collect();
+        let is_sorted = |pairs: &[(u64, u32)]| pairs.is_sorted_by_key(|(key, _)| *key);
+        let mut other = vec![(0, 0); pairs.len()];
+        let mut shift = 0;
+        while self.end >> shift > 0 && !is_sorted(&pairs) {
+            let digit = |key: u64| (key >> shift) as usize & ((1 << BITS) - 1);
+            let mut places = [0_usize; 1 << BITS];
+            for (key, _) in &pairs {
+                places[digit(*key)] += 1;
+            }
+            let mut next = 0;
+            for place in &mut places {
+                next += std::mem::replace(place, next);
+            }
+            for pair in &pairs {
+                let place = &mut places[digit(pair.0)];
+                if let Some(slot) = other.get_mut(*place) {
+                    *slot = *pair;
+                }
+                *place += 1;
+            }
+            std::mem::swap(&mut pairs, &mut other);
+            shift += BITS;
+        }
+        pairs.into_iter().map(|(_, row)| row).collect()
+    }
 }
 
 /// The rank of each text among all.
-fn ranks<T: AsRef<str>>(texts: &[T]) -> Vec<u128> {
-    let mut order: Vec<usize> = (0..texts.len()).collect();
-    order.sort_by_key(|at| texts.get(*at).map(AsRef::as_ref));
-    let mut ranks = vec![0; texts.len()];
+fn ranks<T: AsRef<str>>(texts: &[T]) -> Vec<u32> {
+    ranked(texts.len(), |at| texts.get(at).map(AsRef::as_ref))
+}
+
+/// The rank of each of so many things among all, ties in their order.
+fn ranked<K: Ord>(count: usize, key: impl Fn(usize) -> K) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..count as u32).collect();
+    order.sort_by_cached_key(|at| key(*at as usize));
+    let mut ranks = vec![0; count];
     for (rank, at) in order.into_iter().enumerate() {
-        if let Some(slot) = ranks.get_mut(at) {
-            *slot = rank as u128;
+        if let Some(slot) = ranks.get_mut(at as usize) {
+            *slot = rank as u32;
         }
     }
     ranks
 }
 
-fn by_property(store: &Store, subject: Subject, property: &str) -> Vec<u128> {
-    let Some(column) = store.table(subject).column(&Property::of(property)) else {
-        return vec![LAST; store.len()];
-    };
-    let ranks: Vec<u128> = match column.values() {
+fn value_ranks(values: &Values) -> Vec<u32> {
+    match values {
         Values::Text(pool) => ranks(&pool.iter_folded().collect::<Vec<_>>()),
-        Values::Ints(values) => values
-            .values()
-            .iter()
-            .map(|number| order_i64(*number))
-            .collect(),
-        Values::Ip4(values) => values
-            .values()
-            .iter()
-            .map(|bits| u128::from(*bits))
-            .collect(),
-        // After every IPv4 address, and never the key of a row without a value.
-        Values::Ip6(values) => values
-            .values()
-            .iter()
-            .map(|bits| (*bits).clamp(1 << 32, LAST - 1))
-            .collect(),
+        Values::Ints(values) => ranked(values.values().len(), |at| values.values().get(at)),
+        Values::Ip4(values) => ranked(values.values().len(), |at| values.values().get(at)),
+        Values::Ip6(values) => ranked(values.values().len(), |at| values.values().get(at)),
         Values::Bools => vec![0, 1],
-        Values::Sets(values) => (0..values.values().len() as u128).collect(),
-    };
-    let key = |row| {
-        ranks
-            .get(column.code(row).checked_sub(FIRST)? as usize)
-            .copied()
-    };
-    (0..store.len())
-        .map(|row| key(row).unwrap_or(LAST))
-        .collect()
+        Values::Sets(values) => (0..values.values().len() as u32).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_ordered_digit_by_digit() {
+        let keys: Vec<u64> = (0..5000_u64)
+            .map(|row| row.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40 & 0xfff_fff0)
+            .chain([u64::from(u32::MAX) * 9, 7])
+            .collect();
+        let end = u64::from(u32::MAX) * 9;
+        let mut wanted: Vec<u32> = (0..keys.len() as u32).collect();
+        wanted.sort_by_key(|row| keys[*row as usize]);
+        let keys = Keys { keys, end };
+        assert_eq!(keys.sorted(), wanted);
+    }
+
+    #[test]
+    fn rows_without_a_value_come_last_in_both_directions() {
+        let mut keys = Keys::of_times(&[5, i64::MIN, -5, 5]);
+        keys.reverse();
+        assert_eq!(keys.sorted(), [0, 3, 2, 1]);
+        assert_eq!(Keys::of_times(&[5, i64::MIN, -5, 5]).sorted(), [2, 0, 3, 1]);
+        assert_eq!(Keys::of_times(&[]).sorted(), [0; 0]);
+    }
 }
