@@ -221,7 +221,7 @@ pub fn lines(
         let about_it = conditions
             .iter()
             .filter(|(whose, what, _)| *whose == subject && what == property);
-        about_it.map(|(_, _, truth)| truth.get(row)).max()
+        about_it.map(|(_, _, truth)| truth.of(store, row)).max()
     };
     let operation = match (
         &detection.operation,
@@ -325,7 +325,7 @@ fn ancestor_lines(facts: &Facts) -> impl Iterator<Item = Line> + '_ {
     })
 }
 
-type Matched<'a> = (Subject, Property, &'a crate::matcher::plan::TruthSet);
+type Matched<'a> = (Subject, Property, &'a crate::matcher::plan::Worth);
 
 /// The draft's conditions with what they are worth of each row.
 fn conditions<'a>(draft: &Draft, preview: &'a Preview) -> Vec<Matched<'a>> {
@@ -340,7 +340,7 @@ fn conditions<'a>(draft: &Draft, preview: &'a Preview) -> Vec<Matched<'a>> {
             Kind::Ancestor { .. } => Subject::Ancestor,
             _ => Subject::Event,
         };
-        Some((subject, property, truth.as_ref()))
+        Some((subject, property, truth))
     });
     conditions.collect()
 }
