@@ -109,6 +109,8 @@ pub struct Detail {
     pub lines: Vec<Line>,
     /// The row they are of.
     pub row: Option<usize>,
+    /// What the data hints at about it.
+    pub remark: Option<String>,
     /// Whether the user has moved the cursor: until then it goes where the eye
     /// looks first.
     pub is_moved: bool,
@@ -130,9 +132,23 @@ impl Detail {
         assumptions: &Assumptions,
         height: usize,
     ) {
-        let lines = row.map_or_else(Vec::new, |row| {
+        let mut lines = row.map_or_else(Vec::new, |row| {
             lines(row, store, draft, preview, assumptions)
         });
+        if let Some(text) = self.remark.clone() {
+            let at = lines
+                .iter()
+                .position(|line| matches!(line, Line::Heading { .. }))
+                .unwrap_or(0);
+            lines.insert(
+                at,
+                Line::Record {
+                    label: "hint",
+                    text,
+                    about: None,
+                },
+            );
+        }
         if self.row != row
             && let Some(before) = self.line()
             && let Some(at) = lines.iter().position(|line| line.key() == before.key())
