@@ -13,29 +13,39 @@
 mod acting;
 pub mod builder;
 pub mod detail;
+pub mod drafts;
 mod editing;
+mod explaining;
+pub mod facets;
+pub mod groups;
 pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod list;
+mod listing;
 pub mod loading;
 mod message;
 pub mod notes;
 pub mod number;
 pub mod overlay;
 mod overlays;
+mod place;
 pub mod prompt;
 pub mod proof;
 pub mod saving;
 pub mod scroll;
+pub mod strip;
+pub mod triage;
 mod valuing;
 pub mod work;
 
 use crate::matcher::plan::Plan;
 use crate::preview::Preview;
 use crate::rule::{Draft, meaning};
+use crate::session::Place;
 use crate::store::Store;
-pub use message::{Effect, Mouse, Msg, SaveNews};
+pub use message::{Effect, Mouse, Msg, SaveNews, Shared};
+use std::sync::Arc;
 
 use key::Key;
 use keymap::Action;
@@ -83,8 +93,18 @@ pub type CountRows = fn(&str, usize) -> usize;
 /// The application.
 #[derive(Debug)]
 pub struct App {
-    /// What is loaded.
-    pub store: Store,
+    /// What is loaded. Shared with workers that group it; while one does, what
+    /// comes waits.
+    pub store: Arc<Store>,
+    waiting: Vec<Store>,
+    /// What was decided, and the history of everything.
+    pub triage: triage::Triage,
+    /// Effects of the message that is being taken.
+    outbox: Vec<Effect>,
+    /// Whether the place is to be kept: after anything was decided.
+    place_due: bool,
+    /// Where to go once all is loaded.
+    resume_at: Option<Place>,
     /// How loading goes.
     pub loading: loading::Loading,
     /// The draft under work.
@@ -152,7 +172,12 @@ impl App {
                 .collect(),
         );
         let mut app = App {
-            store,
+            store: Arc::new(store),
+            waiting: Vec::new(),
+            triage: triage::Triage::default(),
+            outbox: Vec::new(),
+            place_due: false,
+            resume_at: None,
             loading,
             work,
             trial: None,
@@ -202,6 +227,18 @@ impl App {
                 Vec::new()
             }
             Msg::Save(news) => self.save_news(news),
+            Msg::Grouped(groups) => {
+                self.grouped(*groups);
+                Vec::new()
+            }
+            Msg::DraftRead { path, id, held } => {
+                self.draft_read(path, id, held);
+                Vec::new()
+            }
+            Msg::NotKept(error) => {
+                self.not_kept(error);
+                Vec::new()
+            }
             Msg::Proved(proof) => {
                 self.take_proof(*proof);
                 Vec::new()
@@ -209,6 +246,14 @@ impl App {
         };
         effects.extend(self.ask_proof());
         self.refresh();
+        self.go_to_place();
+        effects.append(&mut self.outbox);
+        if effects.contains(&Effect::Quit) || self.place_due {
+            self.place_due = false;
+            self.keep_place();
+            // Before the last of them: nothing is done after quitting.
+            effects.splice(0..0, self.outbox.drain(..));
+        }
         effects
     }
 
@@ -318,6 +363,8 @@ impl App {
 
     /// Brings everything that follows from the state up to date.
     fn refresh(&mut self) {
+        self.absorb_waiting();
+        self.triage.rows.extend(&self.store, &self.triage.session);
         self.refresh_preview();
         let (list, detail, builder) = (
             self.height(Pane::List),
@@ -331,6 +378,7 @@ impl App {
             self.loading.is_running(),
             list,
         );
+        self.refresh_groups(list);
         let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
         let row = self.list.row();
         self.detail.refresh(

@@ -9,7 +9,8 @@
 //! search     is there an answer to all questions? conflict-driven, within a time bound
 //!   theory     what the questions about one value have to do with each other
 //!   interval, text   numbers as sets of ranges; texts by the candidate method
-//! prove      a question over all worlds: which lists of ancestors are enough
+//! question   what is asked;  prove: which lists of ancestors are enough to decide it,
+//!            folded: those of which `unique` sees only a part
 //! witness    answers as a made-up detection, which the program's own matcher confirms
 //! findings   what `check` says: cover (Q101 to Q103), dead and list (Q104), lint and
 //!            names (Q111, Q2xx), against (Q206, Q3xx), codes: the pages about them
@@ -42,11 +43,13 @@
 //! language that makes one absent.
 //!
 //! # What is refused
-//! The answer is `unproved`, with a reason, when the time is up, when ancestors
-//! with `unique` meet ancestors without it and the answer hangs on which entries
-//! are folded (it does not where only path and name are asked about), or when
-//! the only example needs a list of more than 1,024 ancestors. When the time is
-//! up, branches that change nothing may go unnamed (Q104); what is named is proved.
+//! The answer is `unproved`, with a reason,
+//! * when the time is up: then branches that change nothing may go unnamed too
+//!   (Q104), but what is named is proved;
+//! * when ancestors are folded (`unique`), beside others that are not, and the
+//!   answer hangs on entries whose path may be absent or is known only in part,
+//!   or on distances beyond about ten;
+//! * when the only example needs a list of more than 1,024 ancestors.
 
 mod against;
 mod codes;
@@ -55,7 +58,9 @@ mod cover;
 mod dead;
 mod drafts;
 mod findings;
+mod folded;
 mod formula;
+mod gone;
 mod interval;
 mod lint;
 mod list;
@@ -69,6 +74,7 @@ mod search;
 mod text;
 mod theory;
 mod tie;
+mod values;
 mod witness;
 mod world;
 

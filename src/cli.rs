@@ -46,6 +46,12 @@ pub struct Open {
     /// An exclusion to open
     #[arg(long, value_name = "FILE.xml")]
     pub draft: Option<PathBuf>,
+    /// Where verdicts, notes and drafts are kept, instead of the folder for state
+    #[arg(long, value_name = "FILE", conflicts_with = "no_session")]
+    pub session: Option<PathBuf>,
+    /// Keep nothing, and start clean
+    #[arg(long)]
+    pub no_session: bool,
     /// Take the mouse: wheel and click (the terminal's own selection needs Shift then)
     #[arg(long)]
     pub mouse: bool,

@@ -8,6 +8,7 @@ mod chain;
 mod derive;
 
 pub use chain::folding;
+pub(crate) use derive::{FILES, FileProperties, split_name, split_path};
 
 use crate::language::{Property, Value};
 

@@ -12,8 +12,10 @@
 //! what is thrown away is counted. What detections mean is left to the rooms
 //! above; nothing is kept here.
 
+pub mod block;
 mod decode;
 mod extent;
+pub mod flat;
 mod formats;
 mod json;
 mod mend;
@@ -31,6 +33,7 @@ pub use rules::RuleNames;
 pub use sniff::OpenError;
 pub use source::{Source, open};
 pub use spool::RawText;
+pub use window::Spot;
 pub use write::write_native;
 
 use crate::detection::Detection;

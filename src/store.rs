@@ -4,18 +4,21 @@
 //! Detection ─push─► Store (a batch) ─absorb─► Store (all)     row ─detection─► Detection
 //! Store = Records (id, time, rule, device, …: one value a row)
 //!       + Table a subject (event, process, parent): property → Column
-//!       + Ancestors: a Table with a row per ancestor, and which rows belong to which detection
+//!       + Ancestors: a Table with a row per ancestor, each distinct chain once, and who has which
 //! Column = dictionary: a code a row; 0 unknown, 1 absent, from 2 a distinct value
 //! ```
-//! Distinct values are kept once, text with its lower-cased twin, so a
-//! condition is worth something per distinct value, not per row. Batches are
+//! Distinct values are kept once, so a condition is worth something per
+//! distinct value, not per row. Batches are
 //! made off the interface's thread and absorbed by remapping their codes.
 //! What a condition is worth is left to [`crate::matcher`]; the raw text of a
 //! record stays where it lies (source and [`Span`]).
 
 mod ancestors;
 mod cells;
+mod codes;
 mod column;
+mod hash;
+mod intake;
 mod query;
 mod records;
 mod rows;
@@ -24,8 +27,10 @@ mod table;
 mod text;
 
 pub use ancestors::Ancestry;
-pub use cells::{CELLS, Cell};
+pub use cells::{CELLS, Cell, time_text};
+pub use codes::Codes;
 pub use column::{ABSENT, Column, FIRST, UNKNOWN, Values};
+pub use intake::{Complete, Intake};
 pub use query::{Query, lit_letters, rank};
 pub use records::{Records, Shared, SourceId};
 pub use rows::RowSet;
@@ -35,6 +40,7 @@ pub use text::TextPool;
 
 use crate::detection::{Ancestors, Detection, Subject};
 use crate::ingest::Span;
+use crate::language::Property;
 
 /// All loaded detections, or a batch of them.
 #[derive(Debug, Default)]
@@ -117,27 +123,81 @@ impl Store {
         detection
     }
 
+    /// How often each distinct value of a property stands in the detections, by
+    /// its number; of ancestors each counts.
+    pub fn counts(&self, subject: Subject, property: &Property) -> Vec<usize> {
+        let Some(column) = self.table(subject).column(property) else {
+            return Vec::new();
+        };
+        let mut counts = vec![0; column.values().len()];
+        let mut add = |code: u32, times: usize| {
+            let number = code.checked_sub(FIRST);
+            if let Some(count) = number.and_then(|number| counts.get_mut(number as usize)) {
+                *count += times;
+            }
+        };
+        if subject == Subject::Ancestor {
+            let mut times = vec![0; self.ancestry.chains()];
+            self.ancestry.chain_codes().for_each(0, |_, chain| {
+                if let Some(times) = times.get_mut(chain as usize) {
+                    *times += 1;
+                }
+            });
+            for (chain, times) in times.into_iter().enumerate() {
+                for row in self.ancestry.chain_range(chain) {
+                    add(column.code(row), times);
+                }
+            }
+        } else {
+            column.codes().for_each(0, |_, code| add(code, 1));
+        }
+        counts
+    }
+
     /// The record's own identifier, else `FILE:LINE`.
     pub fn id(&self, row: usize) -> String {
         self.records.id(row)
     }
 
     /// The record's own identifier.
-    pub fn own_id(&self, row: usize) -> Option<&str> {
+    pub fn own_id(&self, row: usize) -> Option<String> {
         self.records.own_id(row)
     }
 
     /// Bytes held beyond the raw bytes of the distinct strings, and those bytes.
     pub fn memory(&self) -> (usize, usize) {
-        let parts = [
-            self.records.memory(),
-            self.event.memory(),
-            self.process.memory(),
-            self.parent.memory(),
-            self.ancestry.memory(),
-        ];
-        parts
+        let report = self.memory_report();
+        report
             .iter()
-            .fold((0, 0), |sum, part| (sum.0 + part.0, sum.1 + part.1))
+            .fold((0, 0), |sum, (_, more, own)| (sum.0 + more, sum.1 + own))
+    }
+
+    /// What each column holds: its name, the bytes beyond the raw bytes of its
+    /// distinct strings, and those bytes.
+    pub fn memory_report(&self) -> Vec<(String, usize, usize)> {
+        let tables = [
+            (Subject::Event, &self.event),
+            (Subject::Process, &self.process),
+            (Subject::ParentProcess, &self.parent),
+        ];
+        let columns = tables.iter().flat_map(|(subject, table)| {
+            let name = |column: &str| format!("{} {column}", subject.name());
+            table
+                .memory()
+                .map(move |(column, held)| (name(column), held))
+        });
+        let ancestors = self.ancestry.memory();
+        let ancestors = ancestors.map(|(column, held)| (format!("ancestor {column}"), held));
+        let records = self.records.memory();
+        records
+            .map(|(column, held)| (column.to_owned(), held))
+            .chain(columns)
+            .chain(ancestors)
+            .chain([(
+                "has own parent".to_owned(),
+                (self.has_own_parent.memory(), 0),
+            )])
+            .map(|(column, (more, own))| (column, more, own))
+            .collect()
     }
 }

@@ -9,7 +9,9 @@
 mod builder;
 mod convert;
 mod detail;
+mod groups;
 mod list;
+mod listing;
 mod overlays;
 mod status;
 pub mod terminal;
@@ -20,11 +22,14 @@ pub mod worker;
 
 use crate::app::{App, Effect, Msg};
 use crate::ingest::{RawText, Source};
+use crate::keep::Keep;
 use crate::rule::Draft;
+use crate::session::Place;
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use terminal::{Input, Screen};
 use theme::Theme;
+use worker::Keeping;
 
 /// What wakes the loop.
 #[derive(Debug)]
@@ -39,6 +44,7 @@ pub enum Wake {
 struct Workers {
     raws: Vec<RawText>,
     prover: Sender<(u64, Box<Draft>)>,
+    keeper: Sender<Keeping>,
     send: Sender<Wake>,
 }
 
@@ -64,30 +70,37 @@ const MOST_ROWS: usize = 100_000;
 /// # Errors
 /// When the terminal can't be taken.
 pub fn run(
-    start: impl FnOnce((u16, u16)) -> App,
+    start: impl FnOnce((u16, u16)) -> (App, Option<Box<Keep>>),
     sources: Vec<Source>,
     apply: worker::Complete,
     theme: &Theme,
     has_mouse: bool,
 ) -> io::Result<End> {
+    let names = Place::of_sources(sources.iter().map(Source::name));
     let (send, receive) = channel();
-    let workers = Workers {
-        raws: sources.iter().map(Source::raw).collect(),
-        prover: worker::prover(send.clone()),
-        send: send.clone(),
-    };
+    let raws: Vec<RawText> = sources.iter().map(Source::raw).collect();
     let keys = send.clone();
     let mut screen = Screen::enter(has_mouse, move |input| {
         keys.send(Wake::Input(input)).is_ok()
     })?;
     let size = screen.size()?;
-    let mut app = start(size);
+    let (mut app, keep) = start(size);
     app.has_mouse = has_mouse;
+    let (keeper, kept) = worker::keeper(keep, names, send.clone());
+    let workers = Workers {
+        raws,
+        prover: worker::prover(send.clone()),
+        keeper,
+        send: send.clone(),
+    };
     worker::load(sources, apply, send.clone());
     // A terminal that can't be written to is gone: end as a hang-up does.
     let hang_up = End::Signal(signal_hook::consts::SIGHUP);
     let end = looping(&mut screen, &mut app, &receive, &workers, theme).unwrap_or(hang_up);
     drop(screen);
+    // What was decided is in the file before the program ends.
+    drop(workers);
+    let _ = kept.join();
     Ok(end)
 }
 
@@ -155,6 +168,10 @@ fn perform(
             let raw = workers.raws.get(usize::from(source)).cloned();
             worker::read_raw(row, raw, span, workers.send.clone());
         }
+        Effect::ReadDraft { path, id } => worker::read_draft(path, id, workers.send.clone()),
+        Effect::Keep(entry) => drop(workers.keeper.send(Keeping::Entry(entry))),
+        Effect::KeepPlace(place) => drop(workers.keeper.send(Keeping::Place(place))),
+        Effect::Group { store, by, scope } => worker::group(store, by, scope, workers.send.clone()),
         Effect::Prove { stamp, draft } => drop(workers.prover.send((stamp, draft))),
         Effect::Save {
             path,

@@ -6,7 +6,8 @@
 mod chains;
 mod corpus;
 mod drafts;
+mod folding;
+pub(crate) mod notation;
 mod oracle;
 mod removal;
 mod small;
-mod speed;

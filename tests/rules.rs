@@ -337,6 +337,10 @@ fn parts_are_joined_by_and_operations_by_or() {
     );
     check("<definition/>", &[(r#"{"id":"1"}"#, Suppressed)]);
     check(
+        "<definition><ancestor distance=\"3\"/></definition>",
+        &[(r#"{"ancestors":[]}"#, Suppressed)],
+    );
+    check(
         "<definition><operations/><process></process></definition>",
         &[(r#"{"id":"1"}"#, Suppressed)],
     );

@@ -578,3 +578,270 @@ fn saving_over_another_exclusion_says_how_the_two_compare() {
         "{lines:?}"
     );
 }
+
+#[test]
+fn verdicts_go_on_rows_marks_and_all_shown_and_come_back() {
+    let mut driver = driver();
+    driver.keys("b t");
+    assert_eq!(driver.app.triage.rows.counts(), (1, 1, 5));
+    driver.keys("Space Space b");
+    assert_eq!(
+        driver.app.triage.rows.counts(),
+        (3, 1, 3),
+        "the marked ones, and they are marked no more"
+    );
+    assert!(driver.app.triage.rows.marked.is_empty());
+    driver.keys("u u");
+    assert_eq!(driver.app.triage.rows.counts(), (1, 1, 5));
+    assert_eq!(
+        driver.app.triage.rows.marked.count(),
+        2,
+        "one step back at a time"
+    );
+    driver.keys("Ctrl-r");
+    assert_eq!(driver.app.triage.rows.counts(), (3, 1, 3));
+    driver.keys("/ \"10.20.0.9\" Enter : \"threat: all\" Enter");
+    assert_eq!(driver.app.triage.rows.threat.count(), 2);
+    driver.keys("g c");
+    assert_eq!(driver.app.triage.rows.threat.count(), 1);
+}
+
+#[test]
+fn a_range_is_marked_from_there_to_here() {
+    let mut driver = driver();
+    driver.keys("j V j j V");
+    assert_eq!(driver.app.triage.rows.marked.count(), 3);
+    driver.keys("n \"scanner, ticket 12\" Enter");
+    assert_eq!(driver.app.triage.rows.noted.count(), 3);
+    let row = driver.app.triage.rows.noted.iter().next().unwrap();
+    assert_eq!(
+        driver.app.note_on(row).as_deref(),
+        Some("scanner, ticket 12")
+    );
+    driver.keys("u");
+    assert!(driver.app.triage.rows.noted.is_empty());
+}
+
+#[test]
+fn a_draft_that_hides_a_threat_says_so_and_needs_its_name() {
+    let mut driver = driver();
+    driver
+        .keys("/ \"192.168.2.77\" Enter t Esc g 2")
+        .on("Network.IpAddressV4")
+        .keys("a 3");
+    assert!(driver.app.hidden_threats().is_empty());
+    driver.keys("+");
+    assert_eq!(driver.app.hidden_threats().count(), 1);
+    assert!(
+        driver.app.notes()[0]
+            .text
+            .starts_with("Q301 hides 1 detection marked threat"),
+        "{:?}",
+        driver.app.notes()
+    );
+    driver.keys("s Ctrl-u \"x.xml\" Enter");
+    assert!(driver.disk.is_empty());
+    driver.keys("\"x\" Enter");
+    assert!(
+        String::from_utf8_lossy(driver.disk.values().next().unwrap()).contains("in spite of Q301")
+    );
+}
+
+#[test]
+fn the_whole_job_in_fourteen_keys() {
+    let mut driver = Driver::open("e0517-flood.json");
+    // Group by cause, the largest scanner's group benign, the hopping host a threat,
+    // the draft from the scanner's group, wider and narrower again, saved:
+    // f Enter b a / 7 7 Enter t 3 + - s Enter.
+    driver.keys("f Enter b a");
+    assert_eq!(
+        driver.app.triage.rows.benign.count(),
+        driver.counts().0,
+        "{}",
+        driver.notice()
+    );
+    let view = driver.app.list.open_groups().unwrap();
+    let groups = view.groups.clone().unwrap();
+    let labels: Vec<String> = (0..groups.len())
+        .map(|group| groups.label(&driver.app.store, group))
+        .collect();
+    for scanner in ["192.168.2.123", "192.168.2.124", "10.20.0.9"] {
+        assert!(
+            labels[..3].iter().any(|label| label.contains(scanner)),
+            "{labels:#?}"
+        );
+    }
+    assert!(groups.coverage(0.9).0 <= 12, "{:?}", groups.coverage(0.9));
+    assert!(
+        labels.iter().any(|label| label.contains("192.168.2.77")),
+        "{labels:#?}"
+    );
+    driver.keys("/ 7 7 Enter t");
+    assert_eq!(driver.app.triage.rows.threat.count(), 5);
+    driver.keys("3 +");
+    assert_eq!(driver.app.hidden_threats().count(), 5);
+    driver.keys("- s Enter");
+    assert_eq!(driver.disk.len(), 1, "{}", driver.notice());
+    assert!(driver.app.hidden_threats().is_empty());
+}
+
+#[test]
+fn what_was_done_goes_into_the_file_step_by_step() {
+    let mut driver = Driver::open("e0517-flood.json");
+    driver.app.resume(Default::default(), None, None, true);
+    driver.keys("b 2").on("Network.IpAddressV4").keys("a 1 u");
+    let steps: Vec<String> = driver
+        .kept
+        .iter()
+        .map(|entry| format!("{:?} {}", entry.what, entry.change.label()))
+        .collect();
+    assert_eq!(steps[0], "Did benign on 1");
+    assert_eq!(steps.len(), 3, "{steps:?}");
+    // Another program that takes up what was kept stands where this one stood.
+    let mut session = quell::session::Session::default();
+    for entry in &driver.kept {
+        session.apply(entry.change.clone());
+    }
+    assert_eq!(session.verdicts().count(), 1);
+    assert_eq!(driver.app.place().draft, Some(driver.app.work.id));
+}
+
+#[test]
+fn drafts_are_listed_opened_duplicated_and_deleted() {
+    let mut driver = driver();
+    driver
+        .keys("2")
+        .on("Network.IpAddressV4")
+        .keys("a : \"name of\" Enter \"first\" Enter D n");
+    assert!(driver.app.work.is_empty());
+    driver.keys("2").on("Network.Port").keys("a D");
+    let Some(Overlay::Drafts(drafts)) = driver.app.overlays.last() else {
+        panic!("no list")
+    };
+    let listed: Vec<(&str, Option<usize>)> = drafts
+        .listed
+        .iter()
+        .map(|draft| (draft.name.as_str(), draft.hides))
+        .collect();
+    assert_eq!(listed, [("first", Some(2)), ("(no name)", Some(2))]);
+    assert_eq!(
+        drafts.listed[1].more, 1,
+        "one of them is hidden by the first already"
+    );
+    driver.keys("k Enter");
+    assert_eq!(driver.app.work.draft.name, "first");
+    driver.keys("D y");
+    assert_eq!(
+        (driver.app.work.draft.name.as_str(), driver.counts().0),
+        ("first copy", 2)
+    );
+    driver.keys("D d");
+    let Some(Overlay::Drafts(drafts)) = driver.app.overlays.last() else {
+        panic!("no list")
+    };
+    assert_eq!(
+        drafts
+            .listed
+            .iter()
+            .filter(|draft| draft.name == "first copy")
+            .count(),
+        0
+    );
+}
+
+#[test]
+fn name_note_and_rules_are_edited() {
+    let mut driver = driver();
+    driver.keys("2").on("Network.IpAddressV4").keys("a");
+    driver.keys(": \"rules that\" Enter Ctrl-u \"E0517, D0522\" Enter");
+    assert_eq!(driver.app.work.draft.rules, ["E0517", "D0522"]);
+    assert_eq!(driver.counts().0, 3);
+    driver.keys(": \"note of\" Enter \"ticket 12\" Enter");
+    assert_eq!(driver.app.work.draft.note, "ticket 12");
+    driver.keys("u u");
+    assert_eq!(driver.app.work.draft.rules, ["E0517"]);
+}
+
+#[test]
+fn facets_narrow_hide_and_add() {
+    let mut driver = driver();
+    driver.keys(": \"facets\" Enter \"address\" Enter");
+    let Some(Overlay::Facets(facets)) = driver.app.overlays.last() else {
+        panic!("no facets")
+    };
+    assert_eq!(
+        (
+            facets.facet.values[0].label.as_str(),
+            facets.facet.values[0].count
+        ),
+        ("192.168.2.123", 4)
+    );
+    driver.keys("a Enter");
+    assert_eq!(driver.app.list.shown.len(), 4);
+    assert_eq!(driver.counts().0, 2);
+    driver.keys("Esc : \"facets\" Enter \"address\" Enter x");
+    assert_eq!(driver.app.list.shown.len(), 3);
+}
+
+#[test]
+fn the_strip_of_time_narrows() {
+    let mut driver = Driver::open("e0517-flood.json");
+    driver.keys(": \"time: what\" Enter Space");
+    (0..40).for_each(|_| drop(driver.keys("Right").counts()));
+    driver.keys("Enter");
+    let shown = driver.app.list.shown.len();
+    assert!(shown > 0 && shown < 1200, "{shown}");
+    driver.keys("Esc");
+    assert_eq!(driver.app.list.shown.len(), 1200);
+}
+
+#[test]
+fn a_detection_is_explained() {
+    let mut driver = driver();
+    driver.keys("2").on("Network.IpAddressV4").keys("a e");
+    let Some(Overlay::Text(text)) = driver.app.overlays.last() else {
+        panic!("no text")
+    };
+    assert!(
+        text.text.starts_with("suppressed")
+            && text.text.contains("Network.IpAddressV4 is 192.168.2.123"),
+        "{}",
+        text.text
+    );
+}
+
+#[test]
+fn a_session_goes_on_where_it_was_left() {
+    let mut before = Driver::open("e0517-flood.json");
+    before.app.resume(Default::default(), None, None, true);
+    before
+        .keys("b t 2")
+        .on("Network.IpAddressV4")
+        .keys("a 1 / \"dns\" Enter j j");
+    let place = before.app.place();
+    let mut session = quell::session::Session::default();
+    for entry in &before.kept {
+        session.act(entry.change.clone());
+    }
+    let text = session.drafts()[&place.draft.unwrap()].clone();
+    let mut after = Driver::open("e0517-flood.json");
+    let work = quell::app::work::Work::of_session(place.draft.unwrap(), &text, None);
+    after.app.resume(session, Some(place), Some(work), true);
+    after.tell(quell::app::Msg::Resize(120, 40));
+    assert_eq!(after.counts(), before.counts());
+    assert_eq!(
+        after.app.triage.rows.counts(),
+        before.app.triage.rows.counts()
+    );
+    assert_eq!(
+        (after.app.list.filter.as_str(), after.app.list.row()),
+        ("dns", before.app.list.row())
+    );
+    after.keys("u");
+    assert!(
+        after.app.work.is_empty(),
+        "undo reaches back over the restart"
+    );
+    after.keys("u u");
+    assert_eq!(after.app.triage.rows.counts().2, 1200);
+}

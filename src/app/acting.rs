@@ -7,6 +7,7 @@ use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question};
 use super::scroll::Scroll;
 use super::{App, Effect, Pane};
 use crate::matcher::Outcome;
+use crate::session::Verdict;
 use crate::store::Order;
 
 impl App {
@@ -23,6 +24,7 @@ impl App {
             Action::NextPane => self.focus = Pane::ALL[(self.focus as usize + 1) % 3],
             Action::PreviousPane => self.focus = Pane::ALL[(self.focus as usize + 2) % 3],
             Action::FocusList => self.focus = Pane::List,
+            Action::Open if self.list.open_groups().is_some() => self.open_group(),
             Action::FocusDetail | Action::Open => self.focus = Pane::Detail,
             Action::FocusBuilder => self.focus = Pane::Builder,
             Action::Zoom => self.is_zoomed = !self.is_zoomed,
@@ -49,6 +51,11 @@ impl App {
             | Action::PageDown
             | Action::PageUp => {
                 self.scroll(action);
+            }
+            Action::Filter if self.list.open_groups().is_some() => {
+                let before = self.list.open_groups().map_or(0, |view| view.scroll.cursor);
+                self.overlays
+                    .push(Overlay::Prompt(Prompt::new(Ask::Find(before), "")));
             }
             Action::Filter => {
                 let before = self.list.filter.clone();
@@ -78,6 +85,25 @@ impl App {
                     .unwrap_or(0);
                 self.overlays.push(Overlay::Picker(picker));
             }
+            Action::GroupBy => self.ask_groups(),
+            Action::Drafts => self.open_drafts(),
+            Action::Facets => self.ask_facet(),
+            Action::Time => self.open_strip(None),
+            Action::Name => self.ask_head(Ask::Name),
+            Action::Remark => self.ask_head(Ask::Remark),
+            Action::Rules => self.ask_head(Ask::Rules),
+            Action::Note => self.ask_note(),
+            Action::Mark => self.mark(),
+            Action::MarkRange => self.mark_range(),
+            Action::Benign => self.judge(Some(Verdict::Benign)),
+            Action::Threat => self.judge(Some(Verdict::Threat)),
+            Action::ClearVerdict => self.judge(None),
+            Action::BenignShown => self.judge_shown(Some(Verdict::Benign)),
+            Action::ThreatShown => self.judge_shown(Some(Verdict::Threat)),
+            Action::ClearShown => self.judge_shown(None),
+            Action::AddGroup => self.add_group(),
+            Action::NextSuppressed => self.next_suppressed(),
+            Action::Explain => self.explain(),
             Action::Add => self.add_property(false),
             Action::AddNegated => self.add_property(true),
             Action::NarrowTo => self.narrow(false),
@@ -136,6 +162,23 @@ impl App {
                 "the exclusion is empty: it would suppress everything; add a condition first (a in the detail)"
             }
             Action::Open if self.list.row().is_none() => "no detection is shown",
+            Action::Note
+            | Action::Mark
+            | Action::MarkRange
+            | Action::Benign
+            | Action::Threat
+            | Action::ClearVerdict
+                if self.list.row().is_none() && self.list.open_groups().is_none() =>
+            {
+                "no detection is shown"
+            }
+            Action::Mark | Action::MarkRange if self.list.open_groups().is_some() => {
+                "open the group to mark detections"
+            }
+            Action::Explain if self.list.row().is_none() => "no detection is shown",
+            Action::Explain if self.work.is_empty() => {
+                "the exclusion is empty: it does nothing yet"
+            }
             Action::Raw if self.list.row().is_none() => "no detection is shown",
             Action::Add | Action::AddNegated => {
                 return self.detail.line().map_or(
@@ -215,7 +258,13 @@ impl App {
     fn scroll(&mut self, action: Action) {
         let height = self.height(self.focus);
         match self.focus {
-            Pane::List => self.list.scroll.act(action, self.list.shown.len(), height),
+            Pane::List => match self.list.groups.as_mut().filter(|view| !view.is_open) {
+                Some(view) => {
+                    let len = view.len();
+                    view.scroll.act(action, len, height)
+                }
+                None => self.list.scroll.act(action, self.list.shown.len(), height),
+            },
             Pane::Detail => {
                 self.detail.is_moved = true;
                 let len = self.detail.lines.len();
@@ -262,6 +311,19 @@ impl App {
         };
         if !self.list.narrowings.contains(&narrowing) {
             self.list.narrowings.push(narrowing);
+        }
+    }
+
+    /// The list's cursor on the next row that is suppressed.
+    fn next_suppressed(&mut self) {
+        let after = self.list.scroll.cursor + 1;
+        let rows = self.list.shown.iter().enumerate().skip(after);
+        let next = rows
+            .map(|(at, row)| (at, *row as usize))
+            .find(|(_, row)| self.preview.suppressed.contains(*row));
+        match next {
+            Some((at, _)) => self.list.scroll.cursor = at,
+            None => self.say("no suppressed detection below"),
         }
     }
 

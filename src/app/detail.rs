@@ -3,6 +3,7 @@
 use super::list::Trait;
 use super::scroll::Scroll;
 use crate::detection::{Facts, Lookup, State, Subject};
+use crate::group::{By, Coding};
 use crate::language::{Property, Status, Type, Value};
 use crate::matcher::Truth;
 use crate::matcher::plan::Assumptions;
@@ -22,7 +23,7 @@ pub enum Known {
 }
 
 /// A line of the pane.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Line {
     /// What stands in the record itself: rule, device, time.
     Record {
@@ -167,8 +168,11 @@ pub fn lines(
     assumptions: &Assumptions,
 ) -> Vec<Line> {
     let detection = store.detection(row);
-    let records = store.records();
     let said = |text: &Option<String>| text.clone().unwrap_or_else(|| "unknown".to_owned());
+    let by = |by: By| {
+        let code = Coding::of(store, &by).code(row);
+        Trait::By(by, code)
+    };
     let record = |label, text: String, about| Line::Record { label, text, about };
     let mut lines = vec![
         record(
@@ -179,14 +183,10 @@ pub fn lines(
                 .clone()
                 .or_else(|| detection.rule.label().map(str::to_owned))
                 .unwrap_or_else(|| "unknown".to_owned()),
-            Some(Trait::Rule(records.rule_code(row))),
+            Some(by(By::Rule)),
         ),
         record("time", format!("{} UTC", store.cell(row, Cell::Time)), None),
-        record(
-            "device",
-            said(&detection.device.name),
-            Some(Trait::Device(records.devices().code(row))),
-        ),
+        record("device", said(&detection.device.name), Some(by(By::Device))),
         record(
             "severity",
             detection
@@ -194,11 +194,7 @@ pub fn lines(
                 .map_or("unknown".to_owned(), |severity| severity.to_string()),
             None,
         ),
-        record(
-            "user",
-            said(&detection.user),
-            Some(Trait::User(records.users().code(row))),
-        ),
+        record("user", said(&detection.user), Some(by(By::User))),
         record("id", store.id(row), None),
     ];
     if let Some(resolved) = detection.resolved {
@@ -225,8 +221,7 @@ pub fn lines(
             Subject::Process if detection.process.is_none => "process (there is none)".to_owned(),
             other => other.name().to_owned(),
         };
-        let about =
-            (subject == Subject::Event).then(|| Trait::Operation(records.operations().code(row)));
+        let about = (subject == Subject::Event).then(|| by(By::Operation));
         lines.push(Line::Heading { text, about });
         let table = store.table(subject);
         let mut properties: Vec<Property> = table.properties().cloned().collect();
@@ -249,11 +244,7 @@ pub fn lines(
             if known == Known::Unknown && !can_have {
                 continue;
             }
-            let about = Some(Trait::Property(
-                subject,
-                property.clone(),
-                table.code(&property, row),
-            ));
+            let about = Some(by(By::Property(subject, property.clone())));
             lines.push(Line::Property {
                 subject,
                 matched: matched(subject, &property),

@@ -38,26 +38,11 @@ impl App {
             self.complain(why);
             return false;
         }
+        self.record_draft();
         let height = self.height(Pane::Builder);
         self.builder.refresh(&self.work.draft, height);
         self.builder.go_to(&path);
         true
-    }
-
-    pub(super) fn travel(&mut self, is_back: bool) {
-        self.mark_base();
-        let is_done = if is_back {
-            self.work.undo()
-        } else {
-            self.work.redo()
-        };
-        if !is_done {
-            self.say(if is_back {
-                "nothing to undo"
-            } else {
-                "nothing to redo"
-            });
-        }
     }
 
     /// `a` and `A` in the detail: the property under the cursor as a condition.
@@ -71,23 +56,56 @@ impl App {
         else {
             return;
         };
-        let (subject, property) = (*subject, property.clone());
-        let (comparison, value) = match known {
-            Known::Value(Value::Set(members)) => (
+        let (subject, property, known) = (*subject, property.clone(), known.clone());
+        let Some(row) = self.detail.row else { return };
+        match known {
+            Known::Value(value) => self.add_value(row, subject, &property, &value, is_negated),
+            // `isnotset` is what is true of an absent property; negated: `isset`.
+            _ => self.add_test(
+                row,
+                subject,
+                &property,
+                Comparison::IsNotSet,
+                None,
+                is_negated,
+            ),
+        }
+    }
+
+    /// That a property is what it is in `row`, as a condition.
+    pub(super) fn add_value(
+        &mut self,
+        row: usize,
+        subject: Subject,
+        property: &Property,
+        value: &Value,
+        is_negated: bool,
+    ) {
+        let (comparison, value) = match value {
+            Value::Set(members) => (
                 Comparison::Contains,
                 members.first().map(|member| member.to_string()),
             ),
-            Known::Value(value) => (Comparison::Is, Some(literal_text(&property, value))),
-            // `isnotset` is what is true of an absent property; negated: `isset`.
-            _ => (Comparison::IsNotSet, None),
+            value => (Comparison::Is, Some(literal_text(property, value))),
         };
+        self.add_test(row, subject, property, comparison, value, is_negated);
+    }
+
+    fn add_test(
+        &mut self,
+        row: usize,
+        subject: Subject,
+        property: &Property,
+        comparison: Comparison,
+        value: Option<String>,
+        is_negated: bool,
+    ) {
         let comparison = if is_negated {
             comparison.negation()
         } else {
             comparison
         };
-        let condition = condition_of(&property, comparison, value);
-        let Some(row) = self.detail.row else { return };
+        let condition = condition_of(property, comparison, value);
         let detection = self.store.detection(row);
         let assumed = self
             .work
@@ -100,8 +118,10 @@ impl App {
             .or(assumed)
             .or_else(|| self.only_operation());
         if subject == Subject::Event && operation.is_none() {
-            self.complain("the record does not say which operation this was: add the condition in the builder (3, a), or give --assume CODE=OPERATION");
-            return;
+            return self.complain(
+                "the record does not say which operation this was: add the condition in the builder (3, a), \
+                 or give --assume CODE=OPERATION",
+            );
         }
         let rule = detection.rule.label().map(str::to_owned);
         let made = edit::add(
@@ -253,7 +273,9 @@ impl App {
             ));
             assumptions.entries.extend(wanted);
         }
-        self.work.assume(assumptions);
+        self.work.assumptions = assumptions;
+        self.work.revision += 1;
+        self.record_draft();
     }
 
     /// The draft's XML, line by line, each with the node it is about.

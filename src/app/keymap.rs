@@ -97,6 +97,8 @@ actions! {
     Anywhere, SaveAs = ["S"];
     /// XML view on or off
     Anywhere, Xml = ["v"];
+    /// drafts: open, new, duplicate, delete, from file
+    Anywhere, Drafts = ["D"];
     /// redraw
     Anywhere, Redraw = ["Ctrl-l"];
     /// suspend
@@ -107,6 +109,16 @@ actions! {
     Anywhere, Skipped = [];
     /// mouse on or off
     Anywhere, Mouse = [];
+    /// facets: the most frequent values of what is shown
+    Anywhere, Facets = [];
+    /// time: what is hidden and kept when
+    Anywhere, Time = [];
+    /// name of the exclusion
+    Anywhere, Name = [];
+    /// note of the exclusion
+    Anywhere, Remark = [];
+    /// rules that the exclusion is for
+    Anywhere, Rules = [];
 
     /// down
     AnyList, Down = ["j", "Down"];
@@ -127,8 +139,32 @@ actions! {
     In(List), ShowNext = ["p"];
     /// sort
     In(List), Sort = ["o"];
-    /// go to the detail
+    /// group by
+    In(List), GroupBy = ["f"];
+    /// note
+    In(List), Note = ["n"];
+    /// mark
+    In(List), Mark = ["Space"];
+    /// range mark
+    In(List), MarkRange = ["V"];
+    /// benign
+    In(List), Benign = ["b"];
+    /// threat
+    In(List), Threat = ["t"];
+    /// clear verdict
+    In(List), ClearVerdict = ["c"];
+    /// on a group: add what its detections have in common
+    In(List), AddGroup = ["a"];
+    /// go to the detail; on a group: open it
     In(List), Open = ["Enter"];
+    /// benign: all that is shown
+    In(List), BenignShown = [];
+    /// threat: all that is shown
+    In(List), ThreatShown = [];
+    /// clear verdict: all that is shown
+    In(List), ClearShown = [];
+    /// next suppressed
+    In(List), NextSuppressed = [];
 
     /// add the property as a condition
     In(Detail), Add = ["a"];
@@ -138,6 +174,8 @@ actions! {
     In(Detail), NarrowTo = ["f"];
     /// hide this value from the list
     In(Detail), HideValue = ["x"];
+    /// explain: why it is suppressed, kept or undecided
+    In(Detail), Explain = ["e"];
     /// copy the value
     In(Detail), Copy = ["y"];
     /// raw record
@@ -265,7 +303,7 @@ mod tests {
         let does = |name: &str, pane| action(Key::parse(name).unwrap(), pane);
         assert_eq!(does("a", Detail), Some(Action::Add));
         assert_eq!(does("a", Builder), Some(Action::AddCondition));
-        assert_eq!(does("a", List), None);
+        assert_eq!(does("c", List), Some(Action::ClearVerdict));
         assert_eq!(does("o", List), Some(Action::Sort));
         assert_eq!(does("Ctrl-c", Builder), Some(Action::Back));
     }

@@ -1,44 +1,39 @@
 //! The list pane: which detections are shown, in what order, and the cursor.
 
+use super::groups::GroupView;
 use super::scroll::Scroll;
-use crate::detection::Subject;
-use crate::language::Property;
+use crate::group::{By, Coding, Strip};
 use crate::matcher::Outcome;
 use crate::preview::Preview;
 use crate::store::{Order, Query, RowSet, Store};
+use std::sync::Arc;
 
 /// What a narrowing is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Trait {
-    /// A property's value, absence or unknownness, by its column's code.
-    Property(Subject, Property, u32),
-    /// The rule, by its number.
-    Rule(u32),
-    /// The device's name, by its number; `None`: not known.
-    Device(Option<u32>),
-    /// The account, by its number; `None`: not known.
-    User(Option<u32>),
-    /// The operation, by its number; `None`: not known.
-    Operation(Option<u32>),
+    /// A trait's value, absence or unknownness, by its code.
+    By(By, u32),
+    /// Rows that have something in common.
+    Group(Arc<RowSet>),
+    /// Times between these, in milliseconds since 1970 UTC, both included.
+    Time(i64, i64),
 }
 
 impl Trait {
-    fn has(&self, store: &Store, row: usize) -> bool {
-        let records = store.records();
+    fn rows(&self, store: &Store) -> RowSet {
         match self {
-            Trait::Property(subject, property, code) => {
-                store.table(*subject).code(property, row) == *code
+            Trait::By(by, code) => {
+                let coding = Coding::of(store, by);
+                RowSet::from_fn(store.len(), |row| coding.code(row) == *code)
             }
-            Trait::Rule(code) => records.rule_code(row) == *code,
-            Trait::Device(code) => records.devices().code(row) == *code,
-            Trait::User(code) => records.users().code(row) == *code,
-            Trait::Operation(code) => records.operations().code(row) == *code,
+            Trait::Group(rows) => RowSet::from_fn(store.len(), |row| rows.contains(row)),
+            Trait::Time(from, to) => Strip::rows(store, *from, *to),
         }
     }
 }
 
 /// A value that the list is narrowed to, or that is hidden from it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Narrowing {
     /// What it is about.
     pub about: Trait,
@@ -63,6 +58,8 @@ pub struct List {
     pub show: Option<Outcome>,
     /// Values narrowed to or hidden, oldest first.
     pub narrowings: Vec<Narrowing>,
+    /// Groups in place of the rows.
+    pub groups: Option<GroupView>,
     /// The rows shown, in order.
     pub shown: Vec<u32>,
     /// Whether all times are of one day, so that the day need not be shown.
@@ -83,6 +80,7 @@ impl Default for List {
             query: Query::default(),
             show: None,
             narrowings: Vec::new(),
+            groups: None,
             shown: Vec::new(),
             is_one_day: false,
             sorted: Vec::new(),
@@ -111,6 +109,22 @@ impl List {
         self.query = Query::parse(line);
     }
 
+    /// The groups that are shown in place of the rows.
+    pub fn open_groups(&self) -> Option<&GroupView> {
+        self.groups.as_ref().filter(|view| !view.is_open)
+    }
+
+    /// The rows that filter, narrowings and outcome let through; `None`: all.
+    pub fn scope(&self, preview: &Preview) -> Option<RowSet> {
+        self.is_narrowed().then(|| {
+            let mut rows = RowSet::none(preview.loaded);
+            self.shown
+                .iter()
+                .for_each(|row| rows.set(*row as usize, true));
+            rows
+        })
+    }
+
     /// Takes back one thing that narrows the list, the filter first; `false`
     /// where there is none.
     pub fn widen(&mut self) -> bool {
@@ -118,7 +132,14 @@ impl List {
             self.set_filter("");
             return true;
         }
-        self.narrowings.pop().is_some() || self.show.take().is_some()
+        if let Some(narrowing) = self.narrowings.pop() {
+            // Back to the groups, at the place.
+            if let (Trait::Group(_), Some(view)) = (&narrowing.about, &mut self.groups) {
+                view.is_open = false;
+            }
+            return true;
+        }
+        self.groups.take().is_some() || self.show.take().is_some()
     }
 
     /// Brings what is shown up to date; the cursor stays on its detection where
@@ -194,9 +215,11 @@ impl List {
             self.query.rows(store)
         };
         for narrowing in &self.narrowings {
-            rows.and(&RowSet::from_fn(store.len(), |row| {
-                narrowing.about.has(store, row) != narrowing.is_hidden
-            }));
+            let mut those = narrowing.about.rows(store);
+            if narrowing.is_hidden {
+                those.not();
+            }
+            rows.and(&those);
         }
         self.filtered = RowSet::from_fn(known, |row| rows.contains(row));
         self.filtered_by = (self.query.clone(), self.narrowings.clone());

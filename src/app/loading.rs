@@ -4,6 +4,7 @@ use super::App;
 use crate::ingest::Skipped;
 use crate::load::News;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A source on the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,11 +91,22 @@ impl Loading {
 impl App {
     pub(super) fn load(&mut self, news: News) {
         match news {
-            News::Batch(batch) => self.store.absorb(*batch),
+            News::Batch(batch) => self.waiting.push(*batch),
             other => self.loading.take(other),
         }
+        self.absorb_waiting();
         if !self.loading.is_running() && self.store.is_empty() {
             self.complain("no detections were found; see `skipped records` in the palette (:)");
+        }
+    }
+
+    /// Takes in what was loaded, unless a worker looks at the store just now.
+    pub(super) fn absorb_waiting(&mut self) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        if let Some(store) = Arc::get_mut(&mut self.store) {
+            self.waiting.drain(..).for_each(|batch| store.absorb(batch));
         }
     }
 

@@ -2,10 +2,12 @@
 
 use super::key::Key;
 use super::proof;
+use crate::group::{By, Groups};
 use crate::ingest::Span;
 use crate::rule::Draft;
 use crate::rule::form::Form;
-use crate::store::SourceId;
+use crate::session::{Entry, Place};
+use crate::store::{RowSet, SourceId, Store};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -42,6 +44,19 @@ pub enum Msg {
     },
     /// From saving.
     Save(SaveNews),
+    /// Rows were grouped.
+    Grouped(Box<Groups>),
+    /// What a draft's file holds.
+    DraftRead {
+        /// The file.
+        path: PathBuf,
+        /// The draft of the session it is of; `None`: it is to be opened.
+        id: Option<u64>,
+        /// What it holds, or why it can't be read.
+        held: Result<Vec<u8>, String>,
+    },
+    /// What was decided could not be kept, and why.
+    NotKept(String),
     /// What was proved.
     Proved(Box<proof::Proof>),
 }
@@ -76,6 +91,18 @@ pub enum SaveNews {
     },
 }
 
+/// What is loaded, for a worker to look at.
+#[derive(Clone, Debug)]
+pub struct Shared(pub Arc<Store>);
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Shared) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Shared {}
+
 /// What the application asks the shell to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -97,6 +124,26 @@ pub enum Effect {
         source: SourceId,
         /// Where in the source.
         span: Span,
+    },
+    /// Read a draft's file: answered by [`Msg::DraftRead`].
+    ReadDraft {
+        /// The file.
+        path: PathBuf,
+        /// The draft of the session it is of; `None`: it is to be opened.
+        id: Option<u64>,
+    },
+    /// Keep what happened in the session's file.
+    Keep(Box<Entry>),
+    /// Keep where the analyst is.
+    KeepPlace(Box<Place>),
+    /// Group the rows of `scope`, or all: answered by [`Msg::Grouped`].
+    Group {
+        /// What is loaded.
+        store: Shared,
+        /// By what.
+        by: By,
+        /// Which rows.
+        scope: Option<RowSet>,
     },
     /// Prove what can be proved of a draft: answered by [`Msg::Proved`]. Only the
     /// latest is of use.

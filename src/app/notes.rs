@@ -68,6 +68,30 @@ impl App {
             let text = format!("{} {}", finding.code.name(), finding.message);
             note(weight(finding.level), text);
         }
+        let threats = self.hidden_threats();
+        if !threats.is_empty() {
+            let mut ids: Vec<String> = threats
+                .iter()
+                .take(3)
+                .map(|row| self.store.id(row))
+                .collect();
+            if threats.count() > ids.len() {
+                ids.push(format!("{} more", threats.count() - ids.len()));
+            }
+            let noun = if threats.count() == 1 {
+                "detection"
+            } else {
+                "detections"
+            };
+            note(
+                Weight::Error,
+                format!(
+                    "Q301 hides {} {noun} marked threat: {}",
+                    threats.count(),
+                    ids.join(", ")
+                ),
+            );
+        }
         if let Some(text) = self.always_note() {
             note(Weight::Warning, text);
         }
@@ -93,6 +117,20 @@ impl App {
             note(
                 Weight::Note,
                 format!("{count} of other rules would match too, and are left alone"),
+            );
+        }
+        let (benign, threat, _) = self.triage.rows.counts();
+        if benign + threat > 0 && self.triage.rows.benign.len() == preview.suppressed.len() {
+            let hidden = preview.suppressed.count_and(&self.triage.rows.benign);
+            let open = preview.suppressed.count() - hidden - threats.count();
+            note(
+                Weight::Note,
+                format!(
+                    "of what it hides {} are benign, {} threats, {} without verdict",
+                    grouped(hidden),
+                    grouped(threats.count()),
+                    grouped(open)
+                ),
             );
         }
         for reach in self.proof.iter().flat_map(|proof| &proof.reach) {

@@ -1,9 +1,13 @@
 //! What can lie over the panes. The topmost one gets the keys.
 
+use super::drafts::Drafts;
+use super::facets::Facets;
 use super::keymap::Action;
 use super::prompt::Line;
 use super::scroll::Scroll;
+use super::strip::TimeView;
 use crate::detection::Subject;
+use crate::group::By;
 use crate::language::Property;
 use crate::rule::form::Form;
 use crate::rule::{Condition, Path};
@@ -28,6 +32,18 @@ pub enum Ask {
     Value(Path),
     /// The value of a new condition.
     NewValue(Target, Condition),
+    /// A group to go to; holds where the cursor was.
+    Find(usize),
+    /// The exclusion's name.
+    Name,
+    /// The exclusion's note.
+    Remark,
+    /// The rules that the exclusion is for, apart by commas.
+    Rules,
+    /// A file to open as a draft.
+    OpenDraft,
+    /// A note on these rows.
+    Note(Vec<usize>),
     /// The file to save to.
     SaveAs(Form),
     /// The exclusion's name, since it has findings that must not be saved
@@ -113,6 +129,10 @@ pub enum Pick {
     Action(Vec<Action>),
     /// A property for a new condition.
     Property(Vec<(Subject, Property)>, Option<Path>),
+    /// What rows are grouped by.
+    Groups(Vec<By>),
+    /// What the most frequent values are listed of.
+    Facet(Vec<By>),
     /// The list's order.
     Order,
 }
@@ -154,6 +174,12 @@ pub enum Overlay {
     Picker(Picker),
     /// A question, with lines that say what is at stake.
     Confirm(Question, Vec<String>, Scroll),
+    /// The drafts of the session.
+    Drafts(Drafts),
+    /// The most frequent values of something.
+    Facets(Facets),
+    /// The course of time.
+    Time(TimeView),
     /// Text: a raw record, a whole value, what was skipped.
     Text(Text),
 }

@@ -7,6 +7,8 @@ use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question, Text};
 use super::prompt::Typed;
 use super::scroll::Scroll;
 use super::{App, Effect};
+use crate::group::By;
+use crate::rule::edit::Edit;
 use crate::rule::form::Form;
 use crate::store::{Order, rank};
 
@@ -22,6 +24,9 @@ impl App {
             }
             Overlay::Prompt(prompt) => self.prompt_key(prompt, key),
             Overlay::Picker(picker) => self.picker_key(picker, key),
+            Overlay::Drafts(drafts) => self.drafts_key(drafts, key),
+            Overlay::Facets(facets) => self.facets_key(facets, key),
+            Overlay::Time(view) => self.time_key(view, key),
         }
     }
 
@@ -146,7 +151,11 @@ impl App {
                 match &prompt.ask {
                     Ask::Filter(_) => self.list.set_filter(prompt.line.text()),
                     Ask::Value(_) | Ask::NewValue(..) => self.try_value(&mut prompt),
-                    Ask::SaveAs(_) | Ask::Insist { .. } => prompt.error = None,
+                    Ask::Find(before) => {
+                        let before = *before;
+                        self.find_group(prompt.line.text(), before);
+                    }
+                    _ => prompt.error = None,
                 }
                 Overlay::Prompt(prompt)
             }
@@ -165,6 +174,8 @@ impl App {
         match ask {
             Ask::Filter(before) => self.list.set_filter(&before),
             Ask::Value(_) | Ask::NewValue(..) => self.trial = None,
+            Ask::Find(before) => self.find_group("", before),
+            Ask::Note(_) | Ask::Name | Ask::Remark | Ask::Rules | Ask::OpenDraft => {}
             Ask::SaveAs(_) | Ask::Insist { .. } => self.quits_when_saved = false,
         }
     }
@@ -172,7 +183,32 @@ impl App {
     fn submit(&mut self, prompt: Prompt) -> Vec<Effect> {
         match prompt.ask {
             Ask::Insist { .. } => self.insist(prompt),
-            Ask::Filter(_) => Vec::new(),
+            Ask::Filter(_) | Ask::Find(_) => Vec::new(),
+            Ask::Name => {
+                self.take_head(Edit::Name(prompt.line.text().trim().to_owned()));
+                Vec::new()
+            }
+            Ask::Remark => {
+                self.take_head(Edit::Note(prompt.line.text().trim().to_owned()));
+                Vec::new()
+            }
+            Ask::Rules => {
+                let rules = prompt
+                    .line
+                    .text()
+                    .split(',')
+                    .map(|rule| rule.trim().to_owned());
+                self.take_head(Edit::Rules(rules.filter(|rule| !rule.is_empty()).collect()));
+                Vec::new()
+            }
+            Ask::OpenDraft => vec![Effect::ReadDraft {
+                path: prompt.line.text().trim().into(),
+                id: None,
+            }],
+            Ask::Note(rows) => {
+                self.take_note(rows, prompt.line.text());
+                Vec::new()
+            }
             Ask::Value(_) | Ask::NewValue(..) => {
                 self.take_value(prompt);
                 Vec::new()
@@ -192,6 +228,7 @@ impl App {
                 .iter()
                 .map(|(subject, property)| format!("{} {property}", subject.name()))
                 .collect(),
+            Pick::Groups(all) | Pick::Facet(all) => all.iter().map(By::name).collect(),
             Pick::Order => Order::ALL
                 .iter()
                 .map(|order| order.name().to_owned())
@@ -250,6 +287,18 @@ impl App {
                 }
                 Vec::new()
             }
+            Pick::Facet(all) => {
+                if let Some(by) = all.into_iter().nth(chosen) {
+                    self.open_facet(&by);
+                }
+                Vec::new()
+            }
+            Pick::Groups(all) => {
+                if let Some(by) = all.into_iter().nth(chosen) {
+                    self.group_by(by);
+                }
+                Vec::new()
+            }
             Pick::Order => {
                 if let Some(order) = Order::ALL.get(chosen) {
                     self.list.order = *order;
@@ -262,7 +311,7 @@ impl App {
 }
 
 /// `Esc` and `Ctrl-c` back out of everything.
-fn is_back(key: Key) -> bool {
+pub(super) fn is_back(key: Key) -> bool {
     key.code == Code::Esc || (key.ctrl && key.code == Code::Char('c'))
 }
 

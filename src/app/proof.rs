@@ -173,6 +173,9 @@ impl App {
             .filter(|finding| finding.level == Level::Error)
             .map(|finding| finding.code.name())
             .collect();
+        if !self.hidden_threats().is_empty() {
+            codes.push("Q301");
+        }
         codes.dedup();
         codes
     }

@@ -102,8 +102,9 @@ impl App {
             } else {
                 format!("{note}; {remark}")
             };
-            if let Err(why) = self.work.apply(Edit::Note(note)) {
-                self.complain(why);
+            match self.work.apply(Edit::Note(note)) {
+                Ok(()) => self.record_draft(),
+                Err(why) => self.complain(why),
             }
         }
         self.write(path.clone(), *form, expected.clone())

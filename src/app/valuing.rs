@@ -10,7 +10,7 @@ use crate::detection::Subject;
 use crate::language::{Comparison, Property, Type, table};
 use crate::rule::edit::{self, Edit};
 use crate::rule::{Condition, Kind, Path, meaning};
-use crate::store::{FIRST, rank};
+use crate::store::rank;
 
 /// Completions shown under a value.
 const COMPLETIONS: usize = 8;
@@ -226,15 +226,7 @@ impl App {
         let Some(column) = self.store.table(subject).column(&property) else {
             return Vec::new();
         };
-        let mut counts = vec![0_usize; column.values().len()];
-        for code in column.codes() {
-            if let Some(count) = code
-                .checked_sub(FIRST)
-                .and_then(|number| counts.get_mut(number as usize))
-            {
-                *count += 1;
-            }
-        }
+        let counts = self.store.counts(subject, &property);
         let mut numbers: Vec<u32> = (0..counts.len() as u32).collect();
         numbers.sort_by_key(|number| std::cmp::Reverse(counts.get(*number as usize).copied()));
         numbers.truncate(MOST_VALUES);

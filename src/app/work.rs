@@ -1,18 +1,13 @@
-//! The draft under work: its history, and the file it is saved in.
+//! The draft under work, and the file it is saved in. Its history is the
+//! session's ([`super::triage`]): each change is kept as text.
 
 use crate::matcher::plan::Assumptions;
-use crate::rule::Draft;
 use crate::rule::edit::Edit;
 use crate::rule::form::Form;
+use crate::rule::{Draft, Origin, read, write};
+use crate::session::DraftText;
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// One step of history, as what takes it back.
-#[derive(Clone, Debug)]
-enum Step {
-    Draft(Edit),
-    Assume(Assumptions),
-}
 
 /// The file of a draft.
 #[derive(Clone, Debug)]
@@ -28,6 +23,8 @@ pub struct File {
 /// The draft under work.
 #[derive(Debug, Default)]
 pub struct Work {
+    /// The draft's number in the session.
+    pub id: u64,
     /// The draft.
     pub draft: Draft,
     /// Operations taken for granted.
@@ -38,99 +35,123 @@ pub struct Work {
     pub file: Option<File>,
     /// The draft as that file has it, or as it was begun.
     clean: Draft,
-    undo: Vec<Step>,
-    redo: Vec<Step>,
+    /// The text of the file, so that what is not changed is written back as it was.
+    origin: Option<Origin>,
 }
 
 impl Work {
     /// A draft that was opened, or begun.
     pub fn new(draft: Draft, file: Option<File>, assumptions: Assumptions) -> Work {
+        let origin = draft.origin.clone();
         Work {
             clean: draft.clone(),
             draft,
             file,
             assumptions,
+            origin,
             ..Work::default()
         }
     }
 
-    /// Whether the draft holds changes that are in no file.
-    pub fn is_changed(&self) -> bool {
-        let same = |a: &Draft, b: &Draft| {
-            a.name == b.name
-                && a.note == b.note
-                && a.rules == b.rules
-                && a.definition == b.definition
-        };
-        !same(&self.draft, &self.clean)
+    /// The same under this number of the session.
+    pub fn numbered(self, id: u64) -> Work {
+        Work { id, ..self }
     }
 
-    /// Whether there is something to save.
+    /// A draft of a session; `bytes` is what its file holds, if there is one.
+    pub fn of_session(id: u64, text: &DraftText, bytes: Option<Vec<u8>>) -> Work {
+        let on_disk = bytes
+            .as_ref()
+            .and_then(|bytes| read::read(bytes, &text.name).ok());
+        let file = text.file.as_ref().zip(bytes).map(|(path, bytes)| File {
+            path: PathBuf::from(path),
+            form: form_of(text),
+            bytes: Arc::new(bytes),
+        });
+        let clean = on_disk.unwrap_or_default();
+        let mut work = Work {
+            origin: clean.origin.clone(),
+            clean,
+            file,
+            id,
+            ..Work::default()
+        };
+        work.load(Some(text));
+        work
+    }
+
+    /// Whether the draft holds changes that are in no file.
+    pub fn is_changed(&self) -> bool {
+        !self.draft.is_same(&self.clean)
+    }
+
+    /// Whether there is nothing to save.
     pub fn is_empty(&self) -> bool {
         self.draft.definition.sense().next().is_none()
     }
 
     /// The draft is in `file` now.
     pub fn saved(&mut self, draft: Draft, file: File) {
+        self.origin = draft.origin.clone();
         self.clean = draft;
         self.file = Some(file);
     }
 
-    /// Changes the draft: one step of history.
+    /// Changes the draft; the session is told by the caller.
     ///
     /// # Errors
     /// Why the edit does not fit the draft; the draft is as it was.
     pub fn apply(&mut self, edit: Edit) -> Result<(), String> {
-        let inverse = edit
-            .apply(&mut self.draft)
+        edit.apply(&mut self.draft)
             .map_err(|error| error.to_string())?;
-        self.push(Step::Draft(inverse));
+        self.revision += 1;
         Ok(())
     }
 
-    /// Changes what is assumed: one step of history.
-    pub fn assume(&mut self, assumptions: Assumptions) {
-        let before = std::mem::replace(&mut self.assumptions, assumptions);
-        self.push(Step::Assume(before));
-    }
-
-    fn push(&mut self, step: Step) {
-        self.undo.push(step);
-        self.redo.clear();
-        self.revision += 1;
-    }
-
-    /// Takes the last step back; `false` where there is none.
-    pub fn undo(&mut self) -> bool {
-        let Some(step) = self.undo.pop() else {
-            return false;
+    /// The draft as text, for the session.
+    pub fn text(&self) -> DraftText {
+        let bytes = match self.is_empty() && self.draft.definition.children.is_empty() {
+            true => Vec::new(),
+            // Only what no file can hold fails to be written; the text before stands then.
+            false => write::write(&self.draft, Form::Definition, &|_| None).unwrap_or_default(),
         };
-        if let Some(inverse) = self.take(step) {
-            self.redo.push(inverse);
+        DraftText {
+            name: self.draft.name.clone(),
+            note: self.draft.note.clone(),
+            rules: self.draft.rules.clone(),
+            xml: String::from_utf8_lossy(&bytes).into_owned(),
+            file: self
+                .file
+                .as_ref()
+                .map(|file| file.path.display().to_string()),
+            form: self.file.as_ref().map(|file| file.form.name().to_owned()),
+            assume: self.assumptions.entries.clone(),
         }
-        true
     }
 
-    /// Does the last step that was taken back again; `false` where there is none.
-    pub fn redo(&mut self) -> bool {
-        let Some(step) = self.redo.pop() else {
-            return false;
-        };
-        if let Some(inverse) = self.take(step) {
-            self.undo.push(inverse);
-        }
-        true
-    }
-
-    fn take(&mut self, step: Step) -> Option<Step> {
+    /// Takes the draft's text from the session; `None`: as it was begun.
+    pub fn load(&mut self, text: Option<&DraftText>) {
         self.revision += 1;
-        match step {
-            // An inverse always fits the draft that it was made from.
-            Step::Draft(edit) => edit.apply(&mut self.draft).ok().map(Step::Draft),
-            Step::Assume(assumptions) => Some(Step::Assume(std::mem::replace(
-                &mut self.assumptions,
-                assumptions,
-            ))),
-        }
+        let Some(text) = text else {
+            self.draft = Draft::default();
+            self.assumptions = Assumptions::default();
+            return;
+        };
+        // What the session holds was written by the writer, and reads back.
+        let mut draft = read::read(text.xml.as_bytes(), &text.name).unwrap_or_default();
+        draft.name.clone_from(&text.name);
+        draft.note.clone_from(&text.note);
+        draft.rules.clone_from(&text.rules);
+        draft.origin.clone_from(&self.origin);
+        self.draft = draft;
+        self.assumptions = Assumptions {
+            entries: text.assume.clone(),
+        };
     }
+}
+
+/// The form that a session's draft is saved in.
+fn form_of(text: &DraftText) -> Form {
+    let named = |form: &Form| text.form.as_deref() == Some(form.name());
+    Form::ALL.into_iter().find(named).unwrap_or_default()
 }

@@ -9,13 +9,13 @@
 use super::Code;
 use super::cover::below;
 use super::findings::{Finding, phrase};
+use super::gone::Gone;
 use super::list;
 use super::mend::Mend;
 use super::prove::{Answer, Prover};
 use super::question::{Question, Statement};
-use super::world::Gone;
-use crate::rule::Node;
 use crate::rule::meaning::{Branch, Definition, Expression, Part, Test};
+use crate::rule::{Kind, Node};
 
 /// From how many conditions on a list is decided as one.
 const LIST: usize = 8;
@@ -24,7 +24,8 @@ struct Reaper<'p, 'd, 't> {
     prover: &'p mut Prover<'t>,
     definition: &'d Definition,
     gone: Gone,
-    dead: Vec<&'d [usize]>,
+    /// What can go, and a branch around it that could go as a whole.
+    dead: Vec<(&'d [usize], Option<&'d [usize]>)>,
 }
 
 /// Where a branch stands.
@@ -59,7 +60,7 @@ pub(super) fn branches(
                     if left > 1 && reaper.dead.len() == before {
                         let take = |gone: &mut Gone| gone.take_operation(operation);
                         if reaper.is_dead(false, take) {
-                            reaper.dead.push(&operation.path);
+                            reaper.dead.push((&operation.path, None));
                             left -= 1;
                         }
                     }
@@ -70,11 +71,16 @@ pub(super) fn branches(
     let dead = reaper.dead;
     dead.into_iter()
         .rev()
-        .map(|path| finding(tree, definition, path))
+        .map(|(path, around)| finding(tree, definition, path, around))
         .collect()
 }
 
-fn finding(tree: &Node, definition: &Definition, path: &[usize]) -> Finding {
+fn finding(
+    tree: &Node,
+    definition: &Definition,
+    path: &[usize],
+    around: Option<&[usize]>,
+) -> Finding {
     let what = phrase(tree, path);
     let message = format!("{what} changes nothing: without it the draft suppresses the same");
     let mut finding = Finding::new(Code::Q104, tree, path, message);
@@ -85,22 +91,29 @@ fn finding(tree: &Node, definition: &Definition, path: &[usize]) -> Finding {
     if is_part {
         finding.mend = None;
     }
-    if let Some(twin) = twin(tree, path) {
+    if is_twin(tree, path) {
         finding.message = format!("{what} stands here a second time and changes nothing");
-        finding.related = vec![twin];
+    } else if let Some(around) = around {
+        let whole = phrase(tree, around);
+        let whole = whole.strip_prefix("this ").unwrap_or(&whole);
+        finding.message = format!("{what} changes nothing, nor does the {whole} around it");
     }
     finding
 }
 
-/// An earlier sibling that is the same.
-fn twin(tree: &Node, path: &[usize]) -> Option<Vec<usize>> {
-    let (index, parent) = path.split_last()?;
-    let siblings = &tree.at(parent)?.children;
-    let node = siblings.get(*index)?;
-    let same = siblings.iter().take(*index).position(|sibling| {
-        sibling.kind == node.kind && sibling.is_sense() && sibling.children.is_empty()
-    })?;
-    node.children.is_empty().then(|| [parent, &[same]].concat())
+/// Whether an earlier sibling is the same condition.
+fn is_twin(tree: &Node, path: &[usize]) -> bool {
+    let Some((index, parent)) = path.split_last() else {
+        return false;
+    };
+    let Some((before, Some(node))) = tree.at(parent).map(|parent| {
+        let (before, rest) = parent.children.split_at(*index);
+        (before, rest.first())
+    }) else {
+        return false;
+    };
+    let is_condition = matches!(node.kind, Kind::Condition(_));
+    is_condition && before.iter().any(|sibling| sibling.kind == node.kind)
 }
 
 impl<'d> Reaper<'_, 'd, '_> {
@@ -158,6 +171,7 @@ impl<'d> Reaper<'_, 'd, '_> {
         let inner = below(branch);
         let is_not = matches!(branch.expression, Expression::Not(_));
         let is_and = matches!(branch.expression, Expression::And(_));
+        let before = self.dead.len();
         let mut did = self.list(branch);
         if did.is_none() {
             let mut left = inner.len();
@@ -173,6 +187,7 @@ impl<'d> Reaper<'_, 'd, '_> {
             }
         }
         if did == Some(true) {
+            self.note_whole(branch, stand, before);
             return true;
         }
         if !stand.is_spare {
@@ -180,9 +195,21 @@ impl<'d> Reaper<'_, 'd, '_> {
         }
         let is_dead = self.is_dead(stand.widens, |gone| gone.take_branch(branch));
         if is_dead {
-            self.dead.push(&branch.path);
+            self.dead.push((&branch.path, None));
         }
         is_dead
+    }
+
+    /// Notes of what went below a branch that the branch could go as a whole.
+    fn note_whole(&mut self, branch: &'d Branch, stand: Stand, before: usize) {
+        let is_operator = matches!(branch.expression, Expression::And(_) | Expression::Or(_));
+        let mut whole = Gone::default();
+        whole.take_branch(branch);
+        if stand.is_spare && is_operator && self.is_same(&whole, stand.widens) {
+            for (_, around) in &mut self.dead[before..] {
+                *around = Some(&branch.path);
+            }
+        }
     }
 
     /// Decides a long list of conditions on one property as one; `None` where it
@@ -223,7 +250,7 @@ impl<'d> Reaper<'_, 'd, '_> {
         let mut did = false;
         for index in covered.into_iter().rev() {
             self.gone.take_branch(&inner[index]);
-            self.dead.push(&inner[index].path);
+            self.dead.push((&inner[index].path, None));
             did = true;
         }
         Some(did)

@@ -21,7 +21,8 @@ pub struct Finding {
     pub path: Path,
     /// Where the node stands in the file.
     pub place: Option<Place>,
-    /// Other nodes that it is about: for Q102 the branches that cover all.
+    /// Nodes that say more than its own: for Q102 the branches that cover all,
+    /// for Q103 those that contradict each other.
     pub related: Vec<Path>,
     /// A made-up detection that shows it.
     pub witness: Option<Box<Witness>>,

@@ -2,12 +2,14 @@
 //! hold and those fail?
 
 use super::Deadline;
+use super::folded;
 use super::formula::{Formulas, Ref};
+use super::gone::Gone;
 use super::question::{Folding, Question, Statement};
 use super::scope::Class;
 use super::search::{self, Search};
 use super::witness::{self, Witness};
-use super::world::{Chain, Gone, Reading, Role, Slot, View, World};
+use super::world::{Chain, Reading, Role, Slot, View, World};
 use crate::detection::Subject;
 use crate::language::Property;
 use crate::rule::meaning::{Definition, Expression, Part};
@@ -45,6 +47,8 @@ enum Found {
     Witness(Box<Witness>),
     /// There are answers, but no detection that shows them.
     Unshown(&'static str),
+    /// There are answers, of which a detection would show as much as it can.
+    Open,
     Nothing,
     OutOfTime,
 }
@@ -98,7 +102,8 @@ impl<'a> Prover<'a> {
                 return Answer::Yes(None);
             }
             Found::Unshown(why) => return Answer::Unknown(why.to_owned()),
-            Found::Nothing if folding == Folding::Mixed => {
+            Found::Open => return Answer::Yes(None),
+            Found::Nothing if folding == Folding::Mixed && !self.world.shares_programs() => {
                 return Answer::Unknown(FOLDED.to_owned());
             }
             Found::Nothing if !self.world.has_open => return Answer::No,
@@ -107,6 +112,7 @@ impl<'a> Prover<'a> {
         match self.look(question, Reading::Either, false) {
             Found::Nothing => Answer::No,
             Found::OutOfTime => self.out_of_time(),
+            Found::Open => Answer::Yes(None),
             _ if folding == Folding::None => Answer::Yes(None),
             _ => Answer::Unknown(FOLDED.to_owned()),
         }
@@ -117,9 +123,46 @@ impl<'a> Prover<'a> {
     }
 
     fn look(&mut self, question: &Question<'_>, reading: Reading, is_relaxed: bool) -> Found {
+        let folding = Folding::of(question, &self.world.scope);
+        if folding == Folding::Mixed && !is_relaxed {
+            return self.look_folded(question, reading);
+        }
+        let chains = self.chains(question, is_relaxed);
+        match self.look_over(question, reading, chains, is_relaxed) {
+            // Perhaps another program must stand between two.
+            Found::Unshown(FOLDED) if !is_relaxed => match self.look_folded(question, reading) {
+                Found::Nothing => Found::Unshown(FOLDED),
+                found => found,
+            },
+            found => found,
+        }
+    }
+
+    /// Looks at lists with runs of one program in them.
+    fn look_folded(&mut self, question: &Question<'_>, reading: Reading) -> Found {
+        let Some(chain) = folded::chain(question.parts()) else {
+            return Found::Unshown(FOLDED);
+        };
+        let mut chains = vec![chain];
+        if self.world.scope.has_parent && self.world.scope.may_lack_parent() {
+            chains.push(Chain {
+                is_asked: true,
+                ..Chain::default()
+            });
+        }
+        self.look_over(question, reading, chains, false)
+    }
+
+    fn look_over(
+        &mut self,
+        question: &Question<'_>,
+        reading: Reading,
+        chains: Vec<Chain>,
+        is_relaxed: bool,
+    ) -> Found {
         let mut found = Found::Nothing;
         let must_differ = question.has_folding();
-        for chain in self.chains(question, is_relaxed) {
+        for chain in chains {
             let root = self.root(question, reading, &chain, is_relaxed);
             let mut search = Search::new(&self.world.formulas, root);
             match search.solve(self.deadline) {
@@ -133,6 +176,20 @@ impl<'a> Prover<'a> {
                     match witness::detection(&self.world, &search, &chain, must_differ) {
                         Some(witness) if question.is_met_by(&witness) => {
                             return Found::Witness(Box::new(witness));
+                        }
+                        // The list is as it was meant, so that only what ESET
+                        // leaves open is between it and the matcher.
+                        Some(witness)
+                            if must_differ
+                                && reading == Reading::Either
+                                && witness::folds_as_meant(
+                                    &self.world,
+                                    &search,
+                                    &chain,
+                                    &witness,
+                                ) =>
+                        {
+                            return Found::Open;
                         }
                         Some(_) if must_differ => found = Found::Unshown(FOLDED),
                         Some(_) => found = Found::Unshown(UNCONFIRMED),
@@ -152,6 +209,10 @@ impl<'a> Prover<'a> {
         is_relaxed: bool,
     ) -> Ref {
         self.world.axioms.clear();
+        self.world.folds = chain.folds;
+        if chain.folds {
+            self.world.list_axioms(chain);
+        }
         let nothing = Gone::default();
         let mut spare = 0;
         let mut all = Vec::new();
@@ -217,7 +278,7 @@ impl<'a> Prover<'a> {
             return vec![Chain {
                 distances: vec![1],
                 is_asked: subject == Subject::Ancestor,
-                spare: None,
+                ..Chain::default()
             }];
         }
         let (mut named, mut wanted, mut any) = (Vec::new(), 0, 0);
@@ -262,7 +323,7 @@ impl<'a> Prover<'a> {
             return vec![Chain {
                 distances,
                 is_asked,
-                spare: None,
+                ..Chain::default()
             }];
         }
         let short = distances.clone();
@@ -271,6 +332,7 @@ impl<'a> Prover<'a> {
             distances,
             is_asked,
             spare: Some(spare),
+            folds: false,
         }];
         let longest = if wanted == 0 { spare + 1 } else { spare };
         for length in (0..longest).rev() {
@@ -278,7 +340,7 @@ impl<'a> Prover<'a> {
                 chains.push(Chain {
                     distances: short[..length].to_vec(),
                     is_asked,
-                    spare: None,
+                    ..Chain::default()
                 });
             }
         }

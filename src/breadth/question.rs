@@ -1,7 +1,7 @@
 //! What can be asked about drafts, and when a detection answers it.
 
+use super::gone::Gone;
 use super::scope::Scope;
-use super::world::Gone;
 use crate::detection::{Detection, Lookup, Subject};
 use crate::language::Property;
 use crate::matcher::{Truth, reference};

@@ -5,7 +5,7 @@ use super::interval::{Intervals, Span};
 use super::prove::Prover;
 use super::question::{Question, Statement};
 use super::search::{self, Search};
-use super::witness::left;
+use super::values::left;
 use super::world::{Reading, Slot};
 use super::{Bound, grouped};
 use crate::detection::Subject;

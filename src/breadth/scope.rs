@@ -3,7 +3,7 @@
 
 use crate::detection::Subject;
 use crate::language::{Comparison, Property};
-use crate::rule::meaning::{Branch, Definition, Expression, Part, Test};
+use crate::rule::meaning::{Branch, Definition, Expression, Literal, Part, Test};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -95,6 +95,8 @@ impl Named {
 pub(super) struct Scope {
     pub(super) asked: FxHashMap<(Class, Property), Asked>,
     files: FxHashMap<(Class, usize), Named>,
+    /// The whole paths that some draft gives for an ancestor.
+    pub(super) paths: Vec<Box<str>>,
     /// Whether some draft asks about the parent.
     pub(super) has_parent: bool,
     /// Whether some draft names an operation, and the spelling of each, by its
@@ -156,6 +158,13 @@ impl Scope {
 
     fn test(&mut self, class: Class, is_parent: bool, test: &Test) {
         self.has_parent |= is_parent;
+        if let (Class::Chain, Comparison::Is | Comparison::IsNot, Literal::Text(text)) =
+            (class, test.comparison, &test.literal)
+            && file_part(&test.property) == Some((0, Which::Full))
+            && !self.paths.contains(text)
+        {
+            self.paths.push(text.clone());
+        }
         let key = (class, test.property.clone());
         let asked = self.asked.entry(key).or_default();
         asked.may_be_absent |= test.comparison.is_valueless();
@@ -202,6 +211,11 @@ impl Scope {
         let (file, which) = file_part(property)?;
         self.named(class, file).ties(which).then_some((file, which))
     }
+}
+
+/// Whether ancestors that count as one program share a property.
+pub(super) fn is_of_program(property: &Property) -> bool {
+    file_part(property).is_some_and(|(file, _)| file == 0)
 }
 
 fn file_part(property: &Property) -> Option<(usize, Which)> {

@@ -54,8 +54,9 @@ pub(super) fn excludes(one: &Pattern, other: &Pattern) -> bool {
 
 /// A text that meets each pattern or, where its flag is false, does not; the
 /// patterns are known not to contradict each other. One of `samples` is taken
-/// where it does, and letters that read well are tried before those that must.
-pub(super) fn example(patterns: &[(&Pattern, bool)], samples: &[String]) -> String {
+/// where it does, and letters that read well are tried before those that must;
+/// another number gives another text where there is a choice.
+pub(super) fn example(patterns: &[(&Pattern, bool)], samples: &[String], number: usize) -> String {
     let meets = |text: &str| {
         patterns
             .iter()
@@ -104,7 +105,11 @@ pub(super) fn example(patterns: &[(&Pattern, bool)], samples: &[String]) -> Stri
     } else {
         String::new()
     };
-    let readable = ["", "example", "-", "_"].map(joined);
+    let filler = format!("example{number}");
+    let readable = match number {
+        0 => ["", "example", "-", "_"].map(joined),
+        _ => [&filler, "", "-", "_"].map(joined),
+    };
     if let Some(text) = [apart]
         .into_iter()
         .chain(readable)
@@ -193,7 +198,7 @@ mod tests {
                 })
             });
             if !clash {
-                let text = example(&chosen, &["notepad.exe".into()]);
+                let text = example(&chosen, &["notepad.exe".into()], 0);
                 assert!(
                     chosen.iter().all(|(p, wanted)| p.holds(&text) == *wanted),
                     "{chosen:?} {text}"

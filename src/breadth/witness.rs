@@ -1,14 +1,14 @@
 //! From the answers of a search to a made-up detection that reads like one.
 
 use super::formula::Ask;
-use super::interval::{self, Intervals, Span};
+use super::interval::{self, Span};
 use super::scope::{Class, FILES, Which, file_property};
 use super::search::Search;
-use super::text::{Pattern, example};
 use super::tie::{BARE, DOTTED};
+use super::values::{FOLDERS, NAMES, left, members, number, number_of, samples, text, told_apart};
 use super::world::{Chain, Piece, Slot, Term, World};
-use crate::detection::{Ancestors, Detection, Facts, State};
-use crate::language::{Property, Type, Value, fold, parse_address};
+use crate::detection::{Ancestors, Detection, Facts, Lookup, State};
+use crate::language::{Property, Type, Value, fold};
 use rustc_hash::FxHashMap;
 
 /// A made-up detection. It says of each property that the draft names what it
@@ -81,6 +81,9 @@ impl Answers<'_> {
     }
 
     fn ancestors(&self, chain: &Chain, must_differ: bool) -> Option<Vec<Facts>> {
+        if chain.folds {
+            return Some(self.folded_ancestors(chain));
+        }
         let length = chain.distances.last().copied().unwrap_or(0);
         if length > LONGEST {
             return None;
@@ -98,6 +101,42 @@ impl Answers<'_> {
             }
         }
         Some(list)
+    }
+
+    /// A list that may end early, with runs of one program.
+    fn folded_ancestors(&self, chain: &Chain) -> Vec<Facts> {
+        let flag = |term| {
+            let answers = self.of.get(&term);
+            answers.is_none_or(|answers| answers.iter().all(|(_, yes)| *yes))
+        };
+        let mut list: Vec<Facts> = Vec::new();
+        for at in 0..chain.distances.len() {
+            let is_parent = at == 0 && self.world.scope.has_parent;
+            if !is_parent && flag(Term::Ended(at)) {
+                break;
+            }
+            let mut facts = self.facts(Slot::At(at));
+            match list.last() {
+                Some(before) if !flag(Term::Head(at)) => {
+                    for which in [
+                        Which::Full,
+                        Which::Path,
+                        Which::Name,
+                        Which::Stem,
+                        Which::Extension,
+                    ] {
+                        let property = file_property(0, which);
+                        let shared = before.iter().find(|(name, _)| **name == property);
+                        if let Some((_, state)) = shared {
+                            facts.set(property, state.clone());
+                        }
+                    }
+                }
+                _ => tell_apart(&mut facts, at + 1),
+            }
+            list.push(facts);
+        }
+        list
     }
 
     /// All that the drafts name of a subject.
@@ -143,7 +182,7 @@ impl Answers<'_> {
         match (Span::of(property), property.kind()) {
             (Some(span), _) => interval::value(property, number(property, span, answers)),
             (None, Type::StringSet) => Value::Set(members(property, answers)),
-            (None, _) => Value::Str(text(answers, &samples(property)).into()),
+            (None, _) => Value::Str(text(answers, &samples(property), number_of(slot)).into()),
         }
     }
 
@@ -211,13 +250,13 @@ impl Answers<'_> {
         let term = Term::Piece(slot, file, is_in_path, Piece::Shape);
         let answers = self.of.get(&term).map_or(&[][..], Vec::as_slice);
         let left = left(answers, Span { low: 0, high: 2 });
-        let stem = piece(Piece::Stem, &["notepad"]);
+        let stem = piece(Piece::Stem, &["notepad", "example"]);
         match left.ranges().first() {
             None | Some((DOTTED, _)) => {
                 format!("{stem}.{}", piece(Piece::Extension, &["exe", "txt"]))
             }
-            Some((BARE, _)) => piece(Piece::Bare, &["notepad"]),
-            Some(_) => format!(".{}", piece(Piece::Rest, &["profile"])),
+            Some((BARE, _)) => piece(Piece::Bare, &["notepad", "example"]),
+            Some(_) => format!(".{}", piece(Piece::Rest, &["profile", "example"])),
         }
     }
 
@@ -232,167 +271,73 @@ impl Answers<'_> {
         let term = Term::Piece(slot, file, is_in_path, piece);
         let answers = self.of.get(&term).map_or(&[][..], Vec::as_slice);
         let samples: Vec<String> = samples.iter().map(|text| (*text).to_owned()).collect();
+        let number = number_of(slot);
         if answers.is_empty() && piece == Piece::Path {
-            return samples.first().cloned().unwrap_or_default();
+            return told_apart(&samples, number).swap_remove(0);
         }
-        text(answers, &samples)
+        text(answers, &samples, number)
     }
 }
 
-const FOLDERS: [&str; 3] = [r"%SYSTEM%\", r"C:\Users\user\", "/tmp/"];
-const NAMES: [&str; 3] = ["notepad.exe", "example.exe", "example"];
-
-fn text(answers: &[(&Ask, bool)], samples: &[String]) -> String {
-    let patterns: Vec<(&Pattern, bool)> = answers
-        .iter()
-        .filter_map(|(ask, yes)| match ask {
-            Ask::Text(pattern) => Some((pattern, *yes)),
-            _ => None,
-        })
-        .collect();
-    example(&patterns, samples)
-}
-
-fn members(property: &Property, answers: &[(&Ask, bool)]) -> Box<[Box<str>]> {
-    let mut wanted = Vec::new();
-    let mut must_be_empty = false;
-    for (ask, yes) in answers {
-        match ask {
-            Ask::Member(member) if *yes => wanted.push(spelled(property, member)),
-            Ask::NoMember => must_be_empty |= *yes,
-            _ => {}
+/// Whether a list that was made up folds where the search said it would.
+pub(super) fn folds_as_meant(
+    world: &World,
+    search: &Search,
+    chain: &Chain,
+    witness: &Witness,
+) -> bool {
+    let Ancestors::Known(list) = &witness.ancestors else {
+        return true;
+    };
+    let mut is_folded = vec![false; list.len()];
+    if chain.folds {
+        for (atom, yes) in search.answers() {
+            let (variable, _) = &world.formulas.atoms[atom];
+            if let Term::Head(at) = &world.formulas.variables[*variable].0
+                && let Some(is_folded) = is_folded.get_mut(*at)
+            {
+                *is_folded = !yes;
+            }
         }
     }
-    if wanted.is_empty() && !must_be_empty {
-        let is_refused = |text: &str| {
-            answers
-                .iter()
-                .any(|(ask, _)| matches!(ask, Ask::Member(member) if **member == *fold(text)))
-        };
-        let known = property.row().map_or(&[][..], |row| &row.values);
-        let known = known.iter().cloned();
-        let made_up = (1..).map(|number: u32| format!("OTHER_{number}"));
-        wanted.extend(
-            known
-                .chain(made_up)
-                .find(|text| !is_refused(text))
-                .map(Box::from),
-        );
-    }
-    wanted.sort_unstable();
-    wanted.into()
-}
-
-/// A member as the table spells it.
-fn spelled(property: &Property, member: &str) -> Box<str> {
-    let known = property.row().map_or(&[][..], |row| &row.values);
-    known
-        .iter()
-        .find(|value| fold(value) == *member)
-        .map_or(member, String::as_str)
-        .into()
-}
-
-/// What the answers leave of a number's values.
-pub(super) fn left(answers: &[(&Ask, bool)], span: Span) -> Intervals {
-    let refused = answers
-        .iter()
-        .filter_map(|(ask, yes)| match ask {
-            Ask::In(set) if *yes => Some(set.complement(span)),
-            Ask::In(set) => Some(set.clone()),
-            _ => None,
-        })
-        .flat_map(|set| set.ranges().to_vec())
-        .collect();
-    Intervals::of(refused).complement(span)
-}
-
-fn number(property: &Property, span: Span, answers: &[(&Ask, bool)]) -> u128 {
-    let left = left(answers, span);
-    telling(property)
+    let found = crate::detection::folding(list);
+    is_folded
         .into_iter()
-        .find(|value| left.contains(*value))
-        .or_else(|| {
-            let (low, high) = left.ranges().first().copied()?;
-            Some(if high - low >= 16 { low + 7 } else { low })
-        })
-        .unwrap_or(span.low)
-}
-
-/// Values that read well: addresses for documentation, known ports, symbols.
-fn telling(property: &Property) -> Vec<u128> {
-    let ints = |numbers: &[i64]| numbers.iter().map(|n| interval::from_int(*n)).collect();
-    let addresses = |texts: &[&str]| {
-        let parsed = texts.iter().filter_map(|text| parse_address(text));
-        parsed
-            .map(|value| match value {
-                Value::Ip4(bits) => u128::from(bits),
-                Value::Ip6(bits) => bits,
-                _ => 0,
-            })
-            .collect()
-    };
-    match property.kind() {
-        Type::Ip4 => addresses(&["203.0.113.7", "198.51.100.7", "10.0.0.7", "192.168.0.7"]),
-        Type::Ip6 => addresses(&["2001:db8::7", "2600::7", "fd00::7", "fe80::7"]),
-        Type::Bool => vec![1, 0],
-        Type::Int if property.name() == "Port" => ints(&[443, 50_000, 80, 22, 53]),
-        kind => {
-            let symbols = kind.symbols().map(|symbols| &symbols.values);
-            let numbers = symbols.into_iter().flatten().filter_map(|s| s.number);
-            let mut all: Vec<u128> = numbers.map(interval::from_int).collect();
-            all.extend(ints(&[8, 3, 1, 10, 100, 0]) as Vec<u128>);
-            all
-        }
-    }
-}
-
-/// Texts that a property could well have.
-fn samples(property: &Property) -> Vec<String> {
-    let usual: &[&str] = match property.name() {
-        "FileName" | "OriginalFileName" => &NAMES,
-        "FileNameWithoutExtension" => &["notepad", "example"],
-        "Extension" => &["exe", "txt"],
-        "Path" => &FOLDERS,
-        "FullPath" => &[r"%SYSTEM%\notepad.exe", r"C:\Users\user\example.exe"],
-        "CommandLine" => &["-k example", "/example"],
-        "Hostname" | "DnsQuery" => &["host.example", "other.example"],
-        "Url" => &["https://host.example/"],
-        "Protocol" => &["HTTPS", "HTTP"],
-        _ => &["example", "other"],
-    };
-    let symbols = property.kind().symbols().map(|symbols| &symbols.values);
-    let words = symbols.into_iter().flatten().map(|s| s.name.clone());
-    words
-        .chain(usual.iter().map(|text| (*text).to_owned()))
-        .collect()
+        .zip(found)
+        .all(|(meant, found)| found == Some(meant))
 }
 
 /// Gives an ancestor a path of its own, so that it is not folded into the one
-/// before it.
+/// before it; where it has none, a name.
 fn tell_apart(facts: &mut Facts, number: usize) {
-    use crate::detection::Lookup;
     let text = |which| match facts.get(&file_property(0, which)) {
         Lookup::Known(Value::Str(text)) => Some(text.to_string()),
         _ => None,
     };
-    if facts.has(&file_property(0, Which::Full)) {
-        return;
-    }
-    let name = text(Which::Name).or_else(|| match (text(Which::Stem), text(Which::Extension)) {
-        (None, None) => None,
-        (stem, None) => stem,
-        (stem, Some(extension)) => {
-            let stem = stem.unwrap_or_else(|| "example".to_owned());
-            Some(if extension.is_empty() {
-                stem
-            } else {
-                format!("{stem}.{extension}")
-            })
+    let known = |text: String| State::Known(Value::Str(text.into()));
+    let name = text(Which::Name).unwrap_or_else(|| {
+        let stem = text(Which::Stem).unwrap_or_else(|| format!("example{number}"));
+        match text(Which::Extension) {
+            Some(extension) if extension.is_empty() => stem,
+            Some(extension) => format!("{stem}.{extension}"),
+            None => format!("{stem}.exe"),
         }
     });
     let folder = text(Which::Path).unwrap_or_else(|| format!(r"C:\example\{number}\"));
-    let name = name.unwrap_or_else(|| format!("example{number}.exe"));
-    let full = State::Known(Value::Str(format!("{folder}{name}").into()));
-    facts.set(file_property(0, Which::Full), full);
+    match facts.get(&file_property(0, Which::Full)) {
+        // Its neighbour may have only a name to compare.
+        Lookup::Known(Value::Str(full)) => {
+            let name = full.rsplit(['\\', '/']).next().unwrap_or_default();
+            let name = known(name.to_owned());
+            facts.set_missing(file_property(0, Which::Name), name);
+        }
+        Lookup::Known(_) => {}
+        Lookup::Absent => facts.set_missing(file_property(0, Which::Name), known(name)),
+        Lookup::Unknown => {
+            facts.set(
+                file_property(0, Which::Full),
+                known(format!("{folder}{name}")),
+            );
+        }
+    }
 }

@@ -1,13 +1,14 @@
 //! Drafts as formulas: each condition becomes a question about a value of the
 //! event, the process, or an ancestor at some place of a list.
 
+use super::folded::Link;
 use super::formula::{Domain, FALSE, Formulas, Ref, TRUE};
+use super::gone::Gone;
 use super::interval::{Span, of_literal};
-use super::scope::{Class, Scope, Which, positive};
+use super::scope::{Class, Scope, Which, is_of_program, positive};
 use crate::detection::Subject;
 use crate::language::{Comparison, Property, Type, fold};
-use crate::rule::meaning::{Branch, Definition, Expression, Literal, OperationTest, Part, Test};
-use rustc_hash::FxHashSet;
+use crate::rule::meaning::{Branch, Definition, Expression, Literal, Part, Test};
 
 /// Whose value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,6 +64,10 @@ pub(super) enum Term {
     IsSet(Slot, Property),
     Open(Slot, Property, Open),
     Piece(Slot, usize, bool, Piece),
+    /// Whether the list of ancestors ended before a place.
+    Ended(usize),
+    /// Whether a place is the first of a run of one program.
+    Head(usize),
 }
 
 /// How to take what ESET leaves open.
@@ -86,35 +91,6 @@ impl Reading {
     }
 }
 
-/// What is taken out of a definition, by where it lies in memory: equal
-/// branches are not the same branch.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Gone {
-    branches: FxHashSet<usize>,
-    operations: FxHashSet<usize>,
-}
-
-impl Gone {
-    pub(super) fn take_branch(&mut self, branch: &Branch) {
-        self.branches.insert(std::ptr::from_ref(branch).addr());
-    }
-
-    pub(super) fn take_operation(&mut self, operation: &OperationTest) {
-        self.operations.insert(std::ptr::from_ref(operation).addr());
-    }
-
-    pub(super) fn has_branch(&self, branch: &Branch) -> bool {
-        !self.branches.is_empty() && self.branches.contains(&std::ptr::from_ref(branch).addr())
-    }
-
-    pub(super) fn has_operation(&self, operation: &OperationTest) -> bool {
-        !self.operations.is_empty()
-            && self
-                .operations
-                .contains(&std::ptr::from_ref(operation).addr())
-    }
-}
-
 /// What a definition is to do in a world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -131,6 +107,8 @@ pub(super) struct Chain {
     pub(super) is_asked: bool,
     /// From where on there is a place for each ancestor that must exist.
     pub(super) spare: Option<usize>,
+    /// Whether the list may be shorter, and hold runs of one program.
+    pub(super) folds: bool,
 }
 
 /// How to take a definition.
@@ -150,6 +128,8 @@ pub(super) struct World {
     pub(super) axioms: Vec<Ref>,
     /// Whether something that ESET leaves open was met.
     pub(super) has_open: bool,
+    /// Whether places of the list may share a program with the one before.
+    pub(super) folds: bool,
 }
 
 impl World {
@@ -159,6 +139,7 @@ impl World {
             formulas: Formulas::new(),
             axioms: Vec::new(),
             has_open: false,
+            folds: false,
         }
     }
 
@@ -199,6 +180,15 @@ impl World {
                     is_unique,
                     branch,
                 } => {
+                    if chain.folds {
+                        let link = Link {
+                            distance: *distance,
+                            is_unique: *is_unique,
+                            branch,
+                        };
+                        all.push(self.link(&link, reading, gone, chain));
+                        continue;
+                    }
                     let is_loose = is_relaxed && *is_unique;
                     match (distance, role) {
                         // Which entries are folded is left open, so that of a
@@ -278,7 +268,19 @@ impl World {
         }
     }
 
-    fn test(&mut self, test: &Test, slot: Slot, reading: Reading) -> Ref {
+    pub(super) fn test(&mut self, test: &Test, slot: Slot, reading: Reading) -> Ref {
+        match slot {
+            Slot::At(at) if self.folds && at > 0 && is_of_program(&test.property) => {
+                let folded = self.is_folded(at);
+                let before = self.test(test, Slot::At(at - 1), reading);
+                let own = self.own_test(test, slot, reading);
+                self.formulas.choose(folded, before, own)
+            }
+            _ => self.own_test(test, slot, reading),
+        }
+    }
+
+    fn own_test(&mut self, test: &Test, slot: Slot, reading: Reading) -> Ref {
         use Comparison::{IsEmpty, IsNotEmpty, IsNotSet, IsSet};
         let property = &test.property;
         let tie = self.scope.tie(slot.class(), property);

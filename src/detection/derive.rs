@@ -5,12 +5,13 @@ use super::{Facts, Lookup, State};
 use crate::language::{Property, Value};
 use std::sync::LazyLock;
 
-struct FileProperties {
-    full_path: Property,
-    path: Property,
-    file_name: Property,
-    stem: Property,
-    extension: Property,
+/// The properties of one component that a path gives.
+pub(crate) struct FileProperties {
+    pub(crate) full_path: Property,
+    pub(crate) path: Property,
+    pub(crate) file_name: Property,
+    pub(crate) stem: Property,
+    pub(crate) extension: Property,
 }
 
 impl FileProperties {
@@ -26,7 +27,8 @@ impl FileProperties {
     }
 }
 
-static FILES: LazyLock<[FileProperties; 2]> =
+/// The components that are files.
+pub(crate) static FILES: LazyLock<[FileProperties; 2]> =
     LazyLock::new(|| ["FileItem", "DestFileItem"].map(FileProperties::of));
 
 /// Pairs of an address property and its twin of the other family.

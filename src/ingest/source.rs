@@ -1,5 +1,6 @@
 //! A source from its opening to its last record.
 
+use super::block::Blocks;
 use super::decode::{Counted, Reader, Transcoded};
 use super::formats::{self, Outcome, Reading};
 use super::sniff::{self, OpenError};
@@ -208,6 +209,17 @@ impl Source {
         self.raw.clone()
     }
 
+    /// The source as blocks of lines.
+    pub fn blocks(self) -> Blocks {
+        Blocks::new(
+            self.name,
+            self.reader,
+            self.count,
+            [self.is_mended, self.is_spool_broken],
+            self.max_record,
+        )
+    }
+
     /// Reads to the end, or until the sink breaks. An error on the way ends
     /// reading, is reported as skipped, and what came before is kept.
     pub fn read(self, sink: &mut dyn FnMut(Item) -> ControlFlow<()>) -> Summary {
@@ -278,7 +290,7 @@ impl Course<'_> {
     /// What is known only when all has been read.
     fn end(
         &mut self,
-        splitter: &Splitter,
+        splitter: &Splitter<'_>,
         is_mended: bool,
         is_spool_broken: bool,
     ) -> ControlFlow<()> {

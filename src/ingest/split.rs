@@ -16,7 +16,7 @@ use super::Span;
 use super::extent::{self, Extent, Member, Probe};
 use super::json::{self, Fault, Json};
 use super::mend::{Flaws, mend};
-use super::window::Window;
+use super::window::{Spot, Window};
 
 /// What stands next in the text.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ pub(super) enum Piece<T> {
 }
 
 /// What the reader stands in.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Level {
     /// A list of records.
     List { first_key: Option<Box<[u8]>> },
@@ -59,8 +59,8 @@ const MAX_LEVELS: usize = 32;
 const LONG: usize = 1 << 20;
 
 /// Reads records off a window.
-pub(super) struct Splitter {
-    window: Window,
+pub(super) struct Splitter<'r> {
+    window: Window<'r>,
     max_record: usize,
     levels: Vec<Level>,
     /// Something of what the reader stands in was broken and reported.
@@ -76,22 +76,77 @@ pub(super) struct Splitter {
     effort: u64,
 }
 
-impl Splitter {
-    pub(super) fn new(mut window: Window, max_record: usize) -> Splitter {
-        window.pass_mark();
-        Splitter {
-            window,
-            max_record,
+/// Where a splitter stands, and in what.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    pub(super) spot: Spot,
+    levels: Vec<Level>,
+    is_torn: bool,
+    is_recovering: bool,
+    frame_end: Option<u64>,
+    lead: Option<String>,
+    /// Bytes looked at so far.
+    pub(super) effort: u64,
+}
+
+impl State {
+    /// Between records, outside everything.
+    pub(super) fn clean(spot: Spot, effort: u64) -> State {
+        State {
+            spot,
             levels: Vec::new(),
             is_torn: false,
             is_recovering: false,
             frame_end: None,
             lead: None,
-            effort: 0,
+            effort,
         }
     }
 
-    pub(super) fn window(&self) -> &Window {
+    /// Whether what follows is read as the start of a stream would be.
+    pub(super) fn is_clean(&self) -> bool {
+        self.levels.is_empty()
+            && !self.is_torn
+            && !self.is_recovering
+            && self.frame_end.is_none_or(|end| end <= self.spot.offset)
+            && self.lead.is_none()
+    }
+}
+
+impl<'r> Splitter<'r> {
+    pub(super) fn new(mut window: Window<'r>, max_record: usize) -> Splitter<'r> {
+        window.pass_mark();
+        let state = State::clean(window.spot(), 0);
+        Splitter::resume(state, window, max_record)
+    }
+
+    /// Goes on where another stood; `window` begins there.
+    pub(super) fn resume(state: State, window: Window<'r>, max_record: usize) -> Splitter<'r> {
+        Splitter {
+            window,
+            max_record,
+            levels: state.levels,
+            is_torn: state.is_torn,
+            is_recovering: state.is_recovering,
+            frame_end: state.frame_end,
+            lead: state.lead,
+            effort: state.effort,
+        }
+    }
+
+    pub(super) fn state(&self) -> State {
+        State {
+            spot: self.window.spot(),
+            levels: self.levels.clone(),
+            is_torn: self.is_torn,
+            is_recovering: self.is_recovering,
+            frame_end: self.frame_end,
+            lead: self.lead.clone(),
+            effort: self.effort,
+        }
+    }
+
+    pub(super) fn window(&self) -> &Window<'r> {
         &self.window
     }
 

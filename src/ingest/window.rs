@@ -5,9 +5,41 @@ use std::io::{self, Read};
 /// Bytes asked of the reader at a time.
 const CHUNK: usize = 256 << 10;
 
+/// A place in a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Bytes before it.
+    pub offset: u64,
+    /// Its line, from 1.
+    pub line: u32,
+    /// Characters of that line before it.
+    pub column: u64,
+}
+
+impl Spot {
+    /// The start of a stream.
+    pub const START: Spot = Spot {
+        offset: 0,
+        line: 1,
+        column: 0,
+    };
+
+    /// The place after `bytes`, which begin here.
+    pub fn after(self, bytes: &[u8]) -> Spot {
+        let lines = memchr::memchr_iter(b'\n', bytes).count();
+        Spot {
+            offset: self.offset + bytes.len() as u64,
+            line: self
+                .line
+                .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX)),
+            column: column_after(self.column, bytes),
+        }
+    }
+}
+
 /// A window over a stream: it grows on demand and moves on for good.
-pub(super) struct Window {
-    reader: Box<dyn Read + Send>,
+pub(super) struct Window<'r> {
+    reader: Box<dyn Read + 'r>,
     buffer: Vec<u8>,
     start: usize,
     offset: u64,
@@ -18,15 +50,21 @@ pub(super) struct Window {
     error: Option<io::Error>,
 }
 
-impl Window {
-    pub(super) fn new(reader: Box<dyn Read + Send>) -> Window {
+impl<'r> Window<'r> {
+    /// From the start of a stream.
+    pub(super) fn new(reader: Box<dyn Read + 'r>) -> Window<'r> {
+        Window::at(Spot::START, reader)
+    }
+
+    /// From a spot of a stream on; `reader` gives what follows it.
+    pub(super) fn at(spot: Spot, reader: Box<dyn Read + 'r>) -> Window<'r> {
         Window {
             reader,
             buffer: Vec::new(),
             start: 0,
-            offset: 0,
-            line: 1,
-            column: 0,
+            offset: spot.offset,
+            line: spot.line,
+            column: spot.column,
             is_ended: false,
             error: None,
         }
@@ -51,6 +89,15 @@ impl Window {
     /// Where the first of them lies in the stream.
     pub(super) fn offset(&self) -> u64 {
         self.offset
+    }
+
+    /// Where the first of them lies.
+    pub(super) fn spot(&self) -> Spot {
+        Spot {
+            offset: self.offset,
+            line: self.line,
+            column: self.column,
+        }
     }
 
     /// The line of the first of them.
@@ -105,13 +152,9 @@ impl Window {
     pub(super) fn advance(&mut self, count: usize) {
         let count = count.min(self.rest().len());
         let passed = self.rest().get(..count).unwrap_or_default();
-        let lines = memchr::memchr_iter(b'\n', passed).count();
-        self.column = column_after(self.column, passed);
-        self.line = self
-            .line
-            .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+        let spot = self.spot().after(passed);
         self.start += count;
-        self.offset += count as u64;
+        (self.offset, self.line, self.column) = (spot.offset, spot.line, spot.column);
     }
 
     /// Line and column, from 1 and in characters, of the byte `at` of those at

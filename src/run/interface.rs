@@ -6,12 +6,16 @@ use crate::app::loading::{Loading, Source as Listed};
 use crate::app::work::{File, Work};
 use crate::cli::{Color, Common, Open};
 use crate::config::Colours;
+use crate::ingest::Source;
+use crate::keep::{self, Keep, Opened};
 use crate::rule::form::Form;
+use crate::session::{Place, Session};
 use crate::tui::terminal::{check, die};
 use crate::tui::theme::{Palette, Theme};
 use crate::tui::{self, End};
 use anyhow::Result;
 use std::io::IsTerminal;
+use std::path::Path;
 use std::sync::Arc;
 
 pub(super) fn run(opened: &Open, common: &Common, colours: Colours) -> Result<u8> {
@@ -27,22 +31,6 @@ pub(super) fn run(opened: &Open, common: &Common, colours: Colours) -> Result<u8
         );
         return Ok(TROUBLE);
     }
-    let work = match &opened.draft {
-        None => Work::new(Default::default(), None, assumptions(common)),
-        Some(path) => {
-            let (draft, bytes) = read_draft(path)?;
-            let form = draft
-                .origin
-                .as_ref()
-                .map_or(Form::Definition, |origin| origin.form);
-            let file = File {
-                path: path.clone(),
-                form,
-                bytes: Arc::new(bytes),
-            };
-            Work::new(draft, Some(file), assumptions(common))
-        }
-    };
     let sources = open(&opened.files)?;
     let complete = complete(common)?;
     let listed = sources.iter().map(|source| Listed {
@@ -58,7 +46,33 @@ pub(super) fn run(opened: &Open, common: &Common, colours: Colours) -> Result<u8
     };
     let detected = Palette::detect(color, |name| std::env::var(name).ok());
     let theme = Theme::new(palette(detected, colours));
-    let start = |size| App::new(work, loading, size, tui::count_rows);
+    let names = Place::of_sources(sources.iter().map(Source::name));
+    let Kept {
+        keep,
+        session,
+        place,
+        remark,
+    } = kept(opened, &names);
+    let resumed = match &opened.draft {
+        Some(path) => opened_draft(path, &session, common)?,
+        None => resumed_draft(&session, place.as_ref()),
+    };
+    let start = |size| {
+        let begun = Work::new(Default::default(), None, assumptions(common));
+        let mut app = App::new(begun, loading, size, tui::count_rows);
+        let is_kept = keep.is_some();
+        match (resumed, opened.draft.is_some()) {
+            (Some(work), true) => {
+                app.work = work;
+                app.resume(session, place, None, is_kept);
+            }
+            (work, _) => app.resume(session, place, work, is_kept),
+        }
+        if let Some(remark) = remark {
+            app.complain(remark);
+        }
+        (app, keep)
+    };
     match tui::run(start, sources, complete, &theme, opened.mouse)? {
         End::Quit => Ok(DONE),
         End::Signal(signal) => die(signal),
@@ -75,4 +89,86 @@ fn palette(detected: Palette, colours: Colours) -> Palette {
         Colours::Sixteen => Palette::Basic,
         Colours::None => Palette::Plain,
     }
+}
+
+/// A session that was opened.
+#[derive(Default)]
+struct Kept {
+    keep: Option<Box<Keep>>,
+    session: Session,
+    place: Option<Place>,
+    /// What is to be said of it.
+    remark: Option<String>,
+}
+
+/// Opens the session; what goes wrong with it never stops the work.
+fn kept(opened: &Open, names: &str) -> Kept {
+    if opened.no_session {
+        return Kept::default();
+    }
+    let path = opened.session.clone().map_or_else(keep::default_path, Ok);
+    let file = path.and_then(|path| Ok((keep::open(&path)?, path)));
+    match file {
+        Err(error) => Kept {
+            remark: Some(format!("{error}; the work goes on in memory")),
+            ..Kept::default()
+        },
+        Ok((Opened::Own(keep, session), _)) => {
+            let place = keep.place(names).ok().flatten();
+            Kept {
+                keep: Some(keep),
+                session,
+                place,
+                remark: None,
+            }
+        }
+        Ok((Opened::Held(session, holder), path)) => {
+            let who = holder.map_or("another quell".to_owned(), |holder| holder.to_string());
+            let remark = Some(format!(
+                "the session is held by {who}: what is decided here is not kept; --session elsewhere keeps it"
+            ));
+            Kept {
+                session,
+                place: keep::place(&path, names).ok().flatten(),
+                remark,
+                keep: None,
+            }
+        }
+        Ok((Opened::Fixed(session, error), path)) => Kept {
+            session,
+            place: keep::place(&path, names).ok().flatten(),
+            remark: Some(error.to_string()),
+            keep: None,
+        },
+    }
+}
+
+/// The draft of `--draft`, under the number that the session has for its file.
+fn opened_draft(path: &Path, session: &Session, common: &Common) -> Result<Option<Work>> {
+    let (draft, bytes) = read_draft(path)?;
+    let form = draft
+        .origin
+        .as_ref()
+        .map_or(Form::Definition, |origin| origin.form);
+    let file = File {
+        path: path.to_owned(),
+        form,
+        bytes: Arc::new(bytes),
+    };
+    let mut work = Work::new(draft, Some(file), assumptions(common));
+    let name = path.display().to_string();
+    let known = session
+        .drafts()
+        .iter()
+        .find(|(_, text)| text.file.as_deref() == Some(&name));
+    work.id = known.map_or(0, |(id, _)| *id);
+    Ok(Some(work))
+}
+
+/// The draft that was open when these sources were left.
+fn resumed_draft(session: &Session, place: Option<&Place>) -> Option<Work> {
+    let id = place?.draft?;
+    let text = session.drafts().get(&id)?;
+    let bytes = text.file.as_ref().and_then(|path| std::fs::read(path).ok());
+    Some(Work::of_session(id, text, bytes))
 }

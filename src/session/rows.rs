@@ -63,14 +63,7 @@ impl Rows {
 
     fn look_up(&mut self, store: &Store, session: &Session, row: usize) {
         let prints = &mut self.prints;
-        let made;
-        let key = match store.own_id(row) {
-            Some(id) => id,
-            None => {
-                made = prints.key(store, row);
-                &made
-            }
-        };
+        let key = &*prints.key(store, row);
         let verdict = session.verdict(key);
         self.benign.set(row, verdict == Some(Verdict::Benign));
         self.threat.set(row, verdict == Some(Verdict::Threat));
@@ -95,7 +88,7 @@ impl Rows {
         if self.index.len() < store.len() {
             for row in self.index.len()..store.len() {
                 let hash = match store.own_id(row) {
-                    Some(id) => hash(id),
+                    Some(id) => hash(&id),
                     None => hash(&self.prints.key(store, row)),
                 };
                 self.index.push((hash, row as u32));

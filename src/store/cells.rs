@@ -72,7 +72,7 @@ static SHOWN: LazyLock<Shown> = LazyLock::new(|| Shown {
 });
 
 /// `2026-11-20 03:12:07` in UTC; empty where the time is out of range.
-pub(super) fn time_text(millis: i64) -> String {
+pub fn time_text(millis: i64) -> String {
     let Ok(time) = jiff::Timestamp::from_millisecond(millis) else {
         return String::new();
     };
@@ -224,7 +224,7 @@ fn by_column(column: &Column, len: usize, is_match: &dyn Fn(&str) -> bool) -> Ro
     }
     let codes = column.codes();
     RowSet::from_fn(len, |row| {
-        codes.get(row).is_some_and(|code| table[*code as usize])
+        codes.get(row).is_some_and(|code| table[code as usize])
     })
 }
 

@@ -1,9 +1,11 @@
 //! A property's column: a code a row, and the distinct values behind the codes.
 
-use super::TextPool;
+use super::codes::Codes;
+use super::{RowSet, TextPool};
 use crate::language::{Type, Value};
-use rustc_hash::FxHashMap;
-use std::hash::Hash;
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
+use std::hash::{BuildHasher, Hash};
 
 /// The code of a row whose record does not say.
 pub const UNKNOWN: u32 = 0;
@@ -16,26 +18,32 @@ pub const FIRST: u32 = 2;
 #[derive(Clone, Debug)]
 pub struct Distinct<T> {
     values: Vec<T>,
-    index: FxHashMap<T, u32>,
+    index: HashTable<u32>,
 }
 
 impl<T> Default for Distinct<T> {
     fn default() -> Distinct<T> {
         Distinct {
             values: Vec::new(),
-            index: FxHashMap::default(),
+            index: HashTable::new(),
         }
     }
 }
 
 impl<T: Clone + Eq + Hash> Distinct<T> {
     pub(super) fn intern(&mut self, value: &T) -> u32 {
-        if let Some(number) = self.index.get(value) {
+        let hash = |value: &T| FxBuildHasher.hash_one(value);
+        let values = &self.values;
+        let is_it = |at: &u32| values.get(*at as usize) == Some(value);
+        if let Some(number) = self.index.find(hash(value), is_it) {
             return *number;
         }
         let number = self.values.len() as u32;
         self.values.push(value.clone());
-        self.index.insert(value.clone(), number);
+        let values = &self.values;
+        self.index.insert_unique(hash(value), number, |at| {
+            values.get(*at as usize).map_or(0, hash)
+        });
         number
     }
 
@@ -45,7 +53,7 @@ impl<T: Clone + Eq + Hash> Distinct<T> {
     }
 
     pub(super) fn memory(&self) -> usize {
-        self.values.capacity() * size_of::<T>() + self.index.capacity() * (size_of::<T>() + 5)
+        self.values.capacity() * size_of::<T>() + self.index.allocation_size()
     }
 }
 
@@ -113,7 +121,7 @@ impl Values {
 
     /// The number of a value, added if it is new; `None` where the value is of
     /// another type than the column.
-    fn intern(&mut self, value: &Value) -> Option<u32> {
+    pub(super) fn intern(&mut self, value: &Value) -> Option<u32> {
         Some(match (self, value) {
             (Values::Text(pool), Value::Str(text)) => pool.intern(text),
             (Values::Ints(values), Value::Int(number)) => values.intern(number),
@@ -141,14 +149,14 @@ impl Values {
 #[derive(Clone, Debug)]
 pub struct Column {
     values: Values,
-    codes: Vec<u32>,
+    codes: Codes,
 }
 
 impl Column {
     pub(super) fn new(kind: Type) -> Column {
         Column {
             values: Values::new(kind),
-            codes: Vec::new(),
+            codes: Codes::default(),
         }
     }
 
@@ -157,14 +165,18 @@ impl Column {
         &self.values
     }
 
+    pub(super) fn values_mut(&mut self) -> &mut Values {
+        &mut self.values
+    }
+
     /// The codes of the rows.
-    pub fn codes(&self) -> &[u32] {
+    pub fn codes(&self) -> &Codes {
         &self.codes
     }
 
     /// The code of a row; unknown beyond the end.
     pub fn code(&self, row: usize) -> u32 {
-        self.codes.get(row).copied().unwrap_or(UNKNOWN)
+        self.codes.get(row).unwrap_or(UNKNOWN)
     }
 
     /// The value of a row, where it has one.
@@ -180,22 +192,38 @@ impl Column {
         self.codes.push(code);
     }
 
-    pub(super) fn push_value(&mut self, value: &Value) {
+    /// The code of a value, which is added if it is new.
+    pub(super) fn code_of(&mut self, value: &Value) -> u32 {
         // A value of the wrong type is as good as unsaid.
-        let code = self
-            .values
+        self.values
             .intern(value)
-            .map_or(UNKNOWN, |number| number + FIRST);
-        self.codes.push(code);
+            .map_or(UNKNOWN, |number| number + FIRST)
     }
 
-    /// Appends another column's rows.
-    pub(super) fn append(&mut self, other: &Column) {
+    /// Brings it to `rows` rows: what was not said is unknown, or absent where
+    /// the subject does not exist.
+    pub(super) fn pad(&mut self, none: &RowSet, rows: usize) {
+        let start = self.len();
+        if start >= rows {
+            return;
+        }
+        self.codes.fill(rows, UNKNOWN);
+        for row in none.iter_from(start).take_while(|row| *row < rows) {
+            self.codes.set(row, ABSENT);
+        }
+    }
+
+    /// The codes that another column's values have here, by their codes there.
+    pub(super) fn map_of(&mut self, other: &Values) -> Vec<u32> {
         let mut codes = vec![UNKNOWN, ABSENT];
-        match (&mut self.values, &other.values) {
+        match (&mut self.values, other) {
             // Text is the bulk: no detour over an owned value.
             (Values::Text(pool), Values::Text(texts)) => {
                 codes.extend(texts.iter().map(|text| pool.intern(text) + FIRST));
+            }
+            (Values::Ints(values), Values::Ints(others)) => {
+                let others = others.values().iter();
+                codes.extend(others.map(|value| values.intern(value) + FIRST));
             }
             (values, others) => codes.extend((0..others.len() as u32).map(|number| {
                 let value = others.get(number);
@@ -204,16 +232,16 @@ impl Column {
                     .map_or(UNKNOWN, |number| number + FIRST)
             })),
         }
-        self.codes.extend(
-            other
-                .codes
-                .iter()
-                .map(|code| codes.get(*code as usize).copied().unwrap_or(UNKNOWN)),
-        );
+        codes
+    }
+
+    /// Appends another column's rows, their codes as `map` has them.
+    pub(super) fn append(&mut self, other: &Column, map: &[u32]) {
+        self.codes.extend_mapped(&other.codes, map, UNKNOWN);
     }
 
     pub(super) fn memory(&self) -> (usize, usize) {
         let (more, own) = self.values.memory();
-        (more + self.codes.capacity() * 4, own)
+        (more + self.codes.memory(), own)
     }
 }

@@ -1,187 +1,154 @@
 //! What a record says besides properties: one value a row.
 
-use super::TextPool;
+mod extras;
+mod ids;
+mod places;
+mod shared;
+
+pub use shared::Shared;
+
+use super::codes::Codes;
 use super::column::Distinct;
+use super::text::grow;
 use crate::detection::{Detection, Device, Rule};
 use crate::ingest::Span;
+use extras::Extras;
+use ids::Ids;
+use places::Places;
 
 /// The number of a source, in the order of the command line.
 pub type SourceId = u16;
 
-/// The code of a row that has no such text.
-const NONE: u32 = u32::MAX;
 const NO_TIME: i64 = i64::MIN;
-
-/// Texts that many rows share.
-#[derive(Debug, Default)]
-pub struct Shared {
-    pool: TextPool,
-    codes: Vec<u32>,
-}
-
-impl Shared {
-    fn push(&mut self, text: Option<&str>) {
-        self.codes
-            .push(text.map_or(NONE, |text| self.pool.intern(text)));
-    }
-
-    fn absorb(&mut self, other: &Shared) {
-        let numbers: Vec<u32> = other
-            .pool
-            .iter()
-            .map(|text| self.pool.intern(text))
-            .collect();
-        self.codes.extend(
-            other
-                .codes
-                .iter()
-                .map(|code| numbers.get(*code as usize).copied().unwrap_or(NONE)),
-        );
-    }
-
-    /// The text of a row.
-    pub fn get(&self, row: usize) -> Option<&str> {
-        self.code(row).map(|code| self.pool.get(code))
-    }
-
-    /// The number of a row's text.
-    pub fn code(&self, row: usize) -> Option<u32> {
-        self.codes.get(row).copied().filter(|code| *code != NONE)
-    }
-
-    /// The distinct texts.
-    pub fn pool(&self) -> &TextPool {
-        &self.pool
-    }
-
-    fn memory(&self) -> (usize, usize) {
-        let (more, own) = self.pool.memory();
-        (more + self.codes.capacity() * 4, own)
-    }
-}
-
-/// Texts that differ from row to row, one after the other.
-#[derive(Debug, Default)]
-struct Own {
-    bytes: String,
-    ends: Vec<u64>,
-}
-
-impl Own {
-    fn push(&mut self, text: &str) {
-        self.bytes.push_str(text);
-        self.ends.push(self.bytes.len() as u64);
-    }
-
-    fn get(&self, row: usize) -> &str {
-        let end = |row: usize| {
-            self.ends
-                .get(row)
-                .map_or(self.bytes.len(), |end| *end as usize)
-        };
-        self.bytes
-            .get(row.checked_sub(1).map_or(0, end)..end(row))
-            .unwrap_or("")
-    }
-}
 
 /// One value a row of what stands in the record itself.
 #[derive(Debug, Default)]
 pub struct Records {
     sources: Vec<String>,
-    ids: Own,
+    ids: Ids,
     times: Vec<i64>,
     rules: Distinct<Rule>,
-    rule_codes: Vec<u32>,
-    severities: Vec<i16>,
+    rule_codes: Codes,
+    /// One more than the severity; 0 where it is unknown.
+    severities: Codes,
     devices: Shared,
     device_uuids: Shared,
     users: Shared,
     operations: Shared,
-    resolved: Vec<Option<bool>>,
-    extra_labels: TextPool,
-    extra_texts: TextPool,
-    extras: Vec<(u32, u32)>,
-    extra_ends: Vec<u32>,
-    places: Vec<Span>,
-    source_of: Vec<SourceId>,
+    /// One more than the truth; 0 where it is unknown.
+    resolved: Codes,
+    extras: Extras,
+    places: Places,
+    /// The first row of each run of one source.
+    source_runs: Vec<(u32, SourceId)>,
+}
+
+/// A row's values, those that many rows share as numbers.
+pub(super) struct Coded<'a> {
+    pub(super) id: &'a str,
+    pub(super) time: Option<i64>,
+    pub(super) rule: u32,
+    pub(super) severity: Option<i64>,
+    pub(super) device: Option<u32>,
+    pub(super) device_uuid: Option<u32>,
+    pub(super) user: Option<u32>,
+    pub(super) operation: Option<u32>,
+    pub(super) resolved: Option<bool>,
+    pub(super) extra: u32,
 }
 
 impl Records {
     pub(super) fn push(&mut self, detection: &Detection, source: SourceId, span: Span) {
-        self.ids.push(detection.id.as_deref().unwrap_or(""));
-        self.times.push(detection.time.unwrap_or(NO_TIME));
-        self.rule_codes.push(self.rules.intern(&detection.rule));
-        let severity = detection
-            .severity
-            .map(|severity| severity.clamp(0, 1000) as i16);
-        self.severities.push(severity.unwrap_or(-1));
-        self.devices.push(detection.device.name.as_deref());
-        self.device_uuids.push(detection.device.uuid.as_deref());
-        self.users.push(detection.user.as_deref());
-        self.operations.push(detection.operation.as_deref());
-        self.resolved.push(detection.resolved);
-        for (label, text) in &detection.extra {
-            self.extras.push((
-                self.extra_labels.intern(label),
-                self.extra_texts.intern(text),
-            ));
-        }
-        self.extra_ends.push(self.extras.len() as u32);
+        let coded = Coded {
+            id: detection.id.as_deref().unwrap_or(""),
+            time: detection.time,
+            rule: self.rules.intern(&detection.rule),
+            severity: detection.severity,
+            device: self.devices.intern(detection.device.name.as_deref()),
+            device_uuid: self.device_uuids.intern(detection.device.uuid.as_deref()),
+            user: self.users.intern(detection.user.as_deref()),
+            operation: self.operations.intern(detection.operation.as_deref()),
+            resolved: detection.resolved,
+            extra: self.extras.intern(
+                detection
+                    .extra
+                    .iter()
+                    .map(|(label, text)| (label.as_str(), text.as_str())),
+            ),
+        };
+        self.push_coded(coded, source, span);
+    }
+
+    pub(super) fn push_coded(&mut self, coded: Coded<'_>, source: SourceId, span: Span) {
+        self.set_source(source);
+        self.ids.push(coded.id);
+        self.times.push(coded.time.unwrap_or(NO_TIME));
+        self.rule_codes.push(coded.rule);
+        let severity = coded.severity.map(|severity| severity.clamp(0, 1000));
+        self.severities
+            .push(severity.map_or(0, |severity| severity as u32 + 1));
+        self.devices.push(coded.device);
+        self.device_uuids.push(coded.device_uuid);
+        self.users.push(coded.user);
+        self.operations.push(coded.operation);
+        self.resolved
+            .push(coded.resolved.map_or(0, |is| 1 + u32::from(is)));
+        self.extras.push(coded.extra);
         self.places.push(span);
-        self.source_of.push(source);
+    }
+
+    /// The next rows are of this source.
+    fn set_source(&mut self, source: SourceId) {
+        if self
+            .source_runs
+            .last()
+            .is_none_or(|(_, last)| *last != source)
+        {
+            self.source_runs.push((self.times.len() as u32, source));
+        }
     }
 
     pub(super) fn absorb(&mut self, batch: Records) {
         if self.sources.len() < batch.sources.len() {
             self.sources = batch.sources;
         }
-        let start = self.ids.bytes.len() as u64;
-        self.ids.bytes.push_str(&batch.ids.bytes);
-        self.ids
-            .ends
-            .extend(batch.ids.ends.iter().map(|end| start + end));
+        let start = self.len() as u32;
+        for (first, source) in batch.source_runs {
+            if self
+                .source_runs
+                .last()
+                .is_none_or(|(_, last)| *last != source)
+            {
+                self.source_runs.push((start + first, source));
+            }
+        }
+        self.ids.absorb(&batch.ids);
+        grow(&mut self.times, batch.times.len());
         self.times.extend(batch.times);
-        let numbers: Vec<u32> = batch
-            .rules
-            .values()
-            .iter()
-            .map(|rule| self.rules.intern(rule))
-            .collect();
-        self.rule_codes.extend(
-            batch
-                .rule_codes
-                .iter()
-                .map(|code| numbers.get(*code as usize).copied().unwrap_or(0)),
-        );
-        self.severities.extend(batch.severities);
+        let rules = batch.rules.values().iter();
+        let numbers: Vec<u32> = rules.map(|rule| self.rules.intern(rule)).collect();
+        self.rule_codes
+            .extend_mapped(&batch.rule_codes, &numbers, 0);
+        self.severities.extend(&batch.severities);
         self.devices.absorb(&batch.devices);
         self.device_uuids.absorb(&batch.device_uuids);
         self.users.absorb(&batch.users);
         self.operations.absorb(&batch.operations);
-        self.resolved.extend(batch.resolved);
-        let labels: Vec<u32> = batch
-            .extra_labels
-            .iter()
-            .map(|text| self.extra_labels.intern(text))
-            .collect();
-        let texts: Vec<u32> = batch
-            .extra_texts
-            .iter()
-            .map(|text| self.extra_texts.intern(text))
-            .collect();
-        let number = |numbers: &[u32], code: u32| numbers.get(code as usize).copied().unwrap_or(0);
-        let start = self.extras.len() as u32;
-        self.extras.extend(
-            batch
-                .extras
-                .iter()
-                .map(|(l, t)| (number(&labels, *l), number(&texts, *t))),
-        );
-        self.extra_ends
-            .extend(batch.extra_ends.iter().map(|end| start + end));
-        self.places.extend(batch.places);
-        self.source_of.extend(batch.source_of);
+        self.resolved.extend(&batch.resolved);
+        self.extras.absorb(&batch.extras);
+        self.places.absorb(&batch.places);
+    }
+
+    /// The parts that a reader of flat records adds to.
+    pub(super) fn parts(&mut self) -> Parts<'_> {
+        Parts {
+            rules: &mut self.rules,
+            devices: &mut self.devices,
+            device_uuids: &mut self.device_uuids,
+            users: &mut self.users,
+            operations: &mut self.operations,
+            extras: &mut self.extras,
+        }
     }
 
     /// Names the sources, by their number.
@@ -193,19 +160,15 @@ impl Records {
         self.times.len()
     }
 
-    pub(super) fn own_id(&self, row: usize) -> Option<&str> {
-        Some(self.ids.get(row)).filter(|id| !id.is_empty())
+    pub(super) fn own_id(&self, row: usize) -> Option<String> {
+        self.ids.get(row)
     }
 
     pub(super) fn id(&self, row: usize) -> String {
-        match self.ids.get(row) {
-            "" => format!(
-                "{}:{}",
-                self.source_name(row),
-                self.span(row).map_or(0, |span| span.line)
-            ),
-            id => id.to_owned(),
-        }
+        self.ids.get(row).unwrap_or_else(|| {
+            let line = self.span(row).map_or(0, |span| span.line);
+            format!("{}:{line}", self.source_name(row))
+        })
     }
 
     /// The name of the source that a row is from.
@@ -217,12 +180,17 @@ impl Records {
 
     /// The source that a row is from.
     pub fn source(&self, row: usize) -> SourceId {
-        self.source_of.get(row).copied().unwrap_or_default()
+        let run = self
+            .source_runs
+            .partition_point(|(first, _)| *first as usize <= row);
+        run.checked_sub(1)
+            .and_then(|run| self.source_runs.get(run))
+            .map_or(0, |(_, source)| *source)
     }
 
     /// Where in its source the record of a row lies.
     pub fn span(&self, row: usize) -> Option<Span> {
-        self.places.get(row).copied()
+        self.places.get(row)
     }
 
     /// Milliseconds since 1970 UTC.
@@ -237,7 +205,22 @@ impl Records {
 
     /// The number of a row's rule in [`Records::rules`].
     pub fn rule_code(&self, row: usize) -> u32 {
-        self.rule_codes.get(row).copied().unwrap_or_default()
+        self.rule_codes.get(row).unwrap_or_default()
+    }
+
+    /// The rules of the rows, by number.
+    pub fn rule_codes(&self) -> &Codes {
+        &self.rule_codes
+    }
+
+    /// The severities of the rows, one more each; 0 where it is unknown.
+    pub(super) fn severity_codes(&self) -> &Codes {
+        &self.severities
+    }
+
+    /// The times of the rows; the least number where it is unknown.
+    pub(super) fn times(&self) -> &[i64] {
+        &self.times
     }
 
     /// The distinct rules.
@@ -247,10 +230,7 @@ impl Records {
 
     /// 1 to 100.
     pub fn severity(&self, row: usize) -> Option<i16> {
-        self.severities
-            .get(row)
-            .copied()
-            .filter(|severity| *severity >= 0)
+        Some(self.severities.get(row)?.checked_sub(1)? as i16)
     }
 
     /// The devices' names.
@@ -270,13 +250,8 @@ impl Records {
 
     pub(super) fn detection(&self, row: usize) -> Detection {
         let own = |text: Option<&str>| text.map(str::to_owned);
-        let end = |row: usize| self.extra_ends.get(row).map_or(0, |end| *end as usize);
-        let extras = self
-            .extras
-            .get(row.checked_sub(1).map_or(0, end)..end(row))
-            .unwrap_or(&[]);
         Detection {
-            id: own(Some(self.ids.get(row)).filter(|id| !id.is_empty())),
+            id: self.ids.get(row),
             time: self.time(row),
             rule: self.rule(row).cloned().unwrap_or_default(),
             severity: self.severity(row).map(i64::from),
@@ -285,44 +260,43 @@ impl Records {
                 uuid: own(self.device_uuids.get(row)),
             },
             user: own(self.users.get(row)),
-            resolved: self.resolved.get(row).copied().flatten(),
+            resolved: self
+                .resolved
+                .get(row)
+                .and_then(|code| Some(code.checked_sub(1)? == 1)),
             operation: own(self.operations.get(row)),
-            extra: extras
-                .iter()
-                .map(|(label, text)| {
-                    (
-                        self.extra_labels.get(*label).to_owned(),
-                        self.extra_texts.get(*text).to_owned(),
-                    )
-                })
-                .collect(),
+            extra: self.extras.of(row),
             ..Detection::default()
         }
     }
 
-    pub(super) fn memory(&self) -> (usize, usize) {
-        let rows = self.times.capacity() * 8
-            + self.ids.ends.capacity() * 8
-            + (self.ids.bytes.capacity() - self.ids.bytes.len())
-            + self.rule_codes.capacity() * 4
-            + self.severities.capacity() * 2
-            + self.resolved.capacity()
-            + self.extras.capacity() * 8
-            + self.extra_ends.capacity() * 4
-            + self.places.capacity() * size_of::<Span>()
-            + self.source_of.capacity() * 2
-            + self.rules.memory();
+    /// Bytes by column: beyond the strings, and of the strings.
+    pub(super) fn memory(&self) -> impl Iterator<Item = (&str, (usize, usize))> {
+        let runs = self.source_runs.capacity() * size_of::<(u32, SourceId)>();
+        let rules = self.rules.memory() + self.rule_codes.memory();
         [
-            self.devices.memory(),
-            self.device_uuids.memory(),
-            self.users.memory(),
-            self.operations.memory(),
-            self.extra_labels.memory(),
-            self.extra_texts.memory(),
+            ("id", self.ids.memory()),
+            ("time", (self.times.capacity() * 8, 0)),
+            ("rule", (rules, 0)),
+            ("severity", (self.severities.memory(), 0)),
+            ("device", self.devices.memory()),
+            ("device uuid", self.device_uuids.memory()),
+            ("user", self.users.memory()),
+            ("operation", self.operations.memory()),
+            ("resolved", (self.resolved.memory(), 0)),
+            ("extra", self.extras.memory()),
+            ("place", (self.places.memory() + runs, 0)),
         ]
-        .iter()
-        .fold((rows, self.ids.bytes.len()), |sum, part| {
-            (sum.0 + part.0, sum.1 + part.1)
-        })
+        .into_iter()
     }
+}
+
+/// What a reader of flat records adds to before a row is pushed.
+pub(super) struct Parts<'a> {
+    pub(super) rules: &'a mut Distinct<Rule>,
+    pub(super) devices: &'a mut Shared,
+    pub(super) device_uuids: &'a mut Shared,
+    pub(super) users: &'a mut Shared,
+    pub(super) operations: &'a mut Shared,
+    pub(super) extras: &'a mut Extras,
 }

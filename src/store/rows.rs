@@ -85,8 +85,13 @@ impl RowSet {
 
     /// Appends a row.
     pub fn push(&mut self, is_in: bool) {
-        let len = self.len + 1;
-        self.extend_from_fn(len, &mut |_| is_in);
+        if self.len.is_multiple_of(64) {
+            self.words.push(0);
+        }
+        if let Some(word) = self.words.last_mut() {
+            *word |= u64::from(is_in) << (self.len % 64);
+        }
+        self.len += 1;
     }
 
     /// Puts a row in, or takes it out; rows beyond the end are left alone.
@@ -102,8 +107,20 @@ impl RowSet {
 
     /// Appends the rows of another set.
     pub fn append(&mut self, other: &RowSet) {
-        let start = self.len;
-        self.extend_from_fn(start + other.len, &mut |row| other.contains(row - start));
+        let shift = self.len % 64;
+        self.len += other.len;
+        super::text::grow(&mut self.words, other.words.len());
+        if shift == 0 {
+            self.words.extend(&other.words);
+            return;
+        }
+        for word in &other.words {
+            if let Some(last) = self.words.last_mut() {
+                *last |= word << shift;
+            }
+            self.words.push(word >> (64 - shift));
+        }
+        self.words.truncate(self.len.div_ceil(64));
     }
 
     /// Keeps the rows that are in `other` too.
@@ -156,6 +173,39 @@ impl RowSet {
                 })
             })
         })
+    }
+
+    /// The rows in the set from `from` on, ascending.
+    pub fn iter_from(&self, from: usize) -> impl Iterator<Item = usize> + '_ {
+        let words = self.words.get(from / 64..).unwrap_or_default();
+        words.iter().enumerate().flat_map(move |(at, word)| {
+            let mut left = match at {
+                0 => word >> (from % 64) << (from % 64),
+                _ => *word,
+            };
+            std::iter::from_fn(move || {
+                let bit = left.trailing_zeros() as usize;
+                (left != 0).then(|| {
+                    left &= left - 1;
+                    (from / 64 + at) * 64 + bit
+                })
+            })
+        })
+    }
+
+    /// The words, row 0 in the lowest bit of the first.
+    pub(crate) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
+    /// Grows to `len` rows by the words from the one of row `from` on, `from`
+    /// being a multiple of 64 within the set; those there are replaced.
+    pub(crate) fn extend_words(&mut self, from: usize, words: Vec<u64>, len: usize) {
+        self.words.truncate(from / 64);
+        self.words.extend(words);
+        self.words.resize(len.div_ceil(64), 0);
+        self.len = len;
+        self.clear_tail();
     }
 
     /// Bytes held.

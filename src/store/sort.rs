@@ -142,9 +142,9 @@ fn order_i64(number: i64) -> u128 {
 }
 
 /// The rank of each text among all.
-fn ranks(texts: &[&str]) -> Vec<u128> {
+fn ranks<T: AsRef<str>>(texts: &[T]) -> Vec<u128> {
     let mut order: Vec<usize> = (0..texts.len()).collect();
-    order.sort_by_key(|at| texts.get(*at));
+    order.sort_by_key(|at| texts.get(*at).map(AsRef::as_ref));
     let mut ranks = vec![0; texts.len()];
     for (rank, at) in order.into_iter().enumerate() {
         if let Some(slot) = ranks.get_mut(at) {

@@ -17,6 +17,9 @@ pub struct Table {
     none: RowSet,
 }
 
+/// What a row says of a property: its column's index, and the code there.
+pub(super) type Said = (u32, u32);
+
 impl Table {
     /// How many rows there are.
     pub fn len(&self) -> usize {
@@ -73,39 +76,95 @@ impl Table {
         }
     }
 
-    pub(super) fn push(&mut self, facts: Option<&Facts>) {
-        let row = self.rows;
-        self.rows += 1;
-        self.none.push(facts.is_some_and(|facts| facts.is_none));
-        for (property, state) in facts.into_iter().flat_map(Facts::iter) {
-            let none = &self.none;
-            let column = self
-                .columns
-                .entry(property.clone())
-                .or_insert_with(|| Column::new(property.kind()));
-            pad(column, none, row);
-            match state {
-                State::Known(value) => column.push_value(value),
-                State::Absent => column.push_code(ABSENT),
+    /// The index of a property's column, which is made if there is none.
+    pub(super) fn column_at(&mut self, property: &Property) -> usize {
+        if let Some(at) = self.columns.get_index_of(property) {
+            return at;
+        }
+        let column = Column::new(property.kind());
+        self.columns.insert_full(property.clone(), column).0
+    }
+
+    /// The column of this index.
+    pub(super) fn column_mut(&mut self, at: usize) -> Option<&mut Column> {
+        self.columns.get_index_mut(at).map(|(_, column)| column)
+    }
+
+    /// The code of a row in the column of this index.
+    pub(super) fn code_at(&self, column: u32, row: usize) -> u32 {
+        match self.columns.get_index(column as usize) {
+            Some((_, column)) if row < column.len() => column.code(row),
+            _ => self.silent_code(row),
+        }
+    }
+
+    /// What `facts` say, as codes; values that are new are added.
+    pub(super) fn encode(&mut self, facts: &Facts, said: &mut Vec<Said>) {
+        for (property, state) in facts.iter() {
+            let at = self.column_at(property);
+            let code = match (state, self.column_mut(at)) {
+                (State::Known(value), Some(column)) => column.code_of(value),
+                _ => ABSENT,
+            };
+            // What silence says is not said.
+            if code != u32::from(facts.is_none) {
+                said.push((at as u32, code));
             }
         }
     }
 
-    pub(super) fn absorb(&mut self, batch: Table) {
+    /// Appends a row that says this, or that its subject does not exist.
+    pub(super) fn push_row(&mut self, said: &[Said], is_none: bool) {
+        let row = self.rows;
+        self.rows += 1;
+        self.none.push(is_none);
+        for (at, code) in said {
+            if let Some((_, column)) = self.columns.get_index_mut(*at as usize) {
+                if column.len() < row {
+                    column.pad(&self.none, row);
+                }
+                column.push_code(*code);
+            }
+        }
+    }
+
+    pub(super) fn push(&mut self, facts: Option<&Facts>) {
+        let mut said = Vec::new();
+        if let Some(facts) = facts {
+            self.encode(facts, &mut said);
+        }
+        self.push_row(&said, facts.is_some_and(|facts| facts.is_none));
+    }
+
+    /// Per column of `batch`, by its index, the index here and the codes here;
+    /// new values are added.
+    pub(super) fn map_of(&mut self, batch: &Table) -> Vec<(u32, Vec<u32>)> {
+        let map = |(property, column): (&Property, &Column)| {
+            if column.len() == 0 {
+                return (u32::MAX, Vec::new());
+            }
+            let at = self.column_at(property);
+            let own = self.column_mut(at);
+            let codes = own.map_or_else(Vec::new, |own| own.map_of(column.values()));
+            (at as u32, codes)
+        };
+        batch.columns.iter().map(map).collect()
+    }
+
+    pub(super) fn absorb(&mut self, mut batch: Table) {
+        let map = self.map_of(&batch);
         let start = self.rows;
         self.rows += batch.rows;
-        self.none.append(&batch.none);
-        for (property, mut column) in batch.columns {
-            pad(&mut column, &batch.none, batch.rows);
-            let own = self
-                .columns
-                .entry(property)
-                .or_insert_with_key(|property| Column::new(property.kind()));
-            pad(own, &self.none, start);
-            own.append(&column);
+        for ((at, codes), column) in map.iter().zip(batch.columns.values_mut()) {
+            column.pad(&batch.none, batch.rows);
+            if let Some((_, own)) = self.columns.get_index_mut(*at as usize) {
+                own.pad(&self.none, start);
+                own.append(column, codes);
+            }
         }
+        self.none.append(&batch.none);
         for column in self.columns.values_mut() {
-            pad(column, &self.none, self.rows);
+            column.pad(&self.none, self.rows);
         }
     }
 
@@ -130,18 +189,11 @@ impl Table {
         facts
     }
 
-    pub(super) fn memory(&self) -> (usize, usize) {
-        let columns = self.columns.values().map(Column::memory);
-        columns.fold((self.none.memory(), 0), |sum, part| {
-            (sum.0 + part.0, sum.1 + part.1)
-        })
-    }
-}
-
-/// Brings a column to `rows` rows: what was not said is unknown, or absent
-/// where the subject does not exist.
-fn pad(column: &mut Column, none: &RowSet, rows: usize) {
-    for row in column.len()..rows {
-        column.push_code(if none.contains(row) { ABSENT } else { UNKNOWN });
+    /// Bytes by column: beyond the strings, and of the strings.
+    pub(super) fn memory(&self) -> impl Iterator<Item = (&str, (usize, usize))> {
+        let columns = self.columns.iter();
+        columns
+            .map(|(property, column)| (property.full(), column.memory()))
+            .chain([("which exist", (self.none.memory(), 0))])
     }
 }

@@ -1,31 +1,50 @@
-//! Distinct texts, each kept once, and once in lower case.
+//! Distinct texts, each kept once, and what of them holds a wanted text.
+//!
+//! No twin in lower case is kept of a text whose capitals are ASCII: folding
+//! those again for each question costs less than the memory would.
 
+use super::hash::hash;
 use crate::language::fold;
 use hashbrown::HashTable;
-use rustc_hash::FxHasher;
-use std::hash::Hasher;
+use std::borrow::Cow;
+
+mod search;
 
 /// Texts one after the other in one buffer.
 #[derive(Clone, Debug, Default)]
 struct Arena {
     bytes: String,
-    ends: Vec<usize>,
+    /// Where each text ends, without what is beyond 32 bits.
+    ends: Vec<u32>,
+    /// The first texts that end beyond another 4 GiB.
+    wraps: Vec<u32>,
 }
 
 impl Arena {
     fn push(&mut self, text: &str) {
+        let before = self.bytes.len() >> 32;
+        grow_string(&mut self.bytes, text.len());
+        grow(&mut self.ends, 1);
         self.bytes.push_str(text);
-        self.ends.push(self.bytes.len());
+        for _ in before..self.bytes.len() >> 32 {
+            self.wraps.push(self.ends.len() as u32);
+        }
+        self.ends.push(self.bytes.len() as u32);
+    }
+
+    fn end(&self, at: usize) -> Option<usize> {
+        let low = *self.ends.get(at)? as usize;
+        if self.wraps.is_empty() {
+            return Some(low);
+        }
+        let high = self.wraps.partition_point(|first| *first as usize <= at);
+        Some(high << 32 | low)
     }
 
     fn range(&self, at: usize) -> Option<(usize, usize)> {
-        let end = *self.ends.get(at)?;
-        let start = at
-            .checked_sub(1)
-            .and_then(|before| self.ends.get(before))
-            .copied()
-            .unwrap_or(0);
-        Some((start, end))
+        let end = self.end(at)?;
+        let start = at.checked_sub(1).and_then(|before| self.end(before));
+        Some((start.unwrap_or(0), end))
     }
 
     fn get(&self, at: usize) -> &str {
@@ -33,44 +52,91 @@ impl Arena {
             .and_then(|(start, end)| self.bytes.get(start..end))
             .unwrap_or("")
     }
+
+    fn memory(&self) -> usize {
+        self.bytes.capacity() + self.ends.capacity() * 4
+    }
+}
+
+/// Makes room for `more`, an eighth at a time: doubling would leave half of a
+/// large list unused.
+pub(super) fn grow<T>(list: &mut Vec<T>, more: usize) {
+    const SMALL: usize = 1 << 12;
+    if list.capacity() - list.len() < more && list.len() > SMALL {
+        list.reserve_exact(more + list.len() / 8);
+    }
+}
+
+fn grow_string(text: &mut String, more: usize) {
+    const SMALL: usize = 1 << 16;
+    if text.capacity() - text.len() < more && text.len() > SMALL {
+        text.reserve_exact(more + text.len() / 8);
+    }
 }
 
 /// A dictionary of texts: numbers from 0 in order of first sight.
 #[derive(Clone, Debug, Default)]
 pub struct TextPool {
-    texts: Arena,
+    /// Texts that are their own lower case.
+    lower: Arena,
+    /// Texts of which only ASCII letters are capitals.
+    mixed: Arena,
+    /// The others, as they came.
+    foreign: Arena,
+    /// Their lower-cased twins.
     folded: Arena,
+    /// Per text which arena it is in, and its place there.
+    places: Vec<u32>,
     index: HashTable<u32>,
 }
 
-fn hash(text: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(text.as_bytes());
-    hasher.finish()
-}
+/// Bits of a place that say which arena is meant.
+const ARENA: u32 = 3 << 30;
+const MIXED: u32 = 1 << 30;
+const FOREIGN: u32 = 2 << 30;
 
 impl TextPool {
     /// The number of `text`, which is added if it is new.
     pub fn intern(&mut self, text: &str) -> u32 {
-        let hash_of = hash(text);
-        if let Some(found) = self
-            .index
-            .find(hash_of, |at| self.texts.get(*at as usize) == text)
-        {
+        let hash_of = hash(text.as_bytes());
+        if let Some(found) = self.index.find(hash_of, |number| self.get(*number) == text) {
             return *found;
         }
         let number = self.len() as u32;
-        self.texts.push(text);
-        self.folded.push(&fold(text));
-        let texts = &self.texts;
-        self.index
-            .insert_unique(hash_of, number, |at| hash(texts.get(*at as usize)));
+        self.add(text);
+        let (lower, mixed, foreign) = (&self.lower, &self.mixed, &self.foreign);
+        let places = &self.places;
+        self.index.insert_unique(hash_of, number, |number| {
+            hash(text_of(lower, mixed, foreign, places, *number).as_bytes())
+        });
         number
+    }
+
+    fn add(&mut self, text: &str) {
+        let (mut is_ascii, mut has_capital) = (true, false);
+        for byte in text.bytes() {
+            is_ascii &= byte < 0x80;
+            has_capital |= byte.is_ascii_uppercase();
+        }
+        grow(&mut self.places, 1);
+        let (arena, kind) = match (is_ascii, has_capital) {
+            (true, false) => (&mut self.lower, 0),
+            (true, true) => (&mut self.mixed, MIXED),
+            _ => match fold(text) {
+                folded if folded == text => (&mut self.lower, 0),
+                folded => {
+                    self.folded.push(&folded);
+                    (&mut self.foreign, FOREIGN)
+                }
+            },
+        };
+        self.places.push(arena.ends.len() as u32 | kind);
+        arena.push(text);
     }
 
     /// How many texts there are.
     pub fn len(&self) -> usize {
-        self.texts.ends.len()
+        self.places.len()
     }
 
     /// Whether there are none.
@@ -80,65 +146,73 @@ impl TextPool {
 
     /// The text of this number, as it came.
     pub fn get(&self, number: u32) -> &str {
-        self.texts.get(number as usize)
+        text_of(
+            &self.lower,
+            &self.mixed,
+            &self.foreign,
+            &self.places,
+            number,
+        )
     }
 
     /// The text of this number in lower case.
-    pub fn folded(&self, number: u32) -> &str {
-        self.folded.get(number as usize)
+    pub fn folded(&self, number: u32) -> Cow<'_, str> {
+        let place = self.places.get(number as usize).copied().unwrap_or(0);
+        match place & ARENA {
+            0 => Cow::Borrowed(self.lower.get(place as usize)),
+            MIXED => Cow::Owned(
+                self.mixed
+                    .get((place & !ARENA) as usize)
+                    .to_ascii_lowercase(),
+            ),
+            _ => Cow::Borrowed(self.folded.get((place & !ARENA) as usize)),
+        }
     }
 
     /// The texts as they came, in the order of their numbers.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.len()).map(|at| self.texts.get(at))
+        (0..self.len() as u32).map(|number| self.get(number))
     }
 
     /// The texts in lower case, in the order of their numbers.
-    pub fn iter_folded(&self) -> impl Iterator<Item = &str> {
-        (0..self.len()).map(|at| self.folded.get(at))
+    pub fn iter_folded(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        (0..self.len() as u32).map(|number| self.folded(number))
     }
 
-    /// Calls `found` with the number of each text that holds `needle`, which is
-    /// in lower case: one search over all texts at memory speed.
-    pub fn containing(&self, needle: &str, found: &mut impl FnMut(u32)) {
-        if needle.is_empty() {
-            (0..self.len() as u32).for_each(found);
-            return;
-        }
-        let finder = memchr::memmem::Finder::new(needle);
-        let haystack = self.folded.bytes.as_bytes();
-        let (mut from, mut text) = (0, 0);
-        while let Some(at) = haystack
-            .get(from..)
-            .and_then(|rest| finder.find(rest))
-            .map(|at| from + at)
-        {
-            text += self
-                .folded
-                .ends
-                .get(text..)
-                .map_or(0, |ends| ends.partition_point(|end| *end <= at));
-            let Some((_, end)) = self.folded.range(text) else {
-                break;
-            };
-            if at + needle.len() <= end {
-                found(text as u32);
-                from = end;
-            } else {
-                // The hit runs over the border of two texts.
-                from = at + 1;
-            }
-        }
+    /// The number of a text that is written just so.
+    pub fn find(&self, text: &str) -> Option<u32> {
+        self.index
+            .find(hash(text.as_bytes()), |number| self.get(*number) == text)
+            .copied()
     }
 
     /// Bytes held beyond the texts' own, and the texts' own.
     pub fn memory(&self) -> (usize, usize) {
-        let own = self.texts.bytes.len();
-        let all = self.texts.bytes.capacity()
-            + self.folded.bytes.capacity()
-            + (self.texts.ends.capacity() + self.folded.ends.capacity()) * 8
-            + self.index.capacity() * 5;
+        let kept = [&self.lower, &self.mixed, &self.foreign];
+        let own: usize = kept.iter().map(|arena| arena.bytes.len()).sum();
+        let all = kept.iter().map(|arena| arena.memory()).sum::<usize>()
+            + self.folded.memory()
+            + self.places.capacity() * 4
+            + self.index.allocation_size();
         (all - own, own)
+    }
+}
+
+fn text_of<'a>(
+    lower: &'a Arena,
+    mixed: &'a Arena,
+    foreign: &'a Arena,
+    places: &[u32],
+    number: u32,
+) -> &'a str {
+    let Some(place) = places.get(number as usize) else {
+        return "";
+    };
+    let at = (place & !ARENA) as usize;
+    match place & ARENA {
+        0 => lower.get(at),
+        MIXED => mixed.get(at),
+        _ => foreign.get(at),
     }
 }
 
@@ -158,20 +232,31 @@ mod tests {
             ],
             [0, 1, 2, 0]
         );
-        assert_eq!((pool.get(0), pool.folded(0), pool.get(2)), ("A", "a", ""));
+        assert_eq!((pool.get(0), pool.get(2)), ("A", ""));
+        assert_eq!(pool.folded(0), "a");
+        assert_eq!((pool.find("b"), pool.find("B")), (Some(1), None));
     }
 
     #[test]
-    fn a_search_finds_each_text_once_and_none_over_a_border() {
+    fn texts_are_folded_whatever_their_letters() {
         let mut pool = TextPool::default();
-        for text in ["xAB", "abab", "a", "b", "", "zab"] {
-            pool.intern(text);
+        for text in ["abc", "aBc", "é", "É", "ÉB", "\u{212a}b", ""] {
+            let number = pool.intern(text);
+            assert_eq!(
+                (pool.get(number), pool.folded(number)),
+                (text, fold(text).into())
+            );
         }
-        let mut hits = Vec::new();
-        pool.containing("ab", &mut |number| hits.push(number));
-        assert_eq!(hits, [0, 1, 5]);
-        hits.clear();
-        pool.containing("bab", &mut |number| hits.push(number));
-        assert_eq!(hits, [1]);
+    }
+
+    #[test]
+    fn arenas_past_four_gib_keep_their_ends() {
+        let arena = Arena {
+            bytes: String::new(),
+            ends: vec![5, 7, 1, 1],
+            wraps: vec![2, 3],
+        };
+        let ends: Vec<_> = (0..4).map(|at| arena.end(at).unwrap()).collect();
+        assert_eq!(ends, [5, 7, (1 << 32) + 1, (2 << 32) + 1]);
     }
 }

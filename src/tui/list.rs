@@ -1,5 +1,6 @@
 //! Draws the list of detections.
 
+use super::groups;
 use super::text::Shown;
 use super::theme::Theme;
 use super::view::{cursor_style, frame, inside, put, tint};
@@ -7,6 +8,7 @@ use crate::app::layout::Area;
 use crate::app::number::grouped;
 use crate::app::{App, Pane};
 use crate::matcher::Outcome;
+use crate::session::Verdict;
 use crate::store::{Cell, lit_letters};
 use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
@@ -33,13 +35,36 @@ const FIRST_NEEDED: usize = 6;
 /// Order from left to right.
 const ORDER: [Cell; 11] = crate::store::CELLS;
 
+/// Cells before the first column: outcome, verdict, mark or note, a blank.
+const GUTTER: usize = 4;
+
 /// What the gutter says of an outcome.
-pub(super) fn mark(outcome: Outcome) -> &'static str {
+fn mark(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Suppressed => "✕ ",
-        Outcome::Kept => "  ",
-        Outcome::Undecided => "? ",
+        Outcome::Suppressed => "✕",
+        Outcome::Kept => " ",
+        Outcome::Undecided => "?",
     }
+}
+
+/// What the gutter says of what the analyst decided.
+fn decided(row: usize, app: &App, theme: &Theme) -> [Span<'static>; 2] {
+    let rows = &app.triage.rows;
+    let verdict = match rows.verdict(row) {
+        Some(Verdict::Threat) => Span::styled("T", theme.threat),
+        Some(Verdict::Benign) => Span::styled("b", theme.benign),
+        None => Span::raw(" "),
+    };
+    let is_begun = app.triage.range == Some(row);
+    let mark = match (
+        rows.marked.contains(row) || is_begun,
+        rows.noted.contains(row),
+    ) {
+        (true, _) => Span::styled("• ", theme.mark),
+        (_, true) => Span::styled("n ", theme.note),
+        _ => Span::raw("  "),
+    };
+    [verdict, mark]
 }
 
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
@@ -52,8 +77,11 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
         is_focused,
         theme,
     );
-    let columns = columns(usize::from(body.width).saturating_sub(2), app);
-    let mut heading = vec![Span::raw("  ")];
+    if let Some(view) = app.list.open_groups() {
+        return groups::draw(buffer, body, app, view, is_focused, theme);
+    }
+    let columns = columns(usize::from(body.width).saturating_sub(GUTTER), app);
+    let mut heading = vec![Span::raw(" ".repeat(GUTTER))];
     for (cell, width) in &columns {
         heading.push(Span::styled(
             format!("{:width$} ", cell.title()),
@@ -98,6 +126,10 @@ fn why_empty(app: &App) -> &'static str {
 
 fn title(app: &App, width: usize) -> Vec<Span<'static>> {
     let list = &app.list;
+    if let Some(view) = list.open_groups() {
+        let text = Shown::within(&groups::title(view), width.saturating_sub(1));
+        return vec![Span::raw(format!("{} ", text.plain()))];
+    }
     let loaded = grouped(app.store.len());
     let count = if list.is_narrowed() {
         format!("{} of {loaded} shown", grouped(list.shown.len()))
@@ -178,6 +210,7 @@ fn line(row: usize, columns: &[(Cell, usize)], app: &App, theme: &Theme) -> Line
         Outcome::Undecided => (theme.undecided, theme.text),
     };
     let mut spans = vec![Span::styled(mark(outcome), mark_style)];
+    spans.extend(decided(row, app, theme));
     for (cell, width) in columns {
         let full = app.store.cell(row, *cell);
         let text: &str = match cell {

@@ -1,5 +1,6 @@
 //! Draws what lies over the panes: the topmost overlay.
 
+use super::listing;
 use super::text::{Shown, rows};
 use super::theme::Theme;
 use super::view::{inside, padded, put, rect, tint, width};
@@ -72,13 +73,31 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Posi
             }
             None
         }
+        Overlay::Drafts(drafts) => {
+            listing::drafts(buffer, app, drafts, theme);
+            None
+        }
+        Overlay::Facets(facets) => {
+            listing::facets(buffer, app, facets, theme);
+            None
+        }
+        Overlay::Time(view) => {
+            listing::time(buffer, app, view, theme);
+            None
+        }
         Overlay::Picker(picker) => Some(draw_picker(buffer, app, picker, theme)),
         Overlay::Prompt(prompt) => Some(draw_prompt(buffer, app, prompt, theme)),
     }
 }
 
 /// A framed, cleared window for so many rows; gives the cells for text.
-fn window(buffer: &mut Buffer, app: &App, title: &str, rows: usize, theme: &Theme) -> Area {
+pub(super) fn window(
+    buffer: &mut Buffer,
+    app: &App,
+    title: &str,
+    rows: usize,
+    theme: &Theme,
+) -> Area {
     let most = Layout::overlay(app.size.0, app.size.1);
     let height = u16::try_from(rows + 2).unwrap_or(u16::MAX).min(most.height);
     let area = Area {
@@ -167,6 +186,8 @@ fn draw_picker(buffer: &mut Buffer, app: &App, picker: &Picker, theme: &Theme) -
     let title = match picker.pick {
         Pick::Action(_) => " commands ─ type to search, Enter does it ",
         Pick::Property(..) => " property of the new condition ─ type to search ",
+        Pick::Facet(_) => " most frequent values of ─ type to search ",
+        Pick::Groups(_) => " group by ─ type to search ",
         Pick::Order => " sort by ",
     };
     // As high whatever is typed: it must not jump.
@@ -293,6 +314,30 @@ fn draw_prompt(buffer: &mut Buffer, app: &App, prompt: &Prompt, theme: &Theme) -
 
 fn label(ask: &Ask) -> (String, &'static str) {
     match ask {
+        Ask::Name => (
+            "name of the exclusion: ".to_owned(),
+            "Enter keeps it, Esc leaves it as it was",
+        ),
+        Ask::Remark => (
+            "note of the exclusion: ".to_owned(),
+            "why it is there; ESET takes 2,048 characters",
+        ),
+        Ask::Rules => (
+            "for the rules: ".to_owned(),
+            "codes, uuids or names, apart by commas; none: all rules",
+        ),
+        Ask::OpenDraft => (
+            "open exclusion: ".to_owned(),
+            "the file's name; Enter opens it, Esc leaves",
+        ),
+        Ask::Find(_) => (
+            "find group: ".to_owned(),
+            "goes to the next group that says so; Enter stays there, Esc goes back",
+        ),
+        Ask::Note(rows) => (
+            format!("note on {}: ", grouped(rows.len())),
+            "Enter keeps it, empty takes it away, Esc leaves it as it was",
+        ),
         Ask::Insist { name, codes, .. } => (
             format!("{}: type `{name}` to save all the same: ", codes.join(", ")),
             "w in the builder tells what is wrong; Esc leaves it unsaved; the reason is kept in the note",

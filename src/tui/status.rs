@@ -118,6 +118,17 @@ fn counts(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
         theme.undecided,
     ));
     spans.extend(changed(app, theme));
+    let (benign, threat, _) = app.triage.rows.counts();
+    if benign + threat > 0 && room >= 100 {
+        spans.push(Span::styled(
+            format!("  {} benign", grouped(benign)),
+            theme.benign,
+        ));
+        spans.push(Span::styled(
+            format!(" {} threat", grouped(threat)),
+            theme.threat,
+        ));
+    }
     spans
 }
 

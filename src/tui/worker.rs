@@ -3,20 +3,24 @@
 use super::Wake;
 use super::terminal::caught;
 use crate::app::proof::prove;
-use crate::app::{Msg, SaveNews};
+use crate::app::{Msg, SaveNews, Shared};
 use crate::breadth::Bound;
 use crate::detection::Detection;
+use crate::group::{By, Groups};
 use crate::ingest::{RawText, Source, Span};
+use crate::keep::Keep;
 use crate::load;
 use crate::rule::Draft;
 use crate::rule::form::Form;
 use crate::save;
+use crate::session::{Entry, Place};
+use crate::store::RowSet;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 /// What is done to each detection before it is stored: names of rules filled in.
 pub type Complete = Arc<dyn Fn(&mut Detection) + Send + Sync>;
@@ -61,6 +65,62 @@ pub fn prover(send: Sender<Wake>) -> Sender<(u64, Box<Draft>)> {
         }
     });
     ask
+}
+
+/// What is to be kept in the session's file.
+#[derive(Debug)]
+pub enum Keeping {
+    /// What happened.
+    Entry(Box<Entry>),
+    /// Where the analyst is.
+    Place(Box<Place>),
+}
+
+/// A thread that writes the session's file, one transaction each, in order; it
+/// ends when nobody can ask any more. `sources` is what the place is kept by.
+pub fn keeper(
+    keep: Option<Box<Keep>>,
+    sources: String,
+    send: Sender<Wake>,
+) -> (Sender<Keeping>, JoinHandle<()>) {
+    let (ask, asked) = channel();
+    let thread = thread::spawn(move || {
+        let mut keep = keep;
+        for keeping in asked {
+            let Some(file) = keep.as_mut() else { continue };
+            let written = match keeping {
+                Keeping::Entry(entry) => file.write(&entry),
+                Keeping::Place(place) => file.put(&sources, &place),
+            };
+            if let Err(error) = written {
+                // Later entries build on this one: nothing more goes into the file.
+                keep = None;
+                let _ = send.send(Wake::Msg(Msg::NotKept(error.to_string())));
+            }
+        }
+    });
+    (ask, thread)
+}
+
+/// Groups rows.
+pub fn group(store: Shared, by: By, scope: Option<RowSet>, send: Sender<Wake>) {
+    thread::spawn(move || {
+        let work = AssertUnwindSafe(|| Groups::of(&store.0, &by, scope.as_ref()));
+        let groups = catch_unwind(work);
+        // What is loaded may grow again before the groups are shown.
+        drop(store);
+        if let Ok(groups) = groups {
+            let _ = send.send(Wake::Msg(Msg::Grouped(Box::new(groups))));
+        }
+    });
+}
+
+/// Reads a draft's file.
+pub fn read_draft(path: PathBuf, id: Option<u64>, send: Sender<Wake>) {
+    thread::spawn(move || {
+        let held = std::fs::read(&path).map_err(|error| error.to_string());
+        let _ = send.send(Wake::Msg(Msg::DraftRead { path, id, held }));
+    });
 }
 
 /// Reads a raw record.

@@ -3,10 +3,14 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
     clippy::print_stdout,
     reason = "a bench prints and may fail loudly"
 )]
 
+#[path = "../breadth/notation.rs"]
+mod notation;
+mod proof;
 mod triage;
 
 use quell::app::key::Key;
@@ -27,6 +31,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 fn main() {
+    println!("proofs");
+    proof::measure();
     let sizes = std::env::var("QUELL_BENCH").unwrap_or_else(|_| "100000,1000000".to_owned());
     for size in sizes.split(',').filter_map(|size| size.trim().parse().ok()) {
         measure(size);

@@ -5,6 +5,7 @@ use super::corpus::definition;
 use quell::breadth::{Bound, Breadth, breadth, compare};
 use quell::detection::Ancestors;
 use quell::matcher::{Truth, reference};
+use quell::rule::meaning::{Expression, Part};
 
 fn told(text: &str) -> Breadth {
     let definition = definition(text);
@@ -86,7 +87,7 @@ fn folding_is_decided_where_all_or_none_folds() {
     // ...but not one command line.
     let line = any.replace("FileItem.FileName", "ProcessInfo.CommandLine");
     let plain = line.replace(r#" unique="true""#, "");
-    assert_eq!(relation(&line, &plain), "unproved");
+    assert_eq!(relation(&line, &plain), "wider");
     assert_eq!(relation(&line, any), "overlapping");
 }
 
@@ -181,4 +182,38 @@ fn a_path_and_its_parts_are_one() {
     ] {
         assert_eq!(verdict(&process(text)), expected, "{text}");
     }
+}
+
+#[test]
+fn drafts_of_every_kind_are_decided() {
+    use crate::random::{Random, draft};
+    use std::time::Duration;
+    let bound = Bound {
+        time: Duration::from_secs(20),
+    };
+    let (mut unproved, mut shown) = (0, 0);
+    for seed in 0..2_000 {
+        let draft = draft(&mut Random(0xabc_0000 + seed));
+        let definition = quell::rule::meaning::of(&draft.definition).definition;
+        let definition = definition.expect("a meaning");
+        // An empty ancestor is true, and its examples are not for these counts.
+        let has_empty = definition.parts.iter().any(|(_, part)| {
+            matches!(part, Part::Ancestor { branch, .. } if branch.expression == Expression::True)
+        });
+        if has_empty {
+            continue;
+        }
+        let found = breadth(&definition, bound);
+        unproved += usize::from(found.verdict.name() == "unproved");
+        for (witness, truth) in [(&found.inside, Truth::True), (&found.outside, Truth::False)] {
+            if let Some(witness) = witness {
+                shown += 1;
+                assert_eq!(reference::truth(&definition, witness), truth, "seed {seed}");
+            }
+        }
+    }
+    assert!(
+        unproved < 20 && shown > 1_000,
+        "{unproved} unproved, {shown} shown"
+    );
 }

@@ -7,10 +7,12 @@ use quell::app::work::{File, Work};
 use quell::app::{App, Effect, Msg, SaveNews};
 use quell::breadth::Bound;
 use quell::detection::Detection;
+use quell::group::Groups;
 use quell::ingest::{Input, Limits};
 use quell::load::{self, News};
 use quell::matcher::plan::Assumptions;
 use quell::rule::{form::Form, read};
+use quell::session::Entry;
 use quell::store::Store;
 use quell::tui::count_rows;
 use std::collections::HashMap;
@@ -23,6 +25,7 @@ pub struct Driver {
     pub app: App,
     pub disk: HashMap<PathBuf, Vec<u8>>,
     pub effects: Vec<Effect>,
+    pub kept: Vec<Entry>,
 }
 
 /// A file of `sample-data`.
@@ -68,6 +71,7 @@ impl Driver {
             app,
             disk: HashMap::new(),
             effects: Vec::new(),
+            kept: Vec::new(),
         }
     }
 
@@ -86,6 +90,7 @@ impl Driver {
             bytes: Arc::new(xml.as_bytes().to_vec()),
         };
         self.app.work = Work::new(draft, Some(file), Assumptions::default());
+        self.app.resume(Default::default(), None, None, false);
         self.tell(Msg::Resize(120, 40));
         self
     }
@@ -108,6 +113,15 @@ impl Driver {
                         bytes,
                         expected.as_deref(),
                     )));
+                }
+                if let Effect::Group { store, by, scope } = &effect {
+                    let groups = Groups::of(&store.0, by, scope.as_ref());
+                    waiting.push(Msg::Grouped(Box::new(groups)));
+                    continue;
+                }
+                if let Effect::Keep(entry) = effect {
+                    self.kept.push(*entry);
+                    continue;
                 }
                 if let Effect::Prove { stamp, draft } = effect {
                     let proof = prove(stamp, &draft, Bound::default());

@@ -8,7 +8,7 @@ use super::{LONG, Piece, Splitter};
 /// Bytes before a record on its line that may be an envelope.
 const MAX_ENVELOPE: usize = 8 << 10;
 
-impl Splitter {
+impl Splitter<'_> {
     /// What stands in a list and is no object.
     pub(super) fn beside_records<T>(&mut self, byte: u8) -> Option<Piece<T>> {
         match byte {

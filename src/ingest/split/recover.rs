@@ -3,7 +3,7 @@
 use super::super::text;
 use super::{LONG, Level, Piece, Splitter};
 
-impl Splitter {
+impl Splitter<'_> {
     pub(super) fn report<T>(&self, at: usize, error: String) -> Piece<T> {
         let (line, column) = self.window.place(at);
         Piece::Broken {

@@ -3,7 +3,7 @@
 use super::TruthSet;
 use crate::matcher::Truth;
 use crate::matcher::reference::at_distance;
-use crate::store::Ancestry;
+use crate::store::{Ancestry, RowSet};
 
 /// What "some ancestor", or the one at `distance`, is worth of each of
 /// `detections` rows, given what each ancestor is worth.
@@ -14,9 +14,9 @@ pub(super) fn fold(
     is_unique: bool,
     ancestors: &TruthSet,
 ) -> TruthSet {
-    TruthSet::from_fn(detections, |row| {
-        let range = ancestry.range(row);
-        let is_open = ancestry.is_open(row);
+    let chains = TruthSet::from_fn(ancestry.chains(), |chain| {
+        let range = ancestry.chain_range(chain);
+        let is_open = ancestry.is_chain_open(chain);
         let folded = |at: usize| match ancestry.is_folded(at) {
             _ if !is_unique => Truth::False,
             Some(is_folded) => is_folded.into(),
@@ -41,5 +41,15 @@ pub(super) fn fold(
                 })
             }
         }
-    })
+    });
+    let codes = ancestry.chain_codes();
+    let spread = |chains: &RowSet| {
+        let mut rows = RowSet::none(0);
+        rows.extend_words(0, codes.words(0, chains.words()), detections);
+        rows
+    };
+    TruthSet {
+        certain: spread(&chains.certain),
+        possible: spread(&chains.possible),
+    }
 }

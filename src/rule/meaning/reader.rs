@@ -86,8 +86,14 @@ impl Reader {
             }
             seen.push(name);
         }
-        // An absent or empty part is true of everything.
-        parts.retain(|(_, part)| !matches!(part, Part::Operations(list) if list.is_empty()));
+        // An absent or empty part is true of everything, also where no such
+        // process exists.
+        parts.retain(|(_, part)| match part {
+            Part::Operations(list) => !list.is_empty(),
+            Part::Actor { branch, .. } | Part::Ancestor { branch, .. } => {
+                branch.expression != Expression::True
+            }
+        });
         parts
     }
 

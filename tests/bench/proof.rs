@@ -1,6 +1,6 @@
-//! The figures of the readme: `cargo test --release --test quell speed -- --ignored --nocapture`.
+//! Proofs: what a draft's verdict and all its findings cost.
 
-use super::corpus::draft;
+use crate::notation::draft;
 use quell::breadth::{Bound, Code, breadth, findings, reach};
 use quell::rule::Draft;
 use quell::rule::meaning;
@@ -75,10 +75,8 @@ fn least(mut run: impl FnMut()) -> Duration {
     times[3]
 }
 
-#[test]
-#[ignore = "figures, not a test"]
-#[expect(clippy::print_stdout, reason = "figures are for reading")]
-fn speed() {
+/// Prints the figures.
+pub(crate) fn measure() {
     let drafts = [
         ("20 conditions, realistic", realistic()),
         (

@@ -1,0 +1,252 @@
+//! `D`: the drafts of the session, and what each does to what is loaded.
+
+use super::overlay::{Ask, Overlay, Prompt};
+use super::scroll::Scroll;
+use super::work::{File, Work};
+use super::{App, Effect};
+use crate::preview::Preview;
+use crate::rule::edit::Edit;
+use crate::rule::form::Form;
+use crate::rule::{meaning, read};
+use crate::session::{Change, DraftText};
+use crate::store::RowSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A line of the list of drafts.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Its number in the session.
+    pub id: u64,
+    /// What it is called.
+    pub name: String,
+    /// The rules it is for.
+    pub rules: Vec<String>,
+    /// The file it is saved in.
+    pub file: Option<String>,
+    /// Loaded detections that it hides; `None` where it has no meaning.
+    pub hides: Option<usize>,
+    /// Those that no draft before it in the list hides.
+    pub more: usize,
+}
+
+/// The list of drafts, being looked at.
+#[derive(Clone, Debug)]
+pub struct Drafts {
+    /// The drafts.
+    pub listed: Vec<Listed>,
+    /// Cursor and view.
+    pub scroll: Scroll,
+}
+
+impl App {
+    /// `D`: opens the list of drafts.
+    pub(super) fn open_drafts(&mut self) {
+        let listed = self.list_drafts();
+        let cursor = listed
+            .iter()
+            .position(|draft| draft.id == self.work.id)
+            .unwrap_or(0);
+        let scroll = Scroll {
+            cursor,
+            ..Scroll::default()
+        };
+        self.overlays
+            .push(Overlay::Drafts(Drafts { listed, scroll }));
+    }
+
+    fn list_drafts(&mut self) -> Vec<Listed> {
+        let mut texts: Vec<(u64, DraftText)> = self
+            .triage
+            .session
+            .drafts()
+            .iter()
+            .map(|(id, text)| (*id, text.clone()))
+            .collect();
+        if !texts.iter().any(|(id, _)| *id == self.work.id) {
+            texts.push((self.work.id, self.work.text()));
+        }
+        let mut all = RowSet::none(self.store.len());
+        let mut listed = Vec::new();
+        for (id, text) in texts {
+            let hidden = self.hidden_by(&text);
+            let mut more = hidden
+                .clone()
+                .unwrap_or_else(|| RowSet::none(self.store.len()));
+            more.minus(&all);
+            all.or(&more);
+            let name = match (text.name.as_str(), &text.file) {
+                ("", Some(file)) => file.clone(),
+                ("", None) => "(no name)".to_owned(),
+                (name, _) => name.to_owned(),
+            };
+            let hides = hidden.map(|rows| rows.count());
+            listed.push(Listed {
+                id,
+                name,
+                rules: text.rules,
+                file: text.file,
+                hides,
+                more: more.count(),
+            });
+        }
+        listed
+    }
+
+    /// The rows that a draft of the session hides.
+    fn hidden_by(&mut self, text: &DraftText) -> Option<RowSet> {
+        let mut work = Work::default();
+        work.load(Some(text));
+        if work.is_empty() {
+            return Some(RowSet::none(self.store.len()));
+        }
+        let definition = meaning::of(&work.draft.definition).definition?;
+        let preview = Preview::of(
+            &mut self.plan,
+            &self.store,
+            &work.draft,
+            &definition,
+            &work.assumptions,
+        );
+        Some(preview.suppressed)
+    }
+
+    /// Puts another draft under work. What the one before says is in the session.
+    fn switch_to(&mut self, work: Work) {
+        self.work = work;
+        self.trial = None;
+        self.proof = None;
+        self.builder.narrowest.clear();
+        self.builder.scroll = Scroll::default();
+        self.mark_base();
+        self.place_due = self.triage.is_kept;
+    }
+
+    /// `Enter`: opens the draft of this number.
+    pub(super) fn open_draft(&mut self, id: u64) -> Vec<Effect> {
+        if id == self.work.id {
+            return Vec::new();
+        }
+        let Some(text) = self.triage.session.drafts().get(&id).cloned() else {
+            return Vec::new();
+        };
+        let file = text.file.clone().map(PathBuf::from);
+        let name = text.name.clone();
+        self.switch_to(Work::of_session(id, &text, None));
+        self.say(format!("exclusion {name}"));
+        // What its file holds is asked for, so that saving knows it again.
+        file.map_or_else(Vec::new, |path| {
+            vec![Effect::ReadDraft { path, id: Some(id) }]
+        })
+    }
+
+    /// `n`: a new draft.
+    pub(super) fn new_draft(&mut self) {
+        let id = self.triage.session.new_draft().max(self.work.id + 1);
+        self.switch_to(Work::default().numbered(id));
+        self.say("a new exclusion");
+    }
+
+    /// `y`: the same draft again, under another name and in no file.
+    pub(super) fn duplicate_draft(&mut self, id: u64) {
+        let text = match self.triage.session.drafts().get(&id) {
+            Some(text) => text.clone(),
+            None => self.work.text(),
+        };
+        let id = self.triage.session.new_draft().max(self.work.id + 1);
+        let name = format!("{} copy", text.name).trim().to_owned();
+        let text = DraftText {
+            name,
+            file: None,
+            form: None,
+            ..text
+        };
+        self.switch_to(Work::of_session(id, &text, None));
+        self.record_draft();
+        self.say("duplicated");
+    }
+
+    /// `d`: deletes the draft; its file stays.
+    pub(super) fn delete_draft(&mut self, id: u64) {
+        self.decide(Change::Draft {
+            id,
+            to: Box::new(None),
+        });
+        if id == self.work.id {
+            self.new_draft();
+        }
+        self.say("deleted from the session; its file stays; u brings it back");
+    }
+
+    /// `f`: asks for a file to open.
+    pub(super) fn ask_draft_file(&mut self) {
+        self.overlays
+            .push(Overlay::Prompt(Prompt::new(Ask::OpenDraft, "")));
+    }
+
+    /// What a draft's file holds.
+    pub(super) fn draft_read(
+        &mut self,
+        path: PathBuf,
+        id: Option<u64>,
+        held: Result<Vec<u8>, String>,
+    ) {
+        let name = path.display().to_string();
+        let bytes = match held {
+            Ok(bytes) => bytes,
+            // A draft of the session stands without its file.
+            Err(_) if id.is_some() => return,
+            Err(error) => return self.complain(format!("{name} can't be read: {error}")),
+        };
+        match id {
+            Some(id) if id == self.work.id => {
+                if let Some(text) = self.triage.session.drafts().get(&id) {
+                    self.work = Work::of_session(id, text, Some(bytes));
+                }
+            }
+            Some(_) => {}
+            None => {
+                let stem = path
+                    .file_stem()
+                    .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+                let draft = match read::read(&bytes, &stem) {
+                    Ok(draft) => draft,
+                    Err(error) => return self.complain(format!("{name}:{error}")),
+                };
+                let form = draft
+                    .origin
+                    .as_ref()
+                    .map_or(Form::Definition, |origin| origin.form);
+                let file = File {
+                    path,
+                    form,
+                    bytes: Arc::new(bytes),
+                };
+                let id = self.triage.session.new_draft().max(self.work.id + 1);
+                self.switch_to(Work::new(draft, Some(file), Default::default()).numbered(id));
+                self.record_draft();
+                self.say(format!("opened {name}"));
+            }
+        }
+    }
+
+    /// Changes name, note or rules by what was typed.
+    pub(super) fn take_head(&mut self, edit: Edit) {
+        self.mark_base();
+        match self.work.apply(edit) {
+            Ok(()) => self.record_draft(),
+            Err(why) => self.complain(why),
+        }
+    }
+
+    /// Asks for the exclusion's name, note or rules.
+    pub(super) fn ask_head(&mut self, ask: Ask) {
+        let draft = &self.work.draft;
+        let text = match &ask {
+            Ask::Name => draft.name.clone(),
+            Ask::Remark => draft.note.clone(),
+            _ => draft.rules.join(", "),
+        };
+        self.overlays.push(Overlay::Prompt(Prompt::new(ask, &text)));
+    }
+}

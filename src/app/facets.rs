@@ -1,0 +1,119 @@
+//! Facets: the most frequent values of a property of what is shown.
+
+use super::App;
+use super::list::{Narrowing, Trait};
+use super::overlay::{Overlay, Pick, Picker};
+use super::scroll::Scroll;
+use crate::detection::Subject;
+use crate::group::{By, Coding, Facet, facet, facet_kinds};
+use crate::language::{Property, Status, Value};
+
+/// How many values are listed.
+const TOP: usize = 200;
+
+/// A facet, being looked at.
+#[derive(Clone, Debug)]
+pub struct Facets {
+    /// The values.
+    pub facet: Facet,
+    /// Cursor and view.
+    pub scroll: Scroll,
+}
+
+impl App {
+    /// Asks of what.
+    pub(super) fn ask_facet(&mut self) {
+        let all: Vec<By> = facet_kinds(&self.store)
+            .into_iter()
+            .filter(|by| *by != By::Cause)
+            .collect();
+        let shown = (0..all.len()).collect();
+        let picker = Picker {
+            pick: Pick::Facet(all),
+            line: Default::default(),
+            scroll: Scroll::default(),
+            shown,
+        };
+        self.overlays.push(Overlay::Picker(picker));
+    }
+
+    pub(super) fn open_facet(&mut self, by: &By) {
+        let scope = self.list.scope(&self.preview);
+        let facet = facet(&self.store, by, scope.as_ref(), TOP);
+        self.overlays.push(Overlay::Facets(Facets {
+            facet,
+            scroll: Scroll::default(),
+        }));
+    }
+
+    /// `Enter` and `x`: narrows the list to the value under the cursor, or hides it.
+    pub(super) fn narrow_to_facet(&mut self, facets: &Facets, is_hidden: bool) {
+        let Some(value) = facets.facet.values.get(facets.scroll.cursor) else {
+            return;
+        };
+        let by = facets.facet.by.clone();
+        let sign = if is_hidden { "≠" } else { "=" };
+        let label = format!("{} {sign} {}", by.name(), value.label);
+        let narrowing = Narrowing {
+            about: Trait::By(by, value.code),
+            is_hidden,
+            label,
+        };
+        if !self.list.narrowings.contains(&narrowing) {
+            self.list.narrowings.push(narrowing);
+        }
+    }
+
+    /// `a`: the value under the cursor as a condition.
+    pub(super) fn add_facet(&mut self, facets: &Facets) {
+        let Some(chosen) = facets.facet.values.get(facets.scroll.cursor) else {
+            return;
+        };
+        let by = &facets.facet.by;
+        let coding = Coding::of(&self.store, by);
+        let found = coding
+            .value(chosen.code)
+            .and_then(|value| property_of(by, &value).map(|of| (of, value)));
+        let row = (0..self.store.len()).find(|row| coding.code(*row) == chosen.code);
+        match (found, row) {
+            (Some(((subject, property), value)), Some(row))
+                if property.status() > Status::Unknown =>
+            {
+                self.add_value(row, subject, &property, &value, false);
+            }
+            _ => self.complain(format!(
+                "the language has no documented name for `{}`: it can't be a condition",
+                by.name()
+            )),
+        }
+    }
+}
+
+/// The property that a facet's value is one of.
+fn property_of(by: &By, value: &Value) -> Option<(Subject, Property)> {
+    let of = |subject: Subject, name: &str| Some((subject, Property::of(name)));
+    let is_path = |text: &str| text.contains(['\\', '/']);
+    match (by, value) {
+        (By::Property(subject, property), _) => Some((*subject, property.clone())),
+        (By::Address, Value::Ip4(_)) => of(Subject::Event, "Network.IpAddressV4"),
+        (By::Address, Value::Ip6(_)) => of(Subject::Event, "Network.IpAddressV6"),
+        (By::Port, _) => of(Subject::Event, "Network.Port"),
+        (By::Direction, _) => of(Subject::Event, "Network.Inbound"),
+        (By::Process | By::Parent, Value::Str(text)) => {
+            let subject = if *by == By::Process {
+                Subject::Process
+            } else {
+                Subject::ParentProcess
+            };
+            of(
+                subject,
+                if is_path(text) {
+                    "FileItem.FullPath"
+                } else {
+                    "FileItem.FileName"
+                },
+            )
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,194 @@
+//! The list's groups: what rows have in common instead of the rows.
+
+use super::list::{Narrowing, Trait};
+use super::overlay::{Overlay, Pick, Picker};
+use super::scroll::Scroll;
+use super::{App, Effect, Shared};
+use crate::detection::Subject;
+use crate::group::{By, Effect as Outcomes, Groups};
+use crate::language::Property;
+use std::sync::Arc;
+
+/// Groups in place of the list's rows.
+#[derive(Debug)]
+pub struct GroupView {
+    /// What the rows are grouped by.
+    pub by: By,
+    /// The groups, once they are there.
+    pub groups: Option<Arc<Groups>>,
+    /// What the draft does to each.
+    pub effects: Vec<Outcomes>,
+    /// Which preview `effects` are of.
+    pub stamp: u64,
+    /// Cursor and view.
+    pub scroll: Scroll,
+    /// Whether one of them is open: then the list shows its rows.
+    pub is_open: bool,
+}
+
+impl GroupView {
+    /// The rows of the group under the cursor.
+    pub fn rows_at_cursor(&self) -> &[u32] {
+        self.groups
+            .as_ref()
+            .map_or(&[], |groups| groups.rows_of(self.scroll.cursor))
+    }
+
+    /// How many groups there are.
+    pub fn len(&self) -> usize {
+        self.groups.as_ref().map_or(0, |groups| groups.len())
+    }
+
+    /// Whether there are none, or none yet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl App {
+    /// `f` in the list: by what.
+    pub(super) fn ask_groups(&mut self) {
+        let mut all = By::ALL.to_vec();
+        all.extend(
+            crate::group::facet_kinds(&self.store)
+                .into_iter()
+                .filter(|by| matches!(by, By::Property(..))),
+        );
+        let shown = (0..all.len()).collect();
+        let picker = Picker {
+            pick: Pick::Groups(all),
+            line: Default::default(),
+            scroll: Scroll::default(),
+            shown,
+        };
+        self.overlays.push(Overlay::Picker(picker));
+    }
+
+    pub(super) fn group_by(&mut self, by: By) {
+        let scope = self.list.scope(&self.preview);
+        self.list.groups = Some(GroupView {
+            by: by.clone(),
+            groups: None,
+            effects: Vec::new(),
+            stamp: 0,
+            scroll: Scroll::default(),
+            is_open: false,
+        });
+        self.outbox.push(Effect::Group {
+            store: Shared(self.store.clone()),
+            by,
+            scope,
+        });
+    }
+
+    pub(super) fn grouped(&mut self, groups: Groups) {
+        if let Some(view) = self
+            .list
+            .groups
+            .as_mut()
+            .filter(|view| view.by == *groups.by())
+        {
+            view.groups = Some(Arc::new(groups));
+            view.effects.clear();
+        }
+    }
+
+    /// Brings what the draft does to the groups up to date.
+    pub(super) fn refresh_groups(&mut self, height: usize) {
+        let stamp = self.stamp;
+        let Some(view) = self.list.groups.as_mut() else {
+            return;
+        };
+        view.scroll.settle(view.len(), height);
+        if let Some(groups) = view
+            .groups
+            .as_ref()
+            .filter(|_| view.stamp != stamp || view.effects.is_empty())
+        {
+            view.effects = groups.effects(&self.preview);
+            view.stamp = stamp;
+        }
+    }
+
+    /// Puts the cursor on the first group from `before` on, and round, whose
+    /// label holds `typed`.
+    pub(super) fn find_group(&mut self, typed: &str, before: usize) {
+        let typed = crate::language::fold(typed);
+        let Some(view) = self.list.groups.as_mut() else {
+            return;
+        };
+        let Some(groups) = &view.groups else { return };
+        let has = |group: &usize| {
+            crate::language::fold(&groups.label(&self.store, *group)).contains(&typed)
+        };
+        let found = (before..groups.len()).chain(0..before).find(has);
+        view.scroll.cursor = found.filter(|_| !typed.is_empty()).unwrap_or(before);
+    }
+
+    /// `Enter` on a group: its rows.
+    pub(super) fn open_group(&mut self) {
+        let Some(view) = self.list.groups.as_mut() else {
+            return;
+        };
+        let Some(groups) = view.groups.as_ref().filter(|groups| !groups.is_empty()) else {
+            return;
+        };
+        let rows = groups.rows(view.scroll.cursor);
+        let label = format!(
+            "{}: {}",
+            view.by.name(),
+            groups.label(&self.store, view.scroll.cursor)
+        );
+        view.is_open = true;
+        self.list.scroll = Scroll::default();
+        self.list.narrowings.push(Narrowing {
+            about: Trait::Group(Arc::new(rows)),
+            is_hidden: false,
+            label,
+        });
+    }
+
+    /// `a` on a group: what its detections have in common, as a condition: the
+    /// remote address, else the program.
+    pub(super) fn add_group(&mut self) {
+        let Some(view) = self.list.open_groups() else {
+            return self.complain("group the list first (f), or add a property in the detail (2)");
+        };
+        let Some(groups) = view.groups.clone() else {
+            return;
+        };
+        let group = view.scroll.cursor;
+        let Some(row) = groups.rows_of(group).first().map(|row| *row as usize) else {
+            return;
+        };
+        let parts = groups.parts(&self.store, group);
+        let is_one = |by: &By| {
+            parts
+                .iter()
+                .any(|part| part.by == *by && part.distinct == 1 && part.absent + part.unknown == 0)
+        };
+        let named = [
+            (By::Address, Subject::Event, "Network.IpAddressV4"),
+            (By::Address, Subject::Event, "Network.IpAddressV6"),
+            (By::Process, Subject::Process, "FileItem.FullPath"),
+            (By::Process, Subject::Process, "FileItem.FileName"),
+        ];
+        let found =
+            named
+                .into_iter()
+                .filter(|(by, ..)| is_one(by))
+                .find_map(|(_, subject, name)| {
+                    let property = Property::of(name);
+                    let value = self.store.table(subject).value(&property, row)?;
+                    Some((subject, property, value))
+                });
+        match found {
+            Some((subject, property, value)) => {
+                self.add_value(row, subject, &property, &value, false)
+            }
+            None => self.complain(
+                "the group has no one address or program: open it (Enter) and choose a property",
+            ),
+        }
+    }
+}

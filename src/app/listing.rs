@@ -1,0 +1,116 @@
+//! What keys do in the lists that lie over the panes: drafts, facets, time.
+
+use super::drafts::Drafts;
+use super::facets::Facets;
+use super::key::{Code, Key};
+use super::keymap;
+use super::overlay::Overlay;
+use super::overlays::is_back;
+use super::strip::TimeView;
+use super::{App, Effect};
+
+impl App {
+    pub(super) fn drafts_key(&mut self, mut drafts: Drafts, key: Key) -> Vec<Effect> {
+        if is_back(key) || key == Key::char('q') {
+            return Vec::new();
+        }
+        let chosen = drafts
+            .listed
+            .get(drafts.scroll.cursor)
+            .map(|draft| draft.id);
+        match (key.code, chosen) {
+            (Code::Enter, Some(id)) => return self.open_draft(id),
+            (Code::Char('n'), _) => {
+                self.new_draft();
+                return Vec::new();
+            }
+            (Code::Char('f'), _) => {
+                self.ask_draft_file();
+                return Vec::new();
+            }
+            (Code::Char('y'), Some(id)) => {
+                self.duplicate_draft(id);
+                return Vec::new();
+            }
+            (Code::Char('d'), Some(id)) => {
+                self.delete_draft(id);
+                self.open_drafts();
+                return Vec::new();
+            }
+            _ => {}
+        }
+        if let Some(action) = keymap::list_action(key) {
+            drafts
+                .scroll
+                .act(action, drafts.listed.len(), self.overlay_height());
+        }
+        self.overlays.push(Overlay::Drafts(drafts));
+        Vec::new()
+    }
+
+    pub(super) fn facets_key(&mut self, mut facets: Facets, key: Key) -> Vec<Effect> {
+        if is_back(key) || key == Key::char('q') {
+            return Vec::new();
+        }
+        match key.code {
+            Code::Enter => {
+                self.narrow_to_facet(&facets, false);
+                return Vec::new();
+            }
+            Code::Char('x') => {
+                self.narrow_to_facet(&facets, true);
+                return Vec::new();
+            }
+            Code::Char('a') => {
+                self.add_facet(&facets);
+                self.overlays.push(Overlay::Facets(facets));
+                return Vec::new();
+            }
+            _ => {}
+        }
+        if let Some(action) = keymap::list_action(key) {
+            facets.scroll.act(
+                action,
+                facets.facet.values.len(),
+                self.overlay_height().saturating_sub(1),
+            );
+        }
+        self.overlays.push(Overlay::Facets(facets));
+        Vec::new()
+    }
+
+    pub(super) fn time_key(&mut self, mut view: TimeView, key: Key) -> Vec<Effect> {
+        if is_back(key) || key == Key::char('q') {
+            return Vec::new();
+        }
+        let last = view.strip.bins.len().saturating_sub(1);
+        match key.code {
+            Code::Left | Code::Char('h' | 'k') => view.cursor = view.cursor.saturating_sub(1),
+            Code::Right | Code::Char('l' | 'j') => view.cursor = (view.cursor + 1).min(last),
+            Code::Home | Code::Char('g') => view.cursor = 0,
+            Code::End | Code::Char('G') => view.cursor = last,
+            Code::Char(' ') => {
+                view.anchor = if view.anchor.is_some() {
+                    None
+                } else {
+                    Some(view.cursor)
+                }
+            }
+            Code::Char('+') => {
+                self.open_strip(Some(view.span()));
+                return Vec::new();
+            }
+            Code::Char('-') => {
+                self.open_strip(None);
+                return Vec::new();
+            }
+            Code::Enter => {
+                self.narrow_to_time(&view);
+                return Vec::new();
+            }
+            _ => {}
+        }
+        self.overlays.push(Overlay::Time(view));
+        Vec::new()
+    }
+}

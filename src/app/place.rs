@@ -1,0 +1,167 @@
+//! Where the analyst is, as plain text: kept with the session, and taken up
+//! again when the same sources are opened.
+
+use super::list::{Narrowing, Trait};
+use super::work::Work;
+use super::{App, Effect, Pane};
+use crate::group::{By, Coding};
+use crate::matcher::Outcome;
+use crate::session::{About, Change, Narrowing as Kept, Place, Session, State};
+use crate::store::{FIRST, Order, UNKNOWN};
+
+impl App {
+    /// Takes up a session; `place` is where these sources were left, and `work`
+    /// the draft that was open then.
+    pub fn resume(
+        &mut self,
+        session: Session,
+        place: Option<Place>,
+        work: Option<Work>,
+        is_kept: bool,
+    ) {
+        self.triage.session = session;
+        self.triage.is_kept = is_kept;
+        self.triage.rows = Default::default();
+        let is_resumed = work.is_some();
+        if let Some(work) = work {
+            self.work = work;
+        }
+        if self.work.id == 0 {
+            self.work.id = self.triage.session.new_draft();
+        }
+        if !self.work.is_empty() && !is_resumed {
+            // What was opened is where history begins.
+            let to = Box::new(Some(self.work.text()));
+            self.triage.session.apply(Change::Draft {
+                id: self.work.id,
+                to,
+            });
+        }
+        let verdicts = self.triage.session.verdicts().count();
+        if is_resumed {
+            self.say("the session goes on where it was left; --no-session starts clean");
+        } else if verdicts > 0 {
+            self.say(format!("{verdicts} verdicts of earlier sessions are known"));
+        }
+        self.resume_at = place;
+        self.refresh();
+    }
+
+    /// Goes where the sources were left, once they are loaded.
+    pub(super) fn go_to_place(&mut self) {
+        if self.loading.is_running() {
+            return;
+        }
+        let Some(place) = self.resume_at.take() else {
+            return;
+        };
+        self.list.set_filter(&place.filter);
+        let outcomes = [Outcome::Suppressed, Outcome::Kept, Outcome::Undecided];
+        self.list.show = outcomes
+            .into_iter()
+            .find(|outcome| place.show.as_deref() == Some(outcome.name()));
+        if let Some(order) = Order::ALL
+            .into_iter()
+            .find(|order| place.order.as_deref() == Some(order.name()))
+        {
+            self.list.order = order;
+        }
+        let narrowings = place
+            .narrowings
+            .iter()
+            .filter_map(|kept| self.narrowing(kept));
+        self.list.narrowings = narrowings.collect();
+        self.focus = match place.focus.as_deref() {
+            Some("detail") => Pane::Detail,
+            Some("builder") => Pane::Builder,
+            _ => Pane::List,
+        };
+        self.refresh();
+        if let Some(key) = place.detection
+            && let Some(row) = self.triage.rows.rows_of(&self.store, &key).first()
+            && let Some(at) = self.list.shown.iter().position(|shown| shown == row)
+        {
+            self.list.scroll.cursor = at;
+        }
+    }
+
+    fn narrowing(&self, kept: &Kept) -> Option<Narrowing> {
+        let about = match &kept.about {
+            About::Time(from, to) => Trait::Time(*from, *to),
+            About::By(name, state) => {
+                let by = By::parse(name).ok()?;
+                let coding = Coding::of(&self.store, &by);
+                let code = match state {
+                    State::Unknown => UNKNOWN,
+                    State::Absent => crate::store::ABSENT,
+                    State::Known(text) => {
+                        (FIRST..coding.len() as u32).find(|code| coding.label(*code) == *text)?
+                    }
+                };
+                Trait::By(by, code)
+            }
+            // A group is made anew by whoever wants it.
+            About::Group(..) => return None,
+        };
+        Some(Narrowing {
+            about,
+            is_hidden: kept.is_hidden,
+            label: kept.label.clone(),
+        })
+    }
+
+    /// Where the analyst is.
+    pub fn place(&self) -> Place {
+        let kept = |narrowing: &Narrowing| {
+            let about = match &narrowing.about {
+                Trait::By(by, code) => {
+                    let state = match *code {
+                        UNKNOWN => State::Unknown,
+                        crate::store::ABSENT => State::Absent,
+                        code => State::Known(Coding::of(&self.store, by).label(code)),
+                    };
+                    About::By(by.name(), state)
+                }
+                Trait::Time(from, to) => About::Time(*from, *to),
+                Trait::Group(_) => About::Group(String::new(), narrowing.label.clone()),
+            };
+            Kept {
+                about,
+                is_hidden: narrowing.is_hidden,
+                is_off: false,
+                label: narrowing.label.clone(),
+            }
+        };
+        let focus = match self.focus {
+            Pane::List => "list",
+            Pane::Detail => "detail",
+            Pane::Builder => "builder",
+        };
+        let detection = self
+            .list
+            .row()
+            .map(|row| crate::session::Rows::default().key(&self.store, row));
+        Place {
+            filter: self.list.filter.clone(),
+            show: self.list.show.map(|outcome| outcome.name().to_owned()),
+            narrowings: self.list.narrowings.iter().map(kept).collect(),
+            order: Some(self.list.order.name().to_owned()),
+            by: self.list.groups.as_ref().map(|view| view.by.name()),
+            detection,
+            focus: Some(focus.to_owned()),
+            draft: Some(self.work.id),
+        }
+    }
+
+    /// Has the place kept; asked for before leaving.
+    pub(super) fn keep_place(&mut self) {
+        if self.triage.is_kept {
+            self.outbox.push(Effect::KeepPlace(Box::new(self.place())));
+        }
+    }
+
+    pub(super) fn not_kept(&mut self, error: String) {
+        self.triage.is_kept = false;
+        self.complain(format!("{error}; the work goes on in memory"));
+    }
+}

@@ -1,0 +1,67 @@
+//! The course of time: what is hidden and kept when, and narrowing by it.
+
+use super::App;
+use super::list::{Narrowing, Trait};
+use super::overlay::Overlay;
+use crate::group::Strip;
+
+/// The strip of time, being looked at.
+#[derive(Clone, Debug)]
+pub struct TimeView {
+    /// The counts, a step each.
+    pub strip: Strip,
+    /// The step under the cursor.
+    pub cursor: usize,
+    /// Where a range begins.
+    pub anchor: Option<usize>,
+}
+
+impl TimeView {
+    /// The steps that are chosen.
+    pub fn chosen(&self) -> std::ops::Range<usize> {
+        let other = self.anchor.unwrap_or(self.cursor);
+        self.cursor.min(other)..self.cursor.max(other) + 1
+    }
+
+    /// The first and last millisecond of what is chosen.
+    pub fn span(&self) -> (i64, i64) {
+        let chosen = self.chosen();
+        (
+            self.strip.span(chosen.start).0,
+            self.strip.span(chosen.end.saturating_sub(1)).1,
+        )
+    }
+}
+
+impl App {
+    /// Opens the strip over all that is loaded, or over `span`.
+    pub(super) fn open_strip(&mut self, span: Option<(i64, i64)>) {
+        let steps = super::layout::Layout::overlay(self.size.0, self.size.1)
+            .inner_width()
+            .max(1);
+        let strip = Strip::of(&self.store, &self.preview, None, span, steps);
+        if strip.bins.is_empty() {
+            return self.complain("no loaded detection has a time");
+        }
+        self.overlays.push(Overlay::Time(TimeView {
+            strip,
+            cursor: 0,
+            anchor: None,
+        }));
+    }
+
+    /// `Enter`: narrows the list to what is chosen.
+    pub(super) fn narrow_to_time(&mut self, view: &TimeView) {
+        let (from, to) = view.span();
+        let label = format!(
+            "{} to {}",
+            crate::store::time_text(from),
+            crate::store::time_text(to)
+        );
+        self.list.narrowings.push(Narrowing {
+            about: Trait::Time(from, to),
+            is_hidden: false,
+            label,
+        });
+    }
+}

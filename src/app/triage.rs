@@ -1,0 +1,244 @@
+//! Verdicts, marks and notes, and the one history of everything the analyst
+//! does: draft edits included.
+//!
+//! ```text
+//! Change ─► Session::act ─► Entry ─► Effect::Keep, one transaction each
+//! u, Ctrl-r ─► Session::undo, redo ─► the same, and the draft is taken from its text
+//! ```
+
+use super::overlay::{Ask, Overlay, Prompt};
+use super::{App, Effect};
+use crate::session::{Change, Entry, Rows, Session, Verdict};
+use crate::store::RowSet;
+
+/// What was decided, and which loaded rows that is about.
+#[derive(Debug, Default)]
+pub struct Triage {
+    /// All that was decided.
+    pub session: Session,
+    /// The loaded rows with verdicts, marks and notes.
+    pub rows: Rows,
+    /// Where a range of marks begins: a row.
+    pub range: Option<usize>,
+    /// Whether what is decided is kept in a file.
+    pub is_kept: bool,
+}
+
+impl App {
+    /// Makes a change: a step of history.
+    pub(super) fn decide(&mut self, change: Change) -> bool {
+        match self.triage.session.act(change) {
+            Some(entry) => {
+                self.follow(entry);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Brings rows up to date with a change, and has it kept.
+    fn follow(&mut self, entry: Entry) {
+        let triage = &mut self.triage;
+        triage
+            .rows
+            .take(&self.store, &triage.session, &entry.change);
+        if triage.is_kept {
+            self.outbox.push(Effect::Keep(Box::new(entry)));
+            self.place_due = true;
+        }
+    }
+
+    /// Records the draft as it stands: a step of history.
+    pub(super) fn record_draft(&mut self) {
+        let change = Change::Draft {
+            id: self.work.id,
+            to: Box::new(Some(self.work.text())),
+        };
+        self.decide(change);
+    }
+
+    /// `u` and `Ctrl-r`.
+    pub(super) fn travel(&mut self, is_back: bool) {
+        self.mark_base();
+        let session = &mut self.triage.session;
+        let entry = if is_back {
+            session.undo()
+        } else {
+            session.redo()
+        };
+        let Some(entry) = entry else {
+            self.say(if is_back {
+                "nothing to undo"
+            } else {
+                "nothing to redo"
+            });
+            return;
+        };
+        let done = if is_back { "undone" } else { "done again" };
+        // What was done is what the step back takes away.
+        let what = if is_back {
+            entry.inverse.label()
+        } else {
+            entry.change.label()
+        };
+        self.load_drafts(&entry.change);
+        self.follow(entry);
+        if !what.is_empty() {
+            self.say(format!("{done}: {what}"));
+        }
+    }
+
+    fn load_drafts(&mut self, change: &Change) {
+        match change {
+            Change::Draft { id, to } if *id == self.work.id => self.work.load(to.as_ref().as_ref()),
+            Change::Several(changes) => changes.iter().for_each(|change| self.load_drafts(change)),
+            _ => {}
+        }
+    }
+
+    /// The rows that a verdict or note is about: the group under the cursor,
+    /// else the marked rows, else the row under the cursor.
+    pub(super) fn targets(&self) -> Vec<usize> {
+        if let Some(view) = self.list.open_groups() {
+            return view
+                .rows_at_cursor()
+                .iter()
+                .map(|row| *row as usize)
+                .collect();
+        }
+        let marked = &self.triage.rows.marked;
+        if marked.is_empty() {
+            return self.list.row().into_iter().collect();
+        }
+        marked.iter().collect()
+    }
+
+    /// `b`, `t`, `c`: decides about the targets.
+    pub(super) fn judge(&mut self, verdict: Option<Verdict>) {
+        let rows = self.targets();
+        self.judge_rows(verdict, rows);
+    }
+
+    /// The same for all rows that the list shows.
+    pub(super) fn judge_shown(&mut self, verdict: Option<Verdict>) {
+        let rows = self.list.shown.iter().map(|row| *row as usize).collect();
+        self.judge_rows(verdict, rows);
+    }
+
+    fn judge_rows(&mut self, verdict: Option<Verdict>, rows: Vec<usize>) {
+        self.triage.rows.extend(&self.store, &self.triage.session);
+        let count = rows.len();
+        let keys = self.triage.rows.keys(&self.store, rows);
+        let word = verdict.map_or("no verdict", Verdict::name);
+        if self.decide(Change::verdict(verdict, keys)) {
+            self.say(format!("{word}: {}", super::number::grouped(count)));
+            // The marks have done their work.
+            self.clear_marks();
+            if count == 1 && self.list.open_groups().is_none() {
+                self.act(super::keymap::Action::Down);
+            }
+        } else {
+            self.say(format!("already {word}"));
+        }
+    }
+
+    fn clear_marks(&mut self) {
+        let marked: Vec<usize> = self.triage.rows.marked.iter().collect();
+        if !marked.is_empty() {
+            let off = self.triage.rows.keys(&self.store, marked);
+            self.decide(Change::Marks {
+                on: Vec::new(),
+                off,
+            });
+        }
+    }
+
+    /// `Space`: marks the row, or no longer.
+    pub(super) fn mark(&mut self) {
+        let Some(row) = self.list.row() else { return };
+        let key = self.triage.rows.key(&self.store, row);
+        let change = if self.triage.rows.marked.contains(row) {
+            Change::Marks {
+                on: Vec::new(),
+                off: vec![key],
+            }
+        } else {
+            Change::Marks {
+                on: vec![key],
+                off: Vec::new(),
+            }
+        };
+        self.decide(change);
+        self.act(super::keymap::Action::Down);
+    }
+
+    /// `V`: begins a range, or marks it.
+    pub(super) fn mark_range(&mut self) {
+        let Some(row) = self.list.row() else { return };
+        let Some(begun) = self.triage.range.take() else {
+            self.triage.range = Some(row);
+            self.say("V again marks from here to there");
+            return;
+        };
+        let at = |wanted: usize| {
+            self.list
+                .shown
+                .iter()
+                .position(|row| *row as usize == wanted)
+        };
+        let (Some(from), Some(to)) = (at(begun), at(row)) else {
+            return self.complain("the range's beginning is not shown any more");
+        };
+        let rows = self
+            .list
+            .shown
+            .get(from.min(to)..=from.max(to))
+            .unwrap_or_default();
+        let rows: Vec<usize> = rows.iter().map(|row| *row as usize).collect();
+        let on = self.triage.rows.keys(&self.store, rows);
+        self.decide(Change::Marks {
+            on,
+            off: Vec::new(),
+        });
+    }
+
+    /// `n`: the note on the row, or on all that are marked.
+    pub(super) fn ask_note(&mut self) {
+        let rows = self.targets();
+        let Some(first) = rows.first() else { return };
+        let key = self.triage.rows.key(&self.store, *first);
+        let note = self
+            .triage
+            .session
+            .note(&key)
+            .unwrap_or_default()
+            .to_owned();
+        self.overlays
+            .push(Overlay::Prompt(Prompt::new(Ask::Note(rows), &note)));
+    }
+
+    pub(super) fn take_note(&mut self, rows: Vec<usize>, text: &str) {
+        let note = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let keys = self.triage.rows.keys(&self.store, rows);
+        let notes = keys.into_iter().map(|key| (key, note.clone())).collect();
+        self.decide(Change::Notes(notes));
+    }
+
+    /// Rows marked as threats that the shown draft hides.
+    pub fn hidden_threats(&self) -> RowSet {
+        let mut rows = self.triage.rows.threat.clone();
+        if rows.len() == self.preview.suppressed.len() {
+            rows.and(&self.preview.suppressed);
+        }
+        rows
+    }
+
+    /// The note on a row.
+    pub fn note_on(&self, row: usize) -> Option<String> {
+        if !self.triage.rows.noted.contains(row) {
+            return None;
+        }
+        let key = crate::session::Rows::default().key(&self.store, row);
+        self.triage.session.note(&key).map(str::to_owned)
+    }
+}

@@ -1,0 +1,225 @@
+//! A well-formed native record, flat and borrowed from its text: read without
+//! a tree of values, by a scanner that gives up at the first odd thing.
+//!
+//! What is given up is read by the slower readers, which mend, warn and refuse.
+//! So a flat record never needs a warning, and comes to the same detection.
+
+mod names;
+mod scan;
+
+pub use names::{Name, Names};
+
+use std::borrow::Cow;
+
+/// Text between quotes, as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text<'a> {
+    /// Its escapes still in it.
+    pub raw: &'a str,
+    /// Whether there are any.
+    pub has_escape: bool,
+}
+
+impl<'a> Text<'a> {
+    /// The text that is meant; nothing where an escape is odd.
+    pub fn decoded(self) -> Option<Cow<'a, str>> {
+        if !self.has_escape {
+            return Some(Cow::Borrowed(self.raw));
+        }
+        let mut text = String::with_capacity(self.raw.len());
+        let mut rest = self.raw;
+        while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+            text.push_str(rest.get(..at)?);
+            let letter = rest.as_bytes().get(at + 1)?;
+            let mut length = 2;
+            text.push(match letter {
+                b'"' | b'\\' | b'/' => char::from(*letter),
+                b'b' => '\u{8}',
+                b'f' => '\u{c}',
+                b'n' => '\n',
+                b'r' => '\r',
+                b't' => '\t',
+                b'u' => {
+                    length = 6;
+                    let digits = rest.get(at + 2..at + 6)?;
+                    let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+                    // Halves of pairs are no characters, and left to others.
+                    char::from_u32(u32::from_str_radix(digits, 16).ok().filter(|_| is_hex)?)?
+                }
+                _ => return None,
+            });
+            rest = rest.get(at + length..)?;
+        }
+        text.push_str(rest);
+        Some(Cow::Owned(text))
+    }
+}
+
+/// A value, as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Raw<'a> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// Text.
+    Text(Text<'a>),
+    /// A list of texts, with its brackets.
+    List(&'a str),
+}
+
+/// What is said of one subject.
+#[derive(Clone, Debug, Default)]
+pub struct FlatFacts<'a> {
+    /// Whether anything is.
+    pub is_said: bool,
+    /// Whether it is said that there is none.
+    pub is_none: bool,
+    /// The object, as written.
+    pub raw: &'a str,
+    /// The properties, each once.
+    pub entries: Vec<(Name, Raw<'a>)>,
+}
+
+/// The ancestors of a flat record.
+#[derive(Clone, Debug, Default)]
+pub struct FlatAncestors<'a> {
+    /// Whether the record gives them.
+    pub is_said: bool,
+    /// The list, as written.
+    pub raw: &'a str,
+    /// The properties of all, one ancestor after the other.
+    pub entries: Vec<(Name, Raw<'a>)>,
+    /// Per ancestor where its properties end, and whether there is none.
+    pub ends: Vec<(usize, bool)>,
+}
+
+/// The rule or the device: the object as written, and its parts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FlatNamed<'a> {
+    /// The object, as written; empty where it is not said.
+    pub raw: &'a str,
+    /// `name`.
+    pub name: Option<Text<'a>>,
+    /// `uuid`.
+    pub uuid: Option<Text<'a>>,
+    /// `code` of a rule; the outer one says whether it stands there at all.
+    pub code: Option<Option<Text<'a>>>,
+}
+
+/// A native record. Its lists are kept from record to record.
+#[derive(Clone, Debug, Default)]
+pub struct Flat<'a> {
+    /// `id`.
+    pub id: Option<Text<'a>>,
+    /// `time`, in milliseconds.
+    pub time: Option<i64>,
+    /// `rule`.
+    pub rule: FlatNamed<'a>,
+    /// `severity`.
+    pub severity: Option<i64>,
+    /// `device`.
+    pub device: FlatNamed<'a>,
+    /// `user`.
+    pub user: Option<Text<'a>>,
+    /// `resolved`.
+    pub resolved: Option<bool>,
+    /// `operation`.
+    pub operation: Option<Text<'a>>,
+    /// `event`.
+    pub event: FlatFacts<'a>,
+    /// `process`.
+    pub process: FlatFacts<'a>,
+    /// `parentprocess`.
+    pub parent: FlatFacts<'a>,
+    /// `ancestors`.
+    pub ancestors: FlatAncestors<'a>,
+    /// `extra`, as written; empty where it is not said.
+    pub extra_raw: &'a str,
+    /// Its labels and texts.
+    pub extra: Vec<(Text<'a>, Text<'a>)>,
+}
+
+impl<'a> Flat<'a> {
+    /// Forgets the last record.
+    fn clear(&mut self) {
+        let clear = |facts: &mut FlatFacts<'a>| {
+            let mut entries = std::mem::take(&mut facts.entries);
+            entries.clear();
+            *facts = FlatFacts {
+                entries,
+                ..FlatFacts::default()
+            };
+        };
+        clear(&mut self.event);
+        clear(&mut self.process);
+        clear(&mut self.parent);
+        self.ancestors.is_said = false;
+        self.ancestors.raw = "";
+        self.ancestors.entries.clear();
+        self.ancestors.ends.clear();
+        self.extra.clear();
+        self.extra_raw = "";
+        (self.id, self.time, self.severity) = (None, None, None);
+        (self.user, self.resolved, self.operation) = (None, None, None);
+        (self.rule, self.device) = (FlatNamed::default(), FlatNamed::default());
+    }
+
+    /// Reads the record at the start of `text`, which holds no line end, and
+    /// says its length; nothing where it is anything but a plain native record.
+    pub fn read(&mut self, text: &'a str, names: &mut Names) -> Option<usize> {
+        self.clear();
+        scan::record(text, names, self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(raw: &str) -> Option<Cow<'_, str>> {
+        let has_escape = raw.contains('\\');
+        Text { raw, has_escape }.decoded()
+    }
+
+    #[test]
+    fn escapes_are_read_or_given_up() {
+        assert_eq!(decoded("a").as_deref(), Some("a"));
+        assert_eq!(
+            decoded(r#"\\a\"\/\b\f\n\r\t\u00e9é"#).as_deref(),
+            Some("\\a\"/\u{8}\u{c}\n\r\téé")
+        );
+        for odd in [r"\x", r"\u00g0", r"\u+0e9", r"\ud83d\ude00", r"\u12", "\\"] {
+            assert_eq!(decoded(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn plain_records_are_read_and_odd_ones_left() {
+        let mut names = Names::default();
+        let read = |names: &mut Names, text: &str| Flat::default().read(text, names);
+        let plain = r#"{"id":"1","time":"2026-11-20T03:12:07.5Z","severity": 4,"event":{"Network.Port":53,"A.b":null},"ancestors":[{},null]}"#;
+        assert_eq!(read(&mut names, plain), Some(plain.len()));
+        for odd in [
+            r#"{"id":"1"}"#,
+            r#"{"id":1,"event":{}}"#,
+            r#"{"id":"1","id":"2","event":{}}"#,
+            r#"{"event":{"a":1}}"#,
+            r#"{"event":{"A.b":1,"A.b":2}}"#,
+            r#"{"event":{"A.b":1,"a.B":2}}"#,
+            r#"{"event":{"A.b":01}}"#,
+            r#"{"event":{"A.b":1.0}}"#,
+            r#"{"event":{"A.b":1}"#,
+            r#"{"event":{"A.b":1},}"#,
+            r#"{"Event":{}}"#,
+            r#"{"time":"yesterday"}"#,
+            r#"{"detection":{"event":{}}}"#,
+            r#"[{"event":{}}]"#,
+            "",
+        ] {
+            assert_eq!(read(&mut names, odd), None, "{odd}");
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! A code a row, as wide as the largest needs.
+
+use super::text::grow;
+
+/// Codes of rows in one, two or four bytes each.
+#[derive(Clone, Debug)]
+pub enum Codes {
+    /// Up to 255.
+    Narrow(Vec<u8>),
+    /// Up to 65,535.
+    Middle(Vec<u16>),
+    /// Any.
+    Wide(Vec<u32>),
+}
+
+impl Default for Codes {
+    fn default() -> Codes {
+        Codes::Narrow(Vec::new())
+    }
+}
+
+/// Calls a function generic over the width.
+macro_rules! each_width {
+    ($codes:expr, $list:ident => $work:expr) => {
+        match $codes {
+            Codes::Narrow($list) => $work,
+            Codes::Middle($list) => $work,
+            Codes::Wide($list) => $work,
+        }
+    };
+}
+
+impl Codes {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        each_width!(self, list => list.len())
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The code of a row, if there is such a row.
+    pub fn get(&self, row: usize) -> Option<u32> {
+        match self {
+            Codes::Narrow(list) => list.get(row).map(|code| u32::from(*code)),
+            Codes::Middle(list) => list.get(row).map(|code| u32::from(*code)),
+            Codes::Wide(list) => list.get(row).copied(),
+        }
+    }
+
+    /// The codes, row by row.
+    pub fn iter(&self) -> Box<dyn Iterator<Item = u32> + '_> {
+        match self {
+            Codes::Narrow(list) => Box::new(list.iter().map(|code| u32::from(*code))),
+            Codes::Middle(list) => Box::new(list.iter().map(|code| u32::from(*code))),
+            Codes::Wide(list) => Box::new(list.iter().copied()),
+        }
+    }
+
+    /// Calls `each` with the code of every row from `from` on.
+    pub fn for_each(&self, from: usize, mut each: impl FnMut(usize, u32)) {
+        each_width!(self, list => {
+            let rest = list.get(from..).unwrap_or_default();
+            for (at, code) in rest.iter().enumerate() {
+                each(from + at, u32::from(*code));
+            }
+        });
+    }
+
+    /// Words of bits, one a row from `from`, a multiple of 64, on: the bit that
+    /// `bits` has for the row's code.
+    pub(crate) fn words(&self, from: usize, bits: &[u64]) -> Vec<u64> {
+        fn of<T: Copy + Into<u32>>(codes: &[T], bits: &[u64]) -> Vec<u64> {
+            let word = |rows: &[T]| {
+                rows.iter().rev().fold(0, |word, code| {
+                    let code: u32 = (*code).into();
+                    let bit = bits
+                        .get(code as usize / 64)
+                        .map_or(0, |bits| bits >> (code % 64));
+                    word << 1 | bit & 1
+                })
+            };
+            codes.chunks(64).map(word).collect()
+        }
+        /// The same, where all codes fit one byte: a table of bytes is faster.
+        fn narrow(codes: &[u8], bits: &[u64]) -> Vec<u64> {
+            let mut table = [0_u8; 256];
+            for (code, slot) in table.iter_mut().enumerate() {
+                *slot = bits
+                    .get(code / 64)
+                    .is_some_and(|bits| bits >> (code % 64) & 1 == 1)
+                    .into();
+            }
+            let word = |rows: &[u8]| {
+                let byte = |rows: &[u8]| {
+                    rows.iter()
+                        .rev()
+                        .fold(0, |byte, code| byte << 1 | table[usize::from(*code)])
+                };
+                rows.chunks(8)
+                    .rev()
+                    .fold(0, |word, rows| word << 8 | u64::from(byte(rows)))
+            };
+            codes.chunks(64).map(word).collect()
+        }
+        match self {
+            Codes::Narrow(list) => narrow(list.get(from..).unwrap_or_default(), bits),
+            Codes::Middle(list) => of(list.get(from..).unwrap_or_default(), bits),
+            Codes::Wide(list) => of(list.get(from..).unwrap_or_default(), bits),
+        }
+    }
+
+    /// Appends a row.
+    pub(super) fn push(&mut self, code: u32) {
+        self.fit(code);
+        match self {
+            Codes::Narrow(list) => list.push(code as u8),
+            Codes::Middle(list) => list.push(code as u16),
+            Codes::Wide(list) => list.push(code),
+        }
+    }
+
+    /// Appends rows of one code up to `len` rows.
+    pub(super) fn fill(&mut self, len: usize, code: u32) {
+        if self.len() >= len {
+            return;
+        }
+        self.fit(code);
+        match self {
+            Codes::Narrow(list) => list.resize(len, code as u8),
+            Codes::Middle(list) => list.resize(len, code as u16),
+            Codes::Wide(list) => list.resize(len, code),
+        }
+    }
+
+    /// Appends another's rows, each code as `map` has it; what it does not have
+    /// becomes `other`.
+    pub(super) fn extend_mapped(&mut self, from: &Codes, map: &[u32], other: u32) {
+        self.fit(map.iter().copied().max().unwrap_or(0).max(other));
+        fn append<A: Copy + Into<u32>, B>(
+            to: &mut Vec<B>,
+            from: &[A],
+            map: &[u32],
+            other: u32,
+            cut: impl Fn(u32) -> B,
+        ) {
+            grow(to, from.len());
+            to.extend(from.iter().map(|code| {
+                let code: u32 = (*code).into();
+                cut(map.get(code as usize).copied().unwrap_or(other))
+            }));
+        }
+        each_width!(from, from => match self {
+            Codes::Narrow(to) => append(to, from, map, other, |code| code as u8),
+            Codes::Middle(to) => append(to, from, map, other, |code| code as u16),
+            Codes::Wide(to) => append(to, from, map, other, |code| code),
+        });
+    }
+
+    /// Widens so that `code` fits.
+    fn fit(&mut self, code: u32) {
+        match self {
+            Codes::Narrow(list) if code > u32::from(u8::MAX) => {
+                *self = if code > u32::from(u16::MAX) {
+                    Codes::Wide(list.iter().map(|code| u32::from(*code)).collect())
+                } else {
+                    Codes::Middle(list.iter().map(|code| u16::from(*code)).collect())
+                };
+            }
+            Codes::Middle(list) if code > u32::from(u16::MAX) => {
+                *self = Codes::Wide(list.iter().map(|code| u32::from(*code)).collect());
+            }
+            _ => {}
+        }
+    }
+
+    /// Bytes held.
+    pub(super) fn memory(&self) -> usize {
+        match self {
+            Codes::Narrow(list) => list.capacity(),
+            Codes::Middle(list) => list.capacity() * 2,
+            Codes::Wide(list) => list.capacity() * 4,
+        }
+    }
+
+    /// Appends another's rows.
+    pub(super) fn extend(&mut self, from: &Codes) {
+        from.for_each(0, |_, code| self.push(code));
+    }
+
+    /// Sets the code of a row that is there.
+    pub(super) fn set(&mut self, row: usize, code: u32) {
+        self.fit(code);
+        match self {
+            Codes::Narrow(list) => list.get_mut(row).map(|slot| *slot = code as u8),
+            Codes::Middle(list) => list.get_mut(row).map(|slot| *slot = code as u16),
+            Codes::Wide(list) => list.get_mut(row).map(|slot| *slot = code),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_widen_and_keep_what_they_were() {
+        let mut codes = Codes::default();
+        let all: Vec<u32> = (0..70).chain([255, 256, 3, 65535, 65536, 1]).collect();
+        all.iter().for_each(|code| codes.push(*code));
+        assert_eq!(codes.iter().collect::<Vec<_>>(), all);
+        let map: Vec<u32> = (0..300).map(|code| code * 2).collect();
+        let mut mapped = Codes::default();
+        mapped.extend_mapped(&codes, &map, 9);
+        assert_eq!(mapped.get(70), Some(510));
+        assert_eq!(mapped.get(74), Some(9));
+    }
+
+    #[test]
+    fn words_have_a_bit_a_row() {
+        for top in [7, 300, 70_000] {
+            let mut codes = Codes::default();
+            (0..200).for_each(|row| codes.push(row % 5));
+            codes.push(top);
+            let words = codes.words(64, &[0b1010]);
+            for row in 64..200 {
+                let is = words[(row - 64) / 64] >> (row % 64) & 1 == 1;
+                assert_eq!(is, [1, 3].contains(&(row % 5)), "{row}");
+            }
+            assert_eq!(words.len(), 137_usize.div_ceil(64));
+        }
+    }
+}

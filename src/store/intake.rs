@@ -1,0 +1,283 @@
+//! Records into a batch: detections as they are, and flat records straight
+//! into columns, each distinct value read once.
+
+mod coder;
+mod memo;
+
+use super::ancestors::Coded as Chain;
+use super::records::Coded as Row;
+use super::records::Shared;
+use super::table::Said;
+use super::{SourceId, Store};
+use crate::detection::{Detection, Rule, code_of};
+use crate::ingest::Span;
+use crate::ingest::flat::{Flat, FlatAncestors, FlatFacts, Names, Text};
+use crate::language::table;
+use coder::Coder;
+use memo::Memo;
+
+/// What is done to a detection before it is stored; of a flat record it sees
+/// the rule alone, once per distinct rule.
+pub type Complete<'a> = &'a dyn Fn(&mut Detection);
+
+/// A batch under way.
+#[derive(Debug, Default)]
+pub struct Intake {
+    store: Store,
+    event: Coder,
+    process: Coder,
+    parent: Coder,
+    ancestor: Coder,
+    rules: Memo,
+    devices: Memo,
+    device_pairs: Vec<(Option<u32>, Option<u32>)>,
+    users: Memo,
+    operations: Memo,
+    extras: Memo,
+    whole_chains: Memo,
+    open_chains: Memo,
+    said: [Vec<Said>; 3],
+    chain: Vec<Said>,
+    chain_ends: Vec<(usize, bool)>,
+}
+
+impl Intake {
+    /// How many detections there are.
+    pub fn len(&self) -> usize {
+        self.store.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.store.is_empty()
+    }
+
+    /// The batch so far; a new one begins.
+    pub fn take(&mut self) -> Store {
+        std::mem::take(self).store
+    }
+
+    /// Adds a detection that lies at `span` of a source.
+    pub fn push(&mut self, detection: &Detection, source: SourceId, span: Span) {
+        self.store.push(detection, source, span);
+    }
+
+    /// Adds a flat record; `false`, and nothing is added, where a value is not
+    /// what its property takes, or an escape is odd.
+    pub fn push_flat(
+        &mut self,
+        flat: &Flat<'_>,
+        names: &Names,
+        source: SourceId,
+        span: Span,
+        complete: Complete<'_>,
+    ) -> bool {
+        self.try_flat(flat, names, source, span, complete).is_some()
+    }
+
+    fn try_flat(
+        &mut self,
+        flat: &Flat<'_>,
+        names: &Names,
+        source: SourceId,
+        span: Span,
+        complete: Complete<'_>,
+    ) -> Option<()> {
+        let [event, process, parent] = &mut self.said;
+        event.clear();
+        process.clear();
+        parent.clear();
+        let Store {
+            event: event_table,
+            process: process_table,
+            parent: parent_table,
+            ..
+        } = &mut self.store;
+        self.event
+            .encode(event_table, names, &flat.event.entries, event)?;
+        self.process
+            .encode(process_table, names, &flat.process.entries, process)?;
+        let (parent_entries, is_no_parent) = parent_of(&flat.parent, &flat.ancestors);
+        self.parent
+            .encode(parent_table, names, parent_entries, parent)?;
+        let id = match flat.id {
+            Some(id) => id.decoded()?,
+            None => "".into(),
+        };
+        let parts = self.store.records.parts();
+        let rule = rule(&mut self.rules, parts.rules, flat, complete)?;
+        let (device, device_uuid) = device(
+            &mut self.devices,
+            &mut self.device_pairs,
+            parts.devices,
+            parts.device_uuids,
+            flat,
+        )?;
+        let user = shared(&mut self.users, parts.users, flat.user, |text| text)?;
+        let operation = shared(
+            &mut self.operations,
+            parts.operations,
+            flat.operation,
+            |name| {
+                table()
+                    .operation(name)
+                    .map_or(name, |operation| operation.name.as_str())
+            },
+        )?;
+        let extra = match self.extras.get(flat.extra_raw) {
+            Some(number) => number,
+            None => {
+                let texts: Option<Vec<_>> = flat
+                    .extra
+                    .iter()
+                    .map(|(label, text)| Some((label.raw, text.decoded()?)))
+                    .collect();
+                let texts = texts?;
+                let entries = texts.iter().map(|(label, text)| (*label, text.as_ref()));
+                let number = parts.extras.intern(entries);
+                self.extras.put(flat.extra_raw, number)
+            }
+        };
+        let row = Row {
+            id: &id,
+            time: flat.time,
+            rule,
+            severity: flat.severity,
+            device,
+            device_uuid,
+            user,
+            operation,
+            resolved: flat.resolved,
+            extra,
+        };
+        let chain = self.chain(flat, names)?;
+        let store = &mut self.store;
+        let [event, process, parent] = &self.said;
+        store.records.push_coded(row, source, span);
+        store.event.push_row(event, flat.event.is_none);
+        store.process.push_row(process, flat.process.is_none);
+        store.parent.push_row(parent, is_no_parent);
+        store.ancestry.push_chain(chain);
+        store.has_own_parent.push(flat.parent.is_said);
+        Some(())
+    }
+
+    /// The number of the record's chain of ancestors.
+    fn chain(&mut self, flat: &Flat<'_>, names: &Names) -> Option<u32> {
+        let (ancestors, parent) = (&flat.ancestors, &flat.parent);
+        let is_open = !ancestors.is_said;
+        let (memo, raw) = if is_open {
+            (&mut self.open_chains, parent.raw)
+        } else {
+            (&mut self.whole_chains, ancestors.raw)
+        };
+        if let Some(number) = memo.get(raw) {
+            return Some(number);
+        }
+        self.chain.clear();
+        self.chain_ends.clear();
+        let table = self.store.ancestry.table_mut();
+        let mut add = |entries: &[_], is_none: bool| {
+            self.ancestor
+                .encode(table, names, entries, &mut self.chain)?;
+            self.chain_ends.push((self.chain.len(), is_none));
+            Some(())
+        };
+        if ancestors.is_said {
+            let mut start = 0;
+            for (end, is_none) in &ancestors.ends {
+                add(ancestors.entries.get(start..*end)?, *is_none)?;
+                start = *end;
+            }
+        } else if parent.is_said {
+            add(&parent.entries, parent.is_none)?;
+        }
+        let coded = Chain {
+            said: &self.chain,
+            ends: &self.chain_ends,
+            is_open,
+        };
+        let folding = crate::detection::folding;
+        let number = self.store.ancestry.chain_of(coded, folding);
+        Some(memo.put(raw, number))
+    }
+}
+
+type Entries<'r, 'a> = &'r [(crate::ingest::flat::Name, crate::ingest::flat::Raw<'a>)];
+
+/// What is said of the parent: by itself, else as the nearest ancestor.
+fn parent_of<'r, 'a>(
+    parent: &'r FlatFacts<'a>,
+    ancestors: &'r FlatAncestors<'a>,
+) -> (Entries<'r, 'a>, bool) {
+    match ancestors.ends.first() {
+        _ if parent.is_said => (&parent.entries, parent.is_none),
+        Some((end, is_none)) => (ancestors.entries.get(..*end).unwrap_or_default(), *is_none),
+        None => (&[], false),
+    }
+}
+
+fn decoded(text: Option<Text<'_>>) -> Option<Option<String>> {
+    match text {
+        None => Some(None),
+        Some(text) => Some(Some(text.decoded()?.into_owned())),
+    }
+}
+
+fn rule(
+    memo: &mut Memo,
+    rules: &mut super::column::Distinct<Rule>,
+    flat: &Flat<'_>,
+    complete: Complete<'_>,
+) -> Option<u32> {
+    if let Some(number) = memo.get(flat.rule.raw) {
+        return Some(number);
+    }
+    let name = decoded(flat.rule.name)?;
+    let code = match flat.rule.code {
+        Some(code) => decoded(code)?,
+        None => name.as_deref().and_then(code_of).map(str::to_owned),
+    };
+    let uuid = decoded(flat.rule.uuid)?;
+    let mut detection = Detection {
+        rule: Rule { code, name, uuid },
+        ..Detection::default()
+    };
+    complete(&mut detection);
+    Some(memo.put(flat.rule.raw, rules.intern(&detection.rule)))
+}
+
+fn device(
+    memo: &mut Memo,
+    pairs: &mut Vec<(Option<u32>, Option<u32>)>,
+    names: &mut Shared,
+    uuids: &mut Shared,
+    flat: &Flat<'_>,
+) -> Option<(Option<u32>, Option<u32>)> {
+    if let Some(number) = memo.get(flat.device.raw) {
+        return pairs.get(number as usize).copied();
+    }
+    let pair = (
+        names.intern(decoded(flat.device.name)?.as_deref()),
+        uuids.intern(decoded(flat.device.uuid)?.as_deref()),
+    );
+    memo.put(flat.device.raw, pairs.len() as u32);
+    pairs.push(pair);
+    Some(pair)
+}
+
+fn shared(
+    memo: &mut Memo,
+    shared: &mut Shared,
+    text: Option<Text<'_>>,
+    spell: impl Fn(&str) -> &str,
+) -> Option<Option<u32>> {
+    let Some(text) = text else {
+        return Some(None);
+    };
+    if let Some(number) = memo.get(text.raw) {
+        return Some(Some(number));
+    }
+    let number = shared.intern(Some(spell(&text.decoded()?)));
+    Some(number.map(|number| memo.put(text.raw, number)))
+}

@@ -1,0 +1,113 @@
+//! What records say beyond the language: labels and texts, to be shown only.
+//! Each distinct list is kept once.
+
+use crate::store::TextPool;
+use crate::store::codes::Codes;
+use crate::store::hash::hash;
+use hashbrown::HashTable;
+
+/// A list of labels and texts a row.
+#[derive(Debug, Default)]
+pub(in crate::store) struct Extras {
+    labels: TextPool,
+    texts: TextPool,
+    pairs: Vec<(u32, u32)>,
+    ends: Vec<u32>,
+    index: HashTable<u32>,
+    lists: Codes,
+}
+
+fn hash_of(pairs: &[(u32, u32)]) -> u64 {
+    pairs.iter().fold(1, |sum: u64, (label, text)| {
+        let both = sum ^ (u64::from(*label) << 32 | u64::from(*text));
+        hash(&both.to_le_bytes())
+    })
+}
+
+fn list<'a>(pairs: &'a [(u32, u32)], ends: &[u32], number: u32) -> &'a [(u32, u32)] {
+    let end = |at: u32| ends.get(at as usize).map_or(0, |end| *end as usize);
+    let start = number.checked_sub(1).map_or(0, end);
+    pairs.get(start..end(number)).unwrap_or_default()
+}
+
+impl Extras {
+    /// The number of a list, which is added if it is new.
+    pub(in crate::store) fn intern<'a>(
+        &mut self,
+        entries: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> u32 {
+        let start = self.pairs.len();
+        for (label, text) in entries {
+            self.pairs
+                .push((self.labels.intern(label), self.texts.intern(text)));
+        }
+        self.settle(start)
+    }
+
+    /// The number of the list that was put at the end of `pairs`.
+    fn settle(&mut self, start: usize) -> u32 {
+        let (pairs, ends) = (&self.pairs, &self.ends);
+        let new = pairs.get(start..).unwrap_or_default();
+        let hash = hash_of(new);
+        let found = self
+            .index
+            .find(hash, |number| list(pairs, ends, *number) == new);
+        if let Some(number) = found {
+            let number = *number;
+            self.pairs.truncate(start);
+            return number;
+        }
+        let number = self.ends.len() as u32;
+        self.ends.push(self.pairs.len() as u32);
+        let (pairs, ends) = (&self.pairs, &self.ends);
+        self.index
+            .insert_unique(hash, number, |number| hash_of(list(pairs, ends, *number)));
+        number
+    }
+
+    pub(super) fn push(&mut self, number: u32) {
+        self.lists.push(number);
+    }
+
+    pub(super) fn of(&self, row: usize) -> Vec<(String, String)> {
+        let Some(number) = self.lists.get(row) else {
+            return Vec::new();
+        };
+        list(&self.pairs, &self.ends, number)
+            .iter()
+            .map(|(label, text)| {
+                (
+                    self.labels.get(*label).to_owned(),
+                    self.texts.get(*text).to_owned(),
+                )
+            })
+            .collect()
+    }
+
+    pub(super) fn absorb(&mut self, other: &Extras) {
+        let map = |own: &mut TextPool, other: &TextPool| -> Vec<u32> {
+            other.iter().map(|text| own.intern(text)).collect()
+        };
+        let labels = map(&mut self.labels, &other.labels);
+        let texts = map(&mut self.texts, &other.texts);
+        let at = |map: &[u32], number: u32| map.get(number as usize).copied().unwrap_or(0);
+        let mut numbers = Vec::with_capacity(other.ends.len());
+        for number in 0..other.ends.len() as u32 {
+            let start = self.pairs.len();
+            let pairs = list(&other.pairs, &other.ends, number).iter();
+            self.pairs
+                .extend(pairs.map(|(label, text)| (at(&labels, *label), at(&texts, *text))));
+            numbers.push(self.settle(start));
+        }
+        self.lists.extend_mapped(&other.lists, &numbers, 0);
+    }
+
+    pub(super) fn memory(&self) -> (usize, usize) {
+        let (labels, texts) = (self.labels.memory(), self.texts.memory());
+        let lists = self.pairs.capacity() * 8
+            + self.ends.capacity() * 4
+            + self.index.allocation_size()
+            + self.lists.memory();
+        (labels.0 + texts.0 + lists, labels.1 + texts.1)
+    }
+}

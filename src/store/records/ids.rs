@@ -1,0 +1,136 @@
+//! Records' own identifiers. Nearly all are UUIDs, which take 16 bytes.
+
+use crate::store::RowSet;
+use crate::store::text::grow;
+
+/// An identifier a row, or none.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    /// The UUID, or where in `texts` the text begins and its length.
+    slots: Vec<[u8; 16]>,
+    is_uuid: RowSet,
+    texts: String,
+}
+
+/// Where the hyphens of a UUID stand.
+const HYPHENS: [usize; 4] = [8, 13, 18, 23];
+
+/// A UUID in its usual spelling, lower case.
+fn packed(text: &str) -> Option<[u8; 16]> {
+    let text: &[u8; 36] = text.as_bytes().try_into().ok()?;
+    let mut nibbles = [0_u8; 32];
+    let mut at = 0;
+    let mut is_odd = false;
+    for (place, byte) in text.iter().enumerate() {
+        if HYPHENS.contains(&place) {
+            is_odd |= *byte != b'-';
+            continue;
+        }
+        let nibble = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'a'..=b'f' => byte - b'a' + 10,
+            _ => 0xff,
+        };
+        is_odd |= nibble == 0xff;
+        nibbles[at & 31] = nibble;
+        at += 1;
+    }
+    let mut packed = [0; 16];
+    for (slot, pair) in packed.iter_mut().zip(nibbles.as_chunks::<2>().0) {
+        *slot = pair[0] << 4 | pair[1] & 15;
+    }
+    (!is_odd).then_some(packed)
+}
+
+fn spelled(packed: &[u8; 16]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = String::with_capacity(36);
+    for (at, byte) in packed.iter().enumerate() {
+        if matches!(at, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        for nibble in [byte >> 4, byte & 15] {
+            text.push(char::from(DIGITS[usize::from(nibble)]));
+        }
+    }
+    text
+}
+
+fn slot(start: usize, len: usize) -> [u8; 16] {
+    (start as u128 | (len as u128) << 64).to_le_bytes()
+}
+
+impl Ids {
+    pub(super) fn push(&mut self, id: &str) {
+        let uuid = packed(id);
+        self.is_uuid.push(uuid.is_some());
+        self.slots.push(uuid.unwrap_or_else(|| {
+            let start = self.texts.len();
+            self.texts.push_str(id);
+            slot(start, id.len())
+        }));
+    }
+
+    pub(super) fn get(&self, row: usize) -> Option<String> {
+        let packed = self.slots.get(row)?;
+        if self.is_uuid.contains(row) {
+            return Some(spelled(packed));
+        }
+        let (start, len) = place(packed);
+        let text = self.texts.get(start..start + len)?;
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    pub(super) fn absorb(&mut self, other: &Ids) {
+        let moved = self.texts.len();
+        self.texts.push_str(&other.texts);
+        grow(&mut self.slots, other.slots.len());
+        let rows = other.slots.iter().enumerate();
+        self.slots.extend(rows.map(|(row, packed)| {
+            if other.is_uuid.contains(row) {
+                return *packed;
+            }
+            let (start, len) = place(packed);
+            slot(moved + start, len)
+        }));
+        self.is_uuid.append(&other.is_uuid);
+    }
+
+    pub(super) fn memory(&self) -> (usize, usize) {
+        let own = self.texts.len();
+        let all = self.slots.capacity() * 16 + self.is_uuid.memory() + self.texts.capacity();
+        (all - own, own)
+    }
+}
+
+fn place(packed: &[u8; 16]) -> (usize, usize) {
+    let both = u128::from_le_bytes(*packed);
+    (both as u64 as usize, (both >> 64) as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_come_back_as_they_were() {
+        let all = [
+            "7f3a1c00-0000-4000-8000-00000000ffff",
+            "",
+            "7F3A1C00-0000-4000-8000-00000000FFFF",
+            "7f3a1c00-0000-4000-8000-00000000fff",
+            "7f3a1c00-0000-4000-8000-00000000fffg",
+            "7f3a1c000-000-4000-8000-00000000ffff",
+            "é",
+        ];
+        let mut batch = Ids::default();
+        all.iter().for_each(|id| batch.push(id));
+        let mut ids = Ids::default();
+        ids.push("first");
+        ids.absorb(&batch);
+        for (at, id) in all.iter().enumerate() {
+            assert_eq!(ids.get(at + 1).as_deref().unwrap_or(""), *id);
+        }
+        assert_eq!(ids.is_uuid.count(), 1);
+    }
+}

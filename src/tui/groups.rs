@@ -1,0 +1,146 @@
+//! Draws the list's groups: what their detections have in common, how many they
+//! are, when, and what the draft does to them.
+
+use super::text::Shown;
+use super::theme::Theme;
+use super::view::{cursor_style, padded, put, tint};
+use crate::app::App;
+use crate::app::groups::GroupView;
+use crate::app::layout::Area;
+use crate::app::number::grouped;
+use crate::session::Verdict;
+use ratatui::buffer::Buffer;
+use ratatui::text::{Line, Span};
+
+const BARS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+
+/// What the pane's title says of the groups.
+pub(super) fn title(view: &GroupView) -> String {
+    let by = view.by.name();
+    let Some(groups) = &view.groups else {
+        return format!(" 1 Groups by {by} ─ grouping");
+    };
+    let (most, held) = groups.coverage(0.9);
+    let percent = (held * 100.0).round();
+    format!(
+        " 1 Groups by {by} ─ {} ─ {} hold {percent} %",
+        grouped(groups.len()),
+        grouped(most)
+    )
+}
+
+pub(super) fn draw(
+    buffer: &mut Buffer,
+    body: Area,
+    app: &App,
+    view: &GroupView,
+    is_focused: bool,
+    theme: &Theme,
+) {
+    let heading = match is_wide(usize::from(body.width)) {
+        true => "      count share devices ports  hides  what they have in common",
+        false => "      count  hides  what they have in common",
+    };
+    put(
+        buffer,
+        body,
+        0,
+        &Line::from(
+            Shown::within(heading, usize::from(body.width)).spans(theme.heading, theme.escape),
+        ),
+    );
+    let Some(groups) = &view.groups else { return };
+    let height = usize::from(body.height).saturating_sub(1);
+    for at in 0..height {
+        let group = view.scroll.top + at;
+        if group >= groups.len() {
+            break;
+        }
+        put(
+            buffer,
+            body,
+            at + 1,
+            &line(app, view, group, usize::from(body.width), theme),
+        );
+        if group == view.scroll.cursor {
+            tint(buffer, body, at + 1, cursor_style(is_focused, theme));
+        }
+    }
+}
+
+/// Whether there is room for all figures: what they have in common comes first.
+fn is_wide(width: usize) -> bool {
+    width >= 80
+}
+
+fn line(app: &App, view: &GroupView, group: usize, width: usize, theme: &Theme) -> Line<'static> {
+    let Some(groups) = &view.groups else {
+        return Line::default();
+    };
+    let figures = groups.figures(group);
+    let effect = view.effects.get(group).copied().unwrap_or_default();
+    let (sign, style) = match (effect.suppressed, effect.kept + effect.undecided) {
+        (0, _) => ("  ", theme.text),
+        (_, 0) => ("✕ ", theme.suppressed),
+        _ => ("◐ ", theme.suppressed),
+    };
+    let (verdict, verdict_style) = verdict(app, groups.rows_of(group), theme);
+    let (count, hides) = (grouped(figures.count), grouped(effect.suppressed));
+    let numbers = match is_wide(width) {
+        true => {
+            let share = groups.share(group) * 100.0;
+            let (devices, ports) = (grouped(figures.devices), grouped(figures.ports));
+            format!("{count:>7} {share:>4.0}% {devices:>7} {ports:>5} {hides:>6}  ")
+        }
+        false => format!("{count:>7} {hides:>6}  "),
+    };
+    let bars = sparkline(groups.bars(group));
+    let taken = 4 + numbers.chars().count();
+    // The sparkline gives way to the label.
+    let has_bars = width > taken + bars.chars().count() + 30;
+    let room = width.saturating_sub(
+        taken
+            + if has_bars {
+                bars.chars().count() + 1
+            } else {
+                0
+            },
+    );
+    let mut spans = vec![
+        Span::styled(sign, style),
+        Span::styled(verdict, verdict_style),
+        Span::styled(numbers, style),
+    ];
+    spans.extend(padded(
+        Shown::within(&groups.label(&app.store, group), room),
+        room,
+        style,
+        theme,
+    ));
+    if has_bars {
+        spans.push(Span::styled(format!(" {bars}"), theme.dim));
+    }
+    Line::from(spans)
+}
+
+/// What was decided of the rows of a group: of all, or of some.
+fn verdict(app: &App, rows: &[u32], theme: &Theme) -> (&'static str, ratatui::style::Style) {
+    let decided = |wanted: Verdict| {
+        rows.iter()
+            .filter(|row| app.triage.rows.verdict(**row as usize) == Some(wanted))
+            .count()
+    };
+    match (decided(Verdict::Threat), decided(Verdict::Benign)) {
+        (0, 0) => ("  ", theme.text),
+        (0, benign) if benign == rows.len() => ("b ", theme.benign),
+        (0, _) => ("b~", theme.benign),
+        (threat, _) if threat == rows.len() => ("T ", theme.threat),
+        (..) => ("T~", theme.threat),
+    }
+}
+
+fn sparkline(bars: &[u32]) -> String {
+    let most = bars.iter().copied().max().unwrap_or(0).max(1);
+    let bar = |count: &u32| BARS[(*count as usize * 8).div_ceil(most as usize).min(8)];
+    bars.iter().map(bar).collect()
+}

@@ -1,0 +1,171 @@
+//! Draws the lists that lie over the panes: drafts, facets, time.
+
+use super::overlays::window;
+use super::text::Shown;
+use super::theme::Theme;
+use super::view::{padded, put, tint};
+use crate::app::App;
+use crate::app::drafts::Drafts;
+use crate::app::facets::Facets;
+use crate::app::number::grouped;
+use crate::app::strip::TimeView;
+use crate::store::time_text;
+use ratatui::buffer::Buffer;
+use ratatui::text::{Line, Span};
+
+pub(super) fn drafts(buffer: &mut Buffer, app: &App, drafts: &Drafts, theme: &Theme) {
+    let title =
+        " exclusions of the session ─ Enter opens, n new, y duplicates, d deletes, f from file ";
+    let body = window(buffer, app, title, drafts.listed.len().max(1) + 1, theme);
+    let width = usize::from(body.width);
+    put(
+        buffer,
+        body,
+        0,
+        &Line::styled("    hides   of it new  name, rules, file", theme.heading),
+    );
+    let rows = drafts
+        .listed
+        .iter()
+        .skip(drafts.scroll.top)
+        .take(usize::from(body.height).saturating_sub(1));
+    for (at, draft) in rows.enumerate() {
+        let sign = if draft.id == app.work.id {
+            "› "
+        } else {
+            "  "
+        };
+        let hides = draft.hides.map_or("no meaning".to_owned(), grouped);
+        let numbers = format!("{sign}{hides:>7} {:>10}  ", grouped(draft.more));
+        let mut text = draft.name.clone();
+        if !draft.rules.is_empty() {
+            text.push_str(&format!("  for {}", draft.rules.join(", ")));
+        }
+        if let Some(file) = &draft.file {
+            text.push_str(&format!("  in {file}"));
+        }
+        let room = width.saturating_sub(numbers.chars().count());
+        let mut spans = vec![Span::styled(numbers, theme.text)];
+        spans.extend(padded(Shown::within(&text, room), room, theme.value, theme));
+        put(buffer, body, at + 1, &Line::from(spans));
+        if drafts.scroll.top + at == drafts.scroll.cursor {
+            tint(buffer, body, at + 1, theme.cursor);
+        }
+    }
+}
+
+pub(super) fn facets(buffer: &mut Buffer, app: &App, facets: &Facets, theme: &Theme) {
+    let facet = &facets.facet;
+    let title = format!(
+        " {} ─ Enter narrows, x hides, a adds it as a condition ",
+        facet.by.name()
+    );
+    let body = window(buffer, app, &title, facet.values.len() + 1, theme);
+    let width = usize::from(body.width);
+    let head = format!(
+        "{} values in {} detections; {} have none, {} are unknown",
+        grouped(facet.distinct),
+        grouped(facet.total),
+        grouped(facet.absent),
+        grouped(facet.unknown)
+    );
+    put(
+        buffer,
+        body,
+        0,
+        &Line::from(Shown::within(&head, width).spans(theme.heading, theme.escape)),
+    );
+    let rows = facet
+        .values
+        .iter()
+        .skip(facets.scroll.top)
+        .take(usize::from(body.height).saturating_sub(1));
+    for (at, value) in rows.enumerate() {
+        let bar = "█".repeat((value.share * 10.0).ceil() as usize);
+        let numbers = format!(
+            "{:>9} {:>5.1} % {bar:<10}  ",
+            grouped(value.count),
+            value.share * 100.0
+        );
+        let room = width.saturating_sub(numbers.chars().count());
+        let mut spans = vec![Span::styled(numbers, theme.text)];
+        spans.extend(padded(
+            Shown::within_middle(&value.label, room),
+            room,
+            theme.value,
+            theme,
+        ));
+        put(buffer, body, at + 1, &Line::from(spans));
+        if facets.scroll.top + at == facets.scroll.cursor {
+            tint(buffer, body, at + 1, theme.cursor);
+        }
+    }
+}
+
+/// Rows of the strip's bars.
+const TALL: usize = 8;
+
+pub(super) fn time(buffer: &mut Buffer, app: &App, view: &TimeView, theme: &Theme) {
+    let title =
+        " time ─ ←→ moves, Space begins a range, + zooms, - shows all, Enter narrows the list ";
+    let body = window(buffer, app, title, TALL + 3, theme);
+    let most = view
+        .strip
+        .bins
+        .iter()
+        .map(|bin| bin.suppressed + bin.undecided + bin.kept)
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    let chosen = view.chosen();
+    for level in 0..TALL {
+        let above = TALL - 1 - level;
+        let spans: Vec<Span<'static>> = view
+            .strip
+            .bins
+            .iter()
+            .enumerate()
+            .map(|(at, bin)| {
+                let cells = |count: usize| (count * TALL).div_ceil(most);
+                let (hidden, all) = (
+                    cells(bin.suppressed),
+                    cells(bin.suppressed + bin.undecided + bin.kept),
+                );
+                let (sign, style) = match above {
+                    above if above < hidden => ("█", theme.suppressed),
+                    above if above < all => ("░", theme.text),
+                    _ => (" ", theme.text),
+                };
+                let style = if chosen.contains(&at) {
+                    style.patch(theme.cursor)
+                } else {
+                    style
+                };
+                Span::styled(sign, style)
+            })
+            .collect();
+        put(buffer, body, level, &Line::from(spans));
+    }
+    let sum = view.strip.sum(chosen);
+    let (from, to) = view.span();
+    let lines = [
+        format!("{} to {} UTC", time_text(from), time_text(to)),
+        format!(
+            "█ {} suppressed, ░ {} kept, {} undecided; {} loaded detections have no time",
+            grouped(sum.suppressed),
+            grouped(sum.kept),
+            grouped(sum.undecided),
+            grouped(view.strip.untimed)
+        ),
+    ];
+    for (at, line) in lines.into_iter().enumerate() {
+        put(
+            buffer,
+            body,
+            TALL + 1 + at,
+            &Line::from(
+                Shown::within(&line, usize::from(body.width)).spans(theme.text, theme.escape),
+            ),
+        );
+    }
+}
