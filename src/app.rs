@@ -122,6 +122,8 @@ pub struct App {
     stamp: u64,
     /// What `preview` was made for.
     previewed: Option<(Draft, usize, u64)>,
+    /// Which keys do what.
+    pub keymap: keymap::Keymap,
     /// The list pane.
     pub list: list::List,
     /// The detail pane.
@@ -187,6 +189,7 @@ impl App {
             plan: Plan::default(),
             stamp: 0,
             previewed: None,
+            keymap: keymap::Keymap::default(),
             list: list::List::default(),
             detail: detail::Detail::default(),
             builder: builder::Builder::default(),
@@ -262,7 +265,7 @@ impl App {
         if let Some(overlay) = self.overlays.pop() {
             return self.overlay_key(overlay, key);
         }
-        match keymap::action(key, self.focus) {
+        match self.keymap.action(key, self.focus) {
             // Both back out; where there is nothing to back out of, Ctrl-c asks to quit.
             Some(Action::Back) if key.ctrl && !self.list.is_narrowed() => self.ask_to_quit(),
             Some(action) => self.act(action),

@@ -59,7 +59,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli, config: &Config) -> ExitCode {
     let common = &cli.common;
     let done = match cli.command {
-        None => interface::run(&cli.open, common, config.theme),
+        None => interface::run(&cli.open, common, config),
         Some(Command::Preview {
             draft,
             files,

@@ -3,6 +3,7 @@
 
 mod interface;
 mod probe;
+mod session;
 
 use std::time::Duration;
 

@@ -2,7 +2,6 @@
 
 use super::Pane;
 use super::key::Key;
-use std::sync::LazyLock;
 
 /// Where a key means something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -231,32 +230,74 @@ impl Action {
     pub fn help(self) -> &'static str {
         self.row().help.trim()
     }
+}
 
-    /// The key shown for it.
-    pub fn key(self) -> &'static str {
-        self.row().keys.first().copied().unwrap_or("")
+/// Which keys do what: the table, with what the configuration changes.
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    keys: Vec<(Key, Scope, Action)>,
+}
+
+impl Default for Keymap {
+    fn default() -> Keymap {
+        Keymap::with(&[])
     }
 }
 
-static KEYS: LazyLock<Vec<(Key, Scope, Action)>> = LazyLock::new(|| {
-    let keys = TABLE.iter().flat_map(|row| {
-        row.keys
-            .iter()
-            .filter_map(|name| Some((Key::parse(name)?, row.scope, row.action)))
-    });
-    keys.collect()
-});
+impl Keymap {
+    /// The table with other keys for some actions; they are free of clashes.
+    pub fn with(changed: &[(Action, Vec<Key>)]) -> Keymap {
+        let mut keys = Vec::new();
+        for row in TABLE {
+            let own = changed
+                .iter()
+                .find(|(action, _)| *action == row.action)
+                .map(|(_, keys)| keys.clone());
+            let of_row = own.unwrap_or_else(|| {
+                row.keys
+                    .iter()
+                    .filter_map(|name| Key::parse(name))
+                    .collect()
+            });
+            keys.extend(of_row.into_iter().map(|key| (key, row.scope, row.action)));
+        }
+        Keymap { keys }
+    }
 
-/// What `key` does in `pane`: its own meaning there first.
-pub fn action(key: Key, pane: Pane) -> Option<Action> {
-    let in_scope = |wanted: Scope| {
-        KEYS.iter()
-            .find(|(known, scope, _)| *known == key && *scope == wanted)
-            .map(|(_, _, action)| *action)
-    };
-    in_scope(In(pane))
-        .or_else(|| in_scope(AnyList))
-        .or_else(|| in_scope(Anywhere))
+    fn in_scope(&self, key: Key, wanted: Scope) -> Option<Action> {
+        let found = self
+            .keys
+            .iter()
+            .find(|(known, scope, _)| *known == key && *scope == wanted);
+        found.map(|(_, _, action)| *action)
+    }
+
+    /// What `key` does in `pane`: its own meaning there first.
+    pub fn action(&self, key: Key, pane: Pane) -> Option<Action> {
+        let scopes = [In(pane), AnyList, Anywhere];
+        scopes
+            .into_iter()
+            .find_map(|scope| self.in_scope(key, scope))
+    }
+
+    /// What `key` does in an overlay's list.
+    pub fn list_action(&self, key: Key) -> Option<Action> {
+        self.in_scope(key, AnyList)
+    }
+
+    /// The keys of an action, the first one shown as a hint.
+    pub fn keys(&self, action: Action) -> Vec<String> {
+        self.keys
+            .iter()
+            .filter(|(_, _, known)| *known == action)
+            .map(|(key, _, _)| key.to_string())
+            .collect()
+    }
+
+    /// The key shown for an action; empty where it has none.
+    pub fn key(&self, action: Action) -> String {
+        self.keys(action).into_iter().next().unwrap_or_default()
+    }
 }
 
 /// The help: headings and rows, the focused pane's keys first.
@@ -268,13 +309,6 @@ pub fn help(focus: Pane) -> Vec<Result<&'static Row, &'static str>> {
         std::iter::once(Err(scope.title())).chain(rows)
     };
     scopes.into_iter().flat_map(section).collect()
-}
-
-/// What `key` does in an overlay's list.
-pub fn list_action(key: Key) -> Option<Action> {
-    KEYS.iter()
-        .find(|(known, scope, _)| *known == key && *scope == AnyList)
-        .map(|(_, _, action)| *action)
 }
 
 #[cfg(test)]
@@ -291,7 +325,11 @@ mod tests {
         for pane in [List, Detail, Builder] {
             let reach = [In(pane), AnyList, Anywhere];
             let mut seen = std::collections::HashMap::new();
-            for (key, scope, action) in KEYS.iter().filter(|(_, scope, _)| reach.contains(scope)) {
+            for (key, scope, action) in Keymap::default()
+                .keys
+                .iter()
+                .filter(|(_, scope, _)| reach.contains(scope))
+            {
                 let other = seen.insert(*key, *action);
                 assert_eq!(other, None, "{key} in {pane:?} ({scope:?})");
             }
@@ -300,11 +338,20 @@ mod tests {
 
     #[test]
     fn the_contract_keys_are_there() {
-        let does = |name: &str, pane| action(Key::parse(name).unwrap(), pane);
+        let keymap = Keymap::default();
+        let does = |name: &str, pane| keymap.action(Key::parse(name).unwrap(), pane);
         assert_eq!(does("a", Detail), Some(Action::Add));
         assert_eq!(does("a", Builder), Some(Action::AddCondition));
         assert_eq!(does("c", List), Some(Action::ClearVerdict));
         assert_eq!(does("o", List), Some(Action::Sort));
         assert_eq!(does("Ctrl-c", Builder), Some(Action::Back));
+    }
+
+    #[test]
+    fn other_keys_take_the_place_of_those_in_the_table() {
+        let keymap = Keymap::with(&[(Action::Add, vec![Key::char('+')])]);
+        assert_eq!(keymap.action(Key::char('+'), Detail), Some(Action::Add));
+        assert_eq!(keymap.action(Key::char('a'), Detail), None);
+        assert_eq!(keymap.key(Action::Add), "+");
     }
 }

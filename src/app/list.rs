@@ -5,7 +5,7 @@ use super::scroll::Scroll;
 use crate::group::{By, Coding, Strip};
 use crate::matcher::Outcome;
 use crate::preview::Preview;
-use crate::store::{Order, Query, RowSet, Store};
+use crate::store::{CELLS, Cell, Order, Query, RowSet, Store};
 use std::sync::Arc;
 
 /// What a narrowing is about.
@@ -60,6 +60,8 @@ pub struct List {
     pub narrowings: Vec<Narrowing>,
     /// Groups in place of the rows.
     pub groups: Option<GroupView>,
+    /// The columns, as far as there is room for them, from left to right.
+    pub columns: Vec<Cell>,
     /// The rows shown, in order.
     pub shown: Vec<u32>,
     /// Whether all times are of one day, so that the day need not be shown.
@@ -81,6 +83,7 @@ impl Default for List {
             show: None,
             narrowings: Vec::new(),
             groups: None,
+            columns: CELLS.to_vec(),
             shown: Vec::new(),
             is_one_day: false,
             sorted: Vec::new(),

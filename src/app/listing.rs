@@ -3,7 +3,6 @@
 use super::drafts::Drafts;
 use super::facets::Facets;
 use super::key::{Code, Key};
-use super::keymap;
 use super::overlay::Overlay;
 use super::overlays::is_back;
 use super::strip::TimeView;
@@ -39,7 +38,7 @@ impl App {
             }
             _ => {}
         }
-        if let Some(action) = keymap::list_action(key) {
+        if let Some(action) = self.keymap.list_action(key) {
             drafts
                 .scroll
                 .act(action, drafts.listed.len(), self.overlay_height());
@@ -68,7 +67,7 @@ impl App {
             }
             _ => {}
         }
-        if let Some(action) = keymap::list_action(key) {
+        if let Some(action) = self.keymap.list_action(key) {
             facets.scroll.act(
                 action,
                 facets.facet.values.len(),

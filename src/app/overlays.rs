@@ -41,7 +41,7 @@ impl App {
         if is_back(key) || matches!(key.code, Code::Char('q' | '?')) {
             return Vec::new();
         }
-        if let Some(action) = keymap::list_action(key) {
+        if let Some(action) = self.keymap.list_action(key) {
             scroll.view(
                 action,
                 keymap::help(self.focus).len(),
@@ -56,7 +56,7 @@ impl App {
         if is_back(key) || key == Key::char('q') {
             return Vec::new();
         }
-        if let Some(action) = keymap::list_action(key) {
+        if let Some(action) = self.keymap.list_action(key) {
             text.scroll.view(action, text.len, self.overlay_height());
         }
         let copied = (key == Key::char('y')).then(|| text.text.clone());
@@ -100,7 +100,7 @@ impl App {
             }
             _ => {}
         }
-        if let Some(action) = keymap::list_action(key) {
+        if let Some(action) = self.keymap.list_action(key) {
             scroll.view(action, lines.len(), self.overlay_height());
         }
         self.overlays
@@ -246,11 +246,13 @@ impl App {
                 let chosen = picker.shown.get(picker.scroll.cursor).copied();
                 return chosen.map_or_else(Vec::new, |chosen| self.picked(picker.pick, chosen));
             }
-            Code::Down | Code::Up | Code::PageDown | Code::PageUp => keymap::list_action(key),
+            Code::Down | Code::Up | Code::PageDown | Code::PageUp => self.keymap.list_action(key),
             Code::Char('n') if key.ctrl => Some(Action::Down),
             Code::Char('p') if key.ctrl => Some(Action::Up),
             // Where nothing needs typing the list keys work too.
-            Code::Char('j' | 'k') if matches!(picker.pick, Pick::Order) => keymap::list_action(key),
+            Code::Char('j' | 'k') if matches!(picker.pick, Pick::Order) => {
+                self.keymap.list_action(key)
+            }
             _ => None,
         };
         if let Some(action) = is_moved {

@@ -2,10 +2,11 @@
 
 use super::{DONE, TROUBLE, assumptions, complete, open, read_draft, say};
 use crate::app::App;
+use crate::app::keymap::Keymap;
 use crate::app::loading::{Loading, Source as Listed};
 use crate::app::work::{File, Work};
 use crate::cli::{Color, Common, Open};
-use crate::config::Colours;
+use crate::config::{Colours, Config};
 use crate::ingest::Source;
 use crate::keep::{self, Keep, Opened};
 use crate::rule::form::Form;
@@ -18,7 +19,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
-pub(super) fn run(opened: &Open, common: &Common, colours: Colours) -> Result<u8> {
+pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8> {
     if let Err(error) = check() {
         say(&format!(
             "quell: {error}; `quell preview` and the other commands work without one: see quell --help"
@@ -45,7 +46,7 @@ pub(super) fn run(opened: &Open, common: &Common, colours: Colours) -> Result<u8
         Color::Never => Some(false),
     };
     let detected = Palette::detect(color, |name| std::env::var(name).ok());
-    let theme = Theme::new(palette(detected, colours));
+    let theme = Theme::new(palette(detected, config.theme));
     let names = Place::of_sources(sources.iter().map(Source::name));
     let Kept {
         keep,
@@ -60,6 +61,8 @@ pub(super) fn run(opened: &Open, common: &Common, colours: Colours) -> Result<u8
     let start = |size| {
         let begun = Work::new(Default::default(), None, assumptions(common));
         let mut app = App::new(begun, loading, size, tui::count_rows);
+        app.keymap = Keymap::with(&config.keys);
+        app.list.columns.clone_from(&config.columns);
         let is_kept = keep.is_some();
         match (resumed, opened.draft.is_some()) {
             (Some(work), true) => {
@@ -76,18 +79,6 @@ pub(super) fn run(opened: &Open, common: &Common, colours: Colours) -> Result<u8
     match tui::run(start, sources, complete, &theme, opened.mouse)? {
         End::Quit => Ok(DONE),
         End::Signal(signal) => die(signal),
-    }
-}
-
-/// The colours that are configured, save where there are to be none at all.
-fn palette(detected: Palette, colours: Colours) -> Palette {
-    match colours {
-        _ if detected == Palette::Plain => detected,
-        Colours::Auto => detected,
-        Colours::Dark => Palette::Dark,
-        Colours::Light => Palette::Light,
-        Colours::Sixteen => Palette::Basic,
-        Colours::None => Palette::Plain,
     }
 }
 
@@ -171,4 +162,15 @@ fn resumed_draft(session: &Session, place: Option<&Place>) -> Option<Work> {
     let text = session.drafts().get(&id)?;
     let bytes = text.file.as_ref().and_then(|path| std::fs::read(path).ok());
     Some(Work::of_session(id, text, bytes))
+}
+/// The colours that are configured, save where there are to be none at all.
+fn palette(detected: Palette, colours: Colours) -> Palette {
+    match colours {
+        _ if detected == Palette::Plain => detected,
+        Colours::Auto => detected,
+        Colours::Dark => Palette::Dark,
+        Colours::Light => Palette::Light,
+        Colours::Sixteen => Palette::Basic,
+        Colours::None => Palette::Plain,
+    }
 }

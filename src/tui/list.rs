@@ -32,9 +32,6 @@ const ROOM: [(Cell, [usize; 3]); 11] = [
 /// How many of them are worth more than the others' good width.
 const FIRST_NEEDED: usize = 6;
 
-/// Order from left to right.
-const ORDER: [Cell; 11] = crate::store::CELLS;
-
 /// Cells before the first column: outcome, verdict, mark or note, a blank.
 const GUTTER: usize = 4;
 
@@ -155,7 +152,10 @@ fn columns(width: usize, app: &App) -> Vec<(Cell, usize)> {
     let mut left = width;
     let mut wanted = 0;
     let mut taken: Vec<(Cell, usize, usize)> = Vec::new();
-    for (at, (cell, [least, good, most])) in ROOM.into_iter().enumerate() {
+    let wanted_cells = ROOM
+        .into_iter()
+        .filter(|(cell, _)| app.list.columns.contains(cell));
+    for (at, (cell, [least, good, most])) in wanted_cells.enumerate() {
         let (least, most) = if cell == Cell::Time && !is_one_day {
             (11, 14)
         } else {
@@ -182,8 +182,10 @@ fn columns(width: usize, app: &App) -> Vec<(Cell, usize)> {
             break;
         }
     }
-    ORDER
-        .into_iter()
+    app.list
+        .columns
+        .iter()
+        .copied()
         .filter_map(|cell| {
             taken
                 .iter()

@@ -33,7 +33,7 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Posi
                 .take(usize::from(body.height))
                 .enumerate()
             {
-                put(buffer, body, at, &help_line(row, theme));
+                put(buffer, body, at, &help_line(row, app, theme));
             }
             None
         }
@@ -121,14 +121,17 @@ pub(super) fn window(
     }
 }
 
-fn help_line(row: Result<&crate::app::keymap::Row, &str>, theme: &Theme) -> Line<'static> {
+fn help_line(
+    row: Result<&crate::app::keymap::Row, &str>,
+    app: &App,
+    theme: &Theme,
+) -> Line<'static> {
     match row {
         Err(title) => Line::styled(title.to_owned(), theme.heading),
         Ok(row) => {
-            let keys = if row.keys.is_empty() {
-                ":".to_owned()
-            } else {
-                row.keys.join(", ")
+            let keys = match app.keymap.keys(row.action).join(", ") {
+                none if none.is_empty() => ":".to_owned(),
+                keys => keys,
             };
             Line::from(vec![
                 Span::styled(format!("  {keys:<18}"), theme.key),
@@ -215,11 +218,11 @@ fn draw_picker(buffer: &mut Buffer, app: &App, picker: &Picker, theme: &Theme) -
             Pick::Action(actions) => {
                 let action = actions.get(*index);
                 (
-                    action.map_or("", |action| action.key()),
+                    action.map_or_else(String::new, |action| app.keymap.key(*action)),
                     action.and_then(|action| app.why_disabled(*action)),
                 )
             }
-            _ => ("", None),
+            _ => (String::new(), None),
         };
         let style = if why.is_some() { theme.dim } else { theme.text };
         let room = usize::from(list.width);

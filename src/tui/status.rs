@@ -6,7 +6,7 @@ use super::view::{put, width};
 use crate::app::keymap::Action;
 use crate::app::layout::Area;
 use crate::app::number::grouped;
-use crate::app::{App, Pane};
+use crate::app::{App, Notice, Pane};
 use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
 
@@ -46,32 +46,14 @@ pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) 
 
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     if let Some(notice) = &app.notice {
-        let style = if notice.is_error {
-            theme.error
-        } else {
-            theme.note
-        };
-        let sign = if notice.is_error { " ! " } else { " " };
-        // What the last change did stays in sight beside what is said of it.
-        let changed = if notice.is_error {
-            Vec::new()
-        } else {
-            changed(app, theme)
-        };
-        let left = usize::from(area.width).saturating_sub(width(&changed));
-        let text = Shown::within(&format!("{sign}{}", notice.text), left);
-        let blanks = left.saturating_sub(text.width());
-        let mut spans = text.spans(style, theme.escape);
-        spans.push(Span::raw(" ".repeat(blanks)));
-        spans.extend(changed);
-        return put(buffer, area, 0, &Line::from(spans));
+        return draw_notice(buffer, area, app, notice, theme);
     }
     let room = usize::from(area.width);
     let mut spans = counts(app, room, theme);
     let mut hints: Vec<Span<'static>> = Vec::new();
     for action in hinted(app.focus) {
         let hint = [
-            Span::styled(format!(" {}", action.key()), theme.key),
+            Span::styled(format!(" {}", app.keymap.key(*action)), theme.key),
             Span::styled(format!(" {} ", short(*action)), theme.hint),
         ];
         if width(&spans) + width(&hints) + width(&hint) < room {
@@ -82,6 +64,44 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     spans.push(Span::raw(" ".repeat(blanks)));
     spans.extend(hints);
     put(buffer, area, 0, &Line::from(spans));
+}
+
+/// Lines that a notice may take: what it says must not be cut off.
+const NOTICE: usize = 4;
+
+fn draw_notice(buffer: &mut Buffer, area: Area, app: &App, notice: &Notice, theme: &Theme) {
+    let style = if notice.is_error {
+        theme.error
+    } else {
+        theme.note
+    };
+    let sign = if notice.is_error { " ! " } else { " " };
+    // What the last change did stays in sight beside what is said of it.
+    let changed = if notice.is_error {
+        Vec::new()
+    } else {
+        changed(app, theme)
+    };
+    let room = usize::from(area.width);
+    let left = room.saturating_sub(width(&changed));
+    let rows = Shown::within(&format!("{sign}{}", notice.text), left * NOTICE).wrap(left.max(1));
+    let height = rows.len().min(NOTICE);
+    let top = area.y.saturating_sub(height as u16 - 1);
+    let whole = Area {
+        y: top,
+        height: height as u16,
+        ..area
+    };
+    for (at, row) in rows.iter().take(height).enumerate() {
+        let is_last = at + 1 == height;
+        let mut spans = row.spans(style, theme.escape);
+        let blanks = if is_last { left } else { room }.saturating_sub(row.width());
+        spans.push(Span::raw(" ".repeat(blanks)));
+        if is_last {
+            spans.extend(changed.iter().cloned());
+        }
+        put(buffer, whole, at, &Line::from(spans));
+    }
 }
 
 /// The bar and the three counts; of the loaded detections, whatever is shown.
