@@ -1,7 +1,7 @@
 //! Which detection a verdict is on, whatever file it is read from next time.
 //!
 //! * A record with an id of its own (a uuid, or its number in ESET Inspect) is
-//!   known by that.
+//!   known by that; a uuid in lower case.
 //! * Any other is known by what it says: `~` and 32 hexadecimal digits over its
 //!   time, rule, device, user, operation and the known and absent properties of
 //!   event, process and parent. `FILE:LINE`, which stands for an id elsewhere,
@@ -12,11 +12,20 @@
 //! against accidents; whoever can forge a time and a device can forge them too.
 
 use crate::detection::Subject;
+use crate::rule::is_uuid;
 use crate::store::{ABSENT, FIRST, Store, Values};
 use std::sync::Arc;
 
 /// What a detection is known by.
 pub type Key = Arc<str>;
+
+/// What a detection of this id is known by.
+pub fn known_by(id: &str) -> Key {
+    match is_uuid(id) {
+        true => id.to_ascii_lowercase().into(),
+        false => id.into(),
+    }
+}
 
 const SUBJECTS: [Subject; 3] = [Subject::Event, Subject::Process, Subject::ParentProcess];
 
@@ -49,7 +58,7 @@ impl Fingerprints {
     /// What the detection of a row is known by.
     pub fn key(&mut self, store: &Store, row: usize) -> Key {
         match store.own_id(row) {
-            Some(id) => id.into(),
+            Some(id) => known_by(&id),
             None => format!("~{:032x}", self.of(store, row)).into(),
         }
     }
@@ -178,7 +187,10 @@ mod tests {
         let key = |store: &Store, row| Fingerprints::default().key(store, row);
         assert_eq!(key(&forth, 0), key(&back, 2));
         let mut named = detection(53);
-        named.id = Some("7f3a".into());
-        assert_eq!(&*key(&store(&[named]), 0), "7f3a");
+        named.id = Some("7f3A".into());
+        assert_eq!(&*key(&store(&[named.clone()]), 0), "7f3A");
+        named.id = Some("7F3A1C00-0000-4000-8000-00000000FFFF".into());
+        let lower = "7f3a1c00-0000-4000-8000-00000000ffff";
+        assert_eq!(&*key(&store(&[named]), 0), lower);
     }
 }

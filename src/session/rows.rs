@@ -1,9 +1,8 @@
 //! Which loaded rows a session speaks of.
 
 use super::{Change, Fingerprints, Key, Session, Verdict};
-use crate::store::{RowSet, Store};
-use rustc_hash::FxHasher;
-use std::hash::Hasher;
+use crate::store::{RowSet, Store, id_token};
+use rustc_hash::FxHashSet;
 
 /// The rows with verdicts, marks and notes. It belongs to one store, which may
 /// only grow, and one session.
@@ -18,15 +17,13 @@ pub struct Rows {
     /// Rows with a note.
     pub noted: RowSet,
     prints: Fingerprints,
-    /// The rows by the hash of what they are known by; made when it is needed.
-    index: Vec<(u64, u32)>,
+    /// A number for what each row is known by: looked through where rows are
+    /// wanted.
+    tokens: Vec<u64>,
 }
 
-fn hash(key: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(key.as_bytes());
-    hasher.finish()
-}
+/// So many detections are looked for one by one.
+const FEW: usize = 8;
 
 impl Rows {
     /// What the detection of a row is known by.
@@ -54,6 +51,13 @@ impl Rows {
         ] {
             set.extend_from_fn(len, &mut |_| false);
         }
+        for row in start..len {
+            let token = match store.id_token(row) {
+                Some(token) => token,
+                None => id_token(&self.prints.key(store, row)),
+            };
+            self.tokens.push(token);
+        }
         let is_silent =
             session.verdicts.is_empty() && session.marks.is_empty() && session.notes.is_empty();
         if !is_silent {
@@ -74,37 +78,29 @@ impl Rows {
     /// Takes in a change that `session` has made already.
     pub fn take(&mut self, store: &Store, session: &Session, change: &Change) {
         self.extend(store, session);
-        let rows: Vec<u32> = change
-            .keys()
-            .into_iter()
-            .flat_map(|key| self.rows_of(store, key))
-            .collect();
-        rows.into_iter()
-            .for_each(|row| self.look_up(store, session, row as usize));
+        let tokens = change.keys().into_iter().map(|key| id_token(key));
+        // A row too many, of an equal number, is looked up in vain and no more.
+        for row in self.of_tokens(&tokens.collect::<Vec<_>>()) {
+            self.look_up(store, session, row as usize);
+        }
     }
 
     /// The rows of a detection; several where it was loaded more than once.
     pub fn rows_of(&mut self, store: &Store, key: &str) -> Vec<u32> {
-        if self.index.len() < store.len() {
-            for row in self.index.len()..store.len() {
-                let hash = match store.own_id(row) {
-                    Some(id) => hash(&id),
-                    None => hash(&self.prints.key(store, row)),
-                };
-                self.index.push((hash, row as u32));
-            }
-            self.index.sort_unstable();
+        let mut rows = self.of_tokens(&[id_token(key)]);
+        rows.retain(|row| *self.prints.key(store, *row as usize) == *key);
+        rows
+    }
+
+    fn of_tokens(&self, tokens: &[u64]) -> Vec<u32> {
+        let rows = (0u32..).zip(&self.tokens);
+        if tokens.len() <= FEW {
+            let found = rows.filter(|(_, token)| tokens.contains(token));
+            return found.map(|(row, _)| row).collect();
         }
-        let wanted = hash(key);
-        let start = self.index.partition_point(|(hash, _)| *hash < wanted);
-        let same = self.index.get(start..).unwrap_or_default();
-        let rows: Vec<u32> = same
-            .iter()
-            .take_while(|(hash, _)| *hash == wanted)
-            .map(|(_, row)| *row)
-            .collect();
-        let is_it = |row: &u32| *self.prints.key(store, *row as usize) == *key;
-        rows.into_iter().filter(is_it).collect()
+        let tokens: FxHashSet<u64> = tokens.iter().copied().collect();
+        let found = rows.filter(|(_, token)| tokens.contains(token));
+        found.map(|(row, _)| row).collect()
     }
 
     /// How many rows have the verdict benign, threat, none.
