@@ -20,10 +20,22 @@ pub struct Rows {
     /// A number for what each row is known by: looked through where rows are
     /// wanted.
     tokens: Vec<u64>,
+    /// The numbers of all detections that the session speaks of, or spoke of.
+    spoken_of: FxHashSet<u64>,
+    /// How much the session held when they were brought up to date.
+    held: (usize, usize, usize),
 }
 
 /// So many detections are looked for one by one.
 const FEW: usize = 8;
+
+fn held(session: &Session) -> (usize, usize, usize) {
+    (
+        session.verdicts.len(),
+        session.notes.len(),
+        session.marks.len(),
+    )
+}
 
 impl Rows {
     /// What the detection of a row is known by.
@@ -58,10 +70,21 @@ impl Rows {
             };
             self.tokens.push(token);
         }
-        let is_silent =
-            session.verdicts.is_empty() && session.marks.is_empty() && session.notes.is_empty();
-        if !is_silent {
-            (start..len).for_each(|row| self.look_up(store, session, row));
+        let held = held(session);
+        if self.held != held {
+            let keys = session.verdicts.keys().chain(session.notes.keys());
+            let keys = keys.chain(&session.marks);
+            self.spoken_of.extend(keys.map(|key| id_token(key)));
+            self.held = held;
+        }
+        for row in start..len {
+            if self
+                .tokens
+                .get(row)
+                .is_some_and(|token| self.spoken_of.contains(token))
+            {
+                self.look_up(store, session, row);
+            }
         }
     }
 
@@ -78,9 +101,12 @@ impl Rows {
     /// Takes in a change that `session` has made already.
     pub fn take(&mut self, store: &Store, session: &Session, change: &Change) {
         self.extend(store, session);
-        let tokens = change.keys().into_iter().map(|key| id_token(key));
+        let keys = change.keys().into_iter();
+        let tokens: Vec<u64> = keys.map(|key| id_token(key)).collect();
+        self.spoken_of.extend(&tokens);
+        self.held = held(session);
         // A row too many, of an equal number, is looked up in vain and no more.
-        for row in self.of_tokens(&tokens.collect::<Vec<_>>()) {
+        for row in self.of_tokens(&tokens) {
             self.look_up(store, session, row as usize);
         }
     }
