@@ -39,12 +39,13 @@ pub mod triage;
 mod valuing;
 pub mod work;
 
+use crate::group::Scanner;
 use crate::matcher::plan::Plan;
 use crate::preview::Preview;
 use crate::rule::{Draft, meaning};
 use crate::session::Place;
 use crate::store::Store;
-pub use message::{Effect, Mouse, Msg, SaveNews, Shared};
+pub use message::{Effect, Hints, Mouse, Msg, SaveNews, Shared};
 use std::sync::Arc;
 
 use key::Key;
@@ -103,6 +104,10 @@ pub struct App {
     outbox: Vec<Effect>,
     /// Whether the place is to be kept: after anything was decided.
     place_due: bool,
+    /// Addresses that reached many devices or ports within a day.
+    pub scanners: Vec<Scanner>,
+    /// Whether a verdict carries over to detections of the same cause.
+    pub carries_verdicts: bool,
     /// Where to go once all is loaded.
     resume_at: Option<Place>,
     /// How loading goes.
@@ -179,6 +184,8 @@ impl App {
             triage: triage::Triage::default(),
             outbox: Vec::new(),
             place_due: false,
+            scanners: Vec::new(),
+            carries_verdicts: false,
             resume_at: None,
             loading,
             work,
@@ -236,6 +243,10 @@ impl App {
             }
             Msg::DraftRead { path, id, held } => {
                 self.draft_read(path, id, held);
+                Vec::new()
+            }
+            Msg::Hinted(hints) => {
+                self.take_hints(*hints);
                 Vec::new()
             }
             Msg::NotKept(error) => {
@@ -384,6 +395,7 @@ impl App {
         self.refresh_groups(list);
         let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
         let row = self.list.row();
+        self.detail.remark = row.and_then(|row| self.remark_on(row));
         self.detail.refresh(
             row,
             &self.store,

@@ -4,15 +4,26 @@
 //! Lower storeys know nothing of upper ones; `tests/layers.rs` holds them to it.
 //!
 //! ```text
-//!  tui, cli, run        terminal, command line, files
-//!    app                a pure state machine: messages in, effects out
+//!  tui, cli, run        terminal, command line, one function a subcommand
+//!  keep, save           the session's file, other files: atomically
+//!    app                a pure state machine: messages in, effects out; no files, no clock
 //!      suggest          marked detections to drafts, tightest first
 //!      group            causes, groups, facets, hints: from many detections to a few lines
+//!      session          verdicts, notes, marks, drafts and their one history, as data
+//!      breadth          proofs over all possible detections, and the findings they give
 //!      preview          what a draft does to what is loaded
 //!        matcher        meets store and rule; nobody else sees both
+//!          load         sources into a store, batch by batch
 //!          store        columns and row sets          rule   the exclusion as data
+//!          ingest       bytes to detections           sample  made-up ones
 //!            detection, language                      the words
+//!  config               what can be configured; names rooms of all storeys, is named by run alone
 //! ```
+//!
+//! Data written by attackers reaches a terminal only through [`tui::text`]. A
+//! fact of ESET's language stands in `language/table.json` and nowhere else.
+//! What a comparison means stands in [`matcher::compare`]; the fast
+//! [`matcher::plan`] is held against the obvious [`matcher::reference`].
 
 #![cfg_attr(
     test,

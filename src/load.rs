@@ -56,6 +56,8 @@ pub struct Options {
     pub max_memory: Option<u64>,
     /// Threads that parse; 0: as many as there are cores.
     pub threads: usize,
+    /// Bytes of a block; 0: as is best.
+    pub block: usize,
     /// Whether every record is read the slow way: what the quick way is held
     /// against.
     pub is_slow: bool,

@@ -7,11 +7,10 @@
 //! [`crate::breadth`]'s.
 
 use crate::matcher::Outcome;
-use crate::matcher::plan::{Assumptions, Evaluated, NodeTruth, Plan, TruthSet};
+use crate::matcher::plan::{Assumptions, Evaluated, NodeTruth, Plan, TruthSet, Worth};
 use crate::rule::meaning::Definition;
 use crate::rule::{Draft, Path};
 use crate::store::{RowSet, Store};
-use std::sync::Arc;
 
 /// What a draft does to each loaded detection.
 #[derive(Clone, Debug)]
@@ -46,16 +45,22 @@ impl Preview {
             given_operation,
             nodes,
         } = plan.evaluate(store, definition, assumptions);
-        let scope = Plan::scope(store, draft);
-        let other_rules = truth.certain.count() - truth.certain.count_and(&scope.possible);
+        let scope = plan.scope_of(store, draft);
+        let other_rules = scope.as_ref().map_or(0, |scope| {
+            truth.certain.count() - truth.certain.count_and(&scope.possible)
+        });
         let scoped = |mut truth: TruthSet| {
-            truth.and(&scope);
+            if let Some(scope) = &scope {
+                truth.and(scope);
+            }
             truth
         };
         let truth = scoped(truth);
         let undecided = truth.unknown();
-        let still_undecided = scoped(given_operation).unknown();
-        let undecided_by_operation = undecided.count() - undecided.count_and(&still_undecided);
+        let undecided_by_operation = given_operation.map_or(0, |given| {
+            let still_undecided = scoped(given).unknown();
+            undecided.count() - undecided.count_and(&still_undecided)
+        });
         let assumed = if assumptions.entries.is_empty() {
             0
         } else {
@@ -130,9 +135,9 @@ impl Preview {
     }
 
     /// The conditions, each with what it is worth of each row.
-    pub fn conditions(&self) -> impl Iterator<Item = (&Path, &Arc<TruthSet>)> {
+    pub fn conditions(&self) -> impl Iterator<Item = (&Path, &Worth)> {
         self.nodes
             .iter()
-            .filter_map(|node| Some((&node.path, node.rows.as_ref()?)))
+            .filter_map(|node| Some((&node.path, node.worth.as_ref()?)))
     }
 }

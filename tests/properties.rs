@@ -5,7 +5,7 @@
 
 use crate::random::{self, Random};
 use quell::detection::Detection;
-use quell::matcher::plan::{Assumptions, Plan};
+use quell::matcher::plan::{Assumptions, Plan, Shortcuts};
 use quell::matcher::{Outcome, Truth, reference};
 use quell::preview::Preview;
 use quell::rule::meaning;
@@ -45,7 +45,12 @@ fn plan_and_reference_agree() {
         let detections: Vec<Detection> = (0..DETECTIONS)
             .map(|_| random::detection(&mut random))
             .collect();
-        let drafts: Vec<_> = (0..10).map(|_| random::draft(&mut random)).collect();
+        let drafts: Vec<_> = (0..10)
+            .map(|number| match number {
+                8.. => random::listing(&mut random),
+                _ => random::draft(&mut random),
+            })
+            .collect();
         let meant: Vec<_> = drafts
             .iter()
             .map(|draft| meaning::of(&draft.definition).definition.unwrap())
@@ -56,7 +61,11 @@ fn plan_and_reference_agree() {
             },
             _ => Assumptions::default(),
         };
-        let mut plan = Plan::default();
+        let mut plan = Plan::with(Shortcuts {
+            merges: !random.one_in(3),
+            one_pass: random.one_in(2).then_some(0),
+            masks: !random.one_in(3),
+        });
         // Evaluating while it grows must not leave anything stale in the plan.
         let store = store(&mut random, &detections, |store| {
             plan.evaluate(store, &meant[0], &assumptions);
@@ -81,6 +90,7 @@ fn plan_and_reference_agree() {
                 }] += 1;
             }
             assert_eq!(preview.other_rules, other_rules, "seed {seed}");
+            assert_counts(&store, definition, &assumptions, &mut plan);
         }
     }
     assert!(drafts_seen * DETECTIONS >= pairs());
@@ -91,6 +101,34 @@ fn plan_and_reference_agree() {
             .all(|count| count * 20 > outcomes.iter().sum::<usize>()),
         "{outcomes:?}"
     );
+}
+
+/// Every node's count is that of a plan without shortcuts, and a condition's
+/// that of its rows one by one.
+fn assert_counts(
+    store: &Store,
+    definition: &meaning::Definition,
+    assumptions: &Assumptions,
+    plan: &mut Plan,
+) {
+    let mut obvious = Plan::with(Shortcuts {
+        merges: false,
+        one_pass: None,
+        masks: false,
+    });
+    let quick = plan.evaluate(store, definition, assumptions);
+    let slow = obvious.evaluate(store, definition, assumptions);
+    assert_eq!(quick.truth, slow.truth);
+    assert_eq!(quick.nodes.len(), slow.nodes.len());
+    for (quick, slow) in quick.nodes.iter().zip(&slow.nodes) {
+        assert_eq!((&quick.path, quick.count), (&slow.path, slow.count));
+        if let Some(worth) = &quick.worth {
+            let truths: Vec<Truth> = (0..store.len()).map(|row| worth.of(store, row)).collect();
+            let count = |wanted| truths.iter().filter(|truth| **truth == wanted).count();
+            assert_eq!(worth.holds, count(Truth::True));
+            assert_eq!(store.len() - worth.decided, count(Truth::Unknown));
+        }
+    }
 }
 
 #[test]

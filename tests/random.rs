@@ -170,6 +170,23 @@ fn condition(random: &mut Random) -> Node {
     )
 }
 
+/// Many conditions on one property, as imported lists have them.
+fn list(random: &mut Random) -> Node {
+    let property = Property::of(random.pick(&PROPERTIES));
+    let comparison = random.pick(property.kind().comparisons());
+    let children = (0..2 + random.below(40)).map(|_| {
+        let comparison = match random.one_in(4) {
+            true => random.pick(property.kind().comparisons()),
+            false => comparison,
+        };
+        let value = (!comparison.is_valueless()).then(|| text(random, property.kind(), true));
+        let (component, name) = (property.component(), property.name());
+        Node::condition(component, name, comparison.name(), value)
+    });
+    let children = children.collect();
+    Node::operator(random.pick(&["or", "or", "and"]), children)
+}
+
 fn expression(random: &mut Random, depth: u64) -> Node {
     if depth == 0 || random.one_in(3) {
         return condition(random);
@@ -226,6 +243,25 @@ pub fn draft(random: &mut Random) -> Draft {
         definition: Node::with(Kind::Definition, parts),
         ..Draft::default()
     }
+}
+
+/// A draft that has a meaning and a long list in it.
+pub fn listing(random: &mut Random) -> Draft {
+    let mut draft = draft(random);
+    let body = vec![Node::operator(
+        "or",
+        vec![list(random), expression(random, 1), list(random)],
+    )];
+    let parts = &mut draft.definition.children;
+    let kind = match parts.iter().any(|part| matches!(part.kind, Kind::Process)) {
+        true => Kind::Ancestor {
+            distance: None,
+            unique: None,
+        },
+        false => Kind::Process,
+    };
+    parts.push(Node::with(kind, body));
+    draft
 }
 
 /// Every comparison of every type is reachable from [`draft`].

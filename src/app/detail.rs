@@ -109,6 +109,8 @@ pub struct Detail {
     pub lines: Vec<Line>,
     /// The row they are of.
     pub row: Option<usize>,
+    /// What the data hints at about it.
+    pub remark: Option<String>,
     /// Whether the user has moved the cursor: until then it goes where the eye
     /// looks first.
     pub is_moved: bool,
@@ -130,9 +132,23 @@ impl Detail {
         assumptions: &Assumptions,
         height: usize,
     ) {
-        let lines = row.map_or_else(Vec::new, |row| {
+        let mut lines = row.map_or_else(Vec::new, |row| {
             lines(row, store, draft, preview, assumptions)
         });
+        if let Some(text) = self.remark.clone() {
+            let at = lines
+                .iter()
+                .position(|line| matches!(line, Line::Heading { .. }))
+                .unwrap_or(0);
+            lines.insert(
+                at,
+                Line::Record {
+                    label: "hint",
+                    text,
+                    about: None,
+                },
+            );
+        }
         if self.row != row
             && let Some(before) = self.line()
             && let Some(at) = lines.iter().position(|line| line.key() == before.key())
@@ -205,7 +221,7 @@ pub fn lines(
         let about_it = conditions
             .iter()
             .filter(|(whose, what, _)| *whose == subject && what == property);
-        about_it.map(|(_, _, truth)| truth.get(row)).max()
+        about_it.map(|(_, _, truth)| truth.of(store, row)).max()
     };
     let operation = match (
         &detection.operation,
@@ -309,7 +325,7 @@ fn ancestor_lines(facts: &Facts) -> impl Iterator<Item = Line> + '_ {
     })
 }
 
-type Matched<'a> = (Subject, Property, &'a crate::matcher::plan::TruthSet);
+type Matched<'a> = (Subject, Property, &'a crate::matcher::plan::Worth);
 
 /// The draft's conditions with what they are worth of each row.
 fn conditions<'a>(draft: &Draft, preview: &'a Preview) -> Vec<Matched<'a>> {
@@ -324,7 +340,7 @@ fn conditions<'a>(draft: &Draft, preview: &'a Preview) -> Vec<Matched<'a>> {
             Kind::Ancestor { .. } => Subject::Ancestor,
             _ => Subject::Event,
         };
-        Some((subject, property, truth.as_ref()))
+        Some((subject, property, truth))
     });
     conditions.collect()
 }

@@ -1,6 +1,6 @@
 //! How loading goes.
 
-use super::App;
+use super::{App, Effect, Shared};
 use crate::ingest::Skipped;
 use crate::load::News;
 use std::collections::BTreeMap;
@@ -95,6 +95,13 @@ impl App {
             other => self.loading.take(other),
         }
         self.absorb_waiting();
+        if !self.loading.is_running() && !self.store.is_empty() {
+            let store = Shared(self.store.clone());
+            self.outbox.push(Effect::Hint {
+                store,
+                has_causes: self.carries_verdicts,
+            });
+        }
         if !self.loading.is_running() && self.store.is_empty() {
             self.complain("no detections were found; see `skipped records` in the palette (:)");
         }

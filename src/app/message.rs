@@ -2,7 +2,7 @@
 
 use super::key::Key;
 use super::proof;
-use crate::group::{By, Groups};
+use crate::group::{By, Groups, Scanner, scanners};
 use crate::ingest::Span;
 use crate::rule::Draft;
 use crate::rule::form::Form;
@@ -55,6 +55,8 @@ pub enum Msg {
         /// What it holds, or why it can't be read.
         held: Result<Vec<u8>, String>,
     },
+    /// What the data hints at.
+    Hinted(Box<Hints>),
     /// What was decided could not be kept, and why.
     NotKept(String),
     /// What was proved.
@@ -89,6 +91,25 @@ pub enum SaveNews {
         /// Why.
         error: String,
     },
+}
+
+/// What the data hints at. It says what was seen, never what to believe.
+#[derive(Debug)]
+pub struct Hints {
+    /// Addresses that reached many devices or ports within a day.
+    pub scanners: Vec<Scanner>,
+    /// All rows by cause, where that was asked for.
+    pub causes: Option<Groups>,
+}
+
+impl Hints {
+    /// The hints of what is loaded.
+    pub fn of(store: &Store, has_causes: bool) -> Hints {
+        Hints {
+            scanners: scanners(store, None),
+            causes: has_causes.then(|| Groups::of(store, &By::Cause, None)),
+        }
+    }
 }
 
 /// What is loaded, for a worker to look at.
@@ -144,6 +165,13 @@ pub enum Effect {
         by: By,
         /// Which rows.
         scope: Option<RowSet>,
+    },
+    /// See what the data hints at: answered by [`Msg::Hinted`].
+    Hint {
+        /// What is loaded.
+        store: Shared,
+        /// Whether causes are wanted, for verdicts to carry over.
+        has_causes: bool,
     },
     /// Prove what can be proved of a draft: answered by [`Msg::Proved`]. Only the
     /// latest is of use.

@@ -7,7 +7,8 @@
 //! ```
 
 use super::overlay::{Ask, Overlay, Prompt};
-use super::{App, Effect};
+use super::{App, Effect, Hints};
+use crate::group::{By, Coding, Groups, Scanner};
 use crate::session::{Change, Entry, Rows, Session, Verdict};
 use crate::store::RowSet;
 
@@ -231,6 +232,42 @@ impl App {
             rows.and(&self.preview.suppressed);
         }
         rows
+    }
+
+    pub(super) fn take_hints(&mut self, hints: Hints) {
+        self.scanners = hints.scanners;
+        if let Some(causes) = hints.causes {
+            self.carry(&causes);
+        }
+    }
+
+    /// Carries verdicts over to undecided detections of the same cause: one step.
+    fn carry(&mut self, causes: &Groups) {
+        let rows = &mut self.triage.rows;
+        let (benign, threat) = causes.carried(&rows.benign, &rows.threat);
+        let mut keys = |set: &RowSet| rows.keys(&self.store, set.iter());
+        let change = Change::Verdicts(vec![
+            (Some(Verdict::Benign), keys(&benign)),
+            (Some(Verdict::Threat), keys(&threat)),
+        ]);
+        if self.decide(change) {
+            let count = super::number::grouped(benign.count() + threat.count());
+            self.say(format!(
+                "verdicts carried over to {count} detections of the same causes; u takes them back"
+            ));
+        }
+    }
+
+    /// What the data hints at about a row's remote address.
+    pub(super) fn remark_on(&self, row: usize) -> Option<String> {
+        if self.scanners.is_empty() {
+            return None;
+        }
+        let code = Coding::of(&self.store, &By::Address).code(row);
+        self.scanners
+            .iter()
+            .find(|scanner| scanner.code == code)
+            .map(Scanner::to_string)
     }
 
     /// The note on a row.

@@ -56,7 +56,7 @@ fn conditions(
 ) -> Vec<Counted> {
     let tests = tests(definition);
     let mut counted = Vec::new();
-    for (path, rows) in preview.conditions() {
+    for (path, worth) in preview.conditions() {
         let Some((_, subject, test)) = tests.iter().find(|(at, _, _)| at == path) else {
             continue;
         };
@@ -74,8 +74,8 @@ fn conditions(
         };
         counted.push(Counted {
             path: path.clone(),
-            decided: rows.len() - rows.unknown().count(),
-            holds: rows.certain.count(),
+            decided: worth.decided,
+            holds: worth.holds,
             starts: other(Comparison::Starts),
             ends: other(Comparison::Ends),
         });

@@ -98,7 +98,11 @@ impl<'a> Course<'a> {
         for (number, source) in sources.into_iter().enumerate() {
             self.source = number;
             self.gather.source = SourceId::try_from(number).unwrap_or(SourceId::MAX);
-            self.read(source.blocks())?;
+            let blocks = source.blocks();
+            self.read(match self.options.block {
+                0 => blocks,
+                size => blocks.with_size(size),
+            })?;
         }
         (self.sink)(News::Done)
     }

@@ -1,31 +1,40 @@
 //! A definition against all rows of a store, column by column.
 //!
 //! ```text
-//! Test ──once a distinct value──► a truth a code ──spread over the rows──► TruthSet   (cached)
-//! and, or, not                    word by word over the planes of TruthSets
-//! ancestors                       the same over the table of ancestors, then folded to detections
+//! Test ──once a distinct value──► ByCode: a truth a code ──spread over the rows──► TruthSet
+//! and, or, not      on one property over its codes, else word by word over rows; all cached
+//! ancestors         the same over the table of ancestors, then folded to detections
+//! counts            of what is on one property: how many rows have each code, summed
 //! ```
-//! A cached condition is extended when rows were appended and never computed
-//! again; it is dropped when many others were used since. The reference
-//! ([`super::reference`]) says what all this must come to.
+//! An expression is cached by its operators and tests, wherever it stands, so
+//! an edit combines anew only what is above it; what was used long ago is
+//! dropped. The reference ([`super::reference`]) says what all this must come to,
+//! whichever of the [`Shortcuts`] are taken.
 
 mod ancestry;
+mod by_code;
+mod cache;
+mod combine;
+mod counts;
+mod many;
+mod operation;
 mod spread;
 mod truth_set;
+mod worth;
 
 pub use truth_set::TruthSet;
+pub use worth::Worth;
 
 use super::Truth;
 use crate::detection::Subject;
-use crate::language::fold;
-use crate::rule::meaning::{Branch, Definition, Expression, OperationTest, Part, Test};
+use crate::rule::meaning::{Definition, Part, Test};
 use crate::rule::{Draft, Path};
-use crate::store::Store;
-use rustc_hash::FxHashMap;
+use crate::store::{RowSet, Store};
+use cache::Cache;
+use combine::Evaluation;
+use counts::Counts;
+use operation::Operations;
 use std::sync::Arc;
-
-/// How many conditions are kept beyond those of the last draft.
-const KEPT: usize = 256;
 
 /// Operations taken for granted where records do not carry them: rule (a
 /// uuid, code or name) and operation.
@@ -47,15 +56,37 @@ impl Assumptions {
     }
 }
 
-/// What a node of the draft is worth of each row.
+/// Ways around the obvious, each of which can be left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shortcuts {
+    /// Conditions on one property are combined over its codes.
+    pub merges: bool,
+    /// Many literals on a property of so many texts are looked for in one pass;
+    /// `None`: each by itself.
+    pub one_pass: Option<usize>,
+    /// Long lists are combined in parts, so that an edit combines few anew.
+    pub masks: bool,
+}
+
+impl Default for Shortcuts {
+    fn default() -> Shortcuts {
+        Shortcuts {
+            merges: true,
+            one_pass: Some(256),
+            masks: true,
+        }
+    }
+}
+
+/// What a node of the draft is worth.
 #[derive(Clone, Debug)]
 pub struct NodeTruth {
     /// The node.
     pub path: Path,
     /// How many rows it is true of.
     pub count: usize,
-    /// The rows, for conditions only.
-    pub rows: Option<Arc<TruthSet>>,
+    /// What it is worth of each row, for conditions only.
+    pub worth: Option<Worth>,
 }
 
 /// What a definition is worth of each row.
@@ -63,31 +94,33 @@ pub struct NodeTruth {
 pub struct Evaluated {
     /// The whole definition.
     pub truth: TruthSet,
-    /// The same, had every unknown operation been the one that is asked for.
-    pub given_operation: TruthSet,
+    /// The same, had every unknown operation been the one that is asked for;
+    /// `None` where that is no other.
+    pub given_operation: Option<TruthSet>,
     /// Each node on its own.
     pub nodes: Vec<NodeTruth>,
-}
-
-/// From what a branch is worth of its subject's rows to how many detections
-/// that is, and, where these are other rows, what it is worth of them.
-type See<'a> = dyn Fn(&TruthSet) -> (usize, Option<Arc<TruthSet>>) + 'a;
-
-#[derive(Debug)]
-struct Cached {
-    truth: Arc<TruthSet>,
-    last_used: u64,
 }
 
 /// Evaluates definitions over a store, keeping what each condition came to.
 /// A plan belongs to one store, which may only grow.
 #[derive(Debug, Default)]
 pub struct Plan {
-    cache: FxHashMap<(Subject, Test), Cached>,
-    round: u64,
+    shortcuts: Shortcuts,
+    cache: Cache,
+    counts: Counts,
+    operations: Operations,
+    scope: Option<(Vec<String>, usize, Arc<TruthSet>)>,
 }
 
 impl Plan {
+    /// A plan that takes these shortcuts only.
+    pub fn with(shortcuts: Shortcuts) -> Plan {
+        Plan {
+            shortcuts,
+            ..Plan::default()
+        }
+    }
+
     /// What `definition` is worth of each row of `store`.
     pub fn evaluate(
         &mut self,
@@ -95,32 +128,34 @@ impl Plan {
         definition: &Definition,
         assumptions: &Assumptions,
     ) -> Evaluated {
-        self.round += 1;
+        self.cache.begin();
         let mut nodes = Vec::new();
-        let mut truth = TruthSet::always(store.len());
-        let mut given_operation = None;
+        let mut truth: Option<TruthSet> = None;
+        let mut given_operation: Option<TruthSet> = None;
+        let join = |all: &mut Option<TruthSet>, part: &TruthSet| match all {
+            Some(all) => all.and(part),
+            None => *all = Some(part.clone()),
+        };
         for (path, part) in &definition.parts {
             let (part_truth, given) = self.part(store, part, assumptions, &mut nodes);
             nodes.push(NodeTruth {
                 path: path.clone(),
                 count: part_truth.certain.count(),
-                rows: None,
+                worth: None,
             });
-            match (given, &mut given_operation) {
-                (Some(mut given), None) => {
-                    given.and(&truth);
-                    given_operation = Some(given);
-                }
-                (Some(given), Some(all)) => all.and(&given),
-                (None, Some(all)) => all.and(&part_truth),
-                (None, None) => {}
+            if let (Some(given), None) = (&given, &given_operation) {
+                let mut all = truth.clone();
+                join(&mut all, given);
+                given_operation = all;
+            } else if given_operation.is_some() {
+                join(&mut given_operation, given.as_ref().unwrap_or(&part_truth));
             }
-            truth.and(&part_truth);
+            join(&mut truth, &part_truth);
         }
-        self.forget();
+        self.cache.forget();
         Evaluated {
-            given_operation: given_operation.unwrap_or_else(|| truth.clone()),
-            truth,
+            given_operation,
+            truth: truth.unwrap_or_else(|| TruthSet::always(store.len())),
             nodes,
         }
     }
@@ -133,30 +168,38 @@ impl Plan {
             .iter()
             .map(|rule| draft.is_for(rule).map_or(Truth::Unknown, Truth::from))
             .collect();
-        TruthSet::from_fn(store.len(), |row| {
-            by_rule
-                .get(records.rule_code(row) as usize)
-                .copied()
-                .unwrap_or(Truth::Unknown)
-        })
+        let plane = |is_in: &dyn Fn(Truth) -> bool| {
+            let bits = RowSet::from_fn(by_rule.len(), |rule| {
+                by_rule.get(rule).is_some_and(|truth| is_in(*truth))
+            });
+            RowSet::by_codes(records.rule_codes(), &bits, store.len())
+        };
+        TruthSet {
+            certain: plane(&|truth| truth == Truth::True),
+            possible: plane(&|truth| truth != Truth::False),
+        }
+    }
+
+    /// [`Plan::scope`], remembered; `None` where the draft is for all rules.
+    pub(crate) fn scope_of(&mut self, store: &Store, draft: &Draft) -> Option<Arc<TruthSet>> {
+        if draft.rules.is_empty() {
+            return None;
+        }
+        match &self.scope {
+            Some((rules, len, scope)) if *rules == draft.rules && *len == store.len() => {
+                Some(scope.clone())
+            }
+            _ => {
+                let scope = Arc::new(Plan::scope(store, draft));
+                self.scope = Some((draft.rules.clone(), store.len(), scope.clone()));
+                Some(scope)
+            }
+        }
     }
 
     /// What one condition is worth of each row, from the cache or computed.
     pub fn test(&mut self, store: &Store, subject: Subject, test: &Test) -> Arc<TruthSet> {
-        let table = store.table(subject);
-        let round = self.round;
-        let cached = self
-            .cache
-            .entry((subject, test.clone()))
-            .or_insert_with(|| Cached {
-                truth: Arc::new(TruthSet::always(0)),
-                last_used: round,
-            });
-        cached.last_used = round;
-        if cached.truth.len() < table.len() {
-            spread::extend(Arc::make_mut(&mut cached.truth), table, test);
-        }
-        cached.truth.clone()
+        Evaluation::new(self, store, subject).test_rows(test)
     }
 
     fn part(
@@ -165,151 +208,51 @@ impl Plan {
         part: &Part,
         assumptions: &Assumptions,
         nodes: &mut Vec<NodeTruth>,
-    ) -> (TruthSet, Option<TruthSet>) {
+    ) -> (Arc<TruthSet>, Option<TruthSet>) {
         match part {
             Part::Actor { subject, branch } => {
-                let see = |truth: &TruthSet| (truth.certain.count(), None);
-                (self.branch(store, *subject, branch, nodes, &see), None)
+                let mut evaluation = Evaluation::new(self, store, *subject);
+                (evaluation.rows_of(branch, nodes), None)
             }
             Part::Ancestor {
                 distance,
                 is_unique,
                 branch,
             } => {
-                let ancestry = store.ancestry();
-                let fold = |truth: &TruthSet| {
-                    ancestry::fold(ancestry, store.len(), *distance, *is_unique, truth)
-                };
-                let see = |truth: &TruthSet| {
-                    let folded = fold(truth);
-                    (folded.certain.count(), Some(Arc::new(folded)))
-                };
-                let truth = self.branch(store, Subject::Ancestor, branch, nodes, &see);
-                (fold(&truth), None)
+                let mut evaluation = Evaluation::new(self, store, Subject::Ancestor);
+                evaluation.folds = Some((*distance, *is_unique));
+                (evaluation.folded(branch, nodes), None)
             }
             Part::Operations(operations) => {
                 let mut truth = TruthSet::never(store.len());
-                let mut given = TruthSet::never(store.len());
+                let mut given: Option<TruthSet> = None;
                 for operation in operations {
-                    let see = |truth: &TruthSet| (truth.certain.count(), None);
-                    let holds = self.branch(store, Subject::Event, &operation.branch, nodes, &see);
-                    let mut is_it = operation_truth(store, operation, assumptions);
-                    let mut if_given = is_it.clone();
-                    if_given.certain = if_given.possible.clone();
-                    is_it.and(&holds);
-                    if_given.and(&holds);
+                    let holds = Evaluation::new(self, store, Subject::Event)
+                        .rows_of(&operation.branch, nodes);
+                    let is_it = self.operations.truth(store, operation, assumptions);
+                    let mut both = is_it.as_ref().clone();
+                    if both.certain != both.possible {
+                        let mut if_given = both.clone();
+                        if_given.certain = if_given.possible.clone();
+                        if_given.and(&holds);
+                        let given = given.get_or_insert_with(|| truth.clone());
+                        given.or(&if_given);
+                        both.and(&holds);
+                    } else {
+                        both.and(&holds);
+                        if let Some(given) = &mut given {
+                            given.or(&both);
+                        }
+                    }
                     nodes.push(NodeTruth {
                         path: operation.path.clone(),
-                        count: is_it.certain.count(),
-                        rows: None,
+                        count: both.certain.count(),
+                        worth: None,
                     });
-                    truth.or(&is_it);
-                    given.or(&if_given);
+                    truth.or(&both);
                 }
-                (truth, Some(given))
+                (Arc::new(truth), given)
             }
         }
     }
-
-    /// What a branch is worth of each row of its subject's table. `see` turns
-    /// that into the count, and for conditions the rows, of detections.
-    fn branch(
-        &mut self,
-        store: &Store,
-        subject: Subject,
-        branch: &Branch,
-        nodes: &mut Vec<NodeTruth>,
-        see: &See<'_>,
-    ) -> TruthSet {
-        let len = store.table(subject).len();
-        let truth = match &branch.expression {
-            Expression::True => return TruthSet::always(len),
-            Expression::Test(test) => {
-                let truth = self.test(store, subject, test);
-                let (count, folded) = see(&truth);
-                nodes.push(NodeTruth {
-                    path: branch.path.clone(),
-                    count,
-                    rows: Some(folded.unwrap_or_else(|| truth.clone())),
-                });
-                return truth.as_ref().clone();
-            }
-            Expression::And(branches) => {
-                let mut all = TruthSet::always(len);
-                branches
-                    .iter()
-                    .for_each(|branch| all.and(&self.branch(store, subject, branch, nodes, see)));
-                all
-            }
-            Expression::Or(branches) => {
-                let mut any = TruthSet::never(len);
-                branches
-                    .iter()
-                    .for_each(|branch| any.or(&self.branch(store, subject, branch, nodes, see)));
-                any
-            }
-            Expression::Not(branch) => {
-                let mut negated = self.branch(store, subject, branch, nodes, see);
-                negated.not();
-                negated
-            }
-        };
-        nodes.push(NodeTruth {
-            path: branch.path.clone(),
-            count: see(&truth).0,
-            rows: None,
-        });
-        truth
-    }
-
-    /// Drops the conditions that were used longest ago.
-    fn forget(&mut self) {
-        let in_use = self
-            .cache
-            .values()
-            .filter(|cached| cached.last_used == self.round)
-            .count();
-        if self.cache.len() <= in_use + KEPT {
-            return;
-        }
-        let mut rounds: Vec<u64> = self.cache.values().map(|cached| cached.last_used).collect();
-        rounds.sort_unstable_by_key(|round| std::cmp::Reverse(*round));
-        let oldest = rounds.get(in_use + KEPT / 2).copied().unwrap_or_default();
-        let round = self.round;
-        self.cache
-            .retain(|_, cached| cached.last_used == round || cached.last_used > oldest);
-    }
-}
-
-/// Whether each row's operation is the one asked for; where the record does
-/// not say, the assumption for its rule decides.
-fn operation_truth(
-    store: &Store,
-    operation: &OperationTest,
-    assumptions: &Assumptions,
-) -> TruthSet {
-    let records = store.records();
-    let wanted = fold(&operation.name);
-    let by_code: Vec<Truth> = records
-        .operations()
-        .pool()
-        .iter_folded()
-        .map(|name| (name == wanted).into())
-        .collect();
-    let by_rule: Vec<Truth> = records
-        .rules()
-        .iter()
-        .map(|rule| match assumptions.operation_of(rule) {
-            Some(assumed) => (fold(assumed) == wanted).into(),
-            None => Truth::Unknown,
-        })
-        .collect();
-    TruthSet::from_fn(store.len(), |row| {
-        let known = records
-            .operations()
-            .code(row)
-            .and_then(|code| by_code.get(code as usize));
-        let assumed = || by_rule.get(records.rule_code(row) as usize);
-        known.or_else(assumed).copied().unwrap_or(Truth::Unknown)
-    })
 }

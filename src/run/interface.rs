@@ -63,6 +63,7 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
         let mut app = App::new(begun, loading, size, tui::count_rows);
         app.keymap = Keymap::with(&config.keys);
         app.list.columns.clone_from(&config.columns);
+        app.carries_verdicts = config.carry_verdicts;
         let is_kept = keep.is_some();
         match (resumed, opened.draft.is_some()) {
             (Some(work), true) => {

@@ -1,5 +1,7 @@
 //! A set of rows, as bits.
 
+use super::Codes;
+
 /// Rows of a store, a bit each. Bits beyond `len` are always clear.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowSet {
@@ -30,6 +32,13 @@ impl RowSet {
     pub fn from_fn(len: usize, mut is_in: impl FnMut(usize) -> bool) -> RowSet {
         let mut set = RowSet::none(0);
         set.extend_from_fn(len, &mut is_in);
+        set
+    }
+
+    /// The rows, `len` of them, whose code is in `wanted`.
+    pub fn by_codes(codes: &Codes, wanted: &RowSet, len: usize) -> RowSet {
+        let mut set = RowSet::none(0);
+        set.extend_words(0, codes.words(0, &wanted.words), len);
         set
     }
 

@@ -6,6 +6,7 @@ use super::view::{cursor_style, frame, inside, padded, put, tint};
 use crate::app::detail::{Known, Line as DetailLine, value_text};
 use crate::app::layout::Area;
 use crate::app::{App, Pane};
+use crate::group::Range;
 use crate::matcher::Truth;
 use crate::store::Cell;
 use ratatui::buffer::Buffer;
@@ -131,7 +132,10 @@ fn draw_line(line: &DetailLine, name_width: usize, width: usize, theme: &Theme) 
             let value = match known {
                 Known::Value(known) => {
                     let text = value_text(property, known);
-                    value(if text.is_empty() { "\"\"" } else { &text }, name_width)
+                    let mut spans = value(if text.is_empty() { "\"\"" } else { &text }, name_width);
+                    let range = Range::of(known).map(|range| format!("  {}", range.name()));
+                    spans.extend(range.map(|range| Span::styled(range, theme.dim)));
+                    spans
                 }
                 Known::Absent => vec![Span::styled("absent: has no value", theme.dim)],
                 Known::Unknown => vec![Span::styled("unknown: not in the record", theme.dim)],

@@ -3,7 +3,7 @@
 use super::Wake;
 use super::terminal::caught;
 use crate::app::proof::prove;
-use crate::app::{Msg, SaveNews, Shared};
+use crate::app::{Hints, Msg, SaveNews, Shared};
 use crate::breadth::Bound;
 use crate::detection::Detection;
 use crate::group::{By, Groups};
@@ -111,6 +111,17 @@ pub fn group(store: Shared, by: By, scope: Option<RowSet>, send: Sender<Wake>) {
         drop(store);
         if let Ok(groups) = groups {
             let _ = send.send(Wake::Msg(Msg::Grouped(Box::new(groups))));
+        }
+    });
+}
+
+/// Sees what the data hints at.
+pub fn hint(store: Shared, has_causes: bool, send: Sender<Wake>) {
+    thread::spawn(move || {
+        let hints = catch_unwind(AssertUnwindSafe(|| Hints::of(&store.0, has_causes)));
+        drop(store);
+        if let Ok(hints) = hints {
+            let _ = send.send(Wake::Msg(Msg::Hinted(Box::new(hints))));
         }
     });
 }

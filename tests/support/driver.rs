@@ -4,7 +4,7 @@ use quell::app::key::{Code, Key};
 use quell::app::loading::{Loading, Source};
 use quell::app::proof::prove;
 use quell::app::work::{File, Work};
-use quell::app::{App, Effect, Msg, SaveNews};
+use quell::app::{App, Effect, Hints, Msg, SaveNews};
 use quell::breadth::Bound;
 use quell::detection::Detection;
 use quell::group::Groups;
@@ -117,6 +117,11 @@ impl Driver {
                 if let Effect::Group { store, by, scope } = &effect {
                     let groups = Groups::of(&store.0, by, scope.as_ref());
                     waiting.push(Msg::Grouped(Box::new(groups)));
+                    continue;
+                }
+                if let Effect::Hint { store, has_causes } = &effect {
+                    let hints = Hints::of(&store.0, *has_causes);
+                    waiting.push(Msg::Hinted(Box::new(hints)));
                     continue;
                 }
                 if let Effect::Keep(entry) = effect {

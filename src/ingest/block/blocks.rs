@@ -26,6 +26,7 @@ pub struct Blocks {
     /// What was read beyond the last line end.
     left: Vec<u8>,
     size: usize,
+    largest: usize,
     is_ended: bool,
 }
 
@@ -125,8 +126,15 @@ impl Blocks {
             max_record,
             left: Vec::new(),
             size: FIRST,
+            largest: LARGEST,
             is_ended: false,
         }
+    }
+
+    /// Blocks of about this size, as far as lines allow.
+    pub fn with_size(mut self, size: usize) -> Blocks {
+        (self.size, self.largest) = (size, size);
+        self
     }
 
     /// The same source, without its bytes.
@@ -159,7 +167,7 @@ impl Blocks {
         let mut searched = 0;
         loop {
             let filled = bytes.len();
-            let wanted = self.size.saturating_sub(filled).max(FIRST);
+            let wanted = self.size.saturating_sub(filled).max(FIRST.min(self.size));
             bytes.resize(filled + wanted, 0);
             let room = bytes.get_mut(filled..).unwrap_or_default();
             let read = match self.reader.read(room) {
@@ -185,12 +193,12 @@ impl Blocks {
             let fresh = bytes.get(searched..).unwrap_or_default();
             if let Some(end) = memchr::memrchr(b'\n', fresh) {
                 self.left = bytes.split_off(searched + end + 1);
-                self.size = (self.size * 2).min(LARGEST);
+                self.size = (self.size * 2).min(self.largest);
                 return chunk(bytes, false, None);
             }
             searched = bytes.len();
             // So long a line is none: its bytes are read in order.
-            if bytes.len() > LARGEST {
+            if bytes.len() > self.largest {
                 return chunk(bytes, false, None);
             }
         }

@@ -5,16 +5,15 @@ use crate::matcher::Truth;
 use crate::matcher::reference::at_distance;
 use crate::store::{Ancestry, RowSet};
 
-/// What "some ancestor", or the one at `distance`, is worth of each of
-/// `detections` rows, given what each ancestor is worth.
+/// What "some ancestor", or the one at `distance`, is worth of each chain, given
+/// what each ancestor is worth.
 pub(super) fn fold(
     ancestry: &Ancestry,
-    detections: usize,
     distance: Option<u32>,
     is_unique: bool,
     ancestors: &TruthSet,
 ) -> TruthSet {
-    let chains = TruthSet::from_fn(ancestry.chains(), |chain| {
+    TruthSet::from_fn(ancestry.chains(), |chain| {
         let range = ancestry.chain_range(chain);
         let is_open = ancestry.is_chain_open(chain);
         let folded = |at: usize| match ancestry.is_folded(at) {
@@ -41,15 +40,14 @@ pub(super) fn fold(
                 })
             }
         }
-    });
+    })
+}
+
+/// From what chains are worth to what the detections that have them are.
+pub(super) fn spread(ancestry: &Ancestry, detections: usize, chains: &TruthSet) -> TruthSet {
     let codes = ancestry.chain_codes();
-    let spread = |chains: &RowSet| {
-        let mut rows = RowSet::none(0);
-        rows.extend_words(0, codes.words(0, chains.words()), detections);
-        rows
-    };
     TruthSet {
-        certain: spread(&chains.certain),
-        possible: spread(&chains.possible),
+        certain: RowSet::by_codes(codes, &chains.certain, detections),
+        possible: RowSet::by_codes(codes, &chains.possible, detections),
     }
 }

@@ -88,6 +88,11 @@ impl TruthSet {
         self.possible.or(&other.possible);
     }
 
+    /// Bytes held.
+    pub(super) fn memory(&self) -> usize {
+        self.certain.memory() + self.possible.memory()
+    }
+
     /// It does not hold.
     pub fn not(&mut self) {
         self.certain.not();

@@ -1,0 +1,60 @@
+//! How many rows have each code of a column: what a condition on it counts,
+//! without a look at the rows.
+
+use crate::detection::Subject;
+use crate::language::Property;
+use crate::store::{ABSENT, FIRST, Store, UNKNOWN};
+use rustc_hash::FxHashMap;
+
+/// Counts by column, kept up as the store grows; and how many detections have
+/// each chain of ancestors.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    columns: FxHashMap<(Subject, Property), (Vec<u32>, usize)>,
+    chains: (Vec<u32>, usize),
+}
+
+fn add(counts: &mut Vec<u32>, code: u32) {
+    let at = code as usize;
+    if counts.len() <= at {
+        counts.resize(at + 1, 0);
+    }
+    if let Some(count) = counts.get_mut(at) {
+        *count += 1;
+    }
+}
+
+impl Counts {
+    /// How many rows of a subject's table have each code of a property.
+    pub(super) fn of(&mut self, store: &Store, subject: Subject, property: &Property) -> &[u32] {
+        let table = store.table(subject);
+        let key = (subject, property.clone());
+        let (counts, known) = self.columns.entry(key).or_default();
+        if *known < table.len() {
+            let column = table.column(property);
+            counts.resize(
+                FIRST as usize + column.map_or(0, |column| column.values().len()),
+                0,
+            );
+            if let Some(column) = column {
+                column.codes().for_each(*known, |_, code| add(counts, code));
+                *known = column.codes().len().max(*known);
+            }
+            for row in *known..table.len() {
+                let is_none = table.none().contains(row);
+                add(counts, if is_none { ABSENT } else { UNKNOWN });
+            }
+            *known = table.len();
+        }
+        counts
+    }
+
+    /// How many detections have each chain.
+    pub(super) fn of_chains(&mut self, store: &Store) -> &[u32] {
+        let (counts, known) = &mut self.chains;
+        let chains = store.ancestry().chain_codes();
+        chains.for_each(*known, |_, code| add(counts, code));
+        *known = chains.len();
+        counts
+    }
+}

@@ -1,0 +1,40 @@
+//! What one condition is worth of the rows, without a set of them.
+
+use super::by_code::ByCode;
+use crate::detection::Subject;
+use crate::language::Property;
+use crate::matcher::Truth;
+use crate::matcher::plan::TruthSet;
+use crate::store::Store;
+use std::sync::Arc;
+
+/// A condition's truths: by the code of its property, or, of ancestors, which
+/// have a chain each, by chain.
+#[derive(Clone, Debug)]
+pub struct Worth {
+    pub(super) subject: Subject,
+    pub(super) property: Property,
+    pub(super) by_code: Arc<ByCode>,
+    /// Of ancestors: what it is worth of each chain.
+    pub(super) chains: Option<Arc<TruthSet>>,
+    /// How many rows it is true of.
+    pub holds: usize,
+    /// How many rows it is true or false of.
+    pub decided: usize,
+}
+
+impl Worth {
+    /// What it is worth of a row of the store that it was evaluated on.
+    pub fn of(&self, store: &Store, row: usize) -> Truth {
+        match &self.chains {
+            Some(chains) => match store.ancestry().chain_codes().get(row) {
+                Some(chain) => chains.get(chain as usize),
+                None => Truth::Unknown,
+            },
+            None => {
+                let table = store.table(self.subject);
+                self.by_code.get(table.code(&self.property, row))
+            }
+        }
+    }
+}
