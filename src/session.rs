@@ -17,7 +17,7 @@ mod rows;
 
 pub use change::{Change, DraftText};
 pub use document::Document;
-pub use key::{Fingerprints, Key};
+pub use key::{Fingerprints, Key, known_by};
 pub use place::{About, Narrowing, Place, State};
 pub use rows::Rows;
 

@@ -32,7 +32,7 @@ pub use codes::Codes;
 pub use column::{ABSENT, Column, FIRST, UNKNOWN, Values};
 pub use intake::{Complete, Intake};
 pub use query::{Filter, Query, lit_letters, rank};
-pub use records::{Records, Shared, SourceId};
+pub use records::{Records, Shared, SourceId, id_token};
 pub use rows::RowSet;
 pub use sort::{Order, SortKey};
 pub use table::Table;
@@ -162,6 +162,12 @@ impl Store {
     /// The record's own identifier.
     pub fn own_id(&self, row: usize) -> Option<String> {
         self.records.own_id(row)
+    }
+
+    /// What [`id_token`] gives for the record's own identifier, where that is a
+    /// UUID in lower case: without spelling it.
+    pub fn id_token(&self, row: usize) -> Option<u64> {
+        self.records.id_token(row)
     }
 
     /// Bytes held beyond the raw bytes of the distinct strings, and those bytes.

@@ -97,6 +97,10 @@ pub(super) fn prepare(path: &Path, connection: &mut Connection) -> Result<(), Ke
     connection
         .pragma_update(None, "synchronous", "FULL")
         .map_err(of)?;
+    // In KiB: room for the pages of a verdict on a hundred thousand rows.
+    connection
+        .pragma_update(None, "cache_size", -65_536)
+        .map_err(of)?;
     connection
         .pragma_update(None, "trusted_schema", false)
         .map_err(of)?;

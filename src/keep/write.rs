@@ -78,17 +78,27 @@ fn change(all: &Transaction<'_>, made: &Change) -> Result<()> {
     Ok(())
 }
 
+/// In the order of the table: each page is then touched once.
+fn sorted(keys: &[Key]) -> Vec<&Key> {
+    let mut sorted: Vec<&Key> = keys.iter().collect();
+    sorted.sort_unstable();
+    sorted
+}
+
 fn verdicts(all: &Transaction<'_>, verdict: Option<Verdict>, keys: &[Key]) -> Result<()> {
     match verdict {
         Some(verdict) => {
-            let mut put = all.prepare_cached("INSERT OR REPLACE INTO verdict VALUES (?1, ?2)")?;
-            for key in keys {
+            let mut put = all.prepare_cached(
+                "INSERT INTO verdict VALUES (?1, ?2)
+                 ON CONFLICT (id) DO UPDATE SET verdict = excluded.verdict",
+            )?;
+            for key in sorted(keys) {
                 put.execute([&**key, verdict.name()])?;
             }
         }
         None => {
             let mut drop = all.prepare_cached("DELETE FROM verdict WHERE id = ?1")?;
-            for key in keys {
+            for key in sorted(keys) {
                 drop.execute([&**key])?;
             }
         }

@@ -1,6 +1,6 @@
 //! A session as a JSON document, for scripts and colleagues.
 
-use super::{Change, DraftText, Key, Session, Verdict};
+use super::{Change, DraftText, Key, Session, Verdict, known_by};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -59,11 +59,22 @@ impl Document {
             serde_json::from_str(text).map_err(|error| format!("no session: {error}"))?;
         match document.quell_session {
             0 => Err("no session: `quell_session` is missing".to_owned()),
-            VERSION => Ok(document),
+            VERSION => Ok(document.normal()),
             newer => Err(format!(
                 "`quell_session` is {newer}; this version of quell reads {VERSION}"
             )),
         }
+    }
+
+    /// With the ids as they are kept.
+    fn normal(mut self) -> Document {
+        let lists = [&mut self.benign, &mut self.threat, &mut self.marks];
+        for id in lists.into_iter().flatten() {
+            *id = known_by(id);
+        }
+        let notes = std::mem::take(&mut self.notes).into_iter();
+        self.notes = notes.map(|(id, note)| (known_by(&id), note)).collect();
+        self
     }
 
     /// What brings all of the document into `session`: what it says wins over

@@ -1,7 +1,7 @@
 //! Which detection a verdict is on, whatever file it is read from next time.
 //!
 //! * A record with an id of its own (a uuid, or its number in ESET Inspect) is
-//!   known by that.
+//!   known by that; a uuid in lower case.
 //! * Any other is known by what it says: `~` and 32 hexadecimal digits over its
 //!   time, rule, device, user, operation and the known and absent properties of
 //!   event, process and parent. `FILE:LINE`, which stands for an id elsewhere,
@@ -12,16 +12,25 @@
 //! against accidents; whoever can forge a time and a device can forge them too.
 
 use crate::detection::Subject;
-use crate::store::{ABSENT, FIRST, Store, Values};
+use crate::rule::is_uuid;
+use crate::store::{ABSENT, FIRST, Store, UNKNOWN, Values};
 use std::sync::Arc;
 
 /// What a detection is known by.
 pub type Key = Arc<str>;
 
+/// What a detection of this id is known by.
+pub fn known_by(id: &str) -> Key {
+    match is_uuid(id) {
+        true => id.to_ascii_lowercase().into(),
+        false => id.into(),
+    }
+}
+
 const SUBJECTS: [Subject; 3] = [Subject::Event, Subject::Process, Subject::ParentProcess];
 
 /// FNV-1a, 128 bits.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Fnv(u128);
 
 impl Fnv {
@@ -41,15 +50,15 @@ impl Fnv {
 /// What the values of columns come to, kept because many rows share them.
 #[derive(Debug, Default)]
 pub struct Fingerprints {
-    /// Per subject, property by property, a number a code.
-    columns: Vec<Vec<Vec<u128>>>,
+    /// Per subject, property by property.
+    columns: Vec<Vec<Prints>>,
 }
 
 impl Fingerprints {
     /// What the detection of a row is known by.
     pub fn key(&mut self, store: &Store, row: usize) -> Key {
         match store.own_id(row) {
-            Some(id) => id.into(),
+            Some(id) => known_by(&id),
             None => format!("~{:032x}", self.of(store, row)).into(),
         }
     }
@@ -76,52 +85,69 @@ impl Fingerprints {
         self.columns.resize_with(SUBJECTS.len(), Vec::new);
         for (subject, columns) in SUBJECTS.into_iter().zip(&mut self.columns) {
             let table = store.table(subject);
-            if table.none().contains(row) {
+            let is_none = table.none().contains(row);
+            if is_none {
                 sum = sum.wrapping_add(Fnv::new().text(subject.name()).0);
             }
             for (at, property) in table.properties().enumerate() {
-                let code = match table
-                    .column(property)
-                    .map(|column| (column.code(row), column))
-                {
-                    None | Some((crate::store::UNKNOWN, _)) => continue,
-                    Some((ABSENT, _)) if table.none().contains(row) => continue,
-                    Some((code, column)) => {
-                        if columns.len() <= at {
-                            columns.resize_with(at + 1, Vec::new);
-                        }
-                        if let Some(known) = columns.get_mut(at) {
-                            let seed = Fnv::new().text(subject.name()).text(property.full());
-                            extend(known, column.values(), seed);
-                        }
-                        code
-                    }
+                if columns.len() <= at {
+                    let seed = Fnv::new().text(subject.name()).text(property.full());
+                    columns.push(Prints {
+                        seed,
+                        known: Vec::new(),
+                    });
+                }
+                let (Some(column), Some(prints)) = (table.column(property), columns.get_mut(at))
+                else {
+                    continue;
                 };
-                let known = columns.get(at).and_then(|known| known.get(code as usize));
-                sum = sum.wrapping_add(known.copied().unwrap_or_default());
+                match column.code(row) {
+                    UNKNOWN => {}
+                    ABSENT if is_none => {}
+                    code => sum = sum.wrapping_add(prints.of(column.values(), code)),
+                }
             }
         }
         sum
     }
 }
 
-/// Brings the numbers of a column to all its codes.
-fn extend(known: &mut Vec<u128>, values: &Values, seed: Fnv) {
-    let wanted = values.len() + FIRST as usize;
-    if known.is_empty() {
-        known.extend([0, seed.text("absent").0]);
-    }
-    while known.len() < wanted {
-        let number = known.len() as u32 - FIRST;
-        known.push(match values {
-            Values::Text(pool) => seed.text("=").text(pool.get(number)).0,
-            values => {
-                let text = values
-                    .get(number)
-                    .map_or(String::new(), |value| value.text());
-                seed.text("=").text(&text).0
+/// What the values of one column come to.
+#[derive(Debug)]
+struct Prints {
+    seed: Fnv,
+    /// By code, as far as it was asked for; of columns with few values only,
+    /// whose values many rows share.
+    known: Vec<Option<u128>>,
+}
+
+/// So many values are few.
+const FEW: usize = 4096;
+
+impl Prints {
+    fn of(&mut self, values: &Values, code: u32) -> u128 {
+        let at = code as usize;
+        if let Some(Some(known)) = self.known.get(at) {
+            return *known;
+        }
+        let print = match (code.checked_sub(FIRST), values) {
+            (None, _) => self.seed.text("absent").0,
+            (Some(number), Values::Text(pool)) => self.seed.text("=").text(pool.get(number)).0,
+            (Some(number), values) => {
+                let value = values.get(number);
+                let text = value.map_or(String::new(), |value| value.text());
+                self.seed.text("=").text(&text).0
             }
-        });
+        };
+        if at < FEW {
+            if self.known.len() <= at {
+                self.known.resize(at + 1, None);
+            }
+            if let Some(slot) = self.known.get_mut(at) {
+                *slot = Some(print);
+            }
+        }
+        print
     }
 }
 
@@ -178,7 +204,10 @@ mod tests {
         let key = |store: &Store, row| Fingerprints::default().key(store, row);
         assert_eq!(key(&forth, 0), key(&back, 2));
         let mut named = detection(53);
-        named.id = Some("7f3a".into());
-        assert_eq!(&*key(&store(&[named]), 0), "7f3a");
+        named.id = Some("7f3A".into());
+        assert_eq!(&*key(&store(&[named.clone()]), 0), "7f3A");
+        named.id = Some("7F3A1C00-0000-4000-8000-00000000FFFF".into());
+        let lower = "7f3a1c00-0000-4000-8000-00000000ffff";
+        assert_eq!(&*key(&store(&[named]), 0), lower);
     }
 }

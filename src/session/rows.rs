@@ -1,9 +1,8 @@
 //! Which loaded rows a session speaks of.
 
 use super::{Change, Fingerprints, Key, Session, Verdict};
-use crate::store::{RowSet, Store};
-use rustc_hash::FxHasher;
-use std::hash::Hasher;
+use crate::store::{RowSet, Store, id_token};
+use rustc_hash::FxHashSet;
 
 /// The rows with verdicts, marks and notes. It belongs to one store, which may
 /// only grow, and one session.
@@ -18,14 +17,24 @@ pub struct Rows {
     /// Rows with a note.
     pub noted: RowSet,
     prints: Fingerprints,
-    /// The rows by the hash of what they are known by; made when it is needed.
-    index: Vec<(u64, u32)>,
+    /// A number for what each row is known by: looked through where rows are
+    /// wanted.
+    tokens: Vec<u64>,
+    /// The numbers of all detections that the session speaks of, or spoke of.
+    spoken_of: FxHashSet<u64>,
+    /// How much the session held when they were brought up to date.
+    held: (usize, usize, usize),
 }
 
-fn hash(key: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(key.as_bytes());
-    hasher.finish()
+/// So many detections are looked for one by one.
+const FEW: usize = 8;
+
+fn held(session: &Session) -> (usize, usize, usize) {
+    (
+        session.verdicts.len(),
+        session.notes.len(),
+        session.marks.len(),
+    )
 }
 
 impl Rows {
@@ -54,10 +63,28 @@ impl Rows {
         ] {
             set.extend_from_fn(len, &mut |_| false);
         }
-        let is_silent =
-            session.verdicts.is_empty() && session.marks.is_empty() && session.notes.is_empty();
-        if !is_silent {
-            (start..len).for_each(|row| self.look_up(store, session, row));
+        for row in start..len {
+            let token = match store.id_token(row) {
+                Some(token) => token,
+                None => id_token(&self.prints.key(store, row)),
+            };
+            self.tokens.push(token);
+        }
+        let held = held(session);
+        if self.held != held {
+            let keys = session.verdicts.keys().chain(session.notes.keys());
+            let keys = keys.chain(&session.marks);
+            self.spoken_of.extend(keys.map(|key| id_token(key)));
+            self.held = held;
+        }
+        for row in start..len {
+            if self
+                .tokens
+                .get(row)
+                .is_some_and(|token| self.spoken_of.contains(token))
+            {
+                self.look_up(store, session, row);
+            }
         }
     }
 
@@ -74,37 +101,32 @@ impl Rows {
     /// Takes in a change that `session` has made already.
     pub fn take(&mut self, store: &Store, session: &Session, change: &Change) {
         self.extend(store, session);
-        let rows: Vec<u32> = change
-            .keys()
-            .into_iter()
-            .flat_map(|key| self.rows_of(store, key))
-            .collect();
-        rows.into_iter()
-            .for_each(|row| self.look_up(store, session, row as usize));
+        let keys = change.keys().into_iter();
+        let tokens: Vec<u64> = keys.map(|key| id_token(key)).collect();
+        self.spoken_of.extend(&tokens);
+        self.held = held(session);
+        // A row too many, of an equal number, is looked up in vain and no more.
+        for row in self.of_tokens(&tokens) {
+            self.look_up(store, session, row as usize);
+        }
     }
 
     /// The rows of a detection; several where it was loaded more than once.
     pub fn rows_of(&mut self, store: &Store, key: &str) -> Vec<u32> {
-        if self.index.len() < store.len() {
-            for row in self.index.len()..store.len() {
-                let hash = match store.own_id(row) {
-                    Some(id) => hash(&id),
-                    None => hash(&self.prints.key(store, row)),
-                };
-                self.index.push((hash, row as u32));
-            }
-            self.index.sort_unstable();
+        let mut rows = self.of_tokens(&[id_token(key)]);
+        rows.retain(|row| *self.prints.key(store, *row as usize) == *key);
+        rows
+    }
+
+    fn of_tokens(&self, tokens: &[u64]) -> Vec<u32> {
+        let rows = (0u32..).zip(&self.tokens);
+        if tokens.len() <= FEW {
+            let found = rows.filter(|(_, token)| tokens.contains(token));
+            return found.map(|(row, _)| row).collect();
         }
-        let wanted = hash(key);
-        let start = self.index.partition_point(|(hash, _)| *hash < wanted);
-        let same = self.index.get(start..).unwrap_or_default();
-        let rows: Vec<u32> = same
-            .iter()
-            .take_while(|(hash, _)| *hash == wanted)
-            .map(|(_, row)| *row)
-            .collect();
-        let is_it = |row: &u32| *self.prints.key(store, *row as usize) == *key;
-        rows.into_iter().filter(is_it).collect()
+        let tokens: FxHashSet<u64> = tokens.iter().copied().collect();
+        let found = rows.filter(|(_, token)| tokens.contains(token));
+        found.map(|(row, _)| row).collect()
     }
 
     /// How many rows have the verdict benign, threat, none.

@@ -143,3 +143,67 @@ proptest! {
         prop_assert_eq!(bare(&session), last);
     }
 }
+
+fn store(ids: std::ops::Range<usize>) -> crate::store::Store {
+    let mut store = crate::store::Store::default();
+    for at in ids {
+        let detection = crate::detection::Detection {
+            // Every third has no id, every fifth is there twice.
+            id: (at % 3 != 0).then(|| format!("id-{}", at - usize::from(at % 5 == 0))),
+            time: Some(at as i64 / 2),
+            ..Default::default()
+        };
+        store.push(&detection, 0, Default::default());
+    }
+    store
+}
+
+#[test]
+fn rows_follow_the_session_however_both_grow() {
+    let (mut all, mut session, mut rows) = (store(0..30), Session::default(), Rows::default());
+    rows.extend(&all, &session);
+    let check = |rows: &mut Rows, all: &crate::store::Store, session: &Session| {
+        for row in 0..all.len() {
+            let key = rows.key(all, row);
+            assert_eq!(rows.verdict(row), session.verdict(&key), "{row} {key}");
+            assert_eq!(rows.marked.contains(row), session.is_marked(&key));
+            assert_eq!(rows.noted.contains(row), session.note(&key).is_some());
+            assert!(rows.rows_of(all, &key).contains(&(row as u32)));
+        }
+    };
+    for step in 0..12 {
+        let named = rows.keys(&all, (0..all.len()).filter(|row| row % (step + 1) == 0));
+        let change = match step % 4 {
+            0 => Change::verdict(Some(Verdict::Benign), named),
+            1 => Change::verdict(Some(Verdict::Threat), named),
+            2 => Change::Marks {
+                on: named,
+                off: Vec::new(),
+            },
+            _ => Change::Notes(
+                named
+                    .into_iter()
+                    .map(|key| (key, Some("n".into())))
+                    .collect(),
+            ),
+        };
+        if let Some(entry) = session.act(change) {
+            rows.take(&all, &session, &entry.change);
+        }
+        check(&mut rows, &all, &session);
+        if step % 3 == 0 {
+            // More rows, some of detections that were decided already.
+            all.absorb(store(step..step + 40));
+            rows.extend(&all, &session);
+            check(&mut rows, &all, &session);
+            if let Some(entry) = session.undo() {
+                rows.take(&all, &session, &entry.change);
+            }
+            check(&mut rows, &all, &session);
+        }
+    }
+    let mut anew = Rows::default();
+    anew.extend(&all, &session);
+    check(&mut anew, &all, &session);
+    assert_eq!(anew.counts(), rows.counts());
+}

@@ -14,6 +14,7 @@ use crate::detection::{Detection, Device, Rule};
 use crate::ingest::Span;
 use extras::Extras;
 use ids::Ids;
+pub use ids::token_of as id_token;
 use places::Places;
 
 /// The number of a source, in the order of the command line.
@@ -162,6 +163,10 @@ impl Records {
 
     pub(super) fn own_id(&self, row: usize) -> Option<String> {
         self.ids.get(row)
+    }
+
+    pub(super) fn id_token(&self, row: usize) -> Option<u64> {
+        self.ids.token(row)
     }
 
     pub(super) fn id(&self, row: usize) -> String {

@@ -1,6 +1,7 @@
 //! Records' own identifiers. Nearly all are UUIDs, which take 16 bytes.
 
 use crate::store::RowSet;
+use crate::store::hash::hash;
 use crate::store::text::grow;
 
 /// An identifier a row, or none.
@@ -10,6 +11,15 @@ pub(super) struct Ids {
     slots: Vec<[u8; 16]>,
     is_uuid: RowSet,
     texts: String,
+}
+
+/// A number for a text, the same within a run only: of a UUID the one that
+/// [`Ids::token`] gives for it.
+pub fn token_of(text: &str) -> u64 {
+    match packed(text) {
+        Some(packed) => hash(&packed),
+        None => hash(text.as_bytes()),
+    }
 }
 
 /// Where the hyphens of a UUID stand.
@@ -81,6 +91,12 @@ impl Ids {
         (!text.is_empty()).then(|| text.to_owned())
     }
 
+    /// A number for a UUID, without spelling it; see [`token_of`].
+    pub(super) fn token(&self, row: usize) -> Option<u64> {
+        let packed = self.slots.get(row)?;
+        self.is_uuid.contains(row).then(|| hash(packed))
+    }
+
     pub(super) fn absorb(&mut self, other: &Ids) {
         let moved = self.texts.len();
         self.texts.push_str(&other.texts);
@@ -132,5 +148,8 @@ mod tests {
             assert_eq!(ids.get(at + 1).as_deref().unwrap_or(""), *id);
         }
         assert_eq!(ids.is_uuid.count(), 1);
+        assert_eq!(ids.token(1), Some(token_of(all[0])));
+        assert_eq!(ids.token(3), None);
+        assert_ne!(token_of(all[0]), token_of(all[2]));
     }
 }
