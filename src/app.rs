@@ -245,6 +245,10 @@ impl App {
                 self.draft_read(path, id, held);
                 Vec::new()
             }
+            Msg::Sorted { order, rows } => {
+                self.list.take_sorted(&self.store, order, rows);
+                Vec::new()
+            }
             Msg::Hinted(hints) => {
                 self.take_hints(*hints);
                 Vec::new()
@@ -385,13 +389,17 @@ impl App {
             self.height(Pane::Detail),
             self.height(Pane::Builder),
         );
-        self.list.refresh(
+        let order = self.list.refresh(
             &self.store,
             &self.preview,
             self.stamp,
             self.loading.is_running(),
             list,
         );
+        if let Some(order) = order {
+            let store = Shared(self.store.clone());
+            self.outbox.push(Effect::Sort { store, order });
+        }
         self.refresh_groups(list);
         let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
         let row = self.list.row();

@@ -169,6 +169,7 @@ fn perform(
             worker::read_raw(row, raw, span, workers.send.clone());
         }
         Effect::ReadDraft { path, id } => worker::read_draft(path, id, workers.send.clone()),
+        Effect::Sort { store, order } => worker::sort(store, order, workers.send.clone()),
         Effect::Hint { store, has_causes } => worker::hint(store, has_causes, workers.send.clone()),
         Effect::Keep(entry) => drop(workers.keeper.send(Keeping::Entry(entry))),
         Effect::KeepPlace(place) => drop(workers.keeper.send(Keeping::Place(place))),

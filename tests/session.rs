@@ -845,3 +845,18 @@ fn a_session_goes_on_where_it_was_left() {
     after.keys("u u");
     assert_eq!(after.app.triage.rows.counts().2, 1200);
 }
+
+#[test]
+fn many_rows_are_sorted_by_a_worker_and_keep_their_order_until_then() {
+    let mut detections: Vec<Detection> = (0..100_001).map(|_| Detection::default()).collect();
+    detections.push(flood("10.0.0.1", "7", None));
+    let mut driver = Driver::with(&detections);
+    driver.keys("o \"by port\" Enter");
+    assert_eq!(driver.app.list.shown.len(), 100_002);
+    assert_eq!(driver.app.list.shown[0], 100_001);
+    // Without a worker's answer the list stays as it was.
+    let before = driver.app.list.shown.clone();
+    driver.app.list.order = quell::store::Order::ALL[2];
+    drop(driver.app.update(quell::app::Msg::Resize(100, 30)));
+    assert_eq!(driver.app.list.shown, before);
+}

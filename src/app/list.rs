@@ -43,6 +43,9 @@ pub struct Narrowing {
     pub label: String,
 }
 
+/// Rows up to this many are sorted before the next frame.
+const SORTED_AT_ONCE: usize = 100_000;
+
 /// The list's state.
 #[derive(Debug)]
 pub struct List {
@@ -68,6 +71,10 @@ pub struct List {
     pub is_one_day: bool,
     sorted: Vec<u32>,
     sorted_by: Option<Order>,
+    /// How many of them are in that order; those that came since follow.
+    in_order: usize,
+    /// What a worker was asked to sort by, and how many rows.
+    asked: Option<(Order, usize)>,
     filter_words: Filter,
     filtered: RowSet,
     filtered_by: (Query, Vec<Narrowing>),
@@ -89,6 +96,8 @@ impl Default for List {
             is_one_day: false,
             sorted: Vec::new(),
             sorted_by: None,
+            in_order: 0,
+            asked: None,
             filter_words: Filter::default(),
             filtered: RowSet::default(),
             filtered_by: (Query::default(), Vec::new()),
@@ -148,9 +157,11 @@ impl List {
     }
 
     /// Brings what is shown up to date; the cursor stays on its detection where
-    /// that is still shown. While rows are still coming, they are appended and
+    /// that is still shown. While rows are still coming they are appended, and
     /// the whole is sorted anew only when it has grown by half. `stamp` tells
-    /// previews apart.
+    /// previews apart. Gives an order that a worker is to sort by: many rows
+    /// keep their order until it is done.
+    #[must_use]
     pub fn refresh(
         &mut self,
         store: &Store,
@@ -158,19 +169,52 @@ impl List {
         stamp: u64,
         is_loading: bool,
         height: usize,
-    ) {
+    ) -> Option<Order> {
+        let asked = self.refresh_order(store, is_loading);
+        self.refresh_shown(store, preview, stamp, height);
+        asked
+    }
+
+    fn refresh_order(&mut self, store: &Store, is_loading: bool) -> Option<Order> {
         let len = store.len();
-        let at_cursor = self.row();
-        let is_outgrown = if is_loading {
-            self.sorted.len() * 3 / 2 < len
+        let grown = if is_loading {
+            self.in_order * 3 / 2
         } else {
-            self.sorted.len() < len
+            self.in_order
         };
-        if self.sorted_by != Some(self.order) || is_outgrown {
-            self.sorted = self.order.rows(store);
-            self.sorted_by = Some(self.order);
-            self.is_one_day = is_one_day(store);
+        let is_due = self.sorted_by != Some(self.order) || grown < len;
+        if is_due && len <= SORTED_AT_ONCE {
+            self.take_sorted(store, self.order, self.order.rows(store));
+            return None;
         }
+        self.append(len);
+        let wanted = (self.order, len);
+        if !is_due || self.asked == Some(wanted) {
+            return None;
+        }
+        self.asked = Some(wanted);
+        Some(self.order)
+    }
+
+    fn append(&mut self, len: usize) {
+        self.sorted.extend(self.sorted.len() as u32..len as u32);
+    }
+
+    /// Takes rows that were sorted, unless another order is wanted by now.
+    pub fn take_sorted(&mut self, store: &Store, order: Order, rows: Vec<u32>) {
+        if order != self.order {
+            return;
+        }
+        self.in_order = rows.len();
+        self.sorted = rows;
+        self.sorted_by = Some(order);
+        self.is_one_day = is_one_day(store);
+        self.shown_by = None;
+        self.append(store.len());
+    }
+
+    fn refresh_shown(&mut self, store: &Store, preview: &Preview, stamp: u64, height: usize) {
+        let at_cursor = self.row();
         let known = self.sorted.len();
         if self.filtered_by.0 != self.query
             || self.filtered_by.1 != self.narrowings

@@ -7,7 +7,7 @@ use crate::ingest::Span;
 use crate::rule::Draft;
 use crate::rule::form::Form;
 use crate::session::{Entry, Place};
-use crate::store::{RowSet, SourceId, Store};
+use crate::store::{Order, RowSet, SourceId, Store};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -54,6 +54,13 @@ pub enum Msg {
         id: Option<u64>,
         /// What it holds, or why it can't be read.
         held: Result<Vec<u8>, String>,
+    },
+    /// Rows were sorted.
+    Sorted {
+        /// By what.
+        order: Order,
+        /// All of them.
+        rows: Vec<u32>,
     },
     /// What the data hints at.
     Hinted(Box<Hints>),
@@ -165,6 +172,13 @@ pub enum Effect {
         by: By,
         /// Which rows.
         scope: Option<RowSet>,
+    },
+    /// Sort all rows: answered by [`Msg::Sorted`].
+    Sort {
+        /// What is loaded.
+        store: Shared,
+        /// By what.
+        order: Order,
     },
     /// See what the data hints at: answered by [`Msg::Hinted`].
     Hint {

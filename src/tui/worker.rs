@@ -14,7 +14,7 @@ use crate::rule::Draft;
 use crate::rule::form::Form;
 use crate::save;
 use crate::session::{Entry, Place};
-use crate::store::RowSet;
+use crate::store::{Order, RowSet};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -111,6 +111,17 @@ pub fn group(store: Shared, by: By, scope: Option<RowSet>, send: Sender<Wake>) {
         drop(store);
         if let Ok(groups) = groups {
             let _ = send.send(Wake::Msg(Msg::Grouped(Box::new(groups))));
+        }
+    });
+}
+
+/// Sorts rows.
+pub fn sort(store: Shared, order: Order, send: Sender<Wake>) {
+    thread::spawn(move || {
+        let rows = catch_unwind(AssertUnwindSafe(|| order.rows(&store.0)));
+        drop(store);
+        if let Ok(rows) = rows {
+            let _ = send.send(Wake::Msg(Msg::Sorted { order, rows }));
         }
     });
 }

@@ -119,6 +119,13 @@ impl Driver {
                     waiting.push(Msg::Grouped(Box::new(groups)));
                     continue;
                 }
+                if let Effect::Sort { store, order } = &effect {
+                    waiting.push(Msg::Sorted {
+                        order: *order,
+                        rows: order.rows(&store.0),
+                    });
+                    continue;
+                }
                 if let Effect::Hint { store, has_causes } = &effect {
                     let hints = Hints::of(&store.0, *has_causes);
                     waiting.push(Msg::Hinted(Box::new(hints)));
