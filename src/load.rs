@@ -19,10 +19,11 @@ pub use memory::free_memory;
 
 use crate::detection::Detection;
 use crate::ingest::{Skipped, Source};
-use crate::store::Store;
+use crate::store::{Store, Wanted};
 use course::Course;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::thread;
 
@@ -49,8 +50,10 @@ pub enum News {
 }
 
 /// How to load.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
+    /// What of the records is kept; `None`: all.
+    pub wanted: Option<Arc<Wanted>>,
     /// Bytes that the program may come to hold before loading ends, where that
     /// can be told. What was loaded until then stays usable.
     pub max_memory: Option<u64>,
@@ -63,6 +66,16 @@ pub struct Options {
     pub is_slow: bool,
 }
 
+impl Options {
+    /// Everything, within three quarters of the memory that is free.
+    pub fn bounded() -> Options {
+        Options {
+            max_memory: free_memory().map(|free| free / 4 * 3),
+            ..Options::default()
+        }
+    }
+}
+
 /// Reads all sources in their order. `complete` sees each detection before it
 /// is stored, and may change its rule; `sink` may end the reading.
 pub fn read(
@@ -70,12 +83,7 @@ pub fn read(
     complete: &(dyn Fn(&mut Detection) + Sync),
     sink: &mut dyn FnMut(News) -> ControlFlow<()>,
 ) {
-    let max_memory = free_memory().map(|free| free / 4 * 3);
-    let options = Options {
-        max_memory,
-        ..Options::default()
-    };
-    read_with(sources, &options, complete, sink);
+    read_with(sources, &Options::bounded(), complete, sink);
 }
 
 /// [`read`], with a say in how.
@@ -96,7 +104,7 @@ pub fn read_with(
             .map(|_| {
                 let (jobs, receive) = channel();
                 let send = send.clone();
-                scope.spawn(move || gather::work(&receive, &send, complete, options.is_slow));
+                scope.spawn(move || gather::work(&receive, &send, complete, options));
                 jobs
             })
             .collect();

@@ -26,7 +26,7 @@ use crate::ingest::{self, Input, Limits, Source};
 use crate::load::{self, News};
 use crate::matcher::plan::Assumptions;
 use crate::rule::{Draft, read};
-use crate::store::Store;
+use crate::store::{Store, Wanted};
 use crate::tui::terminal::install_panic_hook;
 use crate::tui::text::clean;
 use crate::tui::worker::Complete;
@@ -189,6 +189,15 @@ fn at_place(path: &Path, error: &read::ReadError) -> anyhow::Error {
 
 /// Loads all detections; what was skipped is told on standard error.
 fn load_all(files: &[PathBuf], common: &Common) -> Result<(Store, Loading)> {
+    load_wanted(files, common, None)
+}
+
+/// Loads what is wanted of all detections.
+fn load_wanted(
+    files: &[PathBuf],
+    common: &Common,
+    wanted: Option<Wanted>,
+) -> Result<(Store, Loading)> {
     let sources = open(files)?;
     let complete = complete(common)?;
     let mut store = Store::default();
@@ -199,7 +208,11 @@ fn load_all(files: &[PathBuf], common: &Common) -> Result<(Store, Loading)> {
             .collect(),
     );
     let mut loading = Loading::default();
-    load::read(sources, complete.as_ref(), &mut |news| {
+    let options = load::Options {
+        wanted: wanted.map(Arc::new),
+        ..load::Options::bounded()
+    };
+    load::read_with(sources, &options, complete.as_ref(), &mut |news| {
         match news {
             News::Batch(batch) => store.absorb(*batch),
             other => loading.take(other),

@@ -21,6 +21,22 @@ pub struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
+    /// Whether [`Text::decoded`] is something.
+    pub fn is_sound(self) -> bool {
+        if !self.has_escape {
+            return true;
+        }
+        let mut rest = self.raw.as_bytes();
+        while let Some(at) = memchr::memchr(b'\\', rest) {
+            match rest.get(at + 1) {
+                Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {}
+                _ => return self.decoded().is_some(),
+            }
+            rest = rest.get(at + 2..).unwrap_or_default();
+        }
+        true
+    }
+
     /// The text that is meant; nothing where an escape is odd.
     pub fn decoded(self) -> Option<Cow<'a, str>> {
         if !self.has_escape {
@@ -187,6 +203,15 @@ mod tests {
     #[test]
     fn escapes_are_read_or_given_up() {
         assert_eq!(decoded("a").as_deref(), Some("a"));
+        let is_sound = |raw| {
+            Text {
+                raw,
+                has_escape: true,
+            }
+            .is_sound()
+        };
+        assert!(is_sound(r#"\\a\"\/\b\f\n\r\t"#) && is_sound(r"\u00e9\t"));
+        assert!(!is_sound(r"\x") && !is_sound(r"\\\ud83d"));
         assert_eq!(
             decoded(r#"\\a\"\/\b\f\n\r\t\u00e9é"#).as_deref(),
             Some("\\a\"/\u{8}\u{c}\n\r\téé")

@@ -86,7 +86,7 @@ impl<'a> Course<'a> {
             events,
             options,
             sink,
-            gather: Gather::new(complete),
+            gather: Gather::new(complete, options),
             reader: BlockReader::new(options.is_slow),
             source: 0,
             round: 0,

@@ -1,7 +1,7 @@
 //! A worker: blocks to batches.
 
-use super::News;
 use super::course::Event;
+use super::{News, Options};
 use crate::detection::Detection;
 use crate::ingest::block::{Block, BlockReader, Stop, Taker};
 use crate::ingest::flat::{Flat, Names};
@@ -33,10 +33,13 @@ pub(super) struct Gather<'a> {
 }
 
 impl<'a> Gather<'a> {
-    pub(super) fn new(complete: &'a (dyn Fn(&mut Detection) + Sync)) -> Gather<'a> {
+    pub(super) fn new(
+        complete: &'a (dyn Fn(&mut Detection) + Sync),
+        options: &Options,
+    ) -> Gather<'a> {
         Gather {
             source: 0,
-            intake: Intake::default(),
+            intake: Intake::new(options.wanted.clone()),
             skipped: Vec::new(),
             others: BTreeMap::new(),
             warnings: BTreeMap::new(),
@@ -106,12 +109,12 @@ pub(super) fn work(
     jobs: &Receiver<Job>,
     send: &Sender<Event>,
     complete: &(dyn Fn(&mut Detection) + Sync),
-    is_slow: bool,
+    options: &Options,
 ) {
-    let mut reader = BlockReader::new(is_slow);
+    let mut reader = BlockReader::new(options.is_slow);
     while let Ok(job) = jobs.recv() {
         let read = AssertUnwindSafe(|| {
-            let mut gather = Gather::new(complete);
+            let mut gather = Gather::new(complete, options);
             gather.source = job.source;
             let stop = match reader.read(&job.block, &mut gather) {
                 ControlFlow::Continue(()) => None,

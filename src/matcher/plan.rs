@@ -27,9 +27,9 @@ pub use worth::Worth;
 
 use super::Truth;
 use crate::detection::Subject;
-use crate::rule::meaning::{Definition, Part, Test};
+use crate::rule::meaning::{Branch, Definition, Expression, Part, Test};
 use crate::rule::{Draft, Path};
-use crate::store::{RowSet, Store};
+use crate::store::{RowSet, Store, Wanted};
 use cache::Cache;
 use combine::Evaluation;
 use counts::Counts;
@@ -158,6 +158,36 @@ impl Plan {
             truth: truth.unwrap_or_else(|| TruthSet::always(store.len())),
             nodes,
         }
+    }
+
+    /// What evaluating `definition` asks of a store.
+    pub fn wanted(definition: &Definition) -> Wanted {
+        fn add(branch: &Branch, subject: Subject, wanted: &mut Wanted) {
+            match &branch.expression {
+                Expression::True => {}
+                Expression::Test(test) => {
+                    let property = test.property.clone();
+                    wanted.properties.insert((subject, property));
+                }
+                Expression::Not(inner) => add(inner, subject, wanted),
+                Expression::And(branches) | Expression::Or(branches) => {
+                    branches
+                        .iter()
+                        .for_each(|branch| add(branch, subject, wanted));
+                }
+            }
+        }
+        let mut wanted = Wanted::default();
+        for (_, part) in &definition.parts {
+            match part {
+                Part::Actor { subject, branch } => add(branch, *subject, &mut wanted),
+                Part::Ancestor { .. } => {}
+                Part::Operations(operations) => operations
+                    .iter()
+                    .for_each(|operation| add(&operation.branch, Subject::Event, &mut wanted)),
+            }
+        }
+        wanted
     }
 
     /// Rows of rules that the draft is for, by rule: true, false, can't be told.

@@ -1,6 +1,6 @@
 //! `quell preview`: what an exclusion does to detections.
 
-use super::{DONE, FOUND, TOLD, assumptions, load_all, read_draft, verdicts};
+use super::{DONE, FOUND, TOLD, assumptions, load_wanted, read_draft, verdicts};
 use crate::app::loading::Loading;
 use crate::app::number::grouped;
 use crate::cli::{Common, Only, SessionFile};
@@ -51,8 +51,12 @@ pub(super) fn run(
     let Some(definition) = meant.definition else {
         return Err(anyhow!("{} has no meaning", path.display()));
     };
-    let (store, loading) = load_all(files, common)?;
-    let verdicts = verdicts::of(&store, session, fails_on_threat)?;
+    let session = verdicts::session(session, fails_on_threat)?;
+    // Where no row is named, only what the draft asks about is kept.
+    let is_counted = !has_ids && only.is_none() && session.verdicts().next().is_none();
+    let wanted = is_counted.then(|| Plan::wanted(&definition));
+    let (store, loading) = load_wanted(files, common, wanted)?;
+    let verdicts = verdicts::on(&store, &session);
     let preview = Preview::of(
         &mut Plan::default(),
         &store,

@@ -13,17 +13,29 @@ use anyhow::{Result, anyhow};
 /// Where a session that was named is not there, and where one can't be read and
 /// the answer `must` not be without it.
 pub(super) fn of(store: &Store, file: &SessionFile, must: bool) -> Result<Rows> {
-    let session = match read(file) {
-        Ok(session) => session,
-        Err(error) if must || file.session.is_some() => return Err(error),
+    Ok(on(store, &session(file, must)?))
+}
+
+/// The verdicts of a session on loaded rows.
+pub(super) fn on(store: &Store, session: &Session) -> Rows {
+    let mut rows = Rows::default();
+    rows.extend(store, session);
+    rows
+}
+
+/// The session; an empty one where there is none.
+///
+/// # Errors
+/// As of [`of`].
+pub(super) fn session(file: &SessionFile, must: bool) -> Result<Session> {
+    match read(file) {
+        Ok(session) => Ok(session),
+        Err(error) if must || file.session.is_some() => Err(error),
         Err(error) => {
             say(&format!("quell: {error:#}; no verdicts are known"));
-            Session::default()
+            Ok(Session::default())
         }
-    };
-    let mut rows = Rows::default();
-    rows.extend(store, &session);
-    Ok(rows)
+    }
 }
 
 fn read(file: &SessionFile) -> Result<Session> {

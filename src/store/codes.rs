@@ -113,6 +113,7 @@ impl Codes {
     }
 
     /// Appends a row.
+    #[inline]
     pub(super) fn push(&mut self, code: u32) {
         self.fit(code);
         match self {

@@ -15,6 +15,7 @@ fn mix(one: u64, other: u64) -> u64 {
 }
 
 /// The hash of `bytes`, the same within a run only.
+#[inline]
 pub(super) fn hash(bytes: &[u8]) -> u64 {
     let [seed, second] = *SEED;
     let mut hash = seed ^ (bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);

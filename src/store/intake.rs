@@ -9,20 +9,32 @@ use super::records::Coded as Row;
 use super::records::Shared;
 use super::table::Said;
 use super::{SourceId, Store};
-use crate::detection::{Detection, Rule, code_of};
+use crate::detection::{Detection, Rule, Subject, code_of};
 use crate::ingest::Span;
 use crate::ingest::flat::{Flat, FlatAncestors, FlatFacts, Names, Text};
-use crate::language::table;
+use crate::language::{Property, table};
 use coder::Coder;
 use memo::Memo;
+use rustc_hash::FxHashSet;
+use std::sync::Arc;
 
 /// What is done to a detection before it is stored; of a flat record it sees
 /// the rule alone, once per distinct rule.
 pub type Complete<'a> = &'a dyn Fn(&mut Detection);
 
+/// What will be asked of a store; the rest need not be kept.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Properties of subjects; those of ancestors are always kept.
+    pub properties: FxHashSet<(Subject, Property)>,
+    /// Whether identifiers, devices, users and extra facts are, too.
+    pub records: bool,
+}
+
 /// A batch under way.
 #[derive(Debug, Default)]
 pub struct Intake {
+    wanted: Option<Arc<Wanted>>,
     store: Store,
     event: Coder,
     process: Coder,
@@ -42,6 +54,18 @@ pub struct Intake {
 }
 
 impl Intake {
+    /// A batch of what is wanted of flat records; `None`: all of them.
+    pub fn new(wanted: Option<Arc<Wanted>>) -> Intake {
+        let coder = |subject| Coder::new(subject, wanted.clone());
+        Intake {
+            event: coder(Subject::Event),
+            process: coder(Subject::Process),
+            parent: coder(Subject::ParentProcess),
+            wanted,
+            ..Intake::default()
+        }
+    }
+
     /// How many detections there are.
     pub fn len(&self) -> usize {
         self.store.len()
@@ -54,7 +78,8 @@ impl Intake {
 
     /// The batch so far; a new one begins.
     pub fn take(&mut self) -> Store {
-        std::mem::take(self).store
+        let next = Intake::new(self.wanted.clone());
+        std::mem::replace(self, next).store
     }
 
     /// Adds a detection that lies at `span` of a source.
@@ -138,8 +163,9 @@ impl Intake {
                 self.extras.put(flat.extra_raw, number)
             }
         };
+        let is_kept = self.wanted.as_ref().is_none_or(|wanted| wanted.records);
         let row = Row {
-            id: &id,
+            id: if is_kept { &id } else { "" },
             time: flat.time,
             rule,
             severity: flat.severity,

@@ -32,6 +32,7 @@ impl Arena {
         self.ends.push(self.bytes.len() as u32);
     }
 
+    #[inline]
     fn end(&self, at: usize) -> Option<usize> {
         let low = *self.ends.get(at)? as usize;
         if self.wraps.is_empty() {
@@ -41,12 +42,22 @@ impl Arena {
         Some(high << 32 | low)
     }
 
+    #[inline]
     fn range(&self, at: usize) -> Option<(usize, usize)> {
         let end = self.end(at)?;
         let start = at.checked_sub(1).and_then(|before| self.end(before));
         Some((start.unwrap_or(0), end))
     }
 
+    #[inline]
+    fn is(&self, at: usize, text: &str) -> bool {
+        self.range(at).is_some_and(|(start, end)| {
+            end - start == text.len()
+                && self.bytes.as_bytes().get(start..end) == Some(text.as_bytes())
+        })
+    }
+
+    #[inline]
     fn get(&self, at: usize) -> &str {
         self.range(at)
             .and_then(|(start, end)| self.bytes.get(start..end))
@@ -99,7 +110,7 @@ impl TextPool {
     /// The number of `text`, which is added if it is new.
     pub fn intern(&mut self, text: &str) -> u32 {
         let hash_of = hash(text.as_bytes());
-        if let Some(found) = self.index.find(hash_of, |number| self.get(*number) == text) {
+        if let Some(found) = self.index.find(hash_of, |number| self.is(*number, text)) {
             return *found;
         }
         let number = self.len() as u32;
@@ -110,6 +121,20 @@ impl TextPool {
             hash(text_of(lower, mixed, foreign, places, *number).as_bytes())
         });
         number
+    }
+
+    /// Whether the text of this number is `text`.
+    #[inline]
+    pub(super) fn is(&self, number: u32, text: &str) -> bool {
+        let Some(place) = self.places.get(number as usize) else {
+            return false;
+        };
+        let at = (place & !ARENA) as usize;
+        match place & ARENA {
+            0 => self.lower.is(at, text),
+            MIXED => self.mixed.is(at, text),
+            _ => self.foreign.is(at, text),
+        }
     }
 
     fn add(&mut self, text: &str) {
@@ -182,7 +207,7 @@ impl TextPool {
     /// The number of a text that is written just so.
     pub fn find(&self, text: &str) -> Option<u32> {
         self.index
-            .find(hash(text.as_bytes()), |number| self.get(*number) == text)
+            .find(hash(text.as_bytes()), |number| self.is(*number, text))
             .copied()
     }
 

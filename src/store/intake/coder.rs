@@ -1,12 +1,14 @@
 //! One subject of flat records as codes in its table's columns, with what
 //! follows from it ([`crate::detection::Detection::complete`]).
 
+use super::Wanted;
 use super::memo::Memo;
-use crate::detection::{FILES, split_name, split_path};
+use crate::detection::{FILES, Subject, split_name, split_path};
 use crate::ingest::flat::{Name, Names, Raw};
 use crate::language::{Property, Type, Value};
 use crate::store::column::{ABSENT, Column, FIRST, Values};
 use crate::store::table::{Said, Table};
+use std::sync::Arc;
 
 /// What follows from a property.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +27,7 @@ struct Slot {
     column: u32,
     kind: Type,
     role: Role,
+    is_wanted: bool,
 }
 
 /// The parts of one component's paths, each split once.
@@ -41,6 +44,7 @@ struct Parts {
 /// Reads one subject of a batch's records.
 #[derive(Debug, Default)]
 pub(super) struct Coder {
+    wanted: Option<(Subject, Arc<Wanted>)>,
     /// By name.
     slots: Vec<Option<Slot>>,
     /// By column: what text as written came to.
@@ -52,6 +56,20 @@ pub(super) struct Coder {
 }
 
 impl Coder {
+    /// A coder of what is wanted of a subject; `None`: all.
+    pub(super) fn new(subject: Subject, wanted: Option<Arc<Wanted>>) -> Coder {
+        Coder {
+            wanted: wanted.map(|wanted| (subject, wanted)),
+            ..Coder::default()
+        }
+    }
+
+    fn is_wanted(&self, property: &Property) -> bool {
+        self.wanted.as_ref().is_none_or(|(subject, wanted)| {
+            wanted.properties.contains(&(*subject, property.clone()))
+        })
+    }
+
     /// What `entries` say, as codes in `table`; nothing where a value is odd.
     pub(super) fn encode(
         &mut self,
@@ -66,6 +84,14 @@ impl Coder {
         let mut files: [[Option<u32>; 2]; 2] = Default::default();
         for (name, raw) in entries {
             let slot = self.slot(table, names, *name)?;
+            if !slot.is_wanted
+                && slot.kind == Type::String
+                && let Raw::Text(text) = raw
+            {
+                // Only to be sure that the record is no odd one.
+                text.is_sound().then_some(())?;
+                continue;
+            }
             let code = self.code(table.column_mut(slot.column as usize)?, slot, *raw)?;
             self.speak(slot.column);
             said.push((slot.column, code));
@@ -131,7 +157,19 @@ impl Coder {
         } else {
             Role::Plain
         };
+        let is_wanted = self.is_wanted(property)
+            || match role {
+                Role::FullPath(at) => FILES.get(at).is_some_and(|file| {
+                    let parts = [&file.path, &file.file_name, &file.stem, &file.extension];
+                    parts.iter().any(|part| self.is_wanted(part))
+                }),
+                Role::FileName(at) => FILES.get(at).is_some_and(|file| {
+                    self.is_wanted(&file.stem) || self.is_wanted(&file.extension)
+                }),
+                _ => false,
+            };
         let slot = Slot {
+            is_wanted,
             column: table.column_at(property) as u32,
             kind: property.kind(),
             role,

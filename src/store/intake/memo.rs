@@ -14,7 +14,7 @@ impl Memo {
     pub(super) fn get(&mut self, raw: &str) -> Option<u32> {
         // Neighbours are often alike.
         let at = match self.last {
-            Some(last) if self.raws.get(last) == raw => last,
+            Some(last) if self.raws.is(last, raw) => last,
             _ => self.raws.find(raw)?,
         };
         self.last = Some(at);
