@@ -70,6 +70,9 @@ pub struct Common {
     /// Rule names: an ESET Connect `edr-rules` answer, or an exported rule XML
     #[arg(long, global = true, value_name = "FILE")]
     pub rules: Vec<PathBuf>,
+    /// Memory that loading may use, as 500M or 8G; else three quarters of what is free
+    #[arg(long, global = true, value_name = "SIZE", value_parser = memory)]
+    pub max_memory: Option<u64>,
     /// Operation of a rule's detections where records carry none
     #[arg(long, global = true, value_name = "CODE=OPERATION", value_parser = assumption)]
     pub assume: Vec<(String, String)>,
@@ -219,6 +222,23 @@ impl DiffOptions {
             time: Duration::from_secs_f64(self.proof_time),
         }
     }
+}
+
+fn memory(typed: &str) -> Result<u64, String> {
+    let (number, unit) = match typed
+        .trim_end_matches(['B', 'b'])
+        .split_at_checked(typed.trim_end_matches(['B', 'b']).len().saturating_sub(1))
+    {
+        Some((number, "K" | "k")) => (number, 1 << 10),
+        Some((number, "M" | "m")) => (number, 1 << 20),
+        Some((number, "G" | "g")) => (number, 1 << 30),
+        _ => (typed, 1_u64),
+    };
+    let bytes = number
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(unit));
+    bytes.ok_or_else(|| "give a size such as 500M or 8G".to_owned())
 }
 
 fn seconds(typed: &str) -> Result<f64, String> {

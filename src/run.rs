@@ -192,6 +192,16 @@ fn load_all(files: &[PathBuf], common: &Common) -> Result<(Store, Loading)> {
     load_wanted(files, common, None)
 }
 
+/// How to load, as the command line says.
+fn load_options(common: &Common) -> load::Options {
+    let bounded = load::Options::bounded();
+    let max_memory = common.max_memory.or(bounded.max_memory);
+    load::Options {
+        max_memory,
+        ..bounded
+    }
+}
+
 /// Loads what is wanted of all detections.
 fn load_wanted(
     files: &[PathBuf],
@@ -210,7 +220,7 @@ fn load_wanted(
     let mut loading = Loading::default();
     let options = load::Options {
         wanted: wanted.map(Arc::new),
-        ..load::Options::bounded()
+        ..load_options(common)
     };
     load::read_with(sources, &options, complete.as_ref(), &mut |news| {
         match news {

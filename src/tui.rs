@@ -72,6 +72,7 @@ const MOST_ROWS: usize = 100_000;
 pub fn run(
     start: impl FnOnce((u16, u16)) -> (App, Option<Box<Keep>>),
     sources: Vec<Source>,
+    options: crate::load::Options,
     apply: worker::Complete,
     theme: &Theme,
     has_mouse: bool,
@@ -93,7 +94,7 @@ pub fn run(
         keeper,
         send: send.clone(),
     };
-    worker::load(sources, apply, send.clone());
+    worker::load(sources, options, apply, send.clone());
     // A terminal that can't be written to is gone: end as a hang-up does.
     let hang_up = End::Signal(signal_hook::consts::SIGHUP);
     let end = looping(&mut screen, &mut app, &receive, &workers, theme).unwrap_or(hang_up);

@@ -1,6 +1,6 @@
 //! `quell [FILE]...`: the interface.
 
-use super::{DONE, TROUBLE, assumptions, complete, open, read_draft, say};
+use super::{DONE, TROUBLE, assumptions, complete, load_options, open, read_draft, say};
 use crate::app::App;
 use crate::app::keymap::Keymap;
 use crate::app::loading::{Loading, Source as Listed};
@@ -77,7 +77,14 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
         }
         (app, keep)
     };
-    match tui::run(start, sources, complete, &theme, opened.mouse)? {
+    match tui::run(
+        start,
+        sources,
+        load_options(common),
+        complete,
+        &theme,
+        opened.mouse,
+    )? {
         End::Quit => Ok(DONE),
         End::Signal(signal) => die(signal),
     }

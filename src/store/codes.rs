@@ -61,12 +61,13 @@ impl Codes {
 
     /// Calls `each` with the code of every row from `from` on.
     pub fn for_each(&self, from: usize, mut each: impl FnMut(usize, u32)) {
-        each_width!(self, list => {
-            let rest = list.get(from..).unwrap_or_default();
-            for (at, code) in rest.iter().enumerate() {
-                each(from + at, u32::from(*code));
-            }
-        });
+        fn walk<T: Copy + Into<u32>>(codes: &[T], from: usize, each: &mut impl FnMut(usize, u32)) {
+            let rest = codes.get(from..).unwrap_or_default();
+            rest.iter()
+                .enumerate()
+                .for_each(|(at, code)| each(from + at, (*code).into()));
+        }
+        each_width!(self, list => walk(list, from, &mut each));
     }
 
     /// Words of bits, one a row from `from`, a multiple of 64, on: the bit that

@@ -26,14 +26,15 @@ use std::thread::{self, JoinHandle};
 pub type Complete = Arc<dyn Fn(&mut Detection) + Send + Sync>;
 
 /// Loads the sources, batch by batch.
-pub fn load(sources: Vec<Source>, complete: Complete, send: Sender<Wake>) {
+pub fn load(sources: Vec<Source>, options: load::Options, complete: Complete, send: Sender<Wake>) {
     thread::spawn(move || {
         let tell = |news| match send.send(Wake::Msg(Msg::Loading(news))) {
             Ok(()) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
         };
         let mut sink = tell;
-        let work = AssertUnwindSafe(|| load::read(sources, complete.as_ref(), &mut sink));
+        let work =
+            AssertUnwindSafe(|| load::read_with(sources, &options, complete.as_ref(), &mut sink));
         if catch_unwind(work).is_err() {
             // A bug, but the rows so far are whole: say so and go on.
             let skipped = crate::ingest::Skipped {

@@ -10,6 +10,9 @@ use crate::rule::meaning::{Branch, Expression, Test};
 use crate::store::Store;
 use std::sync::Arc;
 
+/// Makes one of several parts, for the plan, their key and themselves.
+type Combine<'a, P, T> = dyn FnMut(&mut P, &[u32], &[Part<T>]) -> Option<Arc<T>> + 'a;
+
 /// What an expression is worth.
 #[derive(Clone)]
 enum Shape {
@@ -261,7 +264,7 @@ impl<'a> Evaluation<'a> {
         &mut self,
         operator: u32,
         parts: Vec<Part<T>>,
-        combine: &mut dyn FnMut(&mut Self, &[u32], &[Part<T>]) -> Option<Arc<T>>,
+        combine: &mut Combine<'_, Self, T>,
     ) -> Option<Part<T>> {
         let at_once = match self.plan.shortcuts.masks {
             true => AT_ONCE,

@@ -4,6 +4,9 @@
 use super::{Arena, FOREIGN, MIXED, TextPool};
 use memchr::memmem::Finder;
 
+/// A search of a text: it gives each hit's end, and takes where to go on.
+type Search<'a> = dyn FnMut(&[u8], &mut dyn FnMut(usize) -> usize) + 'a;
+
 /// Bytes folded at a time: they stay in the nearest cache while they are searched.
 const BLOCK: usize = 32 << 10;
 
@@ -58,7 +61,7 @@ impl TextPool {
     pub(crate) fn searched(
         &self,
         length: usize,
-        search: &mut dyn FnMut(&[u8], &mut dyn FnMut(usize) -> usize),
+        search: &mut Search<'_>,
         found: &mut dyn FnMut(u32),
     ) {
         let mut hits = Vec::new();
@@ -191,7 +194,8 @@ mod tests {
         for text in ["xAB", "abab", "a", "b", "", "zab", "É AB", "CAB", "cA", "B"] {
             pool.intern(text);
         }
-        let sorted = |search: &dyn Fn(&mut dyn FnMut(u32))| {
+        type Found<'a> = dyn FnMut(u32) + 'a;
+        let sorted = |search: &dyn Fn(&mut Found<'_>)| {
             let mut hits = Vec::new();
             search(&mut |number| hits.push(number));
             hits.sort_unstable();
