@@ -1,6 +1,7 @@
 //! Trees as one line of text, for tests:
 //! `#note, process(and(FileItem.FileName is a.exe, not(?odd)))`.
 
+use super::Step;
 use crate::rule::{Condition, Draft, Kind, Node};
 
 /// The tree of a definition whose children are written so.
@@ -107,6 +108,12 @@ pub(super) fn dump(node: &Node) -> String {
     } else {
         format!("{word}({inner})")
     }
+}
+
+/// What a step makes of a draft in the compact form, in that form.
+pub(super) fn shown(step: fn(&Draft, &[usize]) -> Step, text: &str, path: &[usize]) -> String {
+    let draft = draft(text);
+    after(&draft, step(&draft, path))
 }
 
 /// The tree after a step, with `»` before the node under the cursor; or the

@@ -111,13 +111,8 @@ fn expression_at<'p>(draft: &Draft, path: &'p [usize]) -> Result<(usize, &'p [us
 
 #[cfg(test)]
 mod tests {
-    use super::super::compact::{after, draft};
+    use super::super::compact::shown;
     use super::*;
-
-    fn shown(step: fn(&Draft, &[usize]) -> Step, text: &str, path: &[usize]) -> String {
-        let draft = draft(text);
-        after(&draft, step(&draft, path))
-    }
 
     #[test]
     fn grouping_wraps_or_joins_the_neighbour() {

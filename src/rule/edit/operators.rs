@@ -144,13 +144,8 @@ pub(super) fn splice_children(tree: &mut Node, path: &[usize]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::compact::{after, draft};
+    use super::super::compact::shown;
     use super::*;
-
-    fn shown(step: fn(&Draft, &[usize]) -> Step, text: &str, path: &[usize]) -> String {
-        let draft = draft(text);
-        after(&draft, step(&draft, path))
-    }
 
     #[test]
     fn and_and_or_take_turns() {

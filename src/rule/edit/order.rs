@@ -118,13 +118,8 @@ fn moved(draft: &Draft, path: &[usize], is_down: bool) -> Step {
 
 #[cfg(test)]
 mod tests {
-    use super::super::compact::{after, draft};
+    use super::super::compact::shown;
     use super::*;
-
-    fn shown(step: fn(&Draft, &[usize]) -> Step, text: &str, path: &[usize]) -> String {
-        let draft = draft(text);
-        after(&draft, step(&draft, path))
-    }
 
     #[test]
     fn deleting_tidies_up() {
