@@ -17,7 +17,7 @@ use std::time::Duration;
 #[command(
     name = "quell",
     version,
-    args_conflicts_with_subcommands = true,
+    subcommand_precedence_over_arg = true,
     subcommand_negates_reqs = true
 )]
 #[command(

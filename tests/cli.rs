@@ -474,3 +474,15 @@ fn every_finding_is_explained() {
     }
     assert!(stderr(&mut quell(&["explain", "Q999"]), 2).contains("Q101"));
 }
+
+#[test]
+fn common_options_stand_before_or_behind_the_command() {
+    let folder = folder("192.168.2.123");
+    for arguments in [
+        ["--json", "preview", "d.xml", "f.jsonl"],
+        ["preview", "d.xml", "f.jsonl", "--json"],
+    ] {
+        let text = stdout(quell(&arguments).current_dir(&folder), 0);
+        assert!(text.starts_with("{\"draft\""), "{text}");
+    }
+}
