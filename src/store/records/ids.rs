@@ -14,7 +14,7 @@ pub(super) struct Ids {
 }
 
 /// A number for a text, the same within a run only: of a UUID the one that
-/// [`Ids::token`] gives for it.
+/// `Ids::token` gives for it.
 pub fn token_of(text: &str) -> u64 {
     match packed(text) {
         Some(packed) => hash(&packed),
