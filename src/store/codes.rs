@@ -64,7 +64,7 @@ impl Codes {
         each_width!(self, list => {
             let rest = list.get(from..).unwrap_or_default();
             for (at, code) in rest.iter().enumerate() {
-                each(from + at, u32::from(*code));
+                each(from + at, (*code).into());
             }
         });
     }

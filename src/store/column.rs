@@ -61,7 +61,7 @@ impl<T: Clone + Eq + Hash> Distinct<T> {
 #[derive(Clone, Debug)]
 pub enum Values {
     /// Text and symbols that have no number.
-    Text(TextPool),
+    Text(Box<TextPool>),
     /// Integers and symbols.
     Ints(Distinct<i64>),
     /// IPv4 addresses.
@@ -77,7 +77,7 @@ pub enum Values {
 impl Values {
     fn new(kind: Type) -> Values {
         match kind {
-            Type::String | Type::Symbol(_) => Values::Text(TextPool::default()),
+            Type::String | Type::Symbol(_) => Values::Text(Box::default()),
             Type::Int | Type::IntSymbol(_) => Values::Ints(Distinct::default()),
             Type::Ip4 => Values::Ip4(Distinct::default()),
             Type::Ip6 => Values::Ip6(Distinct::default()),
