@@ -204,6 +204,25 @@ impl TextPool {
         (0..self.len() as u32).map(|number| self.folded(number))
     }
 
+    /// Calls `each` with every text in lower case, without a copy of each.
+    pub fn each_folded(&self, each: &mut dyn FnMut(u32, &str)) {
+        let mut folded = String::new();
+        for (number, place) in self.places.iter().enumerate() {
+            let at = (place & !ARENA) as usize;
+            let text = match place & ARENA {
+                0 => self.lower.get(at),
+                MIXED => {
+                    folded.clear();
+                    folded.push_str(self.mixed.get(at));
+                    folded.make_ascii_lowercase();
+                    &folded
+                }
+                _ => self.folded.get(at),
+            };
+            each(number as u32, text);
+        }
+    }
+
     /// The number of a text that is written just so.
     pub fn find(&self, text: &str) -> Option<u32> {
         self.index

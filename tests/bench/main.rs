@@ -8,6 +8,7 @@
     reason = "a bench prints and may fail loudly"
 )]
 
+mod engine;
 #[path = "../breadth/notation.rs"]
 mod notation;
 mod proof;
@@ -65,7 +66,8 @@ fn measure(count: u64) {
     let reading = time(|| assert!(lines(file.path()) as u64 > count));
     row("reading and splitting lines (limit)", rate(bytes, reading));
     let parsing = time(|| parse(file.path()));
-    row("parsing to detections", rate(bytes, parsing));
+    row("parsing to detections, the slow way", rate(bytes, parsing));
+    engine::measure(file.path(), bytes);
 
     let mut app = App::new(
         Work::default(),
@@ -85,10 +87,7 @@ fn measure(count: u64) {
         });
     });
     assert_eq!(app.store.len() as u64, count);
-    row(
-        "loading into the interface, one thread",
-        rate(bytes, loading),
-    );
+    row("loading into the interface", rate(bytes, loading));
     spread("  absorbing a batch", &mut absorbs);
     let (more, own) = app.store.memory();
     row(

@@ -104,24 +104,28 @@ impl ByCode {
     /// How many rows have a code that it is certain of, and how many one that it
     /// is possible of, given how many have each code.
     pub(super) fn count(&self, counts: &[u32]) -> (usize, usize) {
-        let sum = |plane: &[u64]| {
-            let words = plane.iter().zip(counts.chunks(64));
-            words.fold(0, |sum, (word, counts)| match *word {
-                0 => sum,
-                u64::MAX => sum + counts.iter().map(|count| *count as usize).sum::<usize>(),
-                word => {
-                    let mut left = word;
-                    let mut sum = sum;
-                    while left != 0 {
-                        let bit = left.trailing_zeros() as usize;
-                        sum += counts.get(bit).map_or(0, |count| *count as usize);
-                        left &= left - 1;
+        let sum = |words: &mut dyn Iterator<Item = u64>| {
+            words
+                .zip(counts.chunks(64))
+                .fold(0, |sum, (word, counts)| match word {
+                    0 => sum,
+                    u64::MAX => sum + counts.iter().map(|count| *count as usize).sum::<usize>(),
+                    word => {
+                        let mut left = word;
+                        let mut sum = sum;
+                        while left != 0 {
+                            let bit = left.trailing_zeros() as usize;
+                            sum += counts.get(bit).map_or(0, |count| *count as usize);
+                            left &= left - 1;
+                        }
+                        sum
                     }
-                    sum
-                }
-            })
+                })
         };
-        (sum(&self.certain), sum(&self.possible))
+        let planes = self.certain.iter().zip(&self.possible);
+        let mut unknown = planes.map(|(certain, possible)| possible & !certain);
+        let certain = sum(&mut self.certain.iter().copied());
+        (certain, certain + sum(&mut unknown))
     }
 
     /// Bytes held.

@@ -20,6 +20,8 @@ pub(super) const ALWAYS: u32 = 4;
 /// The number of the first test.
 const TESTS: u32 = 8;
 
+type Pair = (usize, usize);
+
 /// Bytes held beyond what the last draft needs.
 const SPARE: usize = 256 << 20;
 
@@ -35,6 +37,9 @@ pub(super) struct Cache {
     tests: FxHashMap<(Subject, Test), u32>,
     codes: FxHashMap<Key, Kept<ByCode>>,
     rows: FxHashMap<Key, Kept<TruthSet>>,
+    /// By key: of how many rows an expression is certain and possible, of how
+    /// many rows and codes.
+    sums: FxHashMap<Key, (Pair, Pair)>,
     round: u64,
 }
 
@@ -65,6 +70,21 @@ impl Cache {
         let kept = self.rows.get_mut(key)?;
         kept.last_used = self.round;
         Some(kept.value.clone())
+    }
+
+    /// What was counted of so many rows and codes.
+    pub(super) fn sum(&self, key: &Key, of: (usize, usize)) -> Option<(usize, usize)> {
+        let (known, sum) = self.sums.get(key)?;
+        (*known == of).then_some(*sum)
+    }
+
+    pub(super) fn put_sum(&mut self, key: Key, of: (usize, usize), sum: (usize, usize)) {
+        /// Small, but not to grow for ever.
+        const MOST: usize = 1 << 16;
+        if self.sums.len() >= MOST {
+            self.sums.clear();
+        }
+        self.sums.insert(key, (of, sum));
     }
 
     pub(super) fn put_codes(&mut self, key: Key, value: Arc<ByCode>) {

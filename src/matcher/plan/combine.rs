@@ -10,9 +10,6 @@ use crate::rule::meaning::{Branch, Expression, Test};
 use crate::store::Store;
 use std::sync::Arc;
 
-/// Makes one of several parts, for the plan, their key and themselves.
-type Combine<'a, P, T> = dyn FnMut(&mut P, &[u32], &[Part<T>]) -> Option<Arc<T>> + 'a;
-
 /// What an expression is worth.
 #[derive(Clone)]
 enum Shape {
@@ -28,6 +25,9 @@ struct Part<T> {
     key: Vec<u32>,
     value: Arc<T>,
 }
+
+/// Combines parts, the key of all of them given.
+type Combine<'a, T> = dyn FnMut(&mut Evaluation<'a>, &[u32], &[Part<T>]) -> Option<Arc<T>>;
 
 /// How many are combined at once: an edit among many combines so many anew,
 /// and so many again a level up.
@@ -222,7 +222,7 @@ impl<'a> Evaluation<'a> {
     }
 
     fn join_codes(&mut self, operator: u32, parts: Vec<Part<ByCode>>) -> Option<Part<ByCode>> {
-        self.join(operator, parts, &mut |evaluation, key, parts| {
+        self.join(operator, parts, &mut move |evaluation, key, parts| {
             let first = parts.first()?;
             let codes = first.value.codes();
             let key = evaluation.key(key);
@@ -239,7 +239,7 @@ impl<'a> Evaluation<'a> {
     }
 
     fn join_rows(&mut self, operator: u32, parts: Vec<Part<TruthSet>>) -> Option<Part<TruthSet>> {
-        self.join(operator, parts, &mut |evaluation, key, parts| {
+        self.join(operator, parts, &mut move |evaluation, key, parts| {
             let first = parts.first()?;
             let key = evaluation.key(key);
             let known = evaluation.plan.cache.rows(&key);
@@ -264,7 +264,7 @@ impl<'a> Evaluation<'a> {
         &mut self,
         operator: u32,
         parts: Vec<Part<T>>,
-        combine: &mut Combine<'_, Self, T>,
+        combine: &mut Combine<'a, T>,
     ) -> Option<Part<T>> {
         let at_once = match self.plan.shortcuts.masks {
             true => AT_ONCE,
@@ -334,13 +334,7 @@ impl<'a> Evaluation<'a> {
                     weighed(&chains.possible, counts),
                 )
             }
-            None => {
-                let counts = self
-                    .plan
-                    .counts
-                    .of(self.store, self.subject, &test.property);
-                by_code.count(counts)
-            }
+            None => self.summed(&test.property, by_code, key),
         };
         Worth {
             subject: self.subject,
@@ -350,6 +344,19 @@ impl<'a> Evaluation<'a> {
             holds: certain,
             decided: self.store.len() - (possible - certain),
         }
+    }
+
+    /// How many rows what is known of codes is certain and possible of.
+    fn summed(&mut self, property: &Property, by_code: &ByCode, key: &[u32]) -> (usize, usize) {
+        let of = (self.store.table(self.subject).len(), by_code.codes());
+        let key = self.key(key);
+        if let Some(sum) = self.plan.cache.sum(&key, of) {
+            return sum;
+        }
+        let counts = self.plan.counts.of(self.store, self.subject, property);
+        let sum = by_code.count(counts);
+        self.plan.cache.put_sum(key, of, sum);
+        sum
     }
 
     /// How many detections a shape is true of.
@@ -362,10 +369,7 @@ impl<'a> Evaluation<'a> {
         match shape {
             Shape::Always => self.store.len(),
             Shape::Rows(rows) => rows.certain.count(),
-            Shape::Codes(property, by_code) => {
-                let counts = self.plan.counts.of(self.store, self.subject, property);
-                by_code.count(counts).0
-            }
+            Shape::Codes(property, by_code) => self.summed(property, by_code, key).0,
         }
     }
 }

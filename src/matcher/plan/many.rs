@@ -8,7 +8,7 @@ use crate::language::{Comparison, Property, fold};
 use crate::matcher::Truth;
 use crate::rule::meaning::{Branch, Expression, Literal, Test};
 use crate::store::{FIRST, Store, TextPool, Values};
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -135,14 +135,16 @@ fn contains(pool: &TextPool, tests: &[&Test], found: &mut dyn FnMut(usize, u32))
     let is_odd = literals.iter().any(|literal| literal.is_empty()) || longest > 256;
     let automaton = AhoCorasick::builder()
         .match_kind(MatchKind::Standard)
+        // Twice as fast as the others, and literals are short.
+        .kind(Some(AhoCorasickKind::DFA))
         .build(&literals);
     let (Ok(automaton), false) = (automaton, is_odd) else {
         return false;
     };
-    for (number, text) in pool.iter_folded().enumerate() {
-        for hit in automaton.find_overlapping_iter(text.as_ref()) {
-            found(hit.pattern().as_usize(), number as u32);
+    pool.each_folded(&mut |number, text| {
+        for hit in automaton.find_overlapping_iter(text) {
+            found(hit.pattern().as_usize(), number);
         }
-    }
+    });
     true
 }

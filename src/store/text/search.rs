@@ -4,8 +4,8 @@
 use super::{Arena, FOREIGN, MIXED, TextPool};
 use memchr::memmem::Finder;
 
-/// A search of a text: it gives each hit's end, and takes where to go on.
-type Search<'a> = dyn FnMut(&[u8], &mut dyn FnMut(usize) -> usize) + 'a;
+/// Takes where a hit begins, and says where to go on.
+type Hit<'a> = &'a mut dyn FnMut(usize) -> usize;
 
 /// Bytes folded at a time: they stay in the nearest cache while they are searched.
 const BLOCK: usize = 32 << 10;
@@ -47,7 +47,7 @@ impl TextPool {
             return;
         }
         let finder = Finder::new(wanted);
-        let mut search = |bytes: &[u8], hit: &mut dyn FnMut(usize) -> usize| {
+        let mut search = |bytes: &[u8], hit: Hit<'_>| {
             let mut from = 0;
             while let Some(at) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
                 from = hit(from + at);
@@ -58,10 +58,10 @@ impl TextPool {
 
     /// Runs `search` over all texts, folded; it is given where to go on after a
     /// hit of `length` bytes.
-    pub(crate) fn searched(
+    fn searched(
         &self,
         length: usize,
-        search: &mut Search<'_>,
+        search: &mut dyn FnMut(&[u8], Hit<'_>),
         found: &mut dyn FnMut(u32),
     ) {
         let mut hits = Vec::new();
@@ -194,8 +194,8 @@ mod tests {
         for text in ["xAB", "abab", "a", "b", "", "zab", "É AB", "CAB", "cA", "B"] {
             pool.intern(text);
         }
-        type Found<'a> = dyn FnMut(u32) + 'a;
-        let sorted = |search: &dyn Fn(&mut Found<'_>)| {
+        type Search<'a> = &'a dyn Fn(&mut dyn FnMut(u32));
+        let sorted = |search: Search<'_>| {
             let mut hits = Vec::new();
             search(&mut |number| hits.push(number));
             hits.sort_unstable();
