@@ -61,12 +61,12 @@ impl Codes {
 
     /// Calls `each` with the code of every row from `from` on.
     pub fn for_each(&self, from: usize, mut each: impl FnMut(usize, u32)) {
-        each_width!(self, list => {
-            let rest = list.get(from..).unwrap_or_default();
-            for (at, code) in rest.iter().enumerate() {
-                each(from + at, (*code).into());
+        fn all<T: Copy + Into<u32>>(codes: &[T], from: usize, each: &mut impl FnMut(usize, u32)) {
+            for (at, code) in codes.iter().enumerate().skip(from) {
+                each(at, (*code).into());
             }
-        });
+        }
+        each_width!(self, list => all(list, from, &mut each));
     }
 
     /// Words of bits, one a row from `from`, a multiple of 64, on: the bit that
