@@ -148,7 +148,7 @@ def main():
                     counts[name] = out.count("1")
                     times[name].append((seconds,))
                 else:
-                    counts[name], load, ask = [float(part) for part in out.split()]
+                    counts[name], load, ask = [float(part) for part in out.split()[-3:]]
                     times[name].append((load + ask, load, ask))
         if len(set(int(count) for count in counts.values())) != 1:
             print("the counts differ:", counts)
