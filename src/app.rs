@@ -40,7 +40,7 @@ mod valuing;
 pub mod work;
 
 use crate::group::Scanner;
-use crate::matcher::plan::Plan;
+use crate::matcher::plan::{Assumptions, Plan};
 use crate::preview::Preview;
 use crate::rule::{Draft, meaning};
 use crate::session::Place;
@@ -114,6 +114,8 @@ pub struct App {
     pub loading: loading::Loading,
     /// The draft under work.
     pub work: work::Work,
+    /// Operations that are taken for granted in every draft, from the start.
+    given: Assumptions,
     /// The draft with the value that is being typed.
     trial: Option<Draft>,
     /// What the shown draft does to what is loaded.
@@ -126,7 +128,7 @@ pub struct App {
     /// Grows with every preview.
     stamp: u64,
     /// What `preview` was made for.
-    previewed: Option<(Draft, usize, u64)>,
+    previewed: Option<(Draft, usize, Assumptions)>,
     /// Which keys do what.
     pub keymap: keymap::Keymap,
     /// The list pane.
@@ -158,6 +160,8 @@ pub struct App {
     pub proof: Option<proof::Proof>,
     /// Rows that a text takes in so many cells: the shell measures text.
     count_rows: CountRows,
+    /// Saves that were asked for.
+    saving: Vec<saving::Saving>,
     /// Whether to quit once the save that was asked for is done.
     quits_when_saved: bool,
 }
@@ -188,6 +192,7 @@ impl App {
             carries_verdicts: false,
             resume_at: None,
             loading,
+            given: work.assumptions.clone(),
             work,
             trial: None,
             preview: Preview::nothing(0),
@@ -212,6 +217,7 @@ impl App {
             proof_stamp: 0,
             proof: None,
             count_rows,
+            saving: Vec::new(),
             quits_when_saved: false,
         };
         app.refresh();
@@ -261,24 +267,31 @@ impl App {
         effects.extend(self.ask_proof());
         self.refresh();
         self.go_to_place();
-        effects.append(&mut self.outbox);
         if effects.contains(&Effect::Quit) || self.place_due {
             self.place_due = false;
             self.keep_place();
-            // Before the last of them: nothing is done after quitting.
-            effects.splice(0..0, self.outbox.drain(..));
         }
+        // First: nothing is done after quitting.
+        effects.splice(0..0, self.outbox.drain(..));
         effects
     }
 
     fn key(&mut self, key: Key) -> Vec<Effect> {
         self.notice = None;
+        if let Some(place) = &mut self.resume_at {
+            // The cursor is where who works while loading goes on has put it.
+            place.detection = None;
+        }
         if let Some(overlay) = self.overlays.pop() {
             return self.overlay_key(overlay, key);
         }
         match self.keymap.action(key, self.focus) {
             // Both back out; where there is nothing to back out of, Ctrl-c asks to quit.
-            Some(Action::Back) if key.ctrl && !self.list.is_narrowed() => self.ask_to_quit(),
+            Some(Action::Back)
+                if key.ctrl && !self.list.is_narrowed() && self.list.groups.is_none() =>
+            {
+                self.ask_to_quit()
+            }
             Some(action) => self.act(action),
             None => Vec::new(),
         }
@@ -310,20 +323,31 @@ impl App {
         match mouse {
             Mouse::WheelUp(..) => (0..3).for_each(|_| drop(self.act(Action::Up))),
             Mouse::WheelDown(..) => (0..3).for_each(|_| drop(self.act(Action::Down))),
-            Mouse::Click(..) => {
-                let line = usize::from(y.saturating_sub(layout.pane(pane).y + 1));
-                let scroll = match pane {
-                    Pane::List => &mut self.list.scroll,
-                    Pane::Detail => {
-                        self.detail.is_moved = true;
-                        &mut self.detail.scroll
-                    }
-                    Pane::Builder => &mut self.builder.scroll,
-                };
-                scroll.cursor = scroll.top + line;
-            }
+            Mouse::Click(..) => self.click(pane, y),
         }
         Vec::new()
+    }
+
+    /// Puts the cursor on the line of a pane that lies in row `y` of the screen.
+    fn click(&mut self, pane: Pane, y: u16) {
+        let above = self.layout().pane(pane).y + 1 + u16::from(pane == Pane::List);
+        let line = usize::from(y.wrapping_sub(above));
+        if line >= self.height(pane) {
+            return;
+        }
+        let scroll = match pane {
+            Pane::List => match self.list.groups.as_mut().filter(|view| !view.is_open) {
+                Some(view) => &mut view.scroll,
+                None => &mut self.list.scroll,
+            },
+            Pane::Detail => {
+                self.detail.is_moved = true;
+                &mut self.detail.scroll
+            }
+            Pane::Builder if self.is_xml => return,
+            Pane::Builder => &mut self.builder.scroll,
+        };
+        scroll.cursor = scroll.top + line;
     }
 
     /// Where everything lies.
@@ -424,13 +448,16 @@ impl App {
         let is_current = self
             .previewed
             .as_ref()
-            .is_some_and(|(previewed, loaded, revision)| {
-                *loaded == self.store.len() && *revision == self.work.revision && previewed == draft
+            .is_some_and(|(previewed, loaded, assumptions)| {
+                *loaded == self.store.len()
+                    && *assumptions == self.work.assumptions
+                    && previewed == draft
             });
         if is_current {
             return;
         }
-        self.previewed = Some((draft.clone(), self.store.len(), self.work.revision));
+        let assumptions = self.work.assumptions.clone();
+        self.previewed = Some((draft.clone(), self.store.len(), assumptions));
         self.stamp += 1;
         if draft.definition.sense().next().is_none() {
             // Empty in the file's words means everything; here it means not begun.
@@ -457,7 +484,10 @@ impl App {
     }
 
     /// Remembers the preview of the draft as it stands, before a change to it.
+    /// While a value is typed the preview is another's already.
     fn mark_base(&mut self) {
-        self.base = self.preview.clone();
+        if self.trial.is_none() {
+            self.base = self.preview.clone();
+        }
     }
 }

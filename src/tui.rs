@@ -155,7 +155,7 @@ fn perform(
         Effect::Suspend => {
             screen.suspend()?;
             let (width, height) = screen.size()?;
-            app.update(Msg::Resize(width, height));
+            let _ = workers.send.send(Wake::Msg(Msg::Resize(width, height)));
         }
         Effect::Redraw => screen.redraw()?,
         Effect::Mouse(is_on) => screen.set_mouse(is_on)?,

@@ -1,5 +1,7 @@
 //! Key scripts over the application, without a terminal: keys in, state out.
 
+mod races;
+
 use crate::support::driver::Driver;
 use quell::app::Effect;
 use quell::app::overlay::Overlay;

@@ -216,7 +216,7 @@ impl App {
         Some(text.to_owned())
     }
 
-    fn quit(&mut self) -> Vec<Effect> {
+    pub(super) fn quit(&mut self) -> Vec<Effect> {
         if !self.work.is_changed() {
             return vec![Effect::Quit];
         }

@@ -24,10 +24,13 @@ pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) 
             text.push_str(&format!(" {percent} %"));
         }
     }
-    let skipped = match loading.skipped_count {
+    let mut trouble = match loading.skipped_count {
         0 => String::new(),
         count => format!("  {} skipped!", grouped(count as usize)),
     };
+    if app.triage.is_lost {
+        trouble.push_str("  session not kept!");
+    }
     let file = match (&app.work.file, app.work.is_empty()) {
         (Some(file), _) => file.path.display().to_string(),
         (None, true) => String::new(),
@@ -35,9 +38,9 @@ pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) 
     };
     let changed = if app.work.is_changed() { " *" } else { "" };
     let right = Shown::within_start(&format!("{file}{changed} "), usize::from(area.width) / 3);
-    let room = usize::from(area.width).saturating_sub(right.width() + skipped.len() + 1);
+    let room = usize::from(area.width).saturating_sub(right.width() + trouble.len() + 1);
     let mut spans = Shown::within(&text, room).spans(theme.title, theme.escape);
-    spans.push(Span::styled(skipped, theme.error));
+    spans.push(Span::styled(trouble, theme.error));
     let blanks = usize::from(area.width).saturating_sub(width(&spans) + right.width());
     spans.push(Span::raw(" ".repeat(blanks)));
     spans.extend(right.spans(theme.title, theme.escape));
