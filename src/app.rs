@@ -108,6 +108,10 @@ pub struct App {
     pub scanners: Vec<Scanner>,
     /// Whether a verdict carries over to detections of the same cause.
     pub carries_verdicts: bool,
+    /// Whether hints are to be asked for, once all that was read is taken in.
+    hints_due: bool,
+    /// Counts what groups were asked for.
+    groups_asked: u64,
     /// Where to go once all is loaded.
     resume_at: Option<Place>,
     /// How loading goes.
@@ -147,6 +151,8 @@ pub struct App {
     pub is_zoomed: bool,
     /// Whether the mouse is on.
     pub has_mouse: bool,
+    /// What is to be said of the draft, worst first, as much as there is room for.
+    pub notes: Vec<notes::Note>,
     /// What lies over the panes, topmost last.
     pub overlays: Vec<Overlay>,
     /// What the status bar says, until the next key.
@@ -190,6 +196,8 @@ impl App {
             place_due: false,
             scanners: Vec::new(),
             carries_verdicts: false,
+            hints_due: false,
+            groups_asked: 0,
             resume_at: None,
             loading,
             given: work.assumptions.clone(),
@@ -210,6 +218,7 @@ impl App {
             focus: Pane::List,
             is_zoomed: false,
             has_mouse: false,
+            notes: Vec::new(),
             overlays: Vec::new(),
             notice: None,
             size,
@@ -243,8 +252,8 @@ impl App {
                 Vec::new()
             }
             Msg::Save(news) => self.save_news(news),
-            Msg::Grouped(groups) => {
-                self.grouped(*groups);
+            Msg::Grouped { asked, groups } => {
+                self.grouped(asked, *groups);
                 Vec::new()
             }
             Msg::DraftRead { path, id, held } => {
@@ -299,7 +308,10 @@ impl App {
 
     fn paste(&mut self, text: &str) -> Vec<Effect> {
         match self.overlays.last_mut() {
-            Some(Overlay::Prompt(prompt)) => prompt.line.paste(text),
+            Some(Overlay::Prompt(prompt)) => {
+                prompt.line.paste(text);
+                prompt.chosen = None;
+            }
             Some(Overlay::Picker(picker)) => picker.line.paste(text),
             _ => {
                 self.say("pasting needs a field: press / to filter or e to edit a value");
@@ -395,15 +407,18 @@ impl App {
             // The list has its headings, the builder its notes.
             Pane::List => height.saturating_sub(1),
             Pane::Detail => height,
-            Pane::Builder => height.saturating_sub(self.notes().len()),
+            Pane::Builder if self.is_xml => height,
+            Pane::Builder => height.saturating_sub(self.notes.len()),
         }
     }
 
     /// Brings everything that follows from the state up to date.
     fn refresh(&mut self) {
         self.absorb_waiting();
+        self.ask_for_hints();
         self.triage.rows.extend(&self.store, &self.triage.session);
         self.refresh_preview();
+        self.notes = self.first_notes();
         let (list, detail, builder) = (
             self.height(Pane::List),
             self.height(Pane::Detail),
@@ -417,11 +432,12 @@ impl App {
             list,
         );
         self.refresh_groups(list);
+        let row = self.list.row_at_cursor();
+        let remarks = row.map_or_else(Vec::new, |row| self.remarks_on(row));
         let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
-        let row = self.list.row();
-        self.detail.remark = row.and_then(|row| self.remark_on(row));
         self.detail.refresh(
             row,
+            (self.stamp, remarks),
             &self.store,
             draft,
             &self.preview,
@@ -429,17 +445,37 @@ impl App {
             detail,
         );
         self.builder.refresh(draft, builder);
-        let width = layout::Layout::overlay(self.size.0, self.size.1).inner_width();
-        if let Some(Overlay::Text(text)) = self.overlays.last_mut()
-            && text.measured != width
-        {
-            text.len = (self.count_rows)(&text.text, width);
-            text.measured = width;
+        if self.is_xml {
+            let last = self.xml().len().saturating_sub(builder);
+            self.xml_scroll.top = self.xml_scroll.top.min(last);
         }
-        if let Some(Overlay::Prompt(prompt)) = self.overlays.last_mut()
-            && matches!(prompt.ask, Ask::Value(_) | Ask::NewValue(..))
-        {
-            prompt.error = self.stale.as_ref().map(|stale| stale.why.clone());
+        self.refresh_overlay();
+    }
+
+    /// What the screen's size and the draft's meaning change in the topmost overlay.
+    fn refresh_overlay(&mut self) {
+        let height = self.overlay_height();
+        match self.overlays.last_mut() {
+            Some(Overlay::Text(text)) => {
+                let width = layout::Layout::overlay(self.size.0, self.size.1).inner_width();
+                if text.measured != width {
+                    text.len = (self.count_rows)(&text.text, width);
+                    text.measured = width;
+                }
+                text.scroll.top = text.scroll.top.min(text.len.saturating_sub(height));
+            }
+            Some(Overlay::Prompt(prompt))
+                if matches!(prompt.ask, Ask::Value(_) | Ask::NewValue(..)) =>
+            {
+                prompt.error = self.stale.as_ref().map(|stale| stale.why.clone());
+            }
+            Some(Overlay::Picker(picker)) => picker.scroll.settle(picker.shown.len(), height - 1),
+            Some(Overlay::Drafts(drafts)) => drafts.scroll.settle(drafts.listed.len(), height - 1),
+            Some(Overlay::Facets(facets)) => {
+                let len = facets.facet.values.len();
+                facets.scroll.settle(len, height - 1);
+            }
+            _ => {}
         }
     }
 

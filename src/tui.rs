@@ -172,7 +172,12 @@ fn perform(
         Effect::Hint { store, has_causes } => worker::hint(store, has_causes, workers.send.clone()),
         Effect::Keep(entry) => drop(workers.keeper.send(Keeping::Entry(entry))),
         Effect::KeepPlace(place) => drop(workers.keeper.send(Keeping::Place(place))),
-        Effect::Group { store, by, scope } => worker::group(store, by, scope, workers.send.clone()),
+        Effect::Group {
+            asked,
+            store,
+            by,
+            scope,
+        } => worker::group(asked, store, by, scope, workers.send.clone()),
         Effect::Prove { stamp, draft } => drop(workers.prover.send((stamp, draft))),
         Effect::Save {
             path,

@@ -242,7 +242,7 @@ impl App {
         if is_back(key) {
             return Vec::new();
         }
-        let height = self.overlay_height().saturating_sub(2).max(1);
+        let height = self.overlay_height() - 1;
         let is_moved = match key.code {
             Code::Enter => {
                 let chosen = picker.shown.get(picker.scroll.cursor).copied();

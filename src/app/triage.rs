@@ -9,7 +9,7 @@
 use super::overlay::{Ask, Overlay, Prompt};
 use super::work::{File, Work};
 use super::{App, Effect, Hints};
-use crate::group::{By, Coding, Groups, Scanner};
+use crate::group::{By, Coding, Groups};
 use crate::rule::edit::Edit;
 use crate::session::{Change, DraftText, Entry, Rows, Session, Verdict};
 use crate::store::RowSet;
@@ -21,6 +21,8 @@ pub struct Triage {
     pub session: Session,
     /// The loaded rows with verdicts, marks and notes.
     pub rows: Rows,
+    /// Grows with every decision.
+    pub stamp: u64,
     /// Where a range of marks begins: a row.
     pub range: Option<usize>,
     /// Whether what is decided is kept in a file.
@@ -44,6 +46,7 @@ impl App {
     /// Brings rows up to date with a change, and has it kept.
     fn follow(&mut self, entry: Entry) {
         let triage = &mut self.triage;
+        triage.stamp += 1;
         triage
             .rows
             .take(&self.store, &triage.session, &entry.change);
@@ -293,8 +296,15 @@ impl App {
         }
     }
 
+    /// What is said of a row beside its record: label and text.
+    pub(super) fn remarks_on(&mut self, row: usize) -> Vec<(&'static str, String)> {
+        let note = self.note_on(row).map(|text| ("note", text));
+        let hint = self.hint_on(row).map(|text| ("hint", text));
+        note.into_iter().chain(hint).collect()
+    }
+
     /// What the data hints at about a row's remote address.
-    pub(super) fn remark_on(&self, row: usize) -> Option<String> {
+    fn hint_on(&self, row: usize) -> Option<String> {
         if self.scanners.is_empty() {
             return None;
         }
@@ -302,7 +312,7 @@ impl App {
         self.scanners
             .iter()
             .find(|scanner| scanner.code == code)
-            .map(Scanner::to_string)
+            .map(|scanner| format!("the address {}", scanner.reach()))
     }
 
     /// The note on a row.

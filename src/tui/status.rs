@@ -54,7 +54,10 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let room = usize::from(area.width);
     let mut spans = counts(app, room, theme);
     let mut hints: Vec<Span<'static>> = Vec::new();
-    for action in hinted(app.focus) {
+    for action in hinted(app) {
+        if app.why_disabled(*action).is_some() {
+            continue;
+        }
         let hint = [
             Span::styled(format!(" {}", app.keymap.key(*action)), theme.key),
             Span::styled(format!(" {} ", short(*action)), theme.hint),
@@ -166,32 +169,52 @@ fn changed(app: &App, theme: &Theme) -> Vec<Span<'static>> {
     }
 }
 
-/// What the status line reminds of, `? help` first: it must always fit.
-fn hinted(focus: Pane) -> &'static [Action] {
-    match focus {
+/// What the status line reminds of where it can be done, `? help` first: it
+/// must always fit.
+fn hinted(app: &App) -> &'static [Action] {
+    match app.focus {
+        Pane::List if app.list.open_groups().is_some() => &[
+            Action::Help,
+            Action::Open,
+            Action::AddGroup,
+            Action::Benign,
+            Action::Threat,
+            Action::Filter,
+            Action::Back,
+            Action::Palette,
+        ],
         Pane::List => &[
             Action::Help,
-            Action::Filter,
-            Action::ShowNext,
-            Action::Sort,
-            Action::Save,
             Action::Palette,
+            Action::Filter,
+            Action::GroupBy,
+            Action::ShowNext,
+            Action::Benign,
+            Action::Threat,
+            Action::Save,
+            Action::Sort,
         ],
         Pane::Detail => &[
             Action::Help,
             Action::Add,
             Action::NarrowTo,
+            Action::HideValue,
+            Action::Explain,
             Action::Raw,
             Action::Save,
             Action::Undo,
         ],
         Pane::Builder => &[
             Action::Help,
+            Action::AddCondition,
+            Action::Witness,
+            Action::Fix,
             Action::Widen,
             Action::Narrow,
             Action::EditValue,
             Action::Delete,
             Action::Save,
+            Action::Undo,
         ],
     }
 }
@@ -204,7 +227,16 @@ fn short(action: Action) -> &'static str {
         Action::Sort => "sort",
         Action::Save => "save",
         Action::Palette => "commands",
-        Action::Add => "add",
+        Action::GroupBy => "group",
+        Action::Open => "open",
+        Action::Benign => "benign",
+        Action::Threat => "threat",
+        Action::Back => "back",
+        Action::HideValue => "hide",
+        Action::Explain => "explain",
+        Action::Witness => "finding",
+        Action::Fix => "fix",
+        Action::Add | Action::AddGroup | Action::AddCondition => "add",
         Action::NarrowTo => "narrow",
         Action::Raw => "raw",
         Action::Undo => "undo",
