@@ -40,7 +40,7 @@ mod valuing;
 pub mod work;
 
 use crate::group::Scanner;
-use crate::matcher::plan::Plan;
+use crate::matcher::plan::{Assumptions, Plan};
 use crate::preview::Preview;
 use crate::rule::{Draft, meaning};
 use crate::session::Place;
@@ -108,12 +108,18 @@ pub struct App {
     pub scanners: Vec<Scanner>,
     /// Whether a verdict carries over to detections of the same cause.
     pub carries_verdicts: bool,
+    /// Whether hints are to be asked for, once all that was read is taken in.
+    hints_due: bool,
+    /// Counts what groups were asked for.
+    groups_asked: u64,
     /// Where to go once all is loaded.
     resume_at: Option<Place>,
     /// How loading goes.
     pub loading: loading::Loading,
     /// The draft under work.
     pub work: work::Work,
+    /// Operations that are taken for granted in every draft, from the start.
+    given: Assumptions,
     /// The draft with the value that is being typed.
     trial: Option<Draft>,
     /// What the shown draft does to what is loaded.
@@ -126,7 +132,7 @@ pub struct App {
     /// Grows with every preview.
     stamp: u64,
     /// What `preview` was made for.
-    previewed: Option<(Draft, usize, u64)>,
+    previewed: Option<(Draft, usize, Assumptions)>,
     /// Which keys do what.
     pub keymap: keymap::Keymap,
     /// The list pane.
@@ -145,6 +151,8 @@ pub struct App {
     pub is_zoomed: bool,
     /// Whether the mouse is on.
     pub has_mouse: bool,
+    /// What is to be said of the draft, worst first, as much as there is room for.
+    pub notes: Vec<notes::Note>,
     /// What lies over the panes, topmost last.
     pub overlays: Vec<Overlay>,
     /// What the status bar says, until the next key.
@@ -158,6 +166,8 @@ pub struct App {
     pub proof: Option<proof::Proof>,
     /// Rows that a text takes in so many cells: the shell measures text.
     count_rows: CountRows,
+    /// Saves that were asked for.
+    saving: Vec<saving::Saving>,
     /// Whether to quit once the save that was asked for is done.
     quits_when_saved: bool,
 }
@@ -186,8 +196,11 @@ impl App {
             place_due: false,
             scanners: Vec::new(),
             carries_verdicts: false,
+            hints_due: false,
+            groups_asked: 0,
             resume_at: None,
             loading,
+            given: work.assumptions.clone(),
             work,
             trial: None,
             preview: Preview::nothing(0),
@@ -205,6 +218,7 @@ impl App {
             focus: Pane::List,
             is_zoomed: false,
             has_mouse: false,
+            notes: Vec::new(),
             overlays: Vec::new(),
             notice: None,
             size,
@@ -212,6 +226,7 @@ impl App {
             proof_stamp: 0,
             proof: None,
             count_rows,
+            saving: Vec::new(),
             quits_when_saved: false,
         };
         app.refresh();
@@ -237,8 +252,8 @@ impl App {
                 Vec::new()
             }
             Msg::Save(news) => self.save_news(news),
-            Msg::Grouped(groups) => {
-                self.grouped(*groups);
+            Msg::Grouped { asked, groups } => {
+                self.grouped(asked, *groups);
                 Vec::new()
             }
             Msg::DraftRead { path, id, held } => {
@@ -265,24 +280,31 @@ impl App {
         effects.extend(self.ask_proof());
         self.refresh();
         self.go_to_place();
-        effects.append(&mut self.outbox);
         if effects.contains(&Effect::Quit) || self.place_due {
             self.place_due = false;
             self.keep_place();
-            // Before the last of them: nothing is done after quitting.
-            effects.splice(0..0, self.outbox.drain(..));
         }
+        // First: nothing is done after quitting.
+        effects.splice(0..0, self.outbox.drain(..));
         effects
     }
 
     fn key(&mut self, key: Key) -> Vec<Effect> {
         self.notice = None;
+        if let Some(place) = &mut self.resume_at {
+            // The cursor is where who works while loading goes on has put it.
+            place.detection = None;
+        }
         if let Some(overlay) = self.overlays.pop() {
             return self.overlay_key(overlay, key);
         }
         match self.keymap.action(key, self.focus) {
             // Both back out; where there is nothing to back out of, Ctrl-c asks to quit.
-            Some(Action::Back) if key.ctrl && !self.list.is_narrowed() => self.ask_to_quit(),
+            Some(Action::Back)
+                if key.ctrl && !self.list.is_narrowed() && self.list.groups.is_none() =>
+            {
+                self.ask_to_quit()
+            }
             Some(action) => self.act(action),
             None => Vec::new(),
         }
@@ -290,7 +312,10 @@ impl App {
 
     fn paste(&mut self, text: &str) -> Vec<Effect> {
         match self.overlays.last_mut() {
-            Some(Overlay::Prompt(prompt)) => prompt.line.paste(text),
+            Some(Overlay::Prompt(prompt)) => {
+                prompt.line.paste(text);
+                prompt.chosen = None;
+            }
             Some(Overlay::Picker(picker)) => picker.line.paste(text),
             _ => {
                 self.say("pasting needs a field: press / to filter or e to edit a value");
@@ -314,20 +339,31 @@ impl App {
         match mouse {
             Mouse::WheelUp(..) => (0..3).for_each(|_| drop(self.act(Action::Up))),
             Mouse::WheelDown(..) => (0..3).for_each(|_| drop(self.act(Action::Down))),
-            Mouse::Click(..) => {
-                let line = usize::from(y.saturating_sub(layout.pane(pane).y + 1));
-                let scroll = match pane {
-                    Pane::List => &mut self.list.scroll,
-                    Pane::Detail => {
-                        self.detail.is_moved = true;
-                        &mut self.detail.scroll
-                    }
-                    Pane::Builder => &mut self.builder.scroll,
-                };
-                scroll.cursor = scroll.top + line;
-            }
+            Mouse::Click(..) => self.click(pane, y),
         }
         Vec::new()
+    }
+
+    /// Puts the cursor on the line of a pane that lies in row `y` of the screen.
+    fn click(&mut self, pane: Pane, y: u16) {
+        let above = self.layout().pane(pane).y + 1 + u16::from(pane == Pane::List);
+        let line = usize::from(y.wrapping_sub(above));
+        if line >= self.height(pane) {
+            return;
+        }
+        let scroll = match pane {
+            Pane::List => match self.list.groups.as_mut().filter(|view| !view.is_open) {
+                Some(view) => &mut view.scroll,
+                None => &mut self.list.scroll,
+            },
+            Pane::Detail => {
+                self.detail.is_moved = true;
+                &mut self.detail.scroll
+            }
+            Pane::Builder if self.is_xml => return,
+            Pane::Builder => &mut self.builder.scroll,
+        };
+        scroll.cursor = scroll.top + line;
     }
 
     /// Where everything lies.
@@ -375,15 +411,18 @@ impl App {
             // The list has its headings, the builder its notes.
             Pane::List => height.saturating_sub(1),
             Pane::Detail => height,
-            Pane::Builder => height.saturating_sub(self.notes().len()),
+            Pane::Builder if self.is_xml => height,
+            Pane::Builder => height.saturating_sub(self.notes.len()),
         }
     }
 
     /// Brings everything that follows from the state up to date.
     fn refresh(&mut self) {
         self.absorb_waiting();
+        self.ask_for_hints();
         self.triage.rows.extend(&self.store, &self.triage.session);
         self.refresh_preview();
+        self.notes = self.first_notes();
         let (list, detail, builder) = (
             self.height(Pane::List),
             self.height(Pane::Detail),
@@ -401,11 +440,12 @@ impl App {
             self.outbox.push(Effect::Sort { store, order });
         }
         self.refresh_groups(list);
+        let row = self.list.row_at_cursor();
+        let remarks = row.map_or_else(Vec::new, |row| self.remarks_on(row));
         let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
-        let row = self.list.row();
-        self.detail.remark = row.and_then(|row| self.remark_on(row));
         self.detail.refresh(
             row,
+            (self.stamp, remarks),
             &self.store,
             draft,
             &self.preview,
@@ -413,17 +453,37 @@ impl App {
             detail,
         );
         self.builder.refresh(draft, builder);
-        let width = layout::Layout::overlay(self.size.0, self.size.1).inner_width();
-        if let Some(Overlay::Text(text)) = self.overlays.last_mut()
-            && text.measured != width
-        {
-            text.len = (self.count_rows)(&text.text, width);
-            text.measured = width;
+        if self.is_xml {
+            let last = self.xml().len().saturating_sub(builder);
+            self.xml_scroll.top = self.xml_scroll.top.min(last);
         }
-        if let Some(Overlay::Prompt(prompt)) = self.overlays.last_mut()
-            && matches!(prompt.ask, Ask::Value(_) | Ask::NewValue(..))
-        {
-            prompt.error = self.stale.as_ref().map(|stale| stale.why.clone());
+        self.refresh_overlay();
+    }
+
+    /// What the screen's size and the draft's meaning change in the topmost overlay.
+    fn refresh_overlay(&mut self) {
+        let height = self.overlay_height();
+        match self.overlays.last_mut() {
+            Some(Overlay::Text(text)) => {
+                let width = layout::Layout::overlay(self.size.0, self.size.1).inner_width();
+                if text.measured != width {
+                    text.len = (self.count_rows)(&text.text, width);
+                    text.measured = width;
+                }
+                text.scroll.top = text.scroll.top.min(text.len.saturating_sub(height));
+            }
+            Some(Overlay::Prompt(prompt))
+                if matches!(prompt.ask, Ask::Value(_) | Ask::NewValue(..)) =>
+            {
+                prompt.error = self.stale.as_ref().map(|stale| stale.why.clone());
+            }
+            Some(Overlay::Picker(picker)) => picker.scroll.settle(picker.shown.len(), height - 1),
+            Some(Overlay::Drafts(drafts)) => drafts.scroll.settle(drafts.listed.len(), height - 1),
+            Some(Overlay::Facets(facets)) => {
+                let len = facets.facet.values.len();
+                facets.scroll.settle(len, height - 1);
+            }
+            _ => {}
         }
     }
 
@@ -432,13 +492,16 @@ impl App {
         let is_current = self
             .previewed
             .as_ref()
-            .is_some_and(|(previewed, loaded, revision)| {
-                *loaded == self.store.len() && *revision == self.work.revision && previewed == draft
+            .is_some_and(|(previewed, loaded, assumptions)| {
+                *loaded == self.store.len()
+                    && *assumptions == self.work.assumptions
+                    && previewed == draft
             });
         if is_current {
             return;
         }
-        self.previewed = Some((draft.clone(), self.store.len(), self.work.revision));
+        let assumptions = self.work.assumptions.clone();
+        self.previewed = Some((draft.clone(), self.store.len(), assumptions));
         self.stamp += 1;
         if draft.definition.sense().next().is_none() {
             // Empty in the file's words means everything; here it means not begun.
@@ -465,7 +528,10 @@ impl App {
     }
 
     /// Remembers the preview of the draft as it stands, before a change to it.
+    /// While a value is typed the preview is another's already.
     fn mark_base(&mut self) {
-        self.base = self.preview.clone();
+        if self.trial.is_none() {
+            self.base = self.preview.clone();
+        }
     }
 }

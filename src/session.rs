@@ -64,6 +64,8 @@ pub enum What {
     Undid,
     /// The last step that was taken back was done again.
     Redid,
+    /// No step: what is so whatever is taken back.
+    Amended,
 }
 
 /// Something that happened, for the file.
@@ -173,6 +175,16 @@ impl Session {
         self.undo.push(inverse.clone());
         Some(Entry {
             what: What::Redid,
+            change,
+            inverse,
+        })
+    }
+
+    /// Makes a change that is no step of history; `None` where it changes nothing.
+    pub fn amend(&mut self, change: Change) -> Option<Entry> {
+        let inverse = self.apply(change.clone());
+        (!inverse.is_nothing()).then_some(Entry {
+            what: What::Amended,
             change,
             inverse,
         })

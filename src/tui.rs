@@ -156,7 +156,7 @@ fn perform(
         Effect::Suspend => {
             screen.suspend()?;
             let (width, height) = screen.size()?;
-            app.update(Msg::Resize(width, height));
+            let _ = workers.send.send(Wake::Msg(Msg::Resize(width, height)));
         }
         Effect::Redraw => screen.redraw()?,
         Effect::Mouse(is_on) => screen.set_mouse(is_on)?,
@@ -174,7 +174,12 @@ fn perform(
         Effect::Hint { store, has_causes } => worker::hint(store, has_causes, workers.send.clone()),
         Effect::Keep(entry) => drop(workers.keeper.send(Keeping::Entry(entry))),
         Effect::KeepPlace(place) => drop(workers.keeper.send(Keeping::Place(place))),
-        Effect::Group { store, by, scope } => worker::group(store, by, scope, workers.send.clone()),
+        Effect::Group {
+            asked,
+            store,
+            by,
+            scope,
+        } => worker::group(asked, store, by, scope, workers.send.clone()),
         Effect::Prove { stamp, draft } => drop(workers.prover.send((stamp, draft))),
         Effect::Save {
             path,

@@ -1,5 +1,8 @@
 //! Key scripts over the application, without a terminal: keys in, state out.
 
+mod races;
+mod views;
+
 use crate::support::driver::Driver;
 use quell::app::Effect;
 use quell::app::overlay::Overlay;
@@ -633,11 +636,11 @@ fn a_draft_that_hides_a_threat_says_so_and_needs_its_name() {
     driver.keys("+");
     assert_eq!(driver.app.hidden_threats().count(), 1);
     assert!(
-        driver.app.notes()[0]
+        driver.app.notes[0]
             .text
             .starts_with("Q301 hides 1 detection marked threat"),
         "{:?}",
-        driver.app.notes()
+        driver.app.notes
     );
     driver.keys("s Ctrl-u \"x.xml\" Enter");
     assert!(driver.disk.is_empty());

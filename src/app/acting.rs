@@ -161,25 +161,25 @@ impl App {
             Action::Save | Action::SaveAs if self.work.is_empty() => {
                 "the exclusion is empty: it would suppress everything; add a condition first (a in the detail)"
             }
-            Action::Open if self.list.row().is_none() => "no detection is shown",
+            Action::Open if self.list.row_at_cursor().is_none() => "no detection is shown",
             Action::Note
             | Action::Mark
             | Action::MarkRange
             | Action::Benign
             | Action::Threat
             | Action::ClearVerdict
-                if self.list.row().is_none() && self.list.open_groups().is_none() =>
+                if self.list.row_at_cursor().is_none() =>
             {
                 "no detection is shown"
             }
             Action::Mark | Action::MarkRange if self.list.open_groups().is_some() => {
                 "open the group to mark detections"
             }
-            Action::Explain if self.list.row().is_none() => "no detection is shown",
+            Action::Explain if self.detail.row.is_none() => "no detection is shown",
             Action::Explain if self.work.is_empty() => {
                 "the exclusion is empty: it does nothing yet"
             }
-            Action::Raw if self.list.row().is_none() => "no detection is shown",
+            Action::Raw if self.detail.row.is_none() => "no detection is shown",
             Action::Add | Action::AddNegated => {
                 return self.detail.line().map_or(
                     Some("no detection is shown".to_owned()),
@@ -195,6 +195,11 @@ impl App {
                 if self.detail.line().and_then(Line::value).is_none() =>
             {
                 "there is no value here"
+            }
+            Action::BenignShown | Action::ThreatShown | Action::ClearShown
+                if self.list.shown.is_empty() =>
+            {
+                "no detection is shown"
             }
             Action::EditValue
             | Action::NextComparison
@@ -216,7 +221,7 @@ impl App {
         Some(text.to_owned())
     }
 
-    fn quit(&mut self) -> Vec<Effect> {
+    pub(super) fn quit(&mut self) -> Vec<Effect> {
         if !self.work.is_changed() {
             return vec![Effect::Quit];
         }
@@ -225,7 +230,10 @@ impl App {
 
     pub(super) fn ask_to_quit(&mut self) -> Vec<Effect> {
         let what = if self.work.is_changed() {
-            "the exclusion holds changes that are in no file"
+            match self.triage.is_kept {
+                true => "the exclusion holds changes that are in no file; the session keeps them",
+                false => "the exclusion holds changes that are in no file, and are lost",
+            }
         } else {
             "nothing is unsaved"
         };
@@ -323,12 +331,12 @@ impl App {
             .find(|(_, row)| self.preview.suppressed.contains(*row));
         match next {
             Some((at, _)) => self.list.scroll.cursor = at,
-            None => self.say("no suppressed detection below"),
+            None => self.say("no suppressed detection below; p shows only those"),
         }
     }
 
     fn ask_raw(&mut self) -> Vec<Effect> {
-        let Some(row) = self.list.row() else {
+        let Some(row) = self.detail.row else {
             return Vec::new();
         };
         let records = self.store.records();

@@ -100,6 +100,10 @@ impl Line {
     }
 }
 
+/// Tells previews apart; and what is said of a detection beside its record:
+/// label and text.
+type Made = (u64, Vec<(&'static str, String)>);
+
 /// The pane's state.
 #[derive(Debug, Default)]
 pub struct Detail {
@@ -109,8 +113,8 @@ pub struct Detail {
     pub lines: Vec<Line>,
     /// The row they are of.
     pub row: Option<usize>,
-    /// What the data hints at about it.
-    pub remark: Option<String>,
+    /// What the lines were made of: the preview's stamp and the remarks.
+    made_of: Option<(usize, Made)>,
     /// Whether the user has moved the cursor: until then it goes where the eye
     /// looks first.
     pub is_moved: bool,
@@ -123,35 +127,38 @@ impl Detail {
     }
 
     /// Shows `row`; the cursor stays on the property it was on.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a part of the application's state"
+    )]
     pub fn refresh(
         &mut self,
         row: Option<usize>,
+        made: Made,
         store: &Store,
         draft: &Draft,
         preview: &Preview,
         assumptions: &Assumptions,
         height: usize,
     ) {
+        let made_of = row.map(|row| (row, made));
+        if self.made_of == made_of {
+            return self.scroll.settle(self.lines.len(), height);
+        }
         let mut lines = row.map_or_else(Vec::new, |row| {
             lines(row, store, draft, preview, assumptions)
         });
-        if let Some(text) = self.remark.clone() {
-            let at = lines
-                .iter()
-                .position(|line| matches!(line, Line::Heading { .. }))
-                .unwrap_or(0);
-            lines.insert(
-                at,
-                Line::Record {
-                    label: "hint",
-                    text,
-                    about: None,
-                },
-            );
+        let remarks = made_of.iter().flat_map(|(_, (_, remarks))| remarks);
+        for (label, text) in remarks.cloned() {
+            let heading = |line: &Line| matches!(line, Line::Heading { .. });
+            let at = lines.iter().position(heading).unwrap_or(0);
+            let about = None;
+            lines.insert(at, Line::Record { label, text, about });
         }
-        if self.row != row
-            && let Some(before) = self.line()
-            && let Some(at) = lines.iter().position(|line| line.key() == before.key())
+        self.made_of = made_of;
+        if let Some(before) = self.line().map(Line::key)
+            && lines.get(self.scroll.cursor).map(Line::key) != Some(before)
+            && let Some(at) = lines.iter().position(|line| line.key() == before)
         {
             self.scroll.cursor = at;
         }

@@ -64,7 +64,7 @@ impl App {
             .map(|(id, text)| (*id, text.clone()))
             .collect();
         if !texts.iter().any(|(id, _)| *id == self.work.id) {
-            texts.push((self.work.id, self.work.text()));
+            texts.extend(self.work.text().map(|text| (self.work.id, text)));
         }
         let mut all = RowSet::none(self.store.len());
         let mut listed = Vec::new();
@@ -97,6 +97,7 @@ impl App {
     fn hidden_by(&mut self, text: &DraftText) -> Option<RowSet> {
         let mut work = Work::default();
         work.load(Some(text));
+        work.assume(&self.given);
         if work.is_empty() {
             return Some(RowSet::none(self.store.len()));
         }
@@ -112,10 +113,10 @@ impl App {
     }
 
     /// Puts another draft under work. What the one before says is in the session.
-    fn switch_to(&mut self, work: Work) {
+    pub(super) fn switch_to(&mut self, work: Work) {
         self.work = work;
+        self.work.assume(&self.given);
         self.trial = None;
-        self.proof = None;
         self.builder.narrowest.clear();
         self.builder.scroll = Scroll::default();
         self.mark_base();
@@ -123,21 +124,23 @@ impl App {
     }
 
     /// `Enter`: opens the draft of this number.
-    pub(super) fn open_draft(&mut self, id: u64) -> Vec<Effect> {
+    pub(super) fn open_draft(&mut self, id: u64) {
         if id == self.work.id {
-            return Vec::new();
+            return;
         }
         let Some(text) = self.triage.session.drafts().get(&id).cloned() else {
-            return Vec::new();
+            return;
         };
-        let file = text.file.clone().map(PathBuf::from);
-        let name = text.name.clone();
         self.switch_to(Work::of_session(id, &text, None));
-        self.say(format!("exclusion {name}"));
-        // What its file holds is asked for, so that saving knows it again.
-        file.map_or_else(Vec::new, |path| {
-            vec![Effect::ReadDraft { path, id: Some(id) }]
-        })
+        self.ask_file(id, &text);
+        self.say(format!("exclusion {}", text.name));
+    }
+
+    /// Asks what the file of a draft holds, so that saving knows it again.
+    pub(super) fn ask_file(&mut self, id: u64, text: &DraftText) {
+        let path = text.file.as_ref().map(PathBuf::from);
+        self.outbox
+            .extend(path.map(|path| Effect::ReadDraft { path, id: Some(id) }));
     }
 
     /// `n`: a new draft.
@@ -151,7 +154,7 @@ impl App {
     pub(super) fn duplicate_draft(&mut self, id: u64) {
         let text = match self.triage.session.drafts().get(&id) {
             Some(text) => text.clone(),
-            None => self.work.text(),
+            None => self.work.text().unwrap_or_default(),
         };
         let id = self.triage.session.new_draft().max(self.work.id + 1);
         let name = format!("{} copy", text.name).trim().to_owned();
@@ -162,7 +165,7 @@ impl App {
             ..text
         };
         self.switch_to(Work::of_session(id, &text, None));
-        self.record_draft();
+        self.record_draft(text);
         self.say("duplicated");
     }
 
@@ -202,6 +205,7 @@ impl App {
             Some(id) if id == self.work.id => {
                 if let Some(text) = self.triage.session.drafts().get(&id) {
                     self.work = Work::of_session(id, text, Some(bytes));
+                    self.work.assume(&self.given);
                 }
             }
             Some(_) => {}
@@ -224,8 +228,13 @@ impl App {
                 };
                 let id = self.triage.session.new_draft().max(self.work.id + 1);
                 self.switch_to(Work::new(draft, Some(file), Default::default()).numbered(id));
-                self.record_draft();
-                self.say(format!("opened {name}"));
+                match self.work.text() {
+                    Ok(text) => {
+                        self.record_draft(text);
+                        self.say(format!("opened {name}"));
+                    }
+                    Err(why) => self.complain(format!("{name} is not kept in the session: {why}")),
+                }
             }
         }
     }
@@ -233,9 +242,8 @@ impl App {
     /// Changes name, note or rules by what was typed.
     pub(super) fn take_head(&mut self, edit: Edit) {
         self.mark_base();
-        match self.work.apply(edit) {
-            Ok(()) => self.record_draft(),
-            Err(why) => self.complain(why),
+        if let Err(why) = self.edit_draft(edit) {
+            self.complain(why);
         }
     }
 

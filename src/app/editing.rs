@@ -34,11 +34,10 @@ impl App {
             }
         };
         self.mark_base();
-        if let Err(why) = self.work.apply(edit) {
+        if let Err(why) = self.edit_draft(edit) {
             self.complain(why);
             return false;
         }
-        self.record_draft();
         let height = self.height(Pane::Builder);
         self.builder.refresh(&self.work.draft, height);
         self.builder.go_to(&path);
@@ -266,6 +265,7 @@ impl App {
             .all(|entry| assumptions.entries.contains(entry));
         assumptions.entries.retain(|entry| !wanted.contains(entry));
         if is_assumed {
+            self.given.entries.retain(|entry| !wanted.contains(entry));
             self.say(format!("`{operation}` is no longer assumed"));
         } else {
             self.say(format!(
@@ -274,8 +274,10 @@ impl App {
             assumptions.entries.extend(wanted);
         }
         self.work.assumptions = assumptions;
-        self.work.revision += 1;
-        self.record_draft();
+        match self.work.text() {
+            Ok(text) => self.record_draft(text),
+            Err(why) => self.complain(why),
+        }
     }
 
     /// The draft's XML, line by line, each with the node it is about.

@@ -7,7 +7,7 @@ use crate::rule::meaning;
 
 impl App {
     pub(super) fn explain(&mut self) {
-        let Some(row) = self.list.row() else { return };
+        let Some(row) = self.detail.row else { return };
         let Some(definition) = meaning::of(&self.work.draft.definition).definition else {
             return self.complain("the exclusion has no meaning: mend it first");
         };

@@ -74,7 +74,11 @@ impl App {
         let found = coding
             .value(chosen.code)
             .and_then(|value| property_of(by, &value).map(|of| (of, value)));
-        let row = (0..self.store.len()).find(|row| coding.code(*row) == chosen.code);
+        // Of what is shown: its rule and operation come with the value.
+        let shown = self.list.shown.iter().map(|row| *row as usize);
+        let row = shown
+            .into_iter()
+            .find(|row| coding.code(*row) == chosen.code);
         match (found, row) {
             (Some(((subject, property), value)), Some(row))
                 if property.status() > Status::Unknown =>

@@ -1,6 +1,6 @@
 //! The list's groups: what rows have in common instead of the rows.
 
-use super::list::{Narrowing, Trait};
+use super::list::{Narrowing, Scope, Trait};
 use super::overlay::{Overlay, Pick, Picker};
 use super::scroll::Scroll;
 use super::{App, Effect, Shared};
@@ -14,12 +14,18 @@ use std::sync::Arc;
 pub struct GroupView {
     /// What the rows are grouped by.
     pub by: By,
+    /// What of the list was grouped, or is being.
+    of: Scope,
+    /// Comes back with the groups: only the last that were asked for count.
+    asked: u64,
     /// The groups, once they are there.
     pub groups: Option<Arc<Groups>>,
     /// What the draft does to each.
     pub effects: Vec<Outcomes>,
-    /// Which preview `effects` are of.
-    pub stamp: u64,
+    /// How many of each are benign, and how many threats.
+    pub verdicts: Vec<(usize, usize)>,
+    /// Which preview `effects` are of, and which decisions `verdicts`.
+    stamps: (u64, u64),
     /// Cursor and view.
     pub scroll: Scroll,
     /// Whether one of them is open: then the list shows its rows.
@@ -65,48 +71,75 @@ impl App {
     }
 
     pub(super) fn group_by(&mut self, by: By) {
-        let scope = self.list.scope(&self.preview);
         self.list.groups = Some(GroupView {
-            by: by.clone(),
+            by,
+            of: self.list.scope_now(self.stamp),
+            asked: 0,
             groups: None,
             effects: Vec::new(),
-            stamp: 0,
+            verdicts: Vec::new(),
+            stamps: (0, 0),
             scroll: Scroll::default(),
             is_open: false,
         });
+        self.ask_for_groups();
+    }
+
+    fn ask_for_groups(&mut self) {
+        let scope = self.list.scope(&self.preview);
+        let now = self.list.scope_now(self.stamp);
+        let Some(view) = self.list.groups.as_mut() else {
+            return;
+        };
+        view.of = now;
+        self.groups_asked += 1;
+        view.asked = self.groups_asked;
         self.outbox.push(Effect::Group {
+            asked: view.asked,
             store: Shared(self.store.clone()),
-            by,
+            by: view.by.clone(),
             scope,
         });
     }
 
-    pub(super) fn grouped(&mut self, groups: Groups) {
-        if let Some(view) = self
-            .list
-            .groups
-            .as_mut()
-            .filter(|view| view.by == *groups.by())
-        {
+    pub(super) fn grouped(&mut self, asked: u64, groups: Groups) {
+        let view = self.list.groups.as_mut();
+        if let Some(view) = view.filter(|view| view.asked == asked) {
             view.groups = Some(Arc::new(groups));
             view.effects.clear();
         }
     }
 
-    /// Brings what the draft does to the groups up to date.
+    /// Brings the groups up to date: what they are made of, save while more is
+    /// loaded, what the draft does to them, and what was decided.
     pub(super) fn refresh_groups(&mut self, height: usize) {
-        let stamp = self.stamp;
+        let is_other = |view: &GroupView| view.of != self.list.scope_now(self.stamp);
+        if !self.loading.is_running() && self.list.open_groups().is_some_and(is_other) {
+            self.ask_for_groups();
+        }
+        let stamps = (self.stamp, self.triage.stamp);
         let Some(view) = self.list.groups.as_mut() else {
             return;
         };
         view.scroll.settle(view.len(), height);
-        if let Some(groups) = view
-            .groups
-            .as_ref()
-            .filter(|_| view.stamp != stamp || view.effects.is_empty())
-        {
+        let Some(groups) = &view.groups else { return };
+        if view.stamps != stamps || view.effects.is_empty() {
+            let rows = &self.triage.rows;
+            let count = |group: usize| {
+                let of = groups.rows_of(group).iter().map(|row| *row as usize);
+                of.fold((0, 0), |(benign, threat), row| {
+                    (
+                        benign + usize::from(rows.benign.contains(row)),
+                        threat + usize::from(rows.threat.contains(row)),
+                    )
+                })
+            };
+            view.verdicts = match rows.benign.is_empty() && rows.threat.is_empty() {
+                true => Vec::new(),
+                false => (0..groups.len()).map(count).collect(),
+            };
             view.effects = groups.effects(&self.preview);
-            view.stamp = stamp;
+            view.stamps = stamps;
         }
     }
 
@@ -151,7 +184,7 @@ impl App {
     /// `a` on a group: what its detections have in common, as a condition: the
     /// remote address, else the program.
     pub(super) fn add_group(&mut self) {
-        let Some(view) = self.list.open_groups() else {
+        let Some(view) = &self.list.groups else {
             return self.complain("group the list first (f), or add a property in the detail (2)");
         };
         let Some(groups) = view.groups.clone() else {

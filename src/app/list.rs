@@ -46,6 +46,16 @@ pub struct Narrowing {
 /// Rows up to this many are sorted before the next frame.
 const SORTED_AT_ONCE: usize = 100_000;
 
+/// What lets rows through to be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Scope {
+    query: Query,
+    narrowings: Vec<Narrowing>,
+    /// With the preview that decides it.
+    show: Option<(Outcome, u64)>,
+    known: usize,
+}
+
 /// The list's state.
 #[derive(Debug)]
 pub struct List {
@@ -126,6 +136,24 @@ impl List {
     /// The groups that are shown in place of the rows.
     pub fn open_groups(&self) -> Option<&GroupView> {
         self.groups.as_ref().filter(|view| !view.is_open)
+    }
+
+    /// What lets rows through now; `stamp` tells previews apart.
+    pub(super) fn scope_now(&self, stamp: u64) -> Scope {
+        Scope {
+            query: self.query.clone(),
+            narrowings: self.narrowings.clone(),
+            show: self.show.map(|outcome| (outcome, stamp)),
+            known: self.sorted.len(),
+        }
+    }
+
+    /// The row under the cursor; of a group, its first.
+    pub fn row_at_cursor(&self) -> Option<usize> {
+        match self.open_groups() {
+            Some(view) => view.rows_at_cursor().first().map(|row| *row as usize),
+            None => self.row(),
+        }
     }
 
     /// The rows that filter, narrowings and outcome let through; `None`: all.

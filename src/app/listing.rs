@@ -18,7 +18,10 @@ impl App {
             .get(drafts.scroll.cursor)
             .map(|draft| draft.id);
         match (key.code, chosen) {
-            (Code::Enter, Some(id)) => return self.open_draft(id),
+            (Code::Enter, Some(id)) => {
+                self.open_draft(id);
+                return Vec::new();
+            }
             (Code::Char('n'), _) => {
                 self.new_draft();
                 return Vec::new();
@@ -36,12 +39,17 @@ impl App {
                 self.open_drafts();
                 return Vec::new();
             }
+            (Code::Char('u'), _) => {
+                self.travel(true);
+                self.open_drafts();
+                return Vec::new();
+            }
             _ => {}
         }
         if let Some(action) = self.keymap.list_action(key) {
             drafts
                 .scroll
-                .act(action, drafts.listed.len(), self.overlay_height());
+                .act(action, drafts.listed.len(), self.overlay_height() - 1);
         }
         self.overlays.push(Overlay::Drafts(drafts));
         Vec::new()
@@ -68,11 +76,9 @@ impl App {
             _ => {}
         }
         if let Some(action) = self.keymap.list_action(key) {
-            facets.scroll.act(
-                action,
-                facets.facet.values.len(),
-                self.overlay_height().saturating_sub(1),
-            );
+            facets
+                .scroll
+                .act(action, facets.facet.values.len(), self.overlay_height() - 1);
         }
         self.overlays.push(Overlay::Facets(facets));
         Vec::new()

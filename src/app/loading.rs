@@ -95,15 +95,20 @@ impl App {
             other => self.loading.take(other),
         }
         self.absorb_waiting();
-        if !self.loading.is_running() && !self.store.is_empty() {
-            let store = Shared(self.store.clone());
+        self.hints_due = !self.loading.is_running();
+        if self.hints_due && self.store.is_empty() && self.waiting.is_empty() {
+            self.complain("no detections were found; see `skipped records` in the palette (:)");
+        }
+    }
+
+    /// Asks what the data hints at: all of it.
+    pub(super) fn ask_for_hints(&mut self) {
+        if self.hints_due && self.waiting.is_empty() && !self.store.is_empty() {
+            self.hints_due = false;
             self.outbox.push(Effect::Hint {
-                store,
+                store: Shared(self.store.clone()),
                 has_causes: self.carries_verdicts,
             });
-        }
-        if !self.loading.is_running() && self.store.is_empty() {
-            self.complain("no detections were found; see `skipped records` in the palette (:)");
         }
     }
 

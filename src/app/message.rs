@@ -45,7 +45,12 @@ pub enum Msg {
     /// From saving.
     Save(SaveNews),
     /// Rows were grouped.
-    Grouped(Box<Groups>),
+    Grouped {
+        /// As it was asked.
+        asked: u64,
+        /// The groups.
+        groups: Box<Groups>,
+    },
     /// What a draft's file holds.
     DraftRead {
         /// The file.
@@ -166,6 +171,8 @@ pub enum Effect {
     KeepPlace(Box<Place>),
     /// Group the rows of `scope`, or all: answered by [`Msg::Grouped`].
     Group {
+        /// Comes back with the answer.
+        asked: u64,
         /// What is loaded.
         store: Shared,
         /// By what.

@@ -34,11 +34,11 @@ pub struct Note {
 }
 
 /// Lines at most: the tree needs the room.
-pub const MOST: usize = 4;
+const MOST: usize = 4;
 
 impl App {
-    /// What is to be said of the draft, worst first, as much as there is room for.
-    pub fn notes(&self) -> Vec<Note> {
+    /// What of [`App::all_notes`] there is room for.
+    pub(super) fn first_notes(&self) -> Vec<Note> {
         let mut notes = self.all_notes();
         if notes.len() > MOST {
             let left = notes.len() - (MOST - 1);

@@ -77,8 +77,10 @@ impl App {
         match (key.code, &question) {
             (Code::Char('y'), Question::Quit) => return vec![Effect::Quit],
             (Code::Char('s'), Question::Quit) => {
-                self.quits_when_saved = true;
-                return self.save();
+                let effects = self.act(Action::Save);
+                // An empty exclusion is not saved: there is nothing to wait for then.
+                self.quits_when_saved = !effects.is_empty() || !self.overlays.is_empty();
+                return effects;
             }
             (
                 Code::Char('y'),
@@ -240,7 +242,7 @@ impl App {
         if is_back(key) {
             return Vec::new();
         }
-        let height = self.overlay_height().saturating_sub(2).max(1);
+        let height = self.overlay_height() - 1;
         let is_moved = match key.code {
             Code::Enter => {
                 let chosen = picker.shown.get(picker.scroll.cursor).copied();

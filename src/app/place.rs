@@ -29,12 +29,15 @@ impl App {
         if self.work.id == 0 {
             self.work.id = self.triage.session.new_draft();
         }
-        if !self.work.is_empty() && !is_resumed {
+        self.work.assume(&self.given);
+        if !self.work.is_empty()
+            && !is_resumed
+            && let Ok(text) = self.work.text()
+        {
             // What was opened is where history begins.
-            let to = Box::new(Some(self.work.text()));
             self.triage.session.apply(Change::Draft {
                 id: self.work.id,
-                to,
+                to: Box::new(Some(text)),
             });
         }
         let verdicts = self.triage.session.verdicts().count();
@@ -43,18 +46,16 @@ impl App {
         } else if verdicts > 0 {
             self.say(format!("{verdicts} verdicts of earlier sessions are known"));
         }
+        if let Some(place) = &place {
+            self.look_as_in(place);
+        }
         self.resume_at = place;
         self.refresh();
     }
 
-    /// Goes where the sources were left, once they are loaded.
-    pub(super) fn go_to_place(&mut self) {
-        if self.loading.is_running() {
-            return;
-        }
-        let Some(place) = self.resume_at.take() else {
-            return;
-        };
+    /// What of the place needs no detections: at once, so that it does not come
+    /// between the keys of who works while loading goes on.
+    fn look_as_in(&mut self, place: &Place) {
         self.list.set_filter(&place.filter);
         let outcomes = [Outcome::Suppressed, Outcome::Kept, Outcome::Undecided];
         self.list.show = outcomes
@@ -66,22 +67,37 @@ impl App {
         {
             self.list.order = order;
         }
-        let narrowings = place
-            .narrowings
-            .iter()
-            .filter_map(|kept| self.narrowing(kept));
-        self.list.narrowings = narrowings.collect();
         self.focus = match place.focus.as_deref() {
             Some("detail") => Pane::Detail,
             Some("builder") => Pane::Builder,
             _ => Pane::List,
         };
+    }
+
+    /// Goes where the sources were left, once they are loaded.
+    pub(super) fn go_to_place(&mut self) {
+        if self.loading.is_running() || !self.waiting.is_empty() {
+            return;
+        }
+        let Some(place) = self.resume_at.take() else {
+            return;
+        };
+        if self.list.narrowings.is_empty() {
+            let kept = place.narrowings.iter();
+            self.list.narrowings = kept.filter_map(|kept| self.narrowing(kept)).collect();
+        }
         self.refresh();
+        if self.list.groups.is_none()
+            && let Some(by) = place.by.as_deref().and_then(|name| By::parse(name).ok())
+        {
+            self.group_by(by);
+        }
         if let Some(key) = place.detection
             && let Some(row) = self.triage.rows.rows_of(&self.store, &key).first()
             && let Some(at) = self.list.shown.iter().position(|shown| shown == row)
         {
             self.list.scroll.cursor = at;
+            self.refresh();
         }
     }
 
@@ -111,7 +127,7 @@ impl App {
     }
 
     /// Where the analyst is.
-    pub fn place(&self) -> Place {
+    pub fn place(&mut self) -> Place {
         let kept = |narrowing: &Narrowing| {
             let about = match &narrowing.about {
                 Trait::By(by, code) => {
@@ -137,17 +153,15 @@ impl App {
             Pane::Detail => "detail",
             Pane::Builder => "builder",
         };
-        let detection = self
-            .list
-            .row()
-            .map(|row| crate::session::Rows::default().key(&self.store, row));
+        let narrowings = self.list.narrowings.iter().map(kept).collect();
+        let row = self.list.row();
         Place {
             filter: self.list.filter.clone(),
             show: self.list.show.map(|outcome| outcome.name().to_owned()),
-            narrowings: self.list.narrowings.iter().map(kept).collect(),
+            narrowings,
             order: Some(self.list.order.name().to_owned()),
             by: self.list.groups.as_ref().map(|view| view.by.name()),
-            detection,
+            detection: row.map(|row| self.triage.rows.key(&self.store, row)),
             focus: Some(focus.to_owned()),
             draft: Some(self.work.id),
         }
@@ -156,12 +170,14 @@ impl App {
     /// Has the place kept; asked for before leaving.
     pub(super) fn keep_place(&mut self) {
         if self.triage.is_kept {
-            self.outbox.push(Effect::KeepPlace(Box::new(self.place())));
+            let place = Box::new(self.place());
+            self.outbox.push(Effect::KeepPlace(place));
         }
     }
 
     pub(super) fn not_kept(&mut self, error: String) {
         self.triage.is_kept = false;
+        self.triage.is_lost = true;
         self.complain(format!("{error}; the work goes on in memory"));
     }
 }

@@ -14,6 +14,9 @@ pub enum Typed {
     Ignored,
 }
 
+/// Letters taken of a pasted text: as many as a value may have.
+const MOST_PASTED: usize = 64 * 1024;
+
 /// A line being typed.
 #[derive(Clone, Debug, Default)]
 pub struct Line {
@@ -64,9 +67,17 @@ impl Line {
     /// Takes pasted text, without its control characters: a pasted newline
     /// never submits.
     pub fn paste(&mut self, text: &str) {
-        for letter in text.chars().filter(|letter| !letter.is_control()) {
-            self.input.handle(InputRequest::InsertChar(letter));
-        }
+        let pasted: String = text
+            .chars()
+            .filter(|letter| !letter.is_control())
+            .take(MOST_PASTED)
+            .collect();
+        // In one go: letter by letter, a long text would take minutes.
+        let at = self.cursor();
+        let before = self.text().chars().take(at);
+        let after = self.text().chars().skip(at);
+        let whole = before.chain(pasted.chars()).chain(after).collect();
+        self.input = Input::new(whole).with_cursor(at + pasted.chars().count());
     }
 
     /// Replaces the text; the cursor goes to its end.

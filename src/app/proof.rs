@@ -176,6 +176,7 @@ impl App {
         if !self.hidden_threats().is_empty() {
             codes.push("Q301");
         }
+        codes.sort_unstable();
         codes.dedup();
         codes
     }

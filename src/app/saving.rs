@@ -38,6 +38,16 @@ pub fn rule_uuid(store: &Store, word: &str) -> Option<String> {
     rules.find_map(|rule| rule.uuid.clone())
 }
 
+/// A save that the shell has not answered yet: keys do not wait for it.
+#[derive(Debug)]
+pub(super) struct Saving {
+    path: PathBuf,
+    /// The draft's number.
+    id: u64,
+    /// The draft as it is written.
+    draft: Draft,
+}
+
 impl App {
     pub(super) fn save(&mut self) -> Vec<Effect> {
         match self.work.file.clone() {
@@ -102,9 +112,8 @@ impl App {
             } else {
                 format!("{note}; {remark}")
             };
-            match self.work.apply(Edit::Note(note)) {
-                Ok(()) => self.record_draft(),
-                Err(why) => self.complain(why),
+            if let Err(why) = self.edit_draft(Edit::Note(note)) {
+                self.complain(why);
             }
         }
         self.write(path.clone(), *form, expected.clone())
@@ -150,12 +159,19 @@ impl App {
             draft.name = stem(&path);
         }
         match write::write(&draft, form, &|word| rule_uuid(&self.store, word)) {
-            Ok(bytes) => vec![Effect::Save {
-                path,
-                form,
-                bytes: Arc::new(bytes),
-                expected,
-            }],
+            Ok(bytes) => {
+                self.saving.push(Saving {
+                    path: path.clone(),
+                    id: self.work.id,
+                    draft: self.work.draft.clone(),
+                });
+                vec![Effect::Save {
+                    path,
+                    form,
+                    bytes: Arc::new(bytes),
+                    expected,
+                }]
+            }
             Err(error) => {
                 self.quits_when_saved = false;
                 self.complain(format!("not saved: {error}"));
@@ -165,11 +181,25 @@ impl App {
     }
 
     pub(super) fn save_news(&mut self, news: SaveNews) -> Vec<Effect> {
+        let (SaveNews::Exists { path, .. }
+        | SaveNews::Saved { path, .. }
+        | SaveNews::Failed { path, .. }) = &news;
+        let Some(at) = self.saving.iter().position(|saving| saving.path == *path) else {
+            return Vec::new();
+        };
+        let saving = self.saving.remove(at);
         match news {
             SaveNews::Failed { path, error } => {
                 self.quits_when_saved = false;
                 self.complain(format!(
                     "{} is not saved: {error}; the draft is kept",
+                    path.display()
+                ));
+            }
+            SaveNews::Exists { path, .. } if saving.id != self.work.id => {
+                self.quits_when_saved = false;
+                self.complain(format!(
+                    "{} exists and was left as it is: open the exclusion again (D) to save it",
                     path.display()
                 ));
             }
@@ -183,12 +213,13 @@ impl App {
                 self.overlays
                     .push(Overlay::Confirm(question, lines, Scroll::default()));
             }
-            SaveNews::Saved { path, form, bytes } => return self.saved(path, form, bytes),
+            SaveNews::Saved { form, bytes, .. } => return self.saved(saving, form, bytes),
         }
         Vec::new()
     }
 
-    fn saved(&mut self, path: PathBuf, form: Form, bytes: Vec<u8>) -> Vec<Effect> {
+    fn saved(&mut self, saving: Saving, form: Form, bytes: Vec<u8>) -> Vec<Effect> {
+        let Saving { path, id, draft } = saving;
         let name = path.display().to_string();
         let read_back = match read::read(&bytes, &stem(&path)) {
             Ok(draft) => draft,
@@ -199,7 +230,7 @@ impl App {
                 return Vec::new();
             }
         };
-        let wanted = counts(&self.store, &self.work.draft, &self.work.assumptions);
+        let wanted = counts(&self.store, &draft, &self.work.assumptions);
         let got = counts(&self.store, &read_back, &self.work.assumptions);
         if wanted != got {
             self.complain(format!(
@@ -218,23 +249,19 @@ impl App {
             grouped(suppressed),
             grouped(self.store.len())
         ));
-        if self.work.draft.name.is_empty() {
-            self.work.draft.name = read_back.name.clone();
+        let file = File {
+            path,
+            form,
+            bytes: Arc::new(bytes),
+        };
+        self.note_file(id, &file);
+        if id == self.work.id {
+            self.work.saved(draft, read_back, file);
         }
-        self.work.draft.origin = read_back.origin;
-        let draft = self.work.draft.clone();
-        self.work.saved(
-            draft,
-            File {
-                path,
-                form,
-                bytes: Arc::new(bytes),
-            },
-        );
-        if std::mem::take(&mut self.quits_when_saved) {
-            return vec![Effect::Quit];
+        match std::mem::take(&mut self.quits_when_saved) {
+            true => self.quit(),
+            false => Vec::new(),
         }
-        Vec::new()
     }
 
     /// What saving over `on_disk` would change: in counts, then line by line.

@@ -7,9 +7,11 @@
 //! ```
 
 use super::overlay::{Ask, Overlay, Prompt};
+use super::work::{File, Work};
 use super::{App, Effect, Hints};
-use crate::group::{By, Coding, Groups, Scanner};
-use crate::session::{Change, Entry, Rows, Session, Verdict};
+use crate::group::{By, Coding, Groups};
+use crate::rule::edit::Edit;
+use crate::session::{Change, DraftText, Entry, Rows, Session, Verdict};
 use crate::store::RowSet;
 
 /// What was decided, and which loaded rows that is about.
@@ -19,10 +21,14 @@ pub struct Triage {
     pub session: Session,
     /// The loaded rows with verdicts, marks and notes.
     pub rows: Rows,
+    /// Grows with every decision.
+    pub stamp: u64,
     /// Where a range of marks begins: a row.
     pub range: Option<usize>,
     /// Whether what is decided is kept in a file.
     pub is_kept: bool,
+    /// Whether it should be, but can't.
+    pub is_lost: bool,
 }
 
 impl App {
@@ -40,6 +46,7 @@ impl App {
     /// Brings rows up to date with a change, and has it kept.
     fn follow(&mut self, entry: Entry) {
         let triage = &mut self.triage;
+        triage.stamp += 1;
         triage
             .rows
             .take(&self.store, &triage.session, &entry.change);
@@ -49,13 +56,36 @@ impl App {
         }
     }
 
-    /// Records the draft as it stands: a step of history.
-    pub(super) fn record_draft(&mut self) {
-        let change = Change::Draft {
+    /// Edits the draft: a step of history.
+    ///
+    /// # Errors
+    /// Why that can't be; the draft is as it was.
+    pub(super) fn edit_draft(&mut self, edit: Edit) -> Result<(), String> {
+        let text = self.work.apply(edit)?;
+        self.record_draft(text);
+        Ok(())
+    }
+
+    /// Records what the draft says now: a step of history.
+    pub(super) fn record_draft(&mut self, text: DraftText) {
+        self.decide(Change::Draft {
             id: self.work.id,
-            to: Box::new(Some(self.work.text())),
+            to: Box::new(Some(text)),
+        });
+    }
+
+    /// Has the session know which file a draft is in: no step of history, since
+    /// the file stays whatever is taken back.
+    pub(super) fn note_file(&mut self, id: u64, file: &File) {
+        let session = &mut self.triage.session;
+        let Some(mut text) = session.drafts().get(&id).cloned() else {
+            return;
         };
-        self.decide(change);
+        file.name_in(&mut text);
+        let to = Box::new(Some(text));
+        if let Some(entry) = session.amend(Change::Draft { id, to }) {
+            self.follow(entry);
+        }
     }
 
     /// `u` and `Ctrl-r`.
@@ -82,8 +112,9 @@ impl App {
         } else {
             entry.change.label()
         };
-        self.load_drafts(&entry.change);
+        let change = entry.change.clone();
         self.follow(entry);
+        self.load_drafts(&change);
         if !what.is_empty() {
             self.say(format!("{done}: {what}"));
         }
@@ -91,7 +122,20 @@ impl App {
 
     fn load_drafts(&mut self, change: &Change) {
         match change {
-            Change::Draft { id, to } if *id == self.work.id => self.work.load(to.as_ref().as_ref()),
+            Change::Draft { id, to } if *id == self.work.id => {
+                self.work.load(to.as_ref().as_ref());
+                self.work.assume(&self.given);
+                if let Some(file) = self.work.file.clone() {
+                    self.note_file(*id, &file);
+                }
+            }
+            // What is taken back must be seen.
+            Change::Draft { id, to } => {
+                if let Some(text) = to.as_ref() {
+                    self.switch_to(Work::of_session(*id, text, None));
+                    self.ask_file(*id, text);
+                }
+            }
             Change::Several(changes) => changes.iter().for_each(|change| self.load_drafts(change)),
             _ => {}
         }
@@ -207,13 +251,7 @@ impl App {
     pub(super) fn ask_note(&mut self) {
         let rows = self.targets();
         let Some(first) = rows.first() else { return };
-        let key = self.triage.rows.key(&self.store, *first);
-        let note = self
-            .triage
-            .session
-            .note(&key)
-            .unwrap_or_default()
-            .to_owned();
+        let note = self.note_on(*first).unwrap_or_default();
         self.overlays
             .push(Overlay::Prompt(Prompt::new(Ask::Note(rows), &note)));
     }
@@ -258,8 +296,15 @@ impl App {
         }
     }
 
+    /// What is said of a row beside its record: label and text.
+    pub(super) fn remarks_on(&mut self, row: usize) -> Vec<(&'static str, String)> {
+        let note = self.note_on(row).map(|text| ("note", text));
+        let hint = self.hint_on(row).map(|text| ("hint", text));
+        note.into_iter().chain(hint).collect()
+    }
+
     /// What the data hints at about a row's remote address.
-    pub(super) fn remark_on(&self, row: usize) -> Option<String> {
+    fn hint_on(&self, row: usize) -> Option<String> {
         if self.scanners.is_empty() {
             return None;
         }
@@ -267,15 +312,15 @@ impl App {
         self.scanners
             .iter()
             .find(|scanner| scanner.code == code)
-            .map(Scanner::to_string)
+            .map(|scanner| format!("the address {}", scanner.reach()))
     }
 
     /// The note on a row.
-    pub fn note_on(&self, row: usize) -> Option<String> {
+    pub fn note_on(&mut self, row: usize) -> Option<String> {
         if !self.triage.rows.noted.contains(row) {
             return None;
         }
-        let key = crate::session::Rows::default().key(&self.store, row);
+        let key = self.triage.rows.key(&self.store, row);
         self.triage.session.note(&key).map(str::to_owned)
     }
 }

@@ -137,7 +137,7 @@ impl App {
         if prompt.chosen.is_none() {
             complete(prompt, &text);
         }
-        self.mark_base_of_trial();
+        self.mark_base();
         let mut draft = self.work.draft.clone();
         self.trial = match self.value_edit(&prompt.ask, &text) {
             Some(Ok((edit, _))) => edit.apply(&mut draft).ok().map(|_| draft),
@@ -166,13 +166,13 @@ impl App {
                 .push(Overlay::Prompt(Prompt { error, ..prompt }));
             return;
         }
-        self.trial = None;
         if let Ask::Value(path) = &prompt.ask {
             self.builder.narrowest.retain(|(at, _)| at != path);
         }
         if let Some(made) = self.value_edit(&prompt.ask, &text) {
             self.change(made);
         }
+        self.trial = None;
     }
 
     /// The edit that a value prompt with this text asks for.
@@ -207,13 +207,6 @@ impl App {
             );
         }
         edit::add(&self.work.draft, subject, condition, operation, rule)
-    }
-
-    /// While a value is typed, changes are told against the draft as it was.
-    fn mark_base_of_trial(&mut self) {
-        if self.trial.is_none() {
-            self.mark_base();
-        }
     }
 
     /// The loaded values of a condition's property, the most frequent first,

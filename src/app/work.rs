@@ -20,6 +20,14 @@ pub struct File {
     pub bytes: Arc<Vec<u8>>,
 }
 
+impl File {
+    /// Has a draft of the session say that it is in this file.
+    pub fn name_in(&self, text: &mut DraftText) {
+        text.file = Some(self.path.display().to_string());
+        text.form = Some(self.form.name().to_owned());
+    }
+}
+
 /// The draft under work.
 #[derive(Debug, Default)]
 pub struct Work {
@@ -29,8 +37,6 @@ pub struct Work {
     pub draft: Draft,
     /// Operations taken for granted.
     pub assumptions: Assumptions,
-    /// Grows with every change.
-    pub revision: u64,
     /// The file it was read from or saved to.
     pub file: Option<File>,
     /// The draft as that file has it, or as it was begun.
@@ -90,48 +96,70 @@ impl Work {
         self.draft.definition.sense().next().is_none()
     }
 
-    /// The draft is in `file` now.
-    pub fn saved(&mut self, draft: Draft, file: File) {
-        self.origin = draft.origin.clone();
-        self.clean = draft;
+    /// The draft, as `written`, is in `file` now, and reads back as `read`. It may
+    /// have been changed since.
+    pub fn saved(&mut self, written: Draft, read: Draft, file: File) {
+        if self.draft.name.is_empty() {
+            self.draft.name.clone_from(&read.name);
+        }
+        self.draft.origin.clone_from(&read.origin);
+        self.origin = read.origin;
+        self.clean = written;
+        if self.clean.name.is_empty() {
+            self.clean.name = read.name;
+        }
         self.file = Some(file);
     }
 
     /// Changes the draft; the session is told by the caller.
     ///
     /// # Errors
-    /// Why the edit does not fit the draft; the draft is as it was.
-    pub fn apply(&mut self, edit: Edit) -> Result<(), String> {
-        edit.apply(&mut self.draft)
+    /// Why the edit does not fit the draft, or why no file could hold what comes
+    /// of it; the draft is as it was.
+    pub fn apply(&mut self, edit: Edit) -> Result<DraftText, String> {
+        let inverse = edit
+            .apply(&mut self.draft)
             .map_err(|error| error.to_string())?;
-        self.revision += 1;
-        Ok(())
+        self.text().inspect_err(|_| {
+            // What an edit did its inverse takes back.
+            let _ = inverse.apply(&mut self.draft);
+        })
     }
 
     /// The draft as text, for the session.
-    pub fn text(&self) -> DraftText {
-        let bytes = match self.is_empty() && self.draft.definition.children.is_empty() {
+    ///
+    /// # Errors
+    /// What no file can hold.
+    pub fn text(&self) -> Result<DraftText, String> {
+        let bytes = match self.draft.definition.children.is_empty() {
             true => Vec::new(),
-            // Only what no file can hold fails to be written; the text before stands then.
-            false => write::write(&self.draft, Form::Definition, &|_| None).unwrap_or_default(),
+            false => write::write(&self.draft, Form::Definition, &|_| None)
+                .map_err(|error| error.to_string())?,
         };
-        DraftText {
+        let mut text = DraftText {
             name: self.draft.name.clone(),
             note: self.draft.note.clone(),
             rules: self.draft.rules.clone(),
             xml: String::from_utf8_lossy(&bytes).into_owned(),
-            file: self
-                .file
-                .as_ref()
-                .map(|file| file.path.display().to_string()),
-            form: self.file.as_ref().map(|file| file.form.name().to_owned()),
             assume: self.assumptions.entries.clone(),
+            ..DraftText::default()
+        };
+        if let Some(file) = &self.file {
+            file.name_in(&mut text);
         }
+        Ok(text)
+    }
+
+    /// Takes these operations for granted too.
+    pub fn assume(&mut self, given: &Assumptions) {
+        let own = &mut self.assumptions.entries;
+        let new = given.entries.iter().filter(|entry| !own.contains(entry));
+        let new: Vec<_> = new.cloned().collect();
+        own.extend(new);
     }
 
     /// Takes the draft's text from the session; `None`: as it was begun.
     pub fn load(&mut self, text: Option<&DraftText>) {
-        self.revision += 1;
         let Some(text) = text else {
             self.draft = Draft::default();
             self.assumptions = Assumptions::default();
@@ -140,6 +168,10 @@ impl Work {
         // What the session holds was written by the writer, and reads back.
         let mut draft = read::read(text.xml.as_bytes(), &text.name).unwrap_or_default();
         draft.name.clone_from(&text.name);
+        if draft.name.is_empty() {
+            // Saving named it.
+            draft.name.clone_from(&self.clean.name);
+        }
         draft.note.clone_from(&text.note);
         draft.rules.clone_from(&text.rules);
         draft.origin.clone_from(&self.origin);

@@ -40,12 +40,17 @@ pub struct Scanner {
 
 impl fmt::Display for Scanner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let range = self.range.name();
+        write!(f, "{} ({range}) {}", self.address, self.reach())
+    }
+}
+
+impl Scanner {
+    /// How far it reached, in words that want its address before them.
+    pub fn reach(&self) -> String {
         let plural = |count: usize| if count == 1 { "" } else { "s" };
-        write!(
-            f,
-            "{} ({}) reached {} device{} on {} port{} within {}: {} of its {} detections",
-            self.address,
-            self.range.name(),
+        format!(
+            "reached {} device{} on {} port{} within {}: {} of its {} detections",
             self.devices,
             plural(self.devices),
             self.ports,

@@ -16,6 +16,7 @@ pub(super) fn entry(connection: &mut Connection, entry: &Entry) -> Result<()> {
         }
         What::Undid => (position, position - 1),
         What::Redid => (position + 1, position + 1),
+        What::Amended => return all.commit(),
     };
     all.execute(
         "INSERT INTO history (seq, json) VALUES (?1, ?2)

@@ -72,6 +72,7 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
             }
             (work, _) => app.resume(session, place, work, is_kept),
         }
+        app.triage.is_lost = remark.is_some();
         if let Some(remark) = remark {
             app.complain(remark);
         }

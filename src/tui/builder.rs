@@ -45,7 +45,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
         }
         return;
     }
-    let tree = usize::from(body.height).saturating_sub(app.notes().len());
+    let tree = usize::from(body.height).saturating_sub(app.notes.len());
     for (at, row) in builder
         .rows
         .iter()
@@ -82,7 +82,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
             tint(buffer, body, at, cursor_style(is_focused, theme));
         }
     }
-    for (at, note) in app.notes().into_iter().enumerate() {
+    for (at, note) in app.notes.iter().enumerate() {
         let (sign, style) = sign(note.weight, theme);
         let text = Shown::within(&format!(" {sign} {}", note.text), usize::from(body.width));
         put(

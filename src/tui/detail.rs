@@ -61,7 +61,12 @@ fn title(app: &App, width: usize) -> Vec<Span<'static>> {
                 app.store.cell(row, Cell::Time),
             );
             let outcome = app.preview.outcome(row).name();
-            format!(" 2 Detection ─ {device} {time} ─ {outcome}")
+            // Of a group one stands for all.
+            let which = match app.list.open_groups() {
+                Some(_) => "One of the group",
+                None => "Detection",
+            };
+            format!(" 2 {which} ─ {outcome} ─ {device} {time}")
         }
         None => " 2 Detection".to_owned(),
     };
@@ -116,6 +121,16 @@ fn draw_line(line: &DetailLine, name_width: usize, width: usize, theme: &Theme) 
     match line {
         DetailLine::Heading { text, .. } => {
             Line::from(Shown::within(text, width).spans(theme.heading, theme.escape))
+        }
+        DetailLine::Record {
+            label: label @ ("hint" | "note"),
+            text,
+            ..
+        } => {
+            // A sentence begins at its beginning.
+            let text = Shown::within(text, width.saturating_sub(LABEL + 4));
+            let text = text.spans(theme.note, theme.escape);
+            row(plain, label, LABEL, theme.dim, text)
         }
         DetailLine::Record { label, text, .. } => {
             row(plain, label, LABEL, theme.dim, value(text, LABEL))

@@ -8,22 +8,21 @@ use crate::app::App;
 use crate::app::groups::GroupView;
 use crate::app::layout::Area;
 use crate::app::number::grouped;
-use crate::session::Verdict;
 use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
 
 const BARS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
 /// What the pane's title says of the groups.
-pub(super) fn title(view: &GroupView) -> String {
+pub(super) fn title(view: &GroupView, scope: &str) -> String {
     let by = view.by.name();
     let Some(groups) = &view.groups else {
-        return format!(" 1 Groups by {by} ─ grouping");
+        return format!(" 1 Groups by {by}{scope} ─ grouping…");
     };
     let (most, held) = groups.coverage(0.9);
     let percent = (held * 100.0).round();
     format!(
-        " 1 Groups by {by} ─ {} ─ {} hold {percent} %",
+        " 1 Groups by {by} ─ {}{scope} ─ {} hold {percent} %",
         grouped(groups.len()),
         grouped(most)
     )
@@ -84,7 +83,8 @@ fn line(app: &App, view: &GroupView, group: usize, width: usize, theme: &Theme) 
         (_, 0) => ("✕ ", theme.suppressed),
         _ => ("◐ ", theme.suppressed),
     };
-    let (verdict, verdict_style) = verdict(app, groups.rows_of(group), theme);
+    let decided = view.verdicts.get(group).copied().unwrap_or_default();
+    let (verdict, verdict_style) = verdict(decided, figures.count, theme);
     let (count, hides) = (grouped(figures.count), grouped(effect.suppressed));
     let numbers = match is_wide(width) {
         true => {
@@ -124,17 +124,16 @@ fn line(app: &App, view: &GroupView, group: usize, width: usize, theme: &Theme) 
 }
 
 /// What was decided of the rows of a group: of all, or of some.
-fn verdict(app: &App, rows: &[u32], theme: &Theme) -> (&'static str, ratatui::style::Style) {
-    let decided = |wanted: Verdict| {
-        rows.iter()
-            .filter(|row| app.triage.rows.verdict(**row as usize) == Some(wanted))
-            .count()
-    };
-    match (decided(Verdict::Threat), decided(Verdict::Benign)) {
+fn verdict(
+    (benign, threat): (usize, usize),
+    all: usize,
+    theme: &Theme,
+) -> (&'static str, ratatui::style::Style) {
+    match (threat, benign) {
         (0, 0) => ("  ", theme.text),
-        (0, benign) if benign == rows.len() => ("b ", theme.benign),
+        (0, benign) if benign == all => ("b ", theme.benign),
         (0, _) => ("b~", theme.benign),
-        (threat, _) if threat == rows.len() => ("T ", theme.threat),
+        (threat, _) if threat == all => ("T ", theme.threat),
         (..) => ("T~", theme.threat),
     }
 }

@@ -124,7 +124,7 @@ fn why_empty(app: &App) -> &'static str {
 fn title(app: &App, width: usize) -> Vec<Span<'static>> {
     let list = &app.list;
     if let Some(view) = list.open_groups() {
-        let text = Shown::within(&groups::title(view), width.saturating_sub(1));
+        let text = Shown::within(&groups::title(view, &scope(app)), width.saturating_sub(1));
         return vec![Span::raw(format!("{} ", text.plain()))];
     }
     let loaded = grouped(app.store.len());
@@ -133,18 +133,28 @@ fn title(app: &App, width: usize) -> Vec<Span<'static>> {
     } else {
         loaded
     };
-    let mut title = format!(" 1 Detections ─ {count} ─ {}", list.order.name());
-    if let Some(outcome) = list.show {
-        title.push_str(&format!(" ─ {}", outcome.name()));
-    }
-    if !list.filter.is_empty() {
-        title.push_str(&format!(" ─ /{}", list.filter));
-    }
-    for narrowing in &list.narrowings {
-        title.push_str(&format!(" ─ {}", narrowing.label));
-    }
+    // What keeps detections from being seen comes before their order.
+    let title = format!(
+        " 1 Detections ─ {count}{} ─ {}",
+        scope(app),
+        list.order.name()
+    );
     let text = Shown::within(&title, width.saturating_sub(1));
     vec![Span::raw(format!("{} ", text.plain()))]
+}
+
+/// What lets rows through to be shown, for the title.
+fn scope(app: &App) -> String {
+    let list = &app.list;
+    let outcome = list.show.map(|outcome| format!(" ─ {}", outcome.name()));
+    let filter = Some(format!(" ─ /{}", list.filter)).filter(|_| !list.filter.is_empty());
+    let narrowings = list.narrowings.iter();
+    let narrowings = narrowings.map(|narrowing| format!(" ─ {}", narrowing.label));
+    outcome
+        .into_iter()
+        .chain(filter)
+        .chain(narrowings)
+        .collect()
 }
 
 fn columns(width: usize, app: &App) -> Vec<(Cell, usize)> {

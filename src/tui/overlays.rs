@@ -43,7 +43,10 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Posi
         }
         Overlay::Confirm(question, lines, scroll) => {
             let title = match question {
-                Question::Quit => " quit? ─ y quits, s saves and quits, n stays ".to_owned(),
+                Question::Quit if app.work.is_changed() => {
+                    " quit? ─ y quits, s saves and quits, n stays ".to_owned()
+                }
+                Question::Quit => " quit? ─ y quits, n stays ".to_owned(),
                 Question::Overwrite { path, .. } => {
                     format!(
                         " overwrite {}? ─ y overwrites, n leaves it ",
@@ -194,11 +197,10 @@ fn draw_picker(buffer: &mut Buffer, app: &App, picker: &Picker, theme: &Theme) -
         Pick::Order => " sort by ",
     };
     // As high whatever is typed: it must not jump.
-    let rows = app.choices(&picker.pick).len() + 1;
-    let body = window(buffer, app, title, rows, theme);
+    let choices = app.choices(&picker.pick);
+    let body = window(buffer, app, title, choices.len() + 1, theme);
     let (line, at) = typed("> ", &picker.line, usize::from(body.width), theme);
     put(buffer, body, 0, &line);
-    let choices = app.choices(&picker.pick);
     let list = Area {
         y: body.y + 1,
         height: body.height.saturating_sub(1),

@@ -24,10 +24,13 @@ pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) 
             text.push_str(&format!(" {percent} %"));
         }
     }
-    let skipped = match loading.skipped_count {
+    let mut trouble = match loading.skipped_count {
         0 => String::new(),
         count => format!("  {} skipped!", grouped(count as usize)),
     };
+    if app.triage.is_lost {
+        trouble.push_str("  session not kept!");
+    }
     let file = match (&app.work.file, app.work.is_empty()) {
         (Some(file), _) => file.path.display().to_string(),
         (None, true) => String::new(),
@@ -35,9 +38,9 @@ pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) 
     };
     let changed = if app.work.is_changed() { " *" } else { "" };
     let right = Shown::within_start(&format!("{file}{changed} "), usize::from(area.width) / 3);
-    let room = usize::from(area.width).saturating_sub(right.width() + skipped.len() + 1);
+    let room = usize::from(area.width).saturating_sub(right.width() + trouble.len() + 1);
     let mut spans = Shown::within(&text, room).spans(theme.title, theme.escape);
-    spans.push(Span::styled(skipped, theme.error));
+    spans.push(Span::styled(trouble, theme.error));
     let blanks = usize::from(area.width).saturating_sub(width(&spans) + right.width());
     spans.push(Span::raw(" ".repeat(blanks)));
     spans.extend(right.spans(theme.title, theme.escape));
@@ -51,7 +54,10 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let room = usize::from(area.width);
     let mut spans = counts(app, room, theme);
     let mut hints: Vec<Span<'static>> = Vec::new();
-    for action in hinted(app.focus) {
+    for action in hinted(app) {
+        if app.why_disabled(*action).is_some() {
+            continue;
+        }
         let hint = [
             Span::styled(format!(" {}", app.keymap.key(*action)), theme.key),
             Span::styled(format!(" {} ", short(*action)), theme.hint),
@@ -163,32 +169,52 @@ fn changed(app: &App, theme: &Theme) -> Vec<Span<'static>> {
     }
 }
 
-/// What the status line reminds of, `? help` first: it must always fit.
-fn hinted(focus: Pane) -> &'static [Action] {
-    match focus {
+/// What the status line reminds of where it can be done, `? help` first: it
+/// must always fit.
+fn hinted(app: &App) -> &'static [Action] {
+    match app.focus {
+        Pane::List if app.list.open_groups().is_some() => &[
+            Action::Help,
+            Action::Open,
+            Action::AddGroup,
+            Action::Benign,
+            Action::Threat,
+            Action::Filter,
+            Action::Back,
+            Action::Palette,
+        ],
         Pane::List => &[
             Action::Help,
-            Action::Filter,
-            Action::ShowNext,
-            Action::Sort,
-            Action::Save,
             Action::Palette,
+            Action::Filter,
+            Action::GroupBy,
+            Action::ShowNext,
+            Action::Benign,
+            Action::Threat,
+            Action::Save,
+            Action::Sort,
         ],
         Pane::Detail => &[
             Action::Help,
             Action::Add,
             Action::NarrowTo,
+            Action::HideValue,
+            Action::Explain,
             Action::Raw,
             Action::Save,
             Action::Undo,
         ],
         Pane::Builder => &[
             Action::Help,
+            Action::AddCondition,
+            Action::Witness,
+            Action::Fix,
             Action::Widen,
             Action::Narrow,
             Action::EditValue,
             Action::Delete,
             Action::Save,
+            Action::Undo,
         ],
     }
 }
@@ -201,7 +227,16 @@ fn short(action: Action) -> &'static str {
         Action::Sort => "sort",
         Action::Save => "save",
         Action::Palette => "commands",
-        Action::Add => "add",
+        Action::GroupBy => "group",
+        Action::Open => "open",
+        Action::Benign => "benign",
+        Action::Threat => "threat",
+        Action::Back => "back",
+        Action::HideValue => "hide",
+        Action::Explain => "explain",
+        Action::Witness => "finding",
+        Action::Fix => "fix",
+        Action::Add | Action::AddGroup | Action::AddCondition => "add",
         Action::NarrowTo => "narrow",
         Action::Raw => "raw",
         Action::Undo => "undo",

@@ -104,14 +104,17 @@ pub fn keeper(
 }
 
 /// Groups rows.
-pub fn group(store: Shared, by: By, scope: Option<RowSet>, send: Sender<Wake>) {
+pub fn group(asked: u64, store: Shared, by: By, scope: Option<RowSet>, send: Sender<Wake>) {
     thread::spawn(move || {
         let work = AssertUnwindSafe(|| Groups::of(&store.0, &by, scope.as_ref()));
         let groups = catch_unwind(work);
         // What is loaded may grow again before the groups are shown.
         drop(store);
         if let Ok(groups) = groups {
-            let _ = send.send(Wake::Msg(Msg::Grouped(Box::new(groups))));
+            let _ = send.send(Wake::Msg(Msg::Grouped {
+                asked,
+                groups: Box::new(groups),
+            }));
         }
     });
 }

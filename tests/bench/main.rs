@@ -17,7 +17,7 @@ mod triage;
 use quell::app::key::Key;
 use quell::app::loading::{Loading, Source};
 use quell::app::work::Work;
-use quell::app::{App, Msg};
+use quell::app::{App, Effect, Msg};
 use quell::detection::Detection;
 use quell::ingest::{Input, Limits, write_native};
 use quell::load::{self, News};
@@ -109,9 +109,9 @@ fn measure(count: u64) {
     let mut cold = Vec::new();
     press(&mut app, "2");
     for _ in 0..app.detail.lines.len() {
-        let before = app.work.revision;
+        let before = app.work.draft.clone();
         let elapsed = press(&mut app, "a");
-        if app.work.revision != before {
+        if app.work.draft != before {
             cold.push(elapsed);
         }
         press(&mut app, "j");
@@ -120,10 +120,10 @@ fn measure(count: u64) {
     press(&mut app, "3");
     let mut edits = Vec::new();
     for round in 0..200 {
-        let before = app.work.revision;
+        let before = app.work.draft.clone();
         let key = ["+", "o", "!", "u", "c", "J", "u", "-"][round % 8];
         let elapsed = press(&mut app, key);
-        if app.work.revision != before {
+        if app.work.draft != before {
             edits.push(elapsed);
         }
         press(&mut app, if round % 3 == 0 { "k" } else { "j" });
@@ -145,7 +145,15 @@ fn measure(count: u64) {
         for _ in 0..=down {
             press(&mut app, "Down");
         }
-        sorts.push(press(&mut app, "Enter"));
+        // From the key to the new order, whoever works it out.
+        let begun = Instant::now();
+        for effect in app.update(Msg::Key(Key::parse("Enter").unwrap())) {
+            if let Effect::Sort { store, order } = effect {
+                let rows = order.rows(&store.0);
+                app.update(Msg::Sorted { order, rows });
+            }
+        }
+        sorts.push(begun.elapsed());
     }
     spread("sorting the list", &mut sorts);
     let theme = Theme::new(Palette::Dark);

@@ -114,9 +114,18 @@ impl Driver {
                         expected.as_deref(),
                     )));
                 }
-                if let Effect::Group { store, by, scope } = &effect {
+                if let Effect::Group {
+                    asked,
+                    store,
+                    by,
+                    scope,
+                } = &effect
+                {
                     let groups = Groups::of(&store.0, by, scope.as_ref());
-                    waiting.push(Msg::Grouped(Box::new(groups)));
+                    waiting.push(Msg::Grouped {
+                        asked: *asked,
+                        groups: Box::new(groups),
+                    });
                     continue;
                 }
                 if let Effect::Sort { store, order } = &effect {
