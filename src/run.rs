@@ -83,8 +83,10 @@ fn run(cli: Cli, config: &Config) -> ExitCode {
         Some(Command::Sample { count, seed }) => convert::sample(count, seed),
         Some(Command::Language) => language::run(common),
         Some(Command::Completions { shell }) => {
-            clap_complete::generate(shell, &mut Cli::command(), "quell", &mut io::stdout());
-            Ok(DONE)
+            // Into memory first: it panics where it can't write.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "quell", &mut script);
+            written(&script)
         }
         Some(Command::Man) => manual(),
     };
@@ -112,7 +114,15 @@ fn say(text: &str) {
 }
 
 fn manual() -> Result<u8> {
-    clap_mangen::Man::new(Cli::command()).render(&mut io::stdout())?;
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+    written(&page)
+}
+
+fn written(text: &[u8]) -> Result<u8> {
+    let mut out = io::stdout().lock();
+    out.write_all(text)?;
+    out.flush()?;
     Ok(DONE)
 }
 
