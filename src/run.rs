@@ -50,7 +50,10 @@ pub const TROUBLE: u8 = 2;
 pub fn main() -> ExitCode {
     install_panic_hook();
     let config = config::load();
-    let mut cli = Cli::parse();
+    let mut cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refused(&error),
+    };
     cli.common.assume_first(config.assume.clone());
     cli.open.mouse |= config.mouse;
     run(cli, &config)
@@ -98,6 +101,21 @@ fn run(cli: Cli, config: &Config) -> ExitCode {
             ExitCode::from(TROUBLE)
         }
     }
+}
+
+/// Help, version, or wrong usage, which repeats what was typed: in colour only
+/// where none of that has to be made visible.
+fn refused(error: &clap::Error) -> ExitCode {
+    let is_plain = |word: std::ffi::OsString| {
+        let word = word.to_string_lossy();
+        clean(&word) == word
+    };
+    if !error.use_stderr() || std::env::args_os().all(is_plain) {
+        let _ = error.print();
+    } else {
+        error.to_string().trim_end().split('\n').for_each(say);
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(TROUBLE))
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

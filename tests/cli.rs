@@ -300,6 +300,22 @@ fn wrong_usage_is_two() {
 }
 
 #[test]
+fn wrong_usage_shows_what_was_typed_without_its_controls() {
+    for arguments in [
+        &["sample", "--count", "\u{1b}[31m1\u{9b}2J\u{202e}\r"][..],
+        &["preview", "a", "b", "--assume", "E0517=\u{9b}2J"],
+        &["--n\u{9b}ope"],
+    ] {
+        let text = stderr(&mut quell(arguments), 2);
+        let is_seen = |letter: char| letter == '\n' || !letter.is_control() && letter != '\u{202e}';
+        assert!(
+            text.starts_with("error: ") && text.chars().all(is_seen),
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
 fn a_closed_pipe_ends_quietly() {
     use std::process::{Command, Stdio};
     for arguments in [
