@@ -81,7 +81,7 @@ fn run(cli: Cli, config: &Config) -> ExitCode {
         Some(Command::Stats(options)) => stats::run(&options, common),
         Some(Command::Suggest(options)) => suggest::run(&options, common),
         Some(Command::Session(command)) => session::run(&command, common),
-        Some(Command::Config(options)) => config::run(&options),
+        Some(Command::Config(options)) => config::run(&options, common),
         Some(Command::Convert { files }) => convert::run(&files, common),
         Some(Command::Sample { count, seed }) => convert::sample(count, seed),
         Some(Command::Language) => language::run(common),

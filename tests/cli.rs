@@ -316,6 +316,25 @@ fn wrong_usage_shows_what_was_typed_without_its_controls() {
 }
 
 #[test]
+fn the_configuration_is_told_as_json() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("quell")).unwrap();
+    let file = folder.path().join("quell/config.toml");
+    std::fs::write(&file, "theme = 5\n").unwrap();
+    for (arguments, code) in [
+        (&["config", "--json"][..], 1),
+        (&["config", "--path", "--json"], 0),
+    ] {
+        let mut command = quell(arguments);
+        let text = stdout(command.env("XDG_CONFIG_HOME", folder.path()), code);
+        let json: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(json["path"], file.display().to_string());
+        assert_eq!(json["is_there"], true);
+        assert_eq!(json["mistakes"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[test]
 fn a_closed_pipe_ends_quietly() {
     use std::process::{Command, Stdio};
     for arguments in [
