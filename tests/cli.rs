@@ -420,13 +420,16 @@ fn check_goes_on_after_a_file_that_can_not_be_read() {
         lines[0]["error"]["line"].as_u64().unwrap() >= 2
             && lines[0]["error"]["message"].is_string()
     );
+    assert_eq!(lines[1]["draft"], "none.xml");
     assert!(
         lines[1]["error"]["message"]
             .as_str()
             .unwrap()
-            .contains("none.xml")
+            .contains("can't be read")
     );
     assert_eq!(lines[2]["breadth"], "sometimes");
+    let told = stderr(quell(&["check", "none.xml"]).current_dir(&folder), 2);
+    assert!(told.starts_with("none.xml: can't be read: "), "{told}");
 }
 
 #[test]

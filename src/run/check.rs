@@ -40,7 +40,8 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
             }
             Err(error) => {
                 is_unread = true;
-                tell_unread(&mut out, path, None, &format!("{error:#}"), common.json)?;
+                let why = format!("can't be read: {}", error.root_cause());
+                tell_unread(&mut out, path, None, &why, common.json)?;
                 continue;
             }
         };
@@ -109,8 +110,8 @@ fn tell_unread(
     message: &str,
     is_json: bool,
 ) -> io::Result<()> {
-    let at = place.map_or(String::new(), |place| format!("{place}: "));
-    say(&format!("{}:{at}{message}", path.display()));
+    let at = place.map_or(String::new(), |place| format!(":{place}"));
+    say(&format!("{}{at}: {message}", path.display()));
     if is_json {
         let error = json!({
             "message": message,
