@@ -497,6 +497,14 @@ fn diff_tells_the_relation_and_what_changes() {
     assert_eq!(wider["relation"], "wider");
     assert!(wider["only_old"].is_null() && wider["only_new"]["event"].is_object());
     assert_eq!(diff("wide.xml", "one.xml", 1)["relation"], "narrower");
+    let of_d0522 = DRAFT
+        .replace("VALUE", "192.168.2.123")
+        .replace("E0517", "D0522");
+    std::fs::write(folder.path().join("rule.xml"), of_d0522).unwrap();
+    let rules = diff("one.xml", "rule.xml", 1);
+    assert_eq!(rules["relation"], "disjoint");
+    assert_eq!(rules["only_old"]["rule"]["code"], "E0517");
+    assert_eq!(rules["only_new"]["rule"]["code"], "D0522");
     let disjoint = diff("one.xml", "other.xml", 1);
     assert_eq!(disjoint["relation"], "disjoint");
     assert_eq!(

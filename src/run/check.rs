@@ -177,7 +177,7 @@ pub(super) fn witness_json(witness: &Witness) -> Value {
         return Value::Null;
     };
     let is_said = |key: &str, value: &Value| match key {
-        "operation" | "event" | "process" | "parentprocess" | "ancestors" => {
+        "rule" | "operation" | "event" | "process" | "parentprocess" | "ancestors" => {
             !matches!(value, Value::Object(facts) if facts.is_empty()) && !value.is_null()
                 || witness_none(witness, key)
         }
