@@ -170,7 +170,8 @@ pub fn code_of(name: &str) -> Option<&str> {
     })
 }
 
-fn is_code(code: &str) -> bool {
+/// Whether a word reads like a rule's code.
+pub(crate) fn is_code(code: &str) -> bool {
     let digits = code.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let tail = digits.trim_start_matches(|c: char| c.is_ascii_digit());
     (1..=3).contains(&(code.len() - digits.len()))

@@ -50,7 +50,10 @@ pub const TROUBLE: u8 = 2;
 pub fn main() -> ExitCode {
     install_panic_hook();
     let config = config::load();
-    let mut cli = Cli::parse();
+    let mut cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return refused(&error),
+    };
     cli.common.assume_first(config.assume.clone());
     cli.open.mouse |= config.mouse;
     run(cli, &config)
@@ -78,13 +81,15 @@ fn run(cli: Cli, config: &Config) -> ExitCode {
         Some(Command::Stats(options)) => stats::run(&options, common),
         Some(Command::Suggest(options)) => suggest::run(&options, common),
         Some(Command::Session(command)) => session::run(&command, common),
-        Some(Command::Config(options)) => config::run(&options),
+        Some(Command::Config(options)) => config::run(&options, common),
         Some(Command::Convert { files }) => convert::run(&files, common),
         Some(Command::Sample { count, seed }) => convert::sample(count, seed),
         Some(Command::Language) => language::run(common),
         Some(Command::Completions { shell }) => {
-            clap_complete::generate(shell, &mut Cli::command(), "quell", &mut io::stdout());
-            Ok(DONE)
+            // Into memory first: it panics where it can't write.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "quell", &mut script);
+            written(&script)
         }
         Some(Command::Man) => manual(),
     };
@@ -96,6 +101,21 @@ fn run(cli: Cli, config: &Config) -> ExitCode {
             ExitCode::from(TROUBLE)
         }
     }
+}
+
+/// Help, version, or wrong usage, which repeats what was typed: in colour only
+/// where none of that has to be made visible.
+fn refused(error: &clap::Error) -> ExitCode {
+    let is_plain = |word: std::ffi::OsString| {
+        let word = word.to_string_lossy();
+        clean(&word) == word
+    };
+    if !error.use_stderr() || std::env::args_os().all(is_plain) {
+        let _ = error.print();
+    } else {
+        error.to_string().trim_end().split('\n').for_each(say);
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(TROUBLE))
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
@@ -112,7 +132,15 @@ fn say(text: &str) {
 }
 
 fn manual() -> Result<u8> {
-    clap_mangen::Man::new(Cli::command()).render(&mut io::stdout())?;
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+    written(&page)
+}
+
+fn written(text: &[u8]) -> Result<u8> {
+    let mut out = io::stdout().lock();
+    out.write_all(text)?;
+    out.flush()?;
     Ok(DONE)
 }
 

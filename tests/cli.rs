@@ -300,20 +300,63 @@ fn wrong_usage_is_two() {
 }
 
 #[test]
+fn wrong_usage_shows_what_was_typed_without_its_controls() {
+    for arguments in [
+        &["sample", "--count", "\u{1b}[31m1\u{9b}2J\u{202e}\r"][..],
+        &["preview", "a", "b", "--assume", "E0517=\u{9b}2J"],
+        &["--n\u{9b}ope"],
+    ] {
+        let text = stderr(&mut quell(arguments), 2);
+        let is_seen = |letter: char| letter == '\n' || !letter.is_control() && letter != '\u{202e}';
+        assert!(
+            text.starts_with("error: ") && text.chars().all(is_seen),
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
+fn the_configuration_is_told_as_json() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("quell")).unwrap();
+    let file = folder.path().join("quell/config.toml");
+    std::fs::write(&file, "theme = 5\n").unwrap();
+    for (arguments, code) in [
+        (&["config", "--json"][..], 1),
+        (&["config", "--path", "--json"], 0),
+    ] {
+        let mut command = quell(arguments);
+        let text = stdout(command.env("XDG_CONFIG_HOME", folder.path()), code);
+        let json: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(json["path"], file.display().to_string());
+        assert_eq!(json["is_there"], true);
+        assert_eq!(json["mistakes"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[test]
 fn a_closed_pipe_ends_quietly() {
     use std::process::{Command, Stdio};
-    let mut child = Command::new(env!("CARGO_BIN_EXE_quell"))
-        .args(["sample", "--count", "200000"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
-    assert!(
-        output.status.success() && output.stderr.is_empty(),
-        "{output:?}"
-    );
+    for arguments in [
+        &["sample", "--count", "200000"][..],
+        &["completions", "bash"],
+        &["completions", "fish"],
+        &["man"],
+        &["--help"],
+    ] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_quell"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert!(
+            output.status.success() && output.stderr.is_empty(),
+            "{output:?}"
+        );
+    }
 }
 
 /// Files beside each other, each with one condition on the event's address.
@@ -377,13 +420,16 @@ fn check_goes_on_after_a_file_that_can_not_be_read() {
         lines[0]["error"]["line"].as_u64().unwrap() >= 2
             && lines[0]["error"]["message"].is_string()
     );
+    assert_eq!(lines[1]["draft"], "none.xml");
     assert!(
         lines[1]["error"]["message"]
             .as_str()
             .unwrap()
-            .contains("none.xml")
+            .contains("can't be read")
     );
     assert_eq!(lines[2]["breadth"], "sometimes");
+    let told = stderr(quell(&["check", "none.xml"]).current_dir(&folder), 2);
+    assert!(told.starts_with("none.xml: can't be read: "), "{told}");
 }
 
 #[test]
@@ -451,6 +497,14 @@ fn diff_tells_the_relation_and_what_changes() {
     assert_eq!(wider["relation"], "wider");
     assert!(wider["only_old"].is_null() && wider["only_new"]["event"].is_object());
     assert_eq!(diff("wide.xml", "one.xml", 1)["relation"], "narrower");
+    let of_d0522 = DRAFT
+        .replace("VALUE", "192.168.2.123")
+        .replace("E0517", "D0522");
+    std::fs::write(folder.path().join("rule.xml"), of_d0522).unwrap();
+    let rules = diff("one.xml", "rule.xml", 1);
+    assert_eq!(rules["relation"], "disjoint");
+    assert_eq!(rules["only_old"]["rule"]["code"], "E0517");
+    assert_eq!(rules["only_new"]["rule"]["code"], "D0522");
     let disjoint = diff("one.xml", "other.xml", 1);
     assert_eq!(disjoint["relation"], "disjoint");
     assert_eq!(

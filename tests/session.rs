@@ -594,12 +594,12 @@ fn verdicts_go_on_rows_marks_and_all_shown_and_come_back() {
         "the marked ones, and they are marked no more"
     );
     assert!(driver.app.triage.rows.marked.is_empty());
-    driver.keys("u u");
+    driver.keys("u");
     assert_eq!(driver.app.triage.rows.counts(), (1, 1, 5));
     assert_eq!(
         driver.app.triage.rows.marked.count(),
         2,
-        "one step back at a time"
+        "one key press is one step"
     );
     driver.keys("Ctrl-r");
     assert_eq!(driver.app.triage.rows.counts(), (3, 1, 3));

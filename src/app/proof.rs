@@ -197,7 +197,11 @@ impl App {
 
 /// A made-up detection in one line.
 pub fn witness_text(witness: &Witness) -> String {
-    let mut parts: Vec<String> = witness.operation.iter().cloned().collect();
+    let rule = witness.rule.label().map(|rule| format!("of {rule}"));
+    let mut parts: Vec<String> = rule
+        .into_iter()
+        .chain(witness.operation.iter().cloned())
+        .collect();
     let mut add = |whose: &str, facts: &Facts| {
         if facts.is_none {
             parts.push(format!("no {whose}"));

@@ -11,7 +11,7 @@ use super::work::{File, Work};
 use super::{App, Effect, Hints};
 use crate::group::{By, Coding, Groups};
 use crate::rule::edit::Edit;
-use crate::session::{Change, DraftText, Entry, Rows, Session, Verdict};
+use crate::session::{Change, DraftText, Entry, Key, Rows, Session, Verdict};
 use crate::store::RowSet;
 
 /// What was decided, and which loaded rows that is about.
@@ -175,10 +175,17 @@ impl App {
         let count = rows.len();
         let keys = self.triage.rows.keys(&self.store, rows);
         let word = verdict.map_or("no verdict", Verdict::name);
-        if self.decide(Change::verdict(verdict, keys)) {
+        let session = &self.triage.session;
+        let is_new = keys.iter().any(|key| session.verdict(key) != verdict);
+        let mut change = Change::verdict(verdict, keys);
+        let off = self.marked_keys();
+        if !off.is_empty() {
+            // The marks have done their work: the same step takes them away.
+            let on = Vec::new();
+            change = Change::Several(vec![change, Change::Marks { on, off }]);
+        }
+        if is_new && self.decide(change) {
             self.say(format!("{word}: {}", super::number::grouped(count)));
-            // The marks have done their work.
-            self.clear_marks();
             if count == 1 && self.list.open_groups().is_none() {
                 self.act(super::keymap::Action::Down);
             }
@@ -187,15 +194,10 @@ impl App {
         }
     }
 
-    fn clear_marks(&mut self) {
-        let marked: Vec<usize> = self.triage.rows.marked.iter().collect();
-        if !marked.is_empty() {
-            let off = self.triage.rows.keys(&self.store, marked);
-            self.decide(Change::Marks {
-                on: Vec::new(),
-                off,
-            });
-        }
+    fn marked_keys(&mut self) -> Vec<Key> {
+        let rows = &mut self.triage.rows;
+        let marked: Vec<usize> = rows.marked.iter().collect();
+        rows.keys(&self.store, marked)
     }
 
     /// `Space`: marks the row, or no longer.

@@ -40,7 +40,8 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
             }
             Err(error) => {
                 is_unread = true;
-                tell_unread(&mut out, path, None, &format!("{error:#}"), common.json)?;
+                let why = format!("can't be read: {}", error.root_cause());
+                tell_unread(&mut out, path, None, &why, common.json)?;
                 continue;
             }
         };
@@ -109,8 +110,8 @@ fn tell_unread(
     message: &str,
     is_json: bool,
 ) -> io::Result<()> {
-    let at = place.map_or(String::new(), |place| format!("{place}: "));
-    say(&format!("{}:{at}{message}", path.display()));
+    let at = place.map_or(String::new(), |place| format!(":{place}"));
+    say(&format!("{}{at}: {message}", path.display()));
     if is_json {
         let error = json!({
             "message": message,
@@ -176,7 +177,7 @@ pub(super) fn witness_json(witness: &Witness) -> Value {
         return Value::Null;
     };
     let is_said = |key: &str, value: &Value| match key {
-        "operation" | "event" | "process" | "parentprocess" | "ancestors" => {
+        "rule" | "operation" | "event" | "process" | "parentprocess" | "ancestors" => {
             !matches!(value, Value::Object(facts) if facts.is_empty()) && !value.is_null()
                 || witness_none(witness, key)
         }

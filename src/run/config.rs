@@ -1,10 +1,11 @@
 //! `quell config`, and the configuration that all commands start with.
 
 use super::{DONE, FOUND, say};
-use crate::cli::ConfigOptions;
+use crate::cli::{Common, ConfigOptions};
 use crate::config::{self, Config, Mistake};
 use crate::tui::text::clean;
 use anyhow::{Context, Result, anyhow};
+use serde_json::json;
 use std::io::{self, Write};
 
 /// The configuration; what is wrong with it is told on standard error and does
@@ -36,7 +37,7 @@ fn read() -> Result<(Config, Vec<String>)> {
     Ok((config, told.collect()))
 }
 
-pub(super) fn run(options: &ConfigOptions) -> Result<u8> {
+pub(super) fn run(options: &ConfigOptions, common: &Common) -> Result<u8> {
     let mut out = io::stdout().lock();
     if options.print_default {
         write!(out, "{}", config::default_text())?;
@@ -44,6 +45,17 @@ pub(super) fn run(options: &ConfigOptions) -> Result<u8> {
     }
     let path = config::path()
         .ok_or_else(|| anyhow!("there is no home folder to look for a configuration in"))?;
+    if common.json {
+        let (_, mistakes) = read()?;
+        let document = json!({
+            "path": path.display().to_string(),
+            "is_there": path.exists(),
+            "mistakes": mistakes,
+        });
+        writeln!(out, "{document}")?;
+        let is_fine = options.path || mistakes.is_empty();
+        return Ok(if is_fine { DONE } else { FOUND });
+    }
     writeln!(out, "{}", clean(&path.display().to_string()))?;
     if options.path {
         return Ok(DONE);
