@@ -22,7 +22,7 @@ pub(super) fn title(view: &GroupView, scope: &str) -> String {
     let (most, held) = groups.coverage(0.9);
     let percent = (held * 100.0).round();
     format!(
-        " 1 Groups by {by} ─ {}{scope} ─ {} hold {percent} %",
+        " 1 Groups by {by} ─ {}, of which {} hold {percent} %{scope}",
         grouped(groups.len()),
         grouped(most)
     )
@@ -97,7 +97,7 @@ fn line(app: &App, view: &GroupView, group: usize, width: usize, theme: &Theme) 
     let bars = sparkline(groups.bars(group));
     let taken = 4 + numbers.chars().count();
     // The sparkline gives way to the label.
-    let has_bars = width > taken + bars.chars().count() + 30;
+    let has_bars = width > taken + bars.chars().count() + 38;
     let room = width.saturating_sub(
         taken
             + if has_bars {
