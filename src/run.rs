@@ -25,6 +25,7 @@ use crate::ingest::rules::RuleNames;
 use crate::ingest::{self, Input, Limits, Source};
 use crate::load::{self, News};
 use crate::matcher::plan::Assumptions;
+use crate::rule::name::stem;
 use crate::rule::{Draft, read};
 use crate::store::{Store, Wanted};
 use crate::tui::terminal::install_panic_hook;
@@ -201,10 +202,7 @@ fn read_draft(path: &Path) -> Result<(Draft, Vec<u8>)> {
 /// Reads an exclusion from a file; what is wrong with its text is given apart.
 fn read_draft_or(path: &Path) -> Result<Result<(Draft, Vec<u8>), read::ReadError>> {
     let bytes = read_file(path)?;
-    let stem = path
-        .file_stem()
-        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    Ok(read::read(&bytes, &stem).map(|draft| (draft, bytes)))
+    Ok(read::read(&bytes, &stem(path)).map(|draft| (draft, bytes)))
 }
 
 /// An error of an exclusion as `FILE:LINE:COLUMN: what`.

@@ -7,6 +7,7 @@ use super::{App, Effect};
 use crate::preview::Preview;
 use crate::rule::edit::Edit;
 use crate::rule::form::Form;
+use crate::rule::name::stem;
 use crate::rule::{meaning, read};
 use crate::session::{Change, DraftText};
 use crate::store::RowSet;
@@ -210,10 +211,7 @@ impl App {
             }
             Some(_) => {}
             None => {
-                let stem = path
-                    .file_stem()
-                    .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-                let draft = match read::read(&bytes, &stem) {
+                let draft = match read::read(&bytes, &stem(&path)) {
                     Ok(draft) => draft,
                     Err(error) => return self.complain(format!("{name}:{error}")),
                 };

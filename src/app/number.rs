@@ -1,4 +1,4 @@
-//! Numbers as they are shown.
+//! Numbers as they are shown: in digits, and as bars.
 
 /// A number with its thousands apart: `1,204`.
 pub fn grouped(number: usize) -> String {
@@ -13,9 +13,29 @@ pub fn grouped(number: usize) -> String {
     text
 }
 
+/// A bar a number: the tallest is full, nothing is blank.
+pub fn sparkline(counts: &[u32]) -> String {
+    const STEPS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let most = u64::from(counts.iter().copied().max().unwrap_or(0)).max(1);
+    let step = |count: &u32| {
+        let step = (u64::from(*count) * 8).div_ceil(most) as usize;
+        step.checked_sub(1).and_then(|at| STEPS.get(at)).copied()
+    };
+    counts
+        .iter()
+        .map(|count| step(count).unwrap_or(' '))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bars_reach_from_nothing_to_the_most() {
+        assert_eq!(sparkline(&[0, 1, 4, 8]), " ▁▄█");
+        assert_eq!(sparkline(&[0, 0]), "  ");
+    }
 
     #[test]
     fn thousands_stand_apart() {

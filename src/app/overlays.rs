@@ -1,7 +1,7 @@
 //! What keys do in an overlay.
 
 use super::key::{Code, Key};
-use super::keymap::{self, Action};
+use super::keymap::{self, Action, Scope};
 use super::layout::Layout;
 use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question, Text};
 use super::prompt::Typed;
@@ -224,7 +224,10 @@ impl App {
         match pick {
             Pick::Action(actions) => actions
                 .iter()
-                .map(|action| format!("{}: {}", action.row().scope.title(), action.help()))
+                .map(|action| match action.row().scope {
+                    Scope::Anywhere => action.help().to_owned(),
+                    scope => format!("{}: {}", scope.title(), action.help()),
+                })
                 .collect(),
             Pick::Property(properties, _) => properties
                 .iter()
@@ -278,7 +281,7 @@ impl App {
         match pick {
             Pick::Action(actions) => match actions.get(chosen).copied() {
                 Some(action) => {
-                    if let super::keymap::Scope::In(pane) = action.row().scope {
+                    if let Scope::In(pane) = action.row().scope {
                         self.focus = pane;
                     }
                     self.act(action)

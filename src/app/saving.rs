@@ -14,7 +14,7 @@ use crate::matcher::plan::Assumptions;
 use crate::preview::Preview;
 use crate::rule::edit::Edit;
 use crate::rule::form::Form;
-use crate::rule::name::safe_name;
+use crate::rule::name::{safe_name, stem};
 use crate::rule::{Draft, is_uuid, meaning, read, write};
 use crate::store::Store;
 use std::path::{Path, PathBuf};
@@ -369,11 +369,6 @@ pub fn difference(old: &str, new: &str) -> Vec<String> {
         }
     }
     lines
-}
-
-fn stem(path: &Path) -> String {
-    path.file_stem()
-        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
 }
 
 /// A safe file name from the draft's name, else from its rules.

@@ -37,6 +37,8 @@ pub struct Work {
     pub draft: Draft,
     /// Operations taken for granted.
     pub assumptions: Assumptions,
+    /// Counts the edits, for who measures whether a key made one.
+    pub revision: u64,
     /// The file it was read from or saved to.
     pub file: Option<File>,
     /// The draft as that file has it, or as it was begun.
@@ -120,10 +122,17 @@ impl Work {
         let inverse = edit
             .apply(&mut self.draft)
             .map_err(|error| error.to_string())?;
-        self.text().inspect_err(|_| {
-            // What an edit did its inverse takes back.
-            let _ = inverse.apply(&mut self.draft);
-        })
+        match self.text() {
+            Ok(text) => {
+                self.revision += 1;
+                Ok(text)
+            }
+            Err(why) => {
+                // What an edit did its inverse takes back.
+                let _ = inverse.apply(&mut self.draft);
+                Err(why)
+            }
+        }
     }
 
     /// The draft as text, for the session.
@@ -160,6 +169,7 @@ impl Work {
 
     /// Takes the draft's text from the session; `None`: as it was begun.
     pub fn load(&mut self, text: Option<&DraftText>) {
+        self.revision += 1;
         let Some(text) = text else {
             self.draft = Draft::default();
             self.assumptions = Assumptions::default();

@@ -1,4 +1,6 @@
-//! A file's name made from a draft's.
+//! A file's name made from a draft's, and the other way.
+
+use std::path::Path;
 
 /// The longest name, in bytes: with room for an ending within what every file
 /// system takes.
@@ -6,6 +8,12 @@ const MAX: usize = 100;
 
 /// Names that Windows keeps for devices, with any ending.
 const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
+
+/// The name of a draft whose file says none: the file's, without its ending.
+pub fn stem(path: &Path) -> String {
+    path.file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+}
 
 /// A name that is safe in any folder, made from text that may come from anybody:
 /// letters, digits, `.`, `_` and `-` of ASCII, at most 100 bytes, one component,

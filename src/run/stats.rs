@@ -1,7 +1,7 @@
 //! `quell stats`: groups, facets and hints.
 
 use super::{DONE, assumptions, load_all, read_draft};
-use crate::app::number::grouped;
+use crate::app::number::{grouped, sparkline};
 use crate::cli::{Common, StatsOptions};
 use crate::group::{By, Effect, Facet, Groups, Scanner, directions, facet, processes, scanners};
 use crate::matcher::plan::Plan;
@@ -83,11 +83,7 @@ struct Told<'a> {
 
 /// `2026-11-20 03:12:07`, UTC.
 fn time_text(millis: Option<i64>) -> String {
-    let time = millis.and_then(|millis| jiff::Timestamp::from_millisecond(millis).ok());
-    let text = time.map(|time| format!("{time:.0}"));
-    text.map_or("·".to_owned(), |text| {
-        text.replace('T', " ").trim_end_matches('Z').to_owned()
-    })
+    millis.map_or("·".to_owned(), crate::store::time_text)
 }
 
 /// As records have it: `2026-11-20T03:12:07.123Z`.
@@ -271,22 +267,11 @@ impl Told<'_> {
         writeln!(
             out,
             "  {:<24}  {:<19}  {}",
-            bars(self.groups.bars(at)),
+            sparkline(self.groups.bars(at)),
             time_text(figures.last),
             clean(&self.groups.label(self.store, at))
         )
     }
-}
-
-/// A sparkline: the tallest bar is full, nothing is blank.
-fn bars(counts: &[u32]) -> String {
-    const STEPS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-    let most = u64::from(counts.iter().copied().max().unwrap_or(0));
-    let step = |count: &u32| match u64::from(*count) {
-        0 => ' ',
-        count => STEPS[((count * 8).div_ceil(most.max(1)) as usize).clamp(1, 8) - 1],
-    };
-    counts.iter().map(step).collect()
 }
 
 fn facet_json(facet: &Facet) -> Value {

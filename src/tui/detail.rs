@@ -118,6 +118,15 @@ fn draw_line(line: &DetailLine, name_width: usize, width: usize, theme: &Theme) 
     let value = |text: &str, cells: usize| {
         Shown::within_middle(text, width.saturating_sub(cells + 4)).spans(theme.value, theme.escape)
     };
+    // The reason goes where there is no room for all of it.
+    let missing = |word: &str, why: &str| {
+        let room = width.saturating_sub(name_width + 4);
+        let text = match word.len() + why.len() <= room {
+            true => format!("{word}{why}"),
+            false => word.to_owned(),
+        };
+        vec![Span::styled(text, theme.dim)]
+    };
     match line {
         DetailLine::Heading { text, .. } => {
             Line::from(Shown::within(text, width).spans(theme.heading, theme.escape))
@@ -152,8 +161,8 @@ fn draw_line(line: &DetailLine, name_width: usize, width: usize, theme: &Theme) 
                     spans.extend(range.map(|range| Span::styled(range, theme.dim)));
                     spans
                 }
-                Known::Absent => vec![Span::styled("absent: has no value", theme.dim)],
-                Known::Unknown => vec![Span::styled("unknown: not in the record", theme.dim)],
+                Known::Absent => missing("absent", ": has no value"),
+                Known::Unknown => missing("unknown", ": not in the record"),
             };
             row(
                 mark(*matched, theme),

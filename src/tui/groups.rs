@@ -7,11 +7,9 @@ use super::view::{cursor_style, padded, put, tint};
 use crate::app::App;
 use crate::app::groups::GroupView;
 use crate::app::layout::Area;
-use crate::app::number::grouped;
+use crate::app::number::{grouped, sparkline};
 use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
-
-const BARS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
 
 /// What the pane's title says of the groups.
 pub(super) fn title(view: &GroupView, scope: &str) -> String {
@@ -22,7 +20,7 @@ pub(super) fn title(view: &GroupView, scope: &str) -> String {
     let (most, held) = groups.coverage(0.9);
     let percent = (held * 100.0).round();
     format!(
-        " 1 Groups by {by} ─ {}{scope} ─ {} hold {percent} %",
+        " 1 Groups by {by} ─ {}, of which {} hold {percent} %{scope}",
         grouped(groups.len()),
         grouped(most)
     )
@@ -97,7 +95,7 @@ fn line(app: &App, view: &GroupView, group: usize, width: usize, theme: &Theme) 
     let bars = sparkline(groups.bars(group));
     let taken = 4 + numbers.chars().count();
     // The sparkline gives way to the label.
-    let has_bars = width > taken + bars.chars().count() + 30;
+    let has_bars = width > taken + bars.chars().count() + 38;
     let room = width.saturating_sub(
         taken
             + if has_bars {
@@ -136,10 +134,4 @@ fn verdict(
         (threat, _) if threat == all => ("T ", theme.threat),
         (..) => ("T~", theme.threat),
     }
-}
-
-fn sparkline(bars: &[u32]) -> String {
-    let most = bars.iter().copied().max().unwrap_or(0).max(1);
-    let bar = |count: &u32| BARS[(*count as usize * 8).div_ceil(most as usize).min(8)];
-    bars.iter().map(bar).collect()
 }

@@ -14,8 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
 
 pub(super) fn drafts(buffer: &mut Buffer, app: &App, drafts: &Drafts, theme: &Theme) {
-    let title =
-        " exclusions of the session ─ Enter opens, n new, y duplicates, d deletes, f from file ";
+    let title = " exclusions ─ Enter opens, n new, y duplicate, d delete, f file, u undo ";
     let body = window(buffer, app, title, drafts.listed.len().max(1) + 1, theme);
     let width = usize::from(body.width);
     put(
@@ -106,8 +105,7 @@ pub(super) fn facets(buffer: &mut Buffer, app: &App, facets: &Facets, theme: &Th
 const TALL: usize = 8;
 
 pub(super) fn time(buffer: &mut Buffer, app: &App, view: &TimeView, theme: &Theme) {
-    let title =
-        " time ─ ←→ moves, Space begins a range, + zooms, - shows all, Enter narrows the list ";
+    let title = " time ─ Enter narrows the list, ←→ move, Space range, + zoom, - all ";
     let body = window(buffer, app, title, TALL + 3, theme);
     let most = view
         .strip

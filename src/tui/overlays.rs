@@ -201,6 +201,10 @@ fn draw_picker(buffer: &mut Buffer, app: &App, picker: &Picker, theme: &Theme) -
     let body = window(buffer, app, title, choices.len() + 1, theme);
     let (line, at) = typed("> ", &picker.line, usize::from(body.width), theme);
     put(buffer, body, 0, &line);
+    let widest = choices.iter().map(|text| text.chars().count()).max();
+    let names = usize::from(body.width)
+        .saturating_sub(14)
+        .min(widest.unwrap_or(0));
     let list = Area {
         y: body.y + 1,
         height: body.height.saturating_sub(1),
@@ -228,12 +232,7 @@ fn draw_picker(buffer: &mut Buffer, app: &App, picker: &Picker, theme: &Theme) -
         };
         let style = if why.is_some() { theme.dim } else { theme.text };
         let room = usize::from(list.width);
-        let mut spans = padded(
-            Shown::within(text, room.saturating_sub(14)),
-            52.min(room.saturating_sub(14)),
-            style,
-            theme,
-        );
+        let mut spans = padded(Shown::within(text, names), names, style, theme);
         spans.push(Span::styled(format!(" {key:<9} "), theme.key));
         if let Some(why) = why {
             let left = room.saturating_sub(width(&spans));
@@ -340,7 +339,10 @@ fn label(ask: &Ask) -> (String, &'static str) {
             "goes to the next group that says so; Enter stays there, Esc goes back",
         ),
         Ask::Note(rows) => (
-            format!("note on {}: ", grouped(rows.len())),
+            match rows.len() {
+                1 => "note: ".to_owned(),
+                count => format!("note on {} detections: ", grouped(count)),
+            },
             "Enter keeps it, empty takes it away, Esc leaves it as it was",
         ),
         Ask::Insist { name, codes, .. } => (
