@@ -32,6 +32,7 @@ mod overlays;
 mod place;
 pub mod prompt;
 pub mod proof;
+mod refreshing;
 pub mod saving;
 pub mod scroll;
 pub mod strip;
@@ -42,7 +43,7 @@ pub mod work;
 use crate::group::Scanner;
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::preview::Preview;
-use crate::rule::{Draft, meaning};
+use crate::rule::Draft;
 use crate::session::Place;
 use crate::store::Store;
 pub use message::{Effect, Hints, Mouse, Msg, SaveNews, Shared};
@@ -51,7 +52,7 @@ use std::sync::Arc;
 use key::Key;
 use keymap::Action;
 use layout::Layout;
-use overlay::{Ask, Overlay};
+use overlay::Overlay;
 
 /// One of the three panes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -402,136 +403,5 @@ impl App {
             text: text.into(),
             is_error: true,
         });
-    }
-
-    /// Rows of the list that fit on the screen.
-    fn height(&self, pane: Pane) -> usize {
-        let height = self.layout().pane(pane).inner_height();
-        match pane {
-            // The list has its headings, the builder its notes.
-            Pane::List => height.saturating_sub(1),
-            Pane::Detail => height,
-            Pane::Builder if self.is_xml => height,
-            Pane::Builder => height.saturating_sub(self.notes.len()),
-        }
-    }
-
-    /// Brings everything that follows from the state up to date.
-    fn refresh(&mut self) {
-        self.absorb_waiting();
-        self.ask_for_hints();
-        self.triage.rows.extend(&self.store, &self.triage.session);
-        self.refresh_preview();
-        self.notes = self.first_notes();
-        let (list, detail, builder) = (
-            self.height(Pane::List),
-            self.height(Pane::Detail),
-            self.height(Pane::Builder),
-        );
-        let order = self.list.refresh(
-            &self.store,
-            &self.preview,
-            self.stamp,
-            self.loading.is_running(),
-            list,
-        );
-        if let Some(order) = order {
-            let store = Shared(self.store.clone());
-            self.outbox.push(Effect::Sort { store, order });
-        }
-        self.refresh_groups(list);
-        let row = self.list.row_at_cursor();
-        let remarks = row.map_or_else(Vec::new, |row| self.remarks_on(row));
-        let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
-        self.detail.refresh(
-            row,
-            (self.stamp, remarks),
-            &self.store,
-            draft,
-            &self.preview,
-            &self.work.assumptions,
-            detail,
-        );
-        self.builder.refresh(draft, builder);
-        if self.is_xml {
-            let last = self.xml().len().saturating_sub(builder);
-            self.xml_scroll.top = self.xml_scroll.top.min(last);
-        }
-        self.refresh_overlay();
-    }
-
-    /// What the screen's size and the draft's meaning change in the topmost overlay.
-    fn refresh_overlay(&mut self) {
-        let height = self.overlay_height();
-        match self.overlays.last_mut() {
-            Some(Overlay::Text(text)) => {
-                let width = layout::Layout::overlay(self.size.0, self.size.1).inner_width();
-                if text.measured != width {
-                    text.len = (self.count_rows)(&text.text, width);
-                    text.measured = width;
-                }
-                text.scroll.top = text.scroll.top.min(text.len.saturating_sub(height));
-            }
-            Some(Overlay::Prompt(prompt))
-                if matches!(prompt.ask, Ask::Value(_) | Ask::NewValue(..)) =>
-            {
-                prompt.error = self.stale.as_ref().map(|stale| stale.why.clone());
-            }
-            Some(Overlay::Picker(picker)) => picker.scroll.settle(picker.shown.len(), height - 1),
-            Some(Overlay::Drafts(drafts)) => drafts.scroll.settle(drafts.listed.len(), height - 1),
-            Some(Overlay::Facets(facets)) => {
-                let len = facets.facet.values.len();
-                facets.scroll.settle(len, height - 1);
-            }
-            _ => {}
-        }
-    }
-
-    fn refresh_preview(&mut self) {
-        let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
-        let is_current = self
-            .previewed
-            .as_ref()
-            .is_some_and(|(previewed, loaded, assumptions)| {
-                *loaded == self.store.len()
-                    && *assumptions == self.work.assumptions
-                    && previewed == draft
-            });
-        if is_current {
-            return;
-        }
-        let assumptions = self.work.assumptions.clone();
-        self.previewed = Some((draft.clone(), self.store.len(), assumptions));
-        self.stamp += 1;
-        if draft.definition.sense().next().is_none() {
-            // Empty in the file's words means everything; here it means not begun.
-            self.preview = Preview::nothing(self.store.len());
-            self.stale = None;
-            return;
-        }
-        let meant = meaning::of(&draft.definition);
-        self.stale = meant.error().map(|error| Stale {
-            why: error.message.clone(),
-            path: error.path.clone(),
-        });
-        match meant.definition {
-            Some(definition) => {
-                let assumptions = &self.work.assumptions;
-                self.preview =
-                    Preview::of(&mut self.plan, &self.store, draft, &definition, assumptions);
-            }
-            None if self.preview.loaded != self.store.len() => {
-                self.preview = Preview::nothing(self.store.len())
-            }
-            None => {}
-        }
-    }
-
-    /// Remembers the preview of the draft as it stands, before a change to it.
-    /// While a value is typed the preview is another's already.
-    fn mark_base(&mut self) {
-        if self.trial.is_none() {
-            self.base = self.preview.clone();
-        }
     }
 }

@@ -37,8 +37,6 @@ pub struct Work {
     pub draft: Draft,
     /// Operations taken for granted.
     pub assumptions: Assumptions,
-    /// Counts the edits, for who measures whether a key made one.
-    pub revision: u64,
     /// The file it was read from or saved to.
     pub file: Option<File>,
     /// The draft as that file has it, or as it was begun.
@@ -123,10 +121,7 @@ impl Work {
             .apply(&mut self.draft)
             .map_err(|error| error.to_string())?;
         match self.text() {
-            Ok(text) => {
-                self.revision += 1;
-                Ok(text)
-            }
+            Ok(text) => Ok(text),
             Err(why) => {
                 // What an edit did its inverse takes back.
                 let _ = inverse.apply(&mut self.draft);
@@ -169,7 +164,6 @@ impl Work {
 
     /// Takes the draft's text from the session; `None`: as it was begun.
     pub fn load(&mut self, text: Option<&DraftText>) {
-        self.revision += 1;
         let Some(text) = text else {
             self.draft = Draft::default();
             self.assumptions = Assumptions::default();

@@ -1,0 +1,142 @@
+//! What follows from the state after each message: preview, list, groups, detail,
+//! builder, notes and the topmost overlay. Each part is made anew only where what
+//! it is made of has changed.
+
+use super::layout::Layout;
+use super::overlay::{Ask, Overlay};
+use super::{App, Effect, Pane, Shared, Stale};
+use crate::preview::Preview;
+use crate::rule::meaning;
+
+impl App {
+    /// Rows of a pane's list that fit on the screen.
+    pub(super) fn height(&self, pane: Pane) -> usize {
+        let height = self.layout().pane(pane).inner_height();
+        match pane {
+            // The list has its headings, the builder its notes.
+            Pane::List => height.saturating_sub(1),
+            Pane::Detail => height,
+            Pane::Builder if self.is_xml => height,
+            Pane::Builder => height.saturating_sub(self.notes.len()),
+        }
+    }
+
+    /// Brings everything that follows from the state up to date.
+    pub(super) fn refresh(&mut self) {
+        self.absorb_waiting();
+        self.ask_for_hints();
+        self.triage.rows.extend(&self.store, &self.triage.session);
+        self.refresh_preview();
+        self.notes = self.first_notes();
+        let (list, detail, builder) = (
+            self.height(Pane::List),
+            self.height(Pane::Detail),
+            self.height(Pane::Builder),
+        );
+        let order = self.list.refresh(
+            &self.store,
+            &self.preview,
+            self.stamp,
+            self.loading.is_running(),
+            list,
+        );
+        if let Some(order) = order {
+            let store = Shared(self.store.clone());
+            self.outbox.push(Effect::Sort { store, order });
+        }
+        self.refresh_groups(list);
+        let row = self.list.row_at_cursor();
+        let remarks = row.map_or_else(Vec::new, |row| self.remarks_on(row));
+        let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
+        self.detail.refresh(
+            row,
+            (self.stamp, remarks),
+            &self.store,
+            draft,
+            &self.preview,
+            &self.work.assumptions,
+            detail,
+        );
+        self.builder.refresh(draft, builder);
+        if self.is_xml {
+            let last = self.xml().len().saturating_sub(builder);
+            self.xml_scroll.top = self.xml_scroll.top.min(last);
+        }
+        self.refresh_overlay();
+    }
+
+    /// What the screen's size and the draft's meaning change in the topmost overlay.
+    fn refresh_overlay(&mut self) {
+        let height = self.overlay_height();
+        match self.overlays.last_mut() {
+            Some(Overlay::Text(text)) => {
+                let width = Layout::overlay(self.size.0, self.size.1).inner_width();
+                if text.measured != width {
+                    text.len = (self.count_rows)(&text.text, width);
+                    text.measured = width;
+                }
+                text.scroll.top = text.scroll.top.min(text.len.saturating_sub(height));
+            }
+            Some(Overlay::Prompt(prompt))
+                if matches!(prompt.ask, Ask::Value(_) | Ask::NewValue(..)) =>
+            {
+                prompt.error = self.stale.as_ref().map(|stale| stale.why.clone());
+            }
+            Some(Overlay::Picker(picker)) => picker.scroll.settle(picker.shown.len(), height - 1),
+            Some(Overlay::Drafts(drafts)) => drafts.scroll.settle(drafts.listed.len(), height - 1),
+            Some(Overlay::Facets(facets)) => {
+                let len = facets.facet.values.len();
+                facets.scroll.settle(len, height - 1);
+            }
+            _ => {}
+        }
+    }
+
+    fn refresh_preview(&mut self) {
+        let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
+        let is_current = self
+            .previewed
+            .as_ref()
+            .is_some_and(|(previewed, loaded, assumptions)| {
+                *loaded == self.store.len()
+                    && *assumptions == self.work.assumptions
+                    && previewed == draft
+            });
+        if is_current {
+            return;
+        }
+        let assumptions = self.work.assumptions.clone();
+        self.previewed = Some((draft.clone(), self.store.len(), assumptions));
+        self.stamp += 1;
+        if draft.definition.sense().next().is_none() {
+            // Empty in the file's words means everything; here it means not begun.
+            self.preview = Preview::nothing(self.store.len());
+            self.stale = None;
+            return;
+        }
+        let meant = meaning::of(&draft.definition);
+        self.stale = meant.error().map(|error| Stale {
+            why: error.message.clone(),
+            path: error.path.clone(),
+        });
+        match meant.definition {
+            Some(definition) => {
+                let assumptions = &self.work.assumptions;
+                self.preview =
+                    Preview::of(&mut self.plan, &self.store, draft, &definition, assumptions);
+            }
+            None if self.preview.loaded != self.store.len() => {
+                self.preview = Preview::nothing(self.store.len())
+            }
+            None => {}
+        }
+    }
+
+    /// Remembers the preview of the draft as it stands, before a change to it.
+    /// While a value is typed the preview is another's already.
+    pub(super) fn mark_base(&mut self) {
+        if self.trial.is_none() {
+            self.base = self.preview.clone();
+        }
+    }
+}
