@@ -163,3 +163,19 @@ fn nothing_means_something_by_colour_alone() {
     );
     assert!(!styles(&plain).contains("Red"), "{}", styles(&plain));
 }
+
+#[test]
+fn an_assumed_operation_stands_in_the_builders_title() {
+    let mut driver = built();
+    let title = |driver: &Driver| {
+        let drawn = text(&draw(&driver.app, Palette::Dark));
+        let line = drawn.lines().find(|line| line.contains("3 Exclusion"));
+        line.unwrap().contains("assumed: suppresses")
+    };
+    driver.keys("3");
+    assert!(!title(&driver));
+    driver.keys("O");
+    assert!(title(&driver));
+    driver.keys("u");
+    assert!(!title(&driver));
+}

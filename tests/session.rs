@@ -753,6 +753,15 @@ fn drafts_are_listed_opened_duplicated_and_deleted() {
 }
 
 #[test]
+fn a_draft_that_holds_nothing_is_not_deleted() {
+    let mut driver = driver();
+    driver.keys("b D d");
+    assert!(driver.notice().contains("nothing to delete"));
+    driver.keys("Esc u");
+    assert_eq!(driver.app.triage.rows.counts().0, 0);
+}
+
+#[test]
 fn name_note_and_rules_are_edited() {
     let mut driver = driver();
     driver.keys("2").on("Network.IpAddressV4").keys("a");

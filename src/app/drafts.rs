@@ -172,10 +172,13 @@ impl App {
 
     /// `d`: deletes the draft; its file stays.
     pub(super) fn delete_draft(&mut self, id: u64) {
-        self.decide(Change::Draft {
+        let is_deleted = self.decide(Change::Draft {
             id,
             to: Box::new(None),
         });
+        if !is_deleted {
+            return self.complain("it is new: there is nothing to delete");
+        }
         if id == self.work.id {
             self.new_draft();
         }

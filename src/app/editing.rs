@@ -5,7 +5,7 @@ use super::keymap::Action;
 use super::number::grouped;
 use super::{App, Pane};
 use crate::detection::Subject;
-use crate::language::{Comparison, Property, Value};
+use crate::language::{Comparison, Property, Value, fold};
 use crate::rule::edit::{self, Edit};
 use crate::rule::{Condition, Draft, Kind, Path, meaning, write};
 
@@ -278,6 +278,15 @@ impl App {
             Ok(text) => self.record_draft(text),
             Err(why) => self.complain(why),
         }
+    }
+
+    /// Whether an assumed operation decides anything, or is assumed for a rule
+    /// of the draft.
+    pub fn is_assuming(&self) -> bool {
+        let rules = &self.work.draft.rules;
+        let is_its = |word: &str| rules.iter().any(|rule| fold(rule) == fold(word));
+        let entries = &self.work.assumptions.entries;
+        self.preview.assumed > 0 || entries.iter().any(|(word, _)| is_its(word))
     }
 
     /// The draft's XML, line by line, each with the node it is about.

@@ -109,9 +109,10 @@ fn title(app: &App, width: usize) -> Vec<Span<'static>> {
             ""
         };
         let old = if app.stale.is_some() { "was: " } else { "" };
+        let assumed = if app.is_assuming() { "assumed: " } else { "" };
         let suppressed = grouped(app.preview.suppressed.count());
         title.push_str(&format!(
-            " ─ {old}suppresses {suppressed} of {}{so_far}",
+            " ─ {old}{assumed}suppresses {suppressed} of {}{so_far}",
             grouped(app.preview.loaded)
         ));
     }
