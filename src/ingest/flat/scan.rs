@@ -185,7 +185,9 @@ impl<'a> Scanner<'a> {
         let start = self.at;
         let mut number = 0_i64;
         while self.byte().is_ascii_digit() {
-            number = number.wrapping_mul(10) + i64::from(self.byte() - b'0');
+            number = number
+                .wrapping_mul(10)
+                .wrapping_add(i64::from(self.byte() - b'0'));
             self.at += 1;
         }
         let digits = self.at - start;
