@@ -42,7 +42,7 @@ impl Form {
 /// What stands in Quell's comment, `<!-- quell: {"name":"…"} -->`, the first
 /// child of `definition`.
 #[derive(Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Header {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) name: String,
@@ -53,10 +53,21 @@ pub(super) struct Header {
 }
 
 impl Header {
-    /// Reads a comment's text; `None` where it is some other comment.
-    pub(super) fn parse(comment: &str) -> Option<Header> {
-        let json = comment.trim().strip_prefix("quell:")?;
-        serde_json::from_str(json).ok()
+    /// Reads a comment's text; `None` where it is some other comment. One that is
+    /// damaged is an error: without its rules an exclusion would hide more.
+    pub(super) fn parse(comment: &str) -> Option<Result<Header, String>> {
+        let json = comment.trim().strip_prefix("quell:")?.trim_start();
+        json.starts_with('{').then(|| {
+            serde_json::from_str(json).map_err(|error| {
+                let error = error.to_string();
+                // Its place is the file's, not the comment's.
+                let error = error.split(" at line ").next().unwrap_or_default();
+                format!(
+                    "Quell's comment is damaged ({error}): mend its `name`, `note` or `rules`, \
+                     or delete the comment if the exclusion is for every rule"
+                )
+            })
+        })
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -100,10 +111,11 @@ mod tests {
             !text.contains("--") && xml::stray(&text).is_none(),
             "{text}"
         );
-        assert_eq!(Header::parse(&text), Some(header));
+        assert_eq!(Header::parse(&text), Some(Ok(header)));
         assert_eq!(
-            Header::parse(" quell: {\"name\":\"a-\\u002db\"} ").map(|header| header.name),
-            Some("a--b".into())
+            Header::parse(" quell: {\"name\":\"a-\\u002db\"} ")
+                .map(|header| header.map(|header| header.name)),
+            Some(Ok("a--b".into()))
         );
     }
 
@@ -111,7 +123,22 @@ mod tests {
     fn other_comments_are_left_alone() {
         assert_eq!(Header::parse(" quell: hello "), None);
         assert_eq!(Header::parse("exclude specific IPs"), None);
-        assert_eq!(Header::parse(" quell: {\"name\":5} "), None);
-        assert!(Header::parse("quell:{}").is_some_and(|header| header.is_empty()));
+        assert!(
+            Header::parse("quell:{}").is_some_and(|header| header.is_ok_and(|it| it.is_empty()))
+        );
+    }
+
+    #[test]
+    fn a_damaged_one_is_an_error() {
+        for text in [
+            " quell: {\"name\":5} ",
+            "quell:{\"rules\":\"E0517\"}",
+            "quell: {\"rules\":[",
+        ] {
+            assert!(
+                Header::parse(text).is_some_and(|header| header.is_err()),
+                "{text}"
+            );
+        }
     }
 }

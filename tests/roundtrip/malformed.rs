@@ -18,6 +18,7 @@ fn malformed_text_is_refused_with_its_place() {
         (String::new(), format!("1:1: {EXPECTED}, found an empty file")),
         (" \n ".into(), format!("2:2: {EXPECTED}, found an empty file")),
         ("<!-- a -->\n".into(), format!("2:1: {EXPECTED}, found the end of the file")),
+        ("<definition>\n  <!-- quell: {\"rules\":\"E0517\"} -->\n</definition>".into(), "2:3: Quell's comment is damaged (invalid type: string \"E0517\", expected a sequence): mend its `name`, `note` or `rules`, or delete the comment if the exclusion is for every rule".into()),
         ("hello".into(), format!("1:1: {EXPECTED}, found text")),
         ("\n  &amp;<definition/>".into(), format!("2:3: {EXPECTED}, found text")),
         ("<![CDATA[x]]><definition/>".into(), format!("1:1: {EXPECTED}, found text")),

@@ -37,7 +37,7 @@ pub(super) fn read(
         text: &text,
         places: &mut places,
     }
-    .definition(definition);
+    .definition(definition)?;
     let shown = name.as_ref().map_or(fallback_name, |slot| &slot.name);
     let range = definition.range.clone();
     Ok(Draft {
@@ -184,16 +184,25 @@ struct Tree<'t, 'p> {
 }
 
 impl Tree<'_, '_> {
-    fn definition(&mut self, element: &Element<'_>) -> (Header, Node) {
+    fn definition(&mut self, element: &Element<'_>) -> Result<(Header, Node), ReadError> {
         let mut node = self.node(element, Kind::Definition, &[]);
-        let header = match node.children.first().map(|child| &child.kind) {
-            Some(Kind::Comment(text)) => Header::parse(text),
+        let header = match node.children.first() {
+            Some(Node {
+                kind: Kind::Comment(text),
+                place,
+                ..
+            }) => Header::parse(text)
+                .transpose()
+                .map_err(|message| ReadError {
+                    place: *place,
+                    message,
+                })?,
             _ => None,
         };
         if header.is_some() {
             node.children.remove(0);
         }
-        (header.unwrap_or_default(), node)
+        Ok((header.unwrap_or_default(), node))
     }
 
     /// A node of this kind, which has these attributes.
