@@ -9,14 +9,16 @@
 //! it is given up, so the work stays proportional to the text; a budget bounds
 //! it whatever the text.
 
+mod levels;
 mod outside;
 mod recover;
 
 use super::Span;
-use super::extent::{self, Extent, Member, Probe};
+use super::extent::{self, Extent, Probe};
 use super::json::{self, Fault, Json};
 use super::mend::{Flaws, mend};
 use super::window::{Spot, Window};
+use levels::{Level, MAX_LEVELS, Standing};
 
 /// What stands next in the text.
 #[derive(Debug)]
@@ -33,28 +35,6 @@ pub(super) enum Piece<T> {
     Heartbeat,
 }
 
-/// What the reader stands in.
-#[derive(Clone, Debug)]
-enum Level {
-    /// A list of records.
-    List { first_key: Option<Box<[u8]>> },
-    /// An object around a list or a record; `is_due` until that has been read.
-    Wrapper { is_due: bool },
-}
-
-/// What the reader stands in directly.
-#[derive(Clone, Copy)]
-enum Standing {
-    Top,
-    List,
-    /// A wrapper whose record comes next.
-    Due,
-    /// A wrapper whose record or list has been read.
-    Read,
-}
-
-/// Lists and wrappers inside each other.
-const MAX_LEVELS: usize = 32;
 /// Above this length, a record's end is looked for before it is read.
 const LONG: usize = 1 << 20;
 
@@ -178,15 +158,6 @@ impl<'r> Splitter<'r> {
         }
     }
 
-    fn standing(&self) -> Standing {
-        match self.levels.last() {
-            None => Standing::Top,
-            Some(Level::List { .. }) => Standing::List,
-            Some(Level::Wrapper { is_due: true }) => Standing::Due,
-            Some(Level::Wrapper { is_due: false }) => Standing::Read,
-        }
-    }
-
     /// Passes what may stand between records (blanks, commas, the separators of
     /// RFC 7464 and of NUL-framed syslog) and gives the byte after it.
     fn pass_blanks(&mut self) -> Option<u8> {
@@ -255,20 +226,6 @@ impl<'r> Splitter<'r> {
                 None
             }
             _ => self.record(take),
-        }
-    }
-
-    fn is_in_page(&self) -> bool {
-        matches!(
-            self.levels.as_slice(),
-            [.., Level::Wrapper { .. }, Level::List { .. }]
-        )
-    }
-
-    /// What the innermost wrapper waits for is there.
-    fn set_read(&mut self) {
-        if let Some(Level::Wrapper { is_due }) = self.levels.last_mut() {
-            *is_due = false;
         }
     }
 
@@ -350,78 +307,6 @@ impl<'r> Splitter<'r> {
         self.is_torn &= !self.levels.is_empty();
         self.window.advance(used);
         Piece::Record { value, span }
-    }
-
-    /// Enters the list at hand, if it looks like one and not like a line's
-    /// `[prefix]`.
-    fn enters_list(&mut self) -> bool {
-        loop {
-            let after = self.window.rest().get(1..).unwrap_or_default();
-            let next = after
-                .iter()
-                .find(|byte| !byte.is_ascii_whitespace())
-                .copied();
-            match next {
-                None if self.window.rest().len() < LONG && self.window.more(1) => continue,
-                None | Some(b'{' | b'[' | b']') => {}
-                Some(_) if !self.levels.is_empty() => {}
-                Some(_) => return false,
-            }
-            if self.levels.len() >= MAX_LEVELS {
-                return false;
-            }
-            self.levels.push(Level::List { first_key: None });
-            self.window.advance(1);
-            return true;
-        }
-    }
-
-    /// What follows a list or record inside the object around it.
-    fn wrapper_member<T>(&mut self) -> Option<Piece<T>> {
-        let rest = self.window.rest();
-        let member = match extent::member(rest, 0) {
-            Member::Other { end, is_mark: true } => match extent::extent(rest, end) {
-                Extent::End(end) => Member::Other {
-                    end,
-                    is_mark: false,
-                },
-                Extent::Partial => Member::Partial,
-                Extent::Broken => Member::Broken,
-            },
-            member => member,
-        };
-        match member {
-            Member::Closed(at) => {
-                self.levels.pop();
-                self.window.advance(at);
-            }
-            Member::List(at) if self.levels.len() < MAX_LEVELS => {
-                self.levels.push(Level::List { first_key: None });
-                self.window.advance(at);
-            }
-            Member::Wrapped(at) => {
-                self.window.advance(at);
-                if let Some(Level::Wrapper { is_due }) = self.levels.last_mut() {
-                    *is_due = true;
-                }
-            }
-            Member::Other { end, .. } => self.window.advance(end),
-            Member::Partial if rest.len() < self.reach() && self.grows() => {}
-            Member::List(_) | Member::Partial | Member::Broken => {
-                self.levels.pop();
-                return self.remark("the object around detections is damaged");
-            }
-        }
-        None
-    }
-
-    /// A record where the object around the last one should have been closed.
-    fn unclosed<T>(&mut self) -> Option<Piece<T>> {
-        self.levels.pop();
-        let is_known = self.is_recovering;
-        let piece = self.remark("the object around a detection is not closed");
-        self.is_recovering = is_known;
-        piece
     }
 }
 

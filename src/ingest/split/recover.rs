@@ -1,7 +1,8 @@
 //! After damage: reporting it, and passing on to where the next record may begin.
 
 use super::super::text;
-use super::{LONG, Level, Piece, Splitter};
+use super::levels::Level;
+use super::{LONG, Piece, Splitter};
 
 impl Splitter<'_> {
     pub(super) fn report<T>(&self, at: usize, error: String) -> Piece<T> {
