@@ -8,6 +8,7 @@ pub use triage::{
 
 use crate::breadth::Bound;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -37,6 +38,21 @@ pub struct Cli {
     pub common: Common,
 }
 
+impl Common {
+    /// Whether standard output gets colours: as asked for, else on a terminal
+    /// unless `NO_COLOR` is set.
+    pub fn is_colored(&self) -> bool {
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                let is_refused = std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty());
+                !is_refused && std::io::stdout().is_terminal()
+            }
+        }
+    }
+}
+
 /// What the interface is opened with.
 #[derive(Debug, Args)]
 pub struct Open {
@@ -64,7 +80,7 @@ pub struct Common {
     /// One JSON document on standard output
     #[arg(long, global = true)]
     pub json: bool,
-    /// Colours
+    /// Colours of the interface and of findings
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
     /// Rule names: an ESET Connect `edr-rules` answer, or an exported rule XML

@@ -540,3 +540,20 @@ fn common_options_stand_before_or_behind_the_command() {
         assert!(text.starts_with("{\"draft\""), "{text}");
     }
 }
+
+#[test]
+fn findings_are_colored_when_asked() {
+    let template = path("forum-template.xml");
+    let check = |color: &str| {
+        let mut check = quell(&["check", &template, "--color", color]);
+        stdout(check.env("NO_COLOR", "1"), 1)
+    };
+    assert!(
+        check("always").starts_with("\u{1b}["),
+        "{}",
+        check("always")
+    );
+    for plain in ["auto", "never"] {
+        assert!(check(plain).starts_with("error[Q101]: "));
+    }
+}

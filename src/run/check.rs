@@ -10,6 +10,7 @@ use crate::rule::{Draft, Node, Place, meaning, write};
 use crate::save::{self, Overwrite};
 use crate::store::Store;
 use crate::tui::text::clean;
+use crate::tui::theme::level_head;
 use anyhow::Result;
 use serde_json::{Map, Value, json};
 use std::io::{self, BufWriter, Write};
@@ -64,7 +65,7 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
             serde_json::to_writer(&mut out, &json(&draft, &report)).map_err(io::Error::from)?;
             writeln!(out)?;
         } else {
-            write_report(&mut out, path, &draft, &report, bound)?;
+            write_report(&mut out, path, &draft, &report, bound, common)?;
         }
     }
     out.flush()?;
@@ -209,13 +210,15 @@ fn write_report(
     draft: &Draft,
     report: &Report,
     bound: Bound,
+    common: &Common,
 ) -> io::Result<()> {
+    let is_colored = common.is_colored();
     let text = draft
         .origin
         .as_ref()
         .map_or("", |origin| origin.text.as_str());
     for finding in &report.findings {
-        write_finding(out, path, text, draft, finding)?;
+        write_finding(out, path, text, draft, finding, is_colored)?;
     }
     let verdict = match &report.breadth.verdict {
         Verdict::Always => "suppresses everything, of the operations it names".to_owned(),
@@ -264,14 +267,13 @@ fn write_finding(
     text: &str,
     draft: &Draft,
     finding: &Finding,
+    is_colored: bool,
 ) -> io::Result<()> {
-    writeln!(
-        out,
-        "{}[{}]: {}",
-        finding.level.name(),
-        finding.code.name(),
-        clean(&finding.message)
-    )?;
+    let mut head = format!("{}[{}]", finding.level.name(), finding.code.name());
+    if is_colored {
+        head = level_head(finding.level, &head);
+    }
+    writeln!(out, "{head}: {}", clean(&finding.message))?;
     let mut places: Vec<_> = finding
         .related
         .iter()
