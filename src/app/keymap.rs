@@ -206,7 +206,7 @@ actions! {
     In(Builder), Group = [">"];
     /// ungroup
     In(Builder), Ungroup = ["<"];
-    /// assume the draft's operation where records carry none
+    /// assume the draft's operation where records name none
     In(Builder), Assume = ["O"];
     /// witness of the finding
     In(Builder), Witness = ["w"];
@@ -314,6 +314,14 @@ pub fn help(focus: Pane) -> Vec<Result<&'static Row, &'static str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn help_fits_eighty_columns() {
+        for row in TABLE {
+            let help = row.action.help();
+            assert!(help.chars().count() <= 52, "{help}");
+        }
+    }
 
     #[test]
     fn every_key_name_is_a_key_and_none_means_two_things() {
