@@ -2,7 +2,7 @@
 
 use super::text::Shown;
 use super::theme::Theme;
-use super::view::{cursor_style, frame, inside, put, tint, width};
+use super::view::{cursor_style, frame, put, tint, width};
 use crate::app::builder::text;
 use crate::app::layout::Area;
 use crate::app::notes::{Weight, weight};
@@ -14,15 +14,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
-    let is_focused = app.focus == Pane::Builder;
-    let body = inside(area);
-    frame(
-        buffer,
-        area,
-        title(app, usize::from(body.width)),
-        is_focused,
-        theme,
-    );
+    let (body, is_focused) = frame(buffer, area, app, Pane::Builder, title, theme);
     if app.is_xml {
         return draw_xml(buffer, body, app, theme);
     }

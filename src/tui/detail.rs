@@ -2,7 +2,7 @@
 
 use super::text::Shown;
 use super::theme::Theme;
-use super::view::{cursor_style, frame, inside, padded, put, tint};
+use super::view::{cursor_style, frame, padded, put, tint};
 use crate::app::detail::{Known, Line as DetailLine, value_text};
 use crate::app::layout::Area;
 use crate::app::{App, Pane};
@@ -14,15 +14,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
-    let is_focused = app.focus == Pane::Detail;
-    let body = inside(area);
-    frame(
-        buffer,
-        area,
-        title(app, usize::from(body.width)),
-        is_focused,
-        theme,
-    );
+    let (body, is_focused) = frame(buffer, area, app, Pane::Detail, title, theme);
     let detail = &app.detail;
     let names = detail.lines.iter().map(name_width).max().unwrap_or(0);
     let name_width = names.min(usize::from(body.width) / 2);

@@ -3,7 +3,7 @@
 use super::groups;
 use super::text::Shown;
 use super::theme::Theme;
-use super::view::{cursor_style, frame, inside, put, tint};
+use super::view::{cursor_style, frame, put, tint};
 use crate::app::layout::Area;
 use crate::app::number::grouped;
 use crate::app::{App, Pane};
@@ -65,15 +65,7 @@ fn decided(row: usize, app: &App, theme: &Theme) -> [Span<'static>; 2] {
 }
 
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
-    let is_focused = app.focus == Pane::List;
-    let body = inside(area);
-    frame(
-        buffer,
-        area,
-        title(app, usize::from(body.width)),
-        is_focused,
-        theme,
-    );
+    let (body, is_focused) = frame(buffer, area, app, Pane::List, title, theme);
     if let Some(view) = app.list.open_groups() {
         return groups::draw(buffer, body, app, view, is_focused, theme);
     }

@@ -57,14 +57,18 @@ pub fn render(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Position>
     overlays::draw(buffer, app, theme)
 }
 
-/// A pane's frame with its title; the focused one is plain without colour too.
+/// A pane's frame with the title made for its width; the focused one is plain
+/// without colour too. Gives what is inside, and whether it has the focus.
 pub(super) fn frame(
     buffer: &mut Buffer,
     area: Area,
-    title: Vec<Span<'static>>,
-    is_focused: bool,
+    app: &App,
+    pane: Pane,
+    title: impl Fn(&App, usize) -> Vec<Span<'static>>,
     theme: &Theme,
-) {
+) -> (Area, bool) {
+    let is_focused = app.focus == pane;
+    let body = inside(area);
     let (border, kind) = match is_focused {
         true => (theme.border_focus, BorderType::Thick),
         false => (theme.border, BorderType::Plain),
@@ -77,8 +81,9 @@ pub(super) fn frame(
     let block = Block::bordered()
         .border_type(kind)
         .border_style(border)
-        .title(Line::from(title).style(title_style));
+        .title(Line::from(title(app, usize::from(body.width))).style(title_style));
     block.render(rect(area), buffer);
+    (body, is_focused)
 }
 
 /// The cells inside a frame.
