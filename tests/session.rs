@@ -610,6 +610,26 @@ fn verdicts_go_on_rows_marks_and_all_shown_and_come_back() {
 }
 
 #[test]
+fn a_verdict_on_an_open_range_is_about_all_of_it() {
+    let mut driver = driver();
+    driver.keys("j V j j b");
+    assert_eq!(driver.app.triage.rows.benign.count(), 3);
+    assert_eq!(driver.app.triage.range, None, "the range is done with");
+    driver.keys("u");
+    assert_eq!(driver.app.triage.rows.counts(), (0, 0, 7));
+    driver.keys("g V j n \"both\" Enter");
+    assert_eq!(driver.app.triage.rows.noted.count(), 2);
+}
+
+#[test]
+fn a_verdict_on_others_leaves_marks() {
+    let mut driver = driver();
+    driver.keys("Space Space / \"10.20.0.9\" Enter : \"threat: all\" Enter");
+    let rows = &driver.app.triage.rows;
+    assert_eq!((rows.threat.count(), rows.marked.count()), (1, 2));
+}
+
+#[test]
 fn a_range_is_marked_from_there_to_here() {
     let mut driver = driver();
     driver.keys("j V j j V");

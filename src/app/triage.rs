@@ -11,7 +11,7 @@ use super::work::{File, Work};
 use super::{App, Effect, Hints};
 use crate::group::{By, Coding, Groups};
 use crate::rule::edit::Edit;
-use crate::session::{Change, DraftText, Entry, Key, Rows, Session, Verdict};
+use crate::session::{Change, DraftText, Entry, Rows, Session, Verdict};
 use crate::store::RowSet;
 
 /// What was decided, and which loaded rows that is about.
@@ -142,14 +142,18 @@ impl App {
     }
 
     /// The rows that a verdict or note is about: the group under the cursor,
-    /// else the marked rows, else the row under the cursor.
-    pub(super) fn targets(&self) -> Vec<usize> {
+    /// else the range that is open, which ends here, else the marked rows, else
+    /// the row under the cursor.
+    pub(super) fn targets(&mut self) -> Vec<usize> {
         if let Some(view) = self.list.open_groups() {
             return view
                 .rows_at_cursor()
                 .iter()
                 .map(|row| *row as usize)
                 .collect();
+        }
+        if let Some(begun) = self.triage.range.take() {
+            return self.range_from(begun).unwrap_or_default();
         }
         let marked = &self.triage.rows.marked;
         if marked.is_empty() {
@@ -161,7 +165,9 @@ impl App {
     /// `b`, `t`, `c`: decides about the targets.
     pub(super) fn judge(&mut self, verdict: Option<Verdict>) {
         let rows = self.targets();
-        self.judge_rows(verdict, rows);
+        if !rows.is_empty() {
+            self.judge_rows(verdict, rows);
+        }
     }
 
     /// The same for all rows that the list shows.
@@ -173,12 +179,14 @@ impl App {
     fn judge_rows(&mut self, verdict: Option<Verdict>, rows: Vec<usize>) {
         self.triage.rows.extend(&self.store, &self.triage.session);
         let count = rows.len();
+        let is_marked = |row: &usize| self.triage.rows.marked.contains(*row);
+        let marked: Vec<usize> = rows.iter().copied().filter(is_marked).collect();
         let keys = self.triage.rows.keys(&self.store, rows);
         let word = verdict.map_or("no verdict", Verdict::name);
         let session = &self.triage.session;
         let is_new = keys.iter().any(|key| session.verdict(key) != verdict);
         let mut change = Change::verdict(verdict, keys);
-        let off = self.marked_keys();
+        let off = self.triage.rows.keys(&self.store, marked);
         if !off.is_empty() {
             // The marks have done their work: the same step takes them away.
             let on = Vec::new();
@@ -192,12 +200,6 @@ impl App {
         } else {
             self.say(format!("already {word}"));
         }
-    }
-
-    fn marked_keys(&mut self) -> Vec<Key> {
-        let rows = &mut self.triage.rows;
-        let marked: Vec<usize> = rows.marked.iter().collect();
-        rows.keys(&self.store, marked)
     }
 
     /// `Space`: marks the row, or no longer.
@@ -224,29 +226,30 @@ impl App {
         let Some(row) = self.list.row() else { return };
         let Some(begun) = self.triage.range.take() else {
             self.triage.range = Some(row);
-            self.say("V again marks from here to there");
+            self.say("V again marks from here to there, b, t, c and n take it as it is");
             return;
         };
-        let at = |wanted: usize| {
-            self.list
-                .shown
-                .iter()
-                .position(|row| *row as usize == wanted)
+        let Some(rows) = self.range_from(begun) else {
+            return;
         };
-        let (Some(from), Some(to)) = (at(begun), at(row)) else {
-            return self.complain("the range's beginning is not shown any more");
-        };
-        let rows = self
-            .list
-            .shown
-            .get(from.min(to)..=from.max(to))
-            .unwrap_or_default();
-        let rows: Vec<usize> = rows.iter().map(|row| *row as usize).collect();
         let on = self.triage.rows.keys(&self.store, rows);
         self.decide(Change::Marks {
             on,
             off: Vec::new(),
         });
+    }
+
+    /// The shown rows from this one to the cursor; says where there are none.
+    fn range_from(&mut self, begun: usize) -> Option<Vec<usize>> {
+        let shown = &self.list.shown;
+        let at = |wanted: usize| shown.iter().position(|row| *row as usize == wanted);
+        let ends = at(begun).zip(self.list.row().and_then(at));
+        let Some((from, to)) = ends else {
+            self.complain("the range's beginning is not shown any more");
+            return None;
+        };
+        let rows = shown.get(from.min(to)..=from.max(to)).unwrap_or_default();
+        Some(rows.iter().map(|row| *row as usize).collect())
     }
 
     /// `n`: the note on the row, or on all that are marked.
