@@ -6,6 +6,10 @@
 //! A preview speaks of loaded detections only; what a draft does to others is
 //! [`crate::breadth`]'s.
 
+mod counts;
+
+pub use counts::Counts;
+
 use crate::matcher::Outcome;
 use crate::matcher::plan::{Assumptions, Evaluated, NodeTruth, Plan, TruthSet, Worth};
 use crate::rule::meaning::Definition;

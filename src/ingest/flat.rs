@@ -4,11 +4,15 @@
 //! What is given up is read by the slower readers, which mend, warn and refuse.
 //! So a flat record never needs a warning, and comes to the same detection.
 
+mod moment;
 mod names;
+mod parts;
 mod scan;
+mod seen;
 
 pub use names::{Name, Names};
 
+use seen::Seen;
 use std::borrow::Cow;
 
 /// Text between quotes, as written.
@@ -86,6 +90,44 @@ pub enum Raw<'a> {
     List(&'a str),
 }
 
+/// The number of a text that stands in several records of one block; the same
+/// number, the same text. Each place that carries marks counts its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mark(u32);
+
+impl Mark {
+    /// No mark: nothing is known of whether the text stood there before.
+    pub const NONE: Mark = Mark(0);
+
+    /// The mark as an index.
+    pub fn at(self) -> Option<usize> {
+        (self.0 as usize).checked_sub(1)
+    }
+}
+
+/// The text of an object or list, as written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Whole<'a> {
+    /// With its brackets; empty where it is not said.
+    pub raw: &'a str,
+    /// Of the text.
+    pub mark: Mark,
+    /// Whether an earlier record that was taken has the same text: then it was
+    /// not read again, and what is beside this is empty.
+    pub is_known: bool,
+}
+
+/// A property as a record has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// The first name of the property.
+    pub name: Name,
+    /// Its value.
+    pub raw: Raw<'a>,
+    /// Of both.
+    pub mark: Mark,
+}
+
 /// What is said of one subject.
 #[derive(Clone, Debug, Default)]
 pub struct FlatFacts<'a> {
@@ -93,10 +135,10 @@ pub struct FlatFacts<'a> {
     pub is_said: bool,
     /// Whether it is said that there is none.
     pub is_none: bool,
-    /// The object, as written.
-    pub raw: &'a str,
+    /// The object.
+    pub whole: Whole<'a>,
     /// The properties, each once.
-    pub entries: Vec<(Name, Raw<'a>)>,
+    pub entries: Vec<Entry<'a>>,
 }
 
 /// The ancestors of a flat record.
@@ -104,19 +146,19 @@ pub struct FlatFacts<'a> {
 pub struct FlatAncestors<'a> {
     /// Whether the record gives them.
     pub is_said: bool,
-    /// The list, as written.
-    pub raw: &'a str,
+    /// The list.
+    pub whole: Whole<'a>,
     /// The properties of all, one ancestor after the other.
-    pub entries: Vec<(Name, Raw<'a>)>,
+    pub entries: Vec<Entry<'a>>,
     /// Per ancestor where its properties end, and whether there is none.
     pub ends: Vec<(usize, bool)>,
 }
 
-/// The rule or the device: the object as written, and its parts.
+/// The rule or the device.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FlatNamed<'a> {
-    /// The object, as written; empty where it is not said.
-    pub raw: &'a str,
+    /// The object.
+    pub whole: Whole<'a>,
     /// `name`.
     pub name: Option<Text<'a>>,
     /// `uuid`.
@@ -125,7 +167,17 @@ pub struct FlatNamed<'a> {
     pub code: Option<Option<Text<'a>>>,
 }
 
-/// A native record. Its lists are kept from record to record.
+/// What a record says beyond the language.
+#[derive(Clone, Debug, Default)]
+pub struct FlatExtra<'a> {
+    /// The object.
+    pub whole: Whole<'a>,
+    /// Labels and texts.
+    pub texts: Vec<(Text<'a>, Text<'a>)>,
+}
+
+/// A native record. Its lists are kept from record to record, and so is what
+/// may stand in the next one again: one of these is for the records of one block.
 #[derive(Clone, Debug, Default)]
 pub struct Flat<'a> {
     /// `id`.
@@ -152,10 +204,9 @@ pub struct Flat<'a> {
     pub parent: FlatFacts<'a>,
     /// `ancestors`.
     pub ancestors: FlatAncestors<'a>,
-    /// `extra`, as written; empty where it is not said.
-    pub extra_raw: &'a str,
-    /// Its labels and texts.
-    pub extra: Vec<(Text<'a>, Text<'a>)>,
+    /// `extra`.
+    pub extra: FlatExtra<'a>,
+    seen: Seen<'a>,
 }
 
 impl<'a> Flat<'a> {
@@ -173,11 +224,11 @@ impl<'a> Flat<'a> {
         clear(&mut self.process);
         clear(&mut self.parent);
         self.ancestors.is_said = false;
-        self.ancestors.raw = "";
+        self.ancestors.whole = Whole::default();
         self.ancestors.entries.clear();
         self.ancestors.ends.clear();
-        self.extra.clear();
-        self.extra_raw = "";
+        self.extra.whole = Whole::default();
+        self.extra.texts.clear();
         (self.id, self.time, self.severity) = (None, None, None);
         (self.user, self.resolved, self.operation) = (None, None, None);
         (self.rule, self.device) = (FlatNamed::default(), FlatNamed::default());
@@ -187,7 +238,34 @@ impl<'a> Flat<'a> {
     /// says its length; nothing where it is anything but a plain native record.
     pub fn read(&mut self, text: &'a str, names: &mut Names) -> Option<usize> {
         self.clear();
+        self.seen.drop_fresh();
         scan::record(text, names, self)
+    }
+
+    /// The same without what is known: for who does not know it.
+    pub fn read_anew(&mut self, text: &'a str, names: &mut Names) -> Option<usize> {
+        self.seen.set_blind(true);
+        let used = self.read(text, names);
+        self.seen.set_blind(false);
+        used
+    }
+
+    /// Whether something is known and was not read.
+    pub fn has_known(&self) -> bool {
+        let wholes = [
+            &self.rule.whole,
+            &self.device.whole,
+            &self.parent.whole,
+            &self.ancestors.whole,
+            &self.extra.whole,
+        ];
+        wholes.iter().any(|whole| whole.is_known)
+    }
+
+    /// Says that the record was taken: what of it stands in a later one may be
+    /// known from now on.
+    pub fn settle(&mut self) {
+        self.seen.settle();
     }
 }
 

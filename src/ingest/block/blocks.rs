@@ -38,11 +38,49 @@ impl std::fmt::Debug for Blocks {
     }
 }
 
+/// Bytes in a buffer that is used again: what lies beyond them in it is old.
+#[derive(Clone, Debug, Default)]
+pub struct Bytes {
+    buffer: Vec<u8>,
+    len: usize,
+}
+
+impl Bytes {
+    /// Room for at least `more` bytes after those that there are.
+    fn room(&mut self, more: usize) -> &mut [u8] {
+        let end = self.len + more;
+        if self.buffer.len() < end {
+            self.buffer.resize(end, 0);
+        }
+        self.buffer.get_mut(self.len..end).unwrap_or_default()
+    }
+
+    fn extend(&mut self, more: &[u8]) {
+        self.room(more.len()).copy_from_slice(more);
+        self.len += more.len();
+    }
+}
+
+impl std::ops::Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.buffer.get(..self.len).unwrap_or_default()
+    }
+}
+
+impl From<Vec<u8>> for Bytes {
+    fn from(buffer: Vec<u8>) -> Bytes {
+        let len = buffer.len();
+        Bytes { buffer, len }
+    }
+}
+
 /// Bytes off a source, cut after a line end unless they are the last.
 #[derive(Debug)]
 pub struct Chunk {
     /// They.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     /// Whether the source ends with them.
     pub is_last: bool,
     /// Bytes of the file read so far.
@@ -72,7 +110,7 @@ impl Origin {
     }
 
     /// A block of the source.
-    pub fn block(&self, bytes: Vec<u8>, spot: Spot, is_last: bool) -> Block {
+    pub fn block(&self, bytes: Bytes, spot: Spot, is_last: bool) -> Block {
         Block {
             bytes,
             spot,
@@ -147,13 +185,13 @@ impl Blocks {
         }
     }
 
-    /// The next bytes; `None` after the last.
-    pub fn next_chunk(&mut self) -> Option<Chunk> {
+    /// The next bytes, in a buffer that is no more needed; `None` after the last.
+    pub fn next_chunk(&mut self, buffer: Bytes) -> Option<Chunk> {
         if self.is_ended {
             return None;
         }
-        let mut bytes = Vec::with_capacity(self.size + self.size / 8);
-        bytes.append(&mut self.left);
+        let mut bytes = Bytes { len: 0, ..buffer };
+        bytes.extend(&std::mem::take(&mut self.left));
         let count = self.count.clone();
         let chunk = |bytes, is_last, error| {
             Some(Chunk {
@@ -166,39 +204,38 @@ impl Blocks {
         let mut failure = None;
         let mut searched = 0;
         loop {
-            let filled = bytes.len();
-            let wanted = self.size.saturating_sub(filled).max(FIRST.min(self.size));
-            bytes.resize(filled + wanted, 0);
-            let room = bytes.get_mut(filled..).unwrap_or_default();
-            let read = match self.reader.read(room) {
+            let wanted = self
+                .size
+                .saturating_sub(bytes.len)
+                .max(FIRST.min(self.size));
+            let read = match self.reader.read(bytes.room(wanted)) {
                 Ok(read) => read,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {
-                    bytes.truncate(filled);
-                    continue;
-                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) => {
                     failure = Some(error);
                     0
                 }
             };
-            bytes.truncate(filled + read);
+            bytes.len += read.min(wanted);
             if read == 0 {
                 self.is_ended = true;
                 return chunk(bytes, true, failure);
             }
-            let is_full = bytes.len() >= self.size || read < TRICKLE;
+            let is_full = bytes.len >= self.size || read < TRICKLE;
             if !is_full {
                 continue;
             }
             let fresh = bytes.get(searched..).unwrap_or_default();
             if let Some(end) = memchr::memrchr(b'\n', fresh) {
-                self.left = bytes.split_off(searched + end + 1);
+                let end = searched + end + 1;
+                self.left.extend(bytes.get(end..).unwrap_or_default());
+                bytes.len = end;
                 self.size = (self.size * 2).min(self.largest);
                 return chunk(bytes, false, None);
             }
-            searched = bytes.len();
+            searched = bytes.len;
             // So long a line is none: its bytes are read in order.
-            if bytes.len() > self.largest {
+            if bytes.len > self.largest {
                 return chunk(bytes, false, None);
             }
         }
