@@ -106,9 +106,7 @@ impl BlockReader {
                     continue;
                 }
                 b'{' if !self.is_slow => {
-                    let rest = bytes.get(at..).unwrap_or_default();
-                    let end = at + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-                    let line_text = plain_line(rest.get(..end - at).unwrap_or_default());
+                    let line_text = plain_line(bytes.get(at..).unwrap_or_default());
                     let used = line_text.and_then(|text| {
                         let used = flat.read(text, &mut self.names)?;
                         let span = Span {
@@ -247,14 +245,25 @@ impl BlockReader {
     }
 }
 
-/// The text of the rest of a line, where the scanner may be tried on it. Line by
-/// line, so that what is looked through is near when it is read.
-fn plain_line(line: &[u8]) -> Option<&str> {
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
-    let has_control = line.iter().fold(false, |has, byte| has | (*byte < 0x20));
-    match has_control {
-        true => None,
-        false => std::str::from_utf8(line).ok(),
+/// The text up to the line end, where the scanner may be tried on it: no
+/// control character is in it.
+fn plain_line(rest: &[u8]) -> Option<&str> {
+    const CHUNK: usize = 64;
+    let has_control = |chunk: &[u8]| chunk.iter().fold(false, |has, byte| has | (*byte < 0x20));
+    let plain = rest
+        .as_chunks::<CHUNK>()
+        .0
+        .iter()
+        .take_while(|chunk| !has_control(*chunk))
+        .count();
+    let tail = rest.get(plain * CHUNK..).unwrap_or_default();
+    let end = tail.iter().position(|byte| *byte < 0x20);
+    let end = end.map_or(rest.len(), |end| plain * CHUNK + end);
+    match rest.get(end..).unwrap_or_default() {
+        [] | [b'\n', ..] | [b'\r', b'\n', ..] | [b'\r'] => {
+            std::str::from_utf8(rest.get(..end)?).ok()
+        }
+        _ => None,
     }
 }
 

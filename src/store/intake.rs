@@ -29,7 +29,8 @@ pub type Complete<'a> = &'a dyn Fn(&mut Detection);
 pub struct Wanted {
     /// Properties of subjects; those of ancestors are always kept.
     pub properties: FxHashSet<(Subject, Property)>,
-    /// Whether identifiers, devices, users and extra facts are, too.
+    /// Whether all that stands in the record itself is, too; else rule and
+    /// operation only, and batches are to be counted, not absorbed.
     pub records: bool,
 }
 
@@ -146,6 +147,7 @@ impl Intake {
                 parents.put(parent_whole.mark, parent, is_no_parent)
             }
         };
+        let is_kept = self.wanted.as_ref().is_none_or(|wanted| wanted.records);
         let id = match flat.id {
             Some(id) => id.decoded()?,
             None => "".into(),
@@ -164,7 +166,10 @@ impl Intake {
             )
         })?;
         let (device, device_uuid) = *self.device_pairs.get(device as usize)?;
-        let user = shared(&mut self.users, parts.users, flat.user, |text| text)?;
+        let user = match flat.user {
+            Some(user) if !is_kept => user.is_sound().then_some(None)?,
+            user => shared(&mut self.users, parts.users, user, |text| text)?,
+        };
         let operation = shared(
             &mut self.operations,
             parts.operations,
@@ -188,23 +193,26 @@ impl Intake {
             let number = parts.extras.intern(entries);
             Some(self.extras.put(flat.extra.whole.raw, number))
         })?;
-        let is_kept = self.wanted.as_ref().is_none_or(|wanted| wanted.records);
-        let row = Row {
-            id: if is_kept { &id } else { "" },
-            time: flat.time,
-            rule,
-            severity: flat.severity,
-            device,
-            device_uuid,
-            user,
-            operation,
-            resolved: flat.resolved,
-            extra,
-        };
         let chain = self.chain(flat, names)?;
         let store = &mut self.store;
         let [event, process, _] = &self.said;
-        store.records.push_coded(row, source, span);
+        if is_kept {
+            let row = Row {
+                id: &id,
+                time: flat.time,
+                rule,
+                severity: flat.severity,
+                device,
+                device_uuid,
+                user,
+                operation,
+                resolved: flat.resolved,
+                extra,
+            };
+            store.records.push_coded(row, source, span);
+        } else {
+            store.records.push_counted(rule, operation);
+        }
         store.event.push_row(event, flat.event.is_none);
         store.process.push_row(process, flat.process.is_none);
         let (parent, is_no_parent) = match flat.parent.is_said {

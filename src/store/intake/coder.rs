@@ -135,17 +135,23 @@ impl Coder {
             return Some(*coded);
         }
         let slot = self.slot(table, names, entry.name)?;
-        let coded = if !slot.is_wanted
-            && slot.kind == Type::String
-            && let Raw::Text(text) = entry.raw
-        {
-            // Only to be sure that the record is no odd one.
-            text.is_sound()
-                .then_some(((UNWANTED, ABSENT), Role::Plain))?
-        } else {
+        let coded = if slot.is_wanted {
             let column = table.column_mut(slot.column as usize)?;
             let code = self.code(column, slot, entry.raw)?;
             ((slot.column, code), slot.role)
+        } else {
+            // Only to be sure that the record is no odd one.
+            match (entry.raw, slot.kind) {
+                (Raw::Null, _)
+                | (Raw::Int(_), Type::Int | Type::IntSymbol(_))
+                | (Raw::Bool(_), Type::Bool) => {}
+                (Raw::Text(text), Type::String) => text.is_sound().then_some(())?,
+                _ => {
+                    let column = table.column_mut(slot.column as usize)?;
+                    self.code(column, slot, entry.raw)?;
+                }
+            }
+            ((UNWANTED, ABSENT), Role::Plain)
         };
         if let Some(at) = at {
             if self.marked.len() <= at {
@@ -209,7 +215,8 @@ impl Coder {
                 Role::FileName(at) => FILES.get(at).is_some_and(|file| {
                     self.is_wanted(&file.stem) || self.is_wanted(&file.extension)
                 }),
-                _ => false,
+                Role::Address(_) => property.twin().is_some_and(|twin| self.is_wanted(&twin)),
+                Role::Plain => false,
             };
         let slot = Slot {
             is_wanted,
