@@ -124,8 +124,17 @@ pub struct Entry<'a> {
     pub name: Name,
     /// Its value.
     pub raw: Raw<'a>,
-    /// Of both.
-    pub mark: Mark,
+}
+
+/// The number of an earlier object of the same subject and block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Like(u32);
+
+impl Like {
+    /// The number as an index.
+    pub fn at(self) -> usize {
+        self.0 as usize
+    }
 }
 
 /// What is said of one subject.
@@ -135,10 +144,14 @@ pub struct FlatFacts<'a> {
     pub is_said: bool,
     /// Whether it is said that there is none.
     pub is_none: bool,
-    /// The object.
+    /// The object; of a parent only.
     pub whole: Whole<'a>,
-    /// The properties, each once.
+    /// The properties, each once; none where they are like an earlier object's.
     pub entries: Vec<Entry<'a>>,
+    /// The earlier object that this one is like; of event and process only.
+    pub like: Option<Like>,
+    /// By place in it, the properties whose values differ.
+    pub odd: Vec<(usize, Entry<'a>)>,
 }
 
 /// The ancestors of a flat record.
@@ -213,12 +226,10 @@ impl<'a> Flat<'a> {
     /// Forgets the last record.
     fn clear(&mut self) {
         let clear = |facts: &mut FlatFacts<'a>| {
-            let mut entries = std::mem::take(&mut facts.entries);
-            entries.clear();
-            *facts = FlatFacts {
-                entries,
-                ..FlatFacts::default()
-            };
+            (facts.is_said, facts.is_none, facts.like) = (false, false, None);
+            facts.whole = Whole::default();
+            facts.entries.clear();
+            facts.odd.clear();
         };
         clear(&mut self.event);
         clear(&mut self.process);
@@ -260,6 +271,16 @@ impl<'a> Flat<'a> {
             &self.extra.whole,
         ];
         wholes.iter().any(|whole| whole.is_known)
+    }
+
+    /// The properties of an earlier event.
+    pub fn earlier_event(&self, like: Like) -> impl Iterator<Item = Entry<'a>> {
+        self.seen.events.entries(like)
+    }
+
+    /// The properties of an earlier process.
+    pub fn earlier_process(&self, like: Like) -> impl Iterator<Item = Entry<'a>> {
+        self.seen.processes.entries(like)
     }
 
     /// Says that the record was taken: what of it stands in a later one may be

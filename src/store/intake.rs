@@ -129,10 +129,26 @@ impl Intake {
             parent: parent_table,
             ..
         } = &mut self.store;
-        self.event
-            .encode(event_table, names, &flat.event.entries, event)?;
-        self.process
-            .encode(process_table, names, &flat.process.entries, process)?;
+        let (own, odd) = (&flat.event, &flat.event.odd);
+        match own.like {
+            Some(like) => {
+                let earlier = || flat.earlier_event(like);
+                self.event
+                    .encode_like(event_table, names, (like, earlier), odd, event)?;
+            }
+            None => self.event.encode(event_table, names, &own.entries, event)?,
+        }
+        let (own, odd) = (&flat.process, &flat.process.odd);
+        match own.like {
+            Some(like) => {
+                let earlier = || flat.earlier_process(like);
+                self.process
+                    .encode_like(process_table, names, (like, earlier), odd, process)?;
+            }
+            None => self
+                .process
+                .encode(process_table, names, &own.entries, process)?,
+        }
         let (parent_whole, parent_entries, is_no_parent) = parent_of(&flat.parent, &flat.ancestors);
         let parents = match flat.parent.is_said {
             true => &mut self.marked.parents,

@@ -3,7 +3,7 @@
 use super::names::Names;
 use super::scan::Scanner;
 use super::seen::{Known, Shape, Shapes, Wholes, common};
-use super::{Entry, FlatAncestors, FlatExtra, FlatFacts, FlatNamed, Mark, Name};
+use super::{Entry, FlatAncestors, FlatExtra, FlatFacts, FlatNamed, Name};
 
 /// Properties of one subject that are read here.
 const MOST: usize = 256;
@@ -64,7 +64,7 @@ impl<'a> Scanner<'a> {
             facts.is_none = true;
             return self.word("null");
         }
-        self.like_before(subject, names, &mut facts.entries, seen)
+        self.like_before(subject, names, facts, seen)
     }
 
     /// What is said of a subject whose objects are often the same.
@@ -201,17 +201,16 @@ impl<'a> Scanner<'a> {
             }
         };
         let raw = self.value()?;
-        let mark = Mark::NONE;
-        Some((written, Entry { name, raw, mark }))
+        Some((written, Entry { name, raw }))
     }
 
     /// An object of properties, compared with an earlier one that began alike:
-    /// its runs of entries that are the same are taken from there.
+    /// where it has the same properties, only those that differ are told.
     fn like_before(
         &mut self,
         subject: usize,
         names: &mut Names,
-        entries: &mut Vec<Entry<'a>>,
+        facts: &mut FlatFacts<'a>,
         seen: &mut Shapes<'a>,
     ) -> Option<()> {
         let start = self.at;
@@ -222,30 +221,24 @@ impl<'a> Scanner<'a> {
         let body = self.at;
         let (_, entry) = self.entry(subject, names, None)?;
         if !self.goes_on(b'}')? {
-            entries.push(entry);
+            facts.entries.push(entry);
             return Some(());
         }
         let first = self.text.get(body..self.at)?;
-        let shape = seen.find(first).filter(|shape| {
-            let known = seen.entry(*shape, 0);
-            known.is_some_and(|(_, known)| known.name == entry.name)
-        });
-        let mut is_read = false;
-        if let Some(shape) = shape {
-            entries.push(entry);
-            if let Some(odd) = self.along(subject, names, entries, seen, shape) {
-                if odd < 2 || odd * 2 < entries.len() {
-                    return Some(());
-                }
-                is_read = true;
+        if let Some(shape) = seen.find(first, entry.name) {
+            if !shape.text.starts_with(first) {
+                facts.odd.push((0, entry));
             }
+            let is_like = self.along(subject, names, &mut facts.odd, seen, shape);
+            if is_like.is_some() && facts.odd.len() * 2 <= shape.len {
+                facts.like = Some(shape.number);
+                return Some(());
+            }
+            facts.odd.clear();
         }
-        if !is_read {
-            entries.clear();
-            self.at = start;
-            self.entries(subject, names, entries)?;
-        }
-        if seen.is_wanted(first) {
+        self.at = start;
+        self.entries(subject, names, &mut facts.entries)?;
+        if seen.is_wanted(first, entry.name) {
             let known = self.again(body, subject, names)?;
             seen.put(self.text.get(body..self.at)?, first, &known);
         }
@@ -253,41 +246,46 @@ impl<'a> Scanner<'a> {
     }
 
     /// Reads on after an object's first entry, along one that has the same
-    /// properties; how many values differ. Nothing where it has others.
+    /// properties, and adds those that differ. Nothing where it has others.
     fn along(
         &mut self,
         subject: usize,
         names: &mut Names,
-        entries: &mut Vec<Entry<'a>>,
+        odd: &mut Vec<(usize, Entry<'a>)>,
         seen: &Shapes<'a>,
         shape: Shape<'a>,
-    ) -> Option<usize> {
-        let (mut before, _) = seen.entry(shape, 0)?;
-        let (mut next, mut odd) = (1, 0);
+    ) -> Option<()> {
+        let mut before = seen.entry(shape, 0)?;
+        let mut next = 1;
         loop {
             let alike = before.end + common(self.rest(), shape.text.get(before.end..)?);
-            let run = next;
-            while let Some((known, entry)) = seen.entry(shape, next) {
+            let (run, start) = (next, before.end);
+            while let Some(known) = seen.entry(shape, next)
+                && known.end <= alike
+            {
+                (before, next) = (known, next + 1);
+            }
+            self.at += before.end - start;
+            while let Some(known) = seen.entry(shape, next) {
                 let text = shape.text.get(before.end..known.end)?;
-                if known.end > alike && !self.rest().starts_with(text) {
+                if !self.rest().starts_with(text) {
                     break;
                 }
                 self.at += text.len();
-                entries.push(entry);
                 (before, next) = (known, next + 1);
             }
             if next > run && next == shape.len {
-                return Some(odd);
+                return Some(());
             }
             let (_, entry) = self.entry(subject, names, Some(before.written))?;
-            let (known, _) = seen.entry(shape, next)?;
-            if known.name != entry.name {
+            let known = seen.entry(shape, next)?;
+            if known.entry.name != entry.name {
                 return None;
             }
-            entries.push(entry);
-            (before, next, odd) = (known, next + 1, odd + 1);
+            odd.push((next, entry));
+            (before, next) = (known, next + 1);
             if !self.goes_on(b'}')? {
-                return Some(odd);
+                return (next == shape.len).then_some(());
             }
         }
     }
@@ -306,8 +304,7 @@ impl<'a> Scanner<'a> {
             before = Some(written);
             known.push(Known {
                 written,
-                name: entry.name,
-                raw: entry.raw,
+                entry,
                 end: scanner.at - body,
             });
             if !goes_on {

@@ -3,6 +3,7 @@
 
 use super::moment::moment;
 use super::names::Names;
+use super::seen::begins;
 use super::{Flat, Raw, Text};
 
 pub(super) struct Scanner<'a> {
@@ -262,7 +263,7 @@ impl<'a> Scanner<'a> {
     /// in this place.
     fn record_key(&mut self, place: usize, keys: &mut Vec<(&'a str, Key)>) -> Option<Key> {
         if let Some((text, key)) = keys.get(place)
-            && self.rest().starts_with(text)
+            && begins(self.rest(), text)
         {
             self.at += text.len();
             self.blanks();

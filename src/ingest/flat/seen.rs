@@ -10,7 +10,7 @@
 //! follows: so what begins with a known text is that text.
 
 use super::scan::Key;
-use super::{Entry, Mark, Name, Raw, Whole};
+use super::{Entry, Like, Mark, Name, Whole};
 
 const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -174,8 +174,7 @@ impl<'a> Wholes<'a> {
 pub(super) struct Known<'a> {
     /// The name as written.
     pub(super) written: Name,
-    pub(super) name: Name,
-    pub(super) raw: Raw<'a>,
+    pub(super) entry: Entry<'a>,
     /// Where the entry ends in its object's text, with what delimits it.
     pub(super) end: usize,
 }
@@ -183,6 +182,7 @@ pub(super) struct Known<'a> {
 /// An earlier object: its text from the first entry on, and its entries.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shape<'a> {
+    pub(super) number: Like,
     pub(super) text: &'a str,
     first: usize,
     pub(super) len: usize,
@@ -195,37 +195,48 @@ pub(super) struct Shapes<'a> {
     shapes: Vec<Shape<'a>>,
     /// By the first entry: the text seen last, and one more than its shape.
     slots: Vec<(usize, u32)>,
-    last: Option<Shape<'a>>,
+    /// The latest shape of each first name.
+    latest: Vec<Shape<'a>>,
 }
 
 const SLOTS: usize = 2048;
 
 impl<'a> Shapes<'a> {
-    /// An earlier object that began with this entry, else the latest one.
-    pub(super) fn find(&self, first: &str) -> Option<Shape<'a>> {
+    /// An earlier object that began with this entry, else the latest one that
+    /// began with this name.
+    pub(super) fn find(&self, first: &str, name: Name) -> Option<Shape<'a>> {
         let number = number_of(first, usize::MAX);
         let known = self.slots.get(number % SLOTS).and_then(|(_, shape)| {
             let shape = self.shapes.get((*shape as usize).checked_sub(1)?)?;
-            shape.text.starts_with(first).then_some(*shape)
+            shape.text.starts_with(first).then_some(shape)
         });
-        known.or(self.last)
+        known.or_else(|| self.latest_of(name)).copied()
+    }
+
+    fn latest_of(&self, name: Name) -> Option<&Shape<'a>> {
+        let begins = |shape: &&Shape<'a>| {
+            let first = self.known.get(shape.first);
+            first.is_some_and(|first| first.entry.name == name)
+        };
+        self.latest.iter().find(begins)
     }
 
     /// An entry of a shape.
-    pub(super) fn entry(&self, shape: Shape<'a>, at: usize) -> Option<(&Known<'a>, Entry<'a>)> {
-        let place = shape.first + at;
-        let known = self.known.get(place).filter(|_| at < shape.len)?;
-        let entry = Entry {
-            name: known.name,
-            raw: known.raw,
-            mark: Mark(place as u32 + 1),
-        };
-        Some((known, entry))
+    pub(super) fn entry(&self, shape: Shape<'a>, at: usize) -> Option<&Known<'a>> {
+        let known = self.known.get(shape.first + at);
+        known.filter(|_| at < shape.len)
+    }
+
+    /// The properties of a shape.
+    pub(super) fn entries(&self, like: Like) -> impl Iterator<Item = Entry<'a>> {
+        let shape = self.shapes.get(like.at());
+        let known = shape.and_then(|shape| self.known.get(shape.first..shape.first + shape.len));
+        known.unwrap_or_default().iter().map(|known| known.entry)
     }
 
     /// Whether an object that begins with this entry, and is not much like what
     /// `find` gave, is to be remembered: not one that may be alone.
-    pub(super) fn is_wanted(&mut self, first: &str) -> bool {
+    pub(super) fn is_wanted(&mut self, first: &str, name: Name) -> bool {
         /// A block of objects that are all different is not to fill the memory.
         const MOST: usize = 1 << 16;
         if self.slots.is_empty() {
@@ -233,17 +244,19 @@ impl<'a> Shapes<'a> {
         }
         let number = number_of(first, usize::MAX);
         let is_full = self.known.len() >= MOST;
+        let is_first = self.latest_of(name).is_none();
         let Some((seen, _)) = self.slots.get_mut(number % SLOTS) else {
             return false;
         };
         let is_again = std::mem::replace(seen, number) == number;
-        !is_full && (is_again || self.last.is_none())
+        !is_full && (is_again || is_first)
     }
 
     /// Remembers an object: its text from the first entry on, that entry's
     /// text, and all entries.
     pub(super) fn put(&mut self, text: &'a str, first: &str, entries: &[Known<'a>]) {
         let shape = Shape {
+            number: Like(self.shapes.len() as u32),
             text,
             first: self.known.len(),
             len: entries.len(),
@@ -254,7 +267,37 @@ impl<'a> Shapes<'a> {
         if let Some(slot) = self.slots.get_mut(number % SLOTS) {
             *slot = (number, self.shapes.len() as u32);
         }
-        self.last = Some(shape);
+        let name = entries.first().map(|known| known.entry.name);
+        let known = &self.known;
+        let name_of = |shape: &Shape<'a>| known.get(shape.first).map(|known| known.entry.name);
+        match self.latest.iter().position(|shape| name_of(shape) == name) {
+            Some(at) => {
+                if let Some(latest) = self.latest.get_mut(at) {
+                    *latest = shape;
+                }
+            }
+            // Few names begin objects, unless somebody means ill.
+            None if self.latest.len() < 16 => self.latest.push(shape),
+            None => {}
+        }
+    }
+}
+
+/// Whether `rest` begins with a short text, without a call.
+#[inline]
+pub(super) fn begins(rest: &str, text: &str) -> bool {
+    #[inline]
+    fn ends<const N: usize>(rest: &[u8], text: &[u8]) -> bool {
+        // The two ends may overlap: together they are all of it.
+        let head = rest.get(..text.len()).unwrap_or_default();
+        head.first_chunk::<N>() == text.first_chunk() && head.last_chunk::<N>() == text.last_chunk()
+    }
+    let (rest, text) = (rest.as_bytes(), text.as_bytes());
+    match text.len() {
+        16..=32 => ends::<16>(rest, text),
+        8..=15 => ends::<8>(rest, text),
+        4..=7 => ends::<4>(rest, text),
+        _ => rest.starts_with(text),
     }
 }
 
@@ -302,6 +345,20 @@ mod tests {
         wholes.note("{}");
         wholes.settle();
         assert_eq!(wholes.find(r#"{},"user":"abcdefgh"}"#), None);
+    }
+
+    #[test]
+    fn short_texts_begin_others_as_long_ones_do() {
+        let text = "abcdefghijklmnopqrstuvwxyz0123456789";
+        for length in 0..text.len() {
+            assert!(begins(text, &text[..length]));
+            assert!(length == 0 || !begins(&text[..length - 1], &text[..length]));
+            for at in 0..length {
+                let mut other = text.to_owned();
+                other.replace_range(at..=at, "_");
+                assert!(!begins(&other, &text[..length]), "{length} {at}");
+            }
+        }
     }
 
     #[test]
