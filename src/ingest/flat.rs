@@ -3,6 +3,15 @@
 //!
 //! What is given up is read by the slower readers, which mend, warn and refuse.
 //! So a flat record never needs a warning, and comes to the same detection.
+//!
+//! Records of one block are much alike. What stood in an earlier one is compared
+//! with it and not read again:
+//! ```text
+//! rule, device, parent, ancestors, extra   known as a whole: a Mark, no content
+//! event, process                           Like an earlier one, but for the odd values
+//! ```
+//! Who takes a record must know what it took by mark; where it does not, the
+//! record is read anew ([`Flat::read_anew`]).
 
 mod moment;
 mod names;
@@ -42,10 +51,15 @@ impl<'a> Text<'a> {
     }
 
     /// The text that is meant; nothing where an escape is odd.
+    #[inline]
     pub fn decoded(self) -> Option<Cow<'a, str>> {
-        if !self.has_escape {
-            return Some(Cow::Borrowed(self.raw));
+        match self.has_escape {
+            false => Some(Cow::Borrowed(self.raw)),
+            true => self.unescaped().map(Cow::Owned),
         }
+    }
+
+    fn unescaped(self) -> Option<String> {
         let mut text = String::with_capacity(self.raw.len());
         let mut rest = self.raw;
         while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
@@ -71,7 +85,7 @@ impl<'a> Text<'a> {
             rest = rest.get(at + length..)?;
         }
         text.push_str(rest);
-        Some(Cow::Owned(text))
+        Some(text)
     }
 }
 
@@ -318,6 +332,57 @@ mod tests {
         for odd in [r"\x", r"\u00g0", r"\u+0e9", r"\ud83d\ude00", r"\u12", "\\"] {
             assert_eq!(decoded(odd), None, "{odd}");
         }
+    }
+
+    #[test]
+    fn what_stood_there_before_is_not_read_again() {
+        let record = |path: &str, line: &str, device: &str| {
+            format!(
+                r#"{{"id":"1","device":{{"name":"{device}","uuid":"0123456789"}},"process":{{"FileItem.FullPath":"{path}","Module.SignatureType":"Trusted","LiveGrid.Age":7,"ProcessInfo.CommandLine":"{line}"}}}}"#
+            )
+        };
+        let texts = [
+            record(r"%SYSTEM%\\a.exe", "one", "ws-1"),
+            record(r"%SYSTEM%\\a.exe", "two", "ws-1"),
+            record(r"%SYSTEM%\\b.exe", "two", "ws-2"),
+            record(r"%SYSTEM%\\b.exe", r"t\two", "ws-2").replace(":7,", ":8,"),
+            record(r"%SYSTEM%\\b.exe", "two", "ws-2").replace("LiveGrid.Age", "A.b"),
+            record(r"%SYSTEM%\\b.exe", "two", "ws-2").replace(r#","ProcessInfo"#, r#"},"x":{"y"#),
+            record(r"%SYSTEM%\\b.exe", "two", "ws-1").replace(r#","LiveGrid.Age":7"#, ""),
+        ];
+        let mut names = Names::default();
+        let mut flat = Flat::default();
+        let mut seen = Vec::new();
+        for text in &texts {
+            let used = flat.read(text, &mut names);
+            let odd: Vec<usize> = flat.process.odd.iter().map(|(at, _)| *at).collect();
+            seen.push((
+                used.is_some(),
+                flat.device.whole.is_known,
+                flat.process.like.map(Like::at),
+                odd,
+            ));
+            if used.is_some() {
+                assert_eq!(used, Some(text.len()));
+                flat.settle();
+            }
+        }
+        assert_eq!(
+            seen,
+            [
+                (true, false, None, vec![]),
+                (true, true, Some(0), vec![3]),
+                (true, false, Some(0), vec![0, 3]),
+                // More odd than not.
+                (true, true, None, vec![]),
+                (true, true, None, vec![]),
+                (false, true, None, vec![]),
+                (true, true, None, vec![]),
+            ]
+        );
+        assert!(flat.has_known() && flat.process.entries.len() == 3);
+        assert!(flat.read_anew(&texts[0], &mut names).is_some());
+        assert!(!flat.has_known() && flat.device.name.is_some());
     }
 
     #[test]

@@ -67,7 +67,7 @@ struct Leg {
 impl Leg {
     /// Notes that a chunk came.
     fn take(&mut self, chunk: &mut Chunk) {
-        self.spot = self.spot.after(&chunk.bytes);
+        self.spot = self.spot.after_lines(&chunk.bytes, chunk.lines);
         self.is_ended = chunk.is_last;
         self.error = chunk.error.take();
     }
@@ -340,12 +340,13 @@ impl<'a> Course<'a> {
             }
             let is_whole = queue.peek().is_none();
             let chunk = Chunk {
+                lines: memchr::memchr_iter(b'\n', &bytes).count(),
                 bytes: std::mem::take(&mut bytes).into(),
                 is_last: leg.is_ended && is_whole,
                 count,
                 error: None,
             };
-            let next = spot.after(&chunk.bytes);
+            let next = spot.after_lines(&chunk.bytes, chunk.lines);
             self.fly_from(leg, spot, chunk);
             spot = next;
             if is_whole {

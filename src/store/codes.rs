@@ -120,10 +120,18 @@ impl Codes {
             Codes::Narrow(list) if code <= u32::from(u8::MAX) => list.push(code as u8),
             Codes::Middle(list) if code <= u32::from(u16::MAX) => list.push(code as u16),
             Codes::Wide(list) => list.push(code),
-            _ => {
-                self.fit(code);
-                self.push(code);
-            }
+            _ => self.push_wider(code),
+        }
+    }
+
+    /// Appends a row whose code does not fit yet.
+    #[cold]
+    fn push_wider(&mut self, code: u32) {
+        self.fit(code);
+        match self {
+            Codes::Narrow(list) => list.push(code as u8),
+            Codes::Middle(list) => list.push(code as u16),
+            Codes::Wide(list) => list.push(code),
         }
     }
 

@@ -12,6 +12,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 const FIRST: usize = 64 << 10;
 /// Bytes of the largest blocks, if lines end within them.
 const LARGEST: usize = 4 << 20;
+/// Bytes of one read: they are still near when their lines are counted.
+const READ: usize = 512 << 10;
 /// A read that gives less comes from a pipe that has no more at hand.
 const TRICKLE: usize = 16 << 10;
 
@@ -81,6 +83,8 @@ impl From<Vec<u8>> for Bytes {
 pub struct Chunk {
     /// They.
     pub bytes: Bytes,
+    /// How many line ends are among them.
+    pub lines: usize,
     /// Whether the source ends with them.
     pub is_last: bool,
     /// Bytes of the file read so far.
@@ -193,9 +197,10 @@ impl Blocks {
         let mut bytes = Bytes { len: 0, ..buffer };
         bytes.extend(&std::mem::take(&mut self.left));
         let count = self.count.clone();
-        let chunk = |bytes, is_last, error| {
+        let chunk = |(bytes, lines), is_last, error| {
             Some(Chunk {
                 bytes,
+                lines,
                 is_last,
                 count: count.load(Ordering::Relaxed),
                 error,
@@ -203,12 +208,15 @@ impl Blocks {
         };
         let mut failure = None;
         let mut searched = 0;
+        // What was left has none.
+        let mut lines = 0;
         loop {
             let wanted = self
                 .size
                 .saturating_sub(bytes.len)
-                .max(FIRST.min(self.size));
-            let read = match self.reader.read(bytes.room(wanted)) {
+                .clamp(FIRST.min(self.size), READ);
+            let room = bytes.room(wanted);
+            let read = match self.reader.read(room) {
                 Ok(read) => read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) => {
@@ -216,10 +224,12 @@ impl Blocks {
                     0
                 }
             };
-            bytes.len += read.min(wanted);
+            let fresh = room.get(..read).unwrap_or_default();
+            lines += memchr::memchr_iter(b'\n', fresh).count();
+            bytes.len += fresh.len();
             if read == 0 {
                 self.is_ended = true;
-                return chunk(bytes, true, failure);
+                return chunk((bytes, lines), true, failure);
             }
             let is_full = bytes.len >= self.size || read < TRICKLE;
             if !is_full {
@@ -231,12 +241,12 @@ impl Blocks {
                 self.left.extend(bytes.get(end..).unwrap_or_default());
                 bytes.len = end;
                 self.size = (self.size * 2).min(self.largest);
-                return chunk(bytes, false, None);
+                return chunk((bytes, lines), false, None);
             }
             searched = bytes.len;
             // So long a line is none: its bytes are read in order.
             if bytes.len > self.largest {
-                return chunk(bytes, false, None);
+                return chunk((bytes, lines), false, None);
             }
         }
     }

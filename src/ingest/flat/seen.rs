@@ -14,20 +14,20 @@ use super::{Entry, Like, Mark, Name, Whole};
 
 const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// A number for the text's first `length` bytes, less what is beyond the last
-/// eight of them. Texts made to collide are read anew, which is no more than slow.
+/// A number for the text's first `length` bytes. Texts made to collide are read
+/// anew, which is no more than slow.
 fn number_of(text: &str, length: usize) -> usize {
     let bytes = text.as_bytes();
     let head = bytes.get(..length).unwrap_or(bytes);
-    let (words, rest) = head.as_chunks::<8>();
-    let rest = rest
-        .iter()
-        .fold(0, |word, byte| word << 8 | u64::from(*byte));
+    // The last word may overlap the one before: every byte is seen.
+    let last = match (head.last_chunk(), head) {
+        (Some(last), _) => u64::from_le_bytes(*last),
+        (None, few) => few.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)),
+    };
+    let words = head.as_chunks::<8>().0.iter();
     let number = words
-        .iter()
         .map(|word| u64::from_le_bytes(*word))
-        .chain([rest])
-        .fold(0, |number: u64, word| {
+        .fold(last, |number, word| {
             (number ^ word).wrapping_mul(ODD).rotate_left(29)
         });
     (number ^ number >> 32) as usize
