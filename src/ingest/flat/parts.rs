@@ -182,7 +182,9 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A property, and its name as written.
+    /// A property, and its name as written. In line, for what it gives would be
+    /// copied twice, and that waits for memory.
+    #[inline(always)]
     fn entry(
         &mut self,
         subject: usize,

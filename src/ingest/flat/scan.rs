@@ -137,26 +137,31 @@ pub(super) fn record<'a>(text: &'a str, names: &mut Names, flat: &mut Flat<'a>) 
 }
 
 impl<'a> Scanner<'a> {
+    #[inline]
     pub(super) fn byte(&self) -> u8 {
         self.text.as_bytes().get(self.at).copied().unwrap_or(0)
     }
 
+    #[inline]
     pub(super) fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or("")
     }
 
+    #[inline]
     pub(super) fn blanks(&mut self) {
         while matches!(self.byte(), b' ' | b'\t') {
             self.at += 1;
         }
     }
 
+    #[inline]
     pub(super) fn take(&mut self, byte: u8) -> Option<()> {
         self.blanks();
         (self.byte() == byte).then(|| self.at += 1)
     }
 
     /// Passes a comma, or the end of a list or object: whether more follows.
+    #[inline]
     pub(super) fn goes_on(&mut self, end: u8) -> Option<bool> {
         self.blanks();
         let byte = self.byte();
@@ -169,6 +174,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Passes the end of an object or list that holds nothing.
+    #[inline]
     pub(super) fn is_empty(&mut self, end: u8) -> bool {
         self.blanks();
         let is = self.byte() == end;
@@ -176,6 +182,7 @@ impl<'a> Scanner<'a> {
         is
     }
 
+    #[inline]
     pub(super) fn word(&mut self, word: &str) -> Option<()> {
         self.rest()
             .as_bytes()
@@ -203,6 +210,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// A key without escapes, and its colon.
+    #[inline]
     pub(super) fn key(&mut self) -> Option<&'a str> {
         let key = self.string().filter(|key| !key.has_escape)?;
         self.take(b':')?;
@@ -210,6 +218,7 @@ impl<'a> Scanner<'a> {
         Some(key.raw)
     }
 
+    #[inline]
     pub(super) fn text_or_null(&mut self) -> Option<Option<Text<'a>>> {
         match self.byte() {
             b'n' => self.word("null").map(|()| None),
@@ -218,6 +227,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// A whole number of at most 18 digits, as JSON has it.
+    #[inline]
     pub(super) fn int(&mut self) -> Option<i64> {
         let is_negative = self.byte() == b'-';
         self.at += usize::from(is_negative);
@@ -236,6 +246,7 @@ impl<'a> Scanner<'a> {
         (!is_odd && is_whole).then_some(if is_negative { -number } else { number })
     }
 
+    #[inline(always)]
     pub(super) fn value(&mut self) -> Option<Raw<'a>> {
         match self.byte() {
             b'"' => self.string().map(Raw::Text),
