@@ -113,6 +113,32 @@ impl Codes {
         }
     }
 
+    /// Adds to `counts` the code of each of some rows; `rows` are words of bits
+    /// from row `from` on.
+    pub(crate) fn tally(&self, from: usize, rows: &[u64], counts: &mut [u32]) {
+        fn of<T: Copy + Into<u32>>(codes: &[T], rows: &[u64], counts: &mut [u32]) {
+            let mut add = |code: T| {
+                let code: u32 = code.into();
+                if let Some(count) = counts.get_mut(code as usize) {
+                    *count += 1;
+                }
+            };
+            for (word, codes) in rows.iter().zip(codes.chunks(64)) {
+                if *word == u64::MAX {
+                    codes.iter().for_each(|code| add(*code));
+                    continue;
+                }
+                let mut left = *word;
+                while left != 0 {
+                    let code = codes.get(left.trailing_zeros() as usize);
+                    code.into_iter().for_each(|code| add(*code));
+                    left &= left - 1;
+                }
+            }
+        }
+        each_width!(self, list => of(list.get(from..).unwrap_or_default(), rows, counts));
+    }
+
     /// Appends a row.
     #[inline]
     pub(super) fn push(&mut self, code: u32) {

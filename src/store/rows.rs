@@ -67,6 +67,11 @@ impl RowSet {
         }
     }
 
+    /// The rows as bits, 64 a word; bits beyond the end are clear.
+    pub(crate) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
     /// How many rows there are, in the set or not.
     pub fn len(&self) -> usize {
         self.len

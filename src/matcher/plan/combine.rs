@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// What an expression is worth.
 #[derive(Clone)]
-enum Shape {
+pub(super) enum Shape {
     Always,
     /// A truth a code of this property.
     Codes(Property, Arc<ByCode>),
@@ -21,9 +21,24 @@ enum Shape {
 }
 
 /// An expression in numbers, and what it is worth.
-struct Part<T> {
-    key: Vec<u32>,
-    value: Arc<T>,
+pub(super) struct Part<T> {
+    pub(super) key: Vec<u32>,
+    pub(super) value: Arc<T>,
+}
+
+impl Part<ByCode> {
+    /// It does not hold.
+    pub(super) fn not(self) -> Part<ByCode> {
+        let mut value = Arc::unwrap_or_clone(self.value);
+        value.not();
+        let mut key = vec![NOT];
+        key.extend(&self.key);
+        key.push(CLOSE);
+        Part {
+            key,
+            value: Arc::new(value),
+        }
+    }
 }
 
 /// Combines parts, the key of all of them given.
@@ -82,6 +97,14 @@ impl<'a> Evaluation<'a> {
         let by_code = self.test_codes(test);
         let key = [self.plan.cache.number(self.subject, test)];
         self.rows(&Shape::Codes(test.property.clone(), by_code), &key)
+    }
+
+    /// A test over the codes of its property.
+    pub(super) fn keyed(&mut self, test: &Test) -> Part<ByCode> {
+        Part {
+            value: self.test_codes(test),
+            key: vec![self.plan.cache.number(self.subject, test)],
+        }
     }
 
     fn key(&self, key: &[u32]) -> Key {
@@ -221,7 +244,12 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    fn join_codes(&mut self, operator: u32, parts: Vec<Part<ByCode>>) -> Option<Part<ByCode>> {
+    /// Combines what is known of one property's codes.
+    pub(super) fn join_codes(
+        &mut self,
+        operator: u32,
+        parts: Vec<Part<ByCode>>,
+    ) -> Option<Part<ByCode>> {
         self.join(operator, parts, &mut move |evaluation, key, parts| {
             let first = parts.first()?;
             let codes = first.value.codes();
@@ -293,7 +321,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// A shape as rows; those of codes are remembered under `key`.
-    fn rows(&mut self, shape: &Shape, key: &[u32]) -> Arc<TruthSet> {
+    pub(super) fn rows(&mut self, shape: &Shape, key: &[u32]) -> Arc<TruthSet> {
         let table = self.store.table(self.subject);
         match shape {
             Shape::Always => Arc::new(TruthSet::always(table.len())),
@@ -316,8 +344,8 @@ impl<'a> Evaluation<'a> {
     }
 
     fn chains(&self, rows: &TruthSet) -> TruthSet {
-        let (distance, is_unique) = self.folds.unwrap_or((None, false));
-        ancestry::fold(self.store.ancestry(), distance, is_unique, rows)
+        let folds = self.folds.unwrap_or((None, false));
+        ancestry::fold(self.store.ancestry(), folds, rows)
     }
 
     fn worth(&mut self, test: &Test, by_code: &Arc<ByCode>, key: &[u32]) -> Worth {

@@ -3,7 +3,7 @@
 
 use crate::detection::Subject;
 use crate::language::Property;
-use crate::store::{ABSENT, FIRST, Store, UNKNOWN};
+use crate::store::{ABSENT, FIRST, Store, Table, UNKNOWN};
 use rustc_hash::FxHashMap;
 
 /// Counts by column, kept up as the store grows; and how many detections have
@@ -21,6 +21,37 @@ fn add(counts: &mut Vec<u32>, code: u32) {
     }
     if let Some(count) = counts.get_mut(at) {
         *count += 1;
+    }
+}
+
+/// Adds to `counts` the code that each of some rows has of a property; `rows` are
+/// words of bits from row `from` on.
+pub(super) fn tally(
+    table: &Table,
+    property: &Property,
+    from: usize,
+    rows: &[u64],
+    counts: &mut [u32],
+) {
+    let column = table.column(property);
+    if let Some(column) = column {
+        column.codes().tally(from, rows, counts);
+    }
+    // Rows where no record speaks of the property.
+    let known = column.map_or(0, |column| column.codes().len());
+    let end = table.len().min(from + rows.len() * 64);
+    for row in known.max(from)..end {
+        let at = row - from;
+        let is_in = rows
+            .get(at / 64)
+            .is_some_and(|word| word >> (at % 64) & 1 == 1);
+        let code = match table.none().contains(row) {
+            true => ABSENT,
+            false => UNKNOWN,
+        };
+        if let Some(count) = counts.get_mut(code as usize).filter(|_| is_in) {
+            *count += 1;
+        }
     }
 }
 
