@@ -6,7 +6,7 @@
 //! ```
 //! Removal is [`crate::rule::edit::delete`]'s: what is left empty goes too. The
 //! two planes of truths are independent of each other once negation is pushed
-//! down to the conditions, so each is swept on a thread of its own.
+//! down to the conditions, so each is swept on a core of its own.
 
 mod domain;
 mod sweep;
@@ -15,7 +15,7 @@ mod term;
 use super::{Assumptions, Plan, TruthSet};
 use crate::rule::Path;
 use crate::rule::meaning::Definition;
-use crate::store::Store;
+use crate::store::{Store, both};
 use std::sync::Arc;
 use sweep::Sweep;
 
@@ -67,13 +67,7 @@ impl Plan {
             let certain = Arc::new(count(true)?);
             (certain.clone(), certain)
         } else {
-            let (certain, possible) = std::thread::scope(|threads| {
-                let certain = threads.spawn(|| count(true));
-                let possible = count(false);
-                let certain = certain.join();
-                let certain = certain.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-                (certain, possible)
-            });
+            let (certain, possible) = both(|| count(true), || count(false));
             (Arc::new(certain?), Arc::new(possible?))
         };
         let of = |counts: &[usize], slot: usize| counts.get(slot).copied().unwrap_or(0);
