@@ -98,7 +98,7 @@ fn changed(node: &mut Node, round: usize) {
     let value = match condition.property.as_deref() {
         Some("Port") => (1024 + round).to_string(),
         Some("IpAddressV4") => format!("10.20.0.{round}"),
-        Some("Inbound") => (round % 2 == 0).to_string(),
+        Some("Inbound") => round.is_multiple_of(2).to_string(),
         Some("SignatureType") => "Valid".to_owned(),
         Some("Protocol") => format!("rd{round}"),
         Some("FullPath") => format!("%SYSTEM%\\w{round}"),

@@ -38,7 +38,7 @@ enum Step<'a> {
 }
 
 enum Ask<'a> {
-    Text(Texts, Comparison, Finder<'static>, bool),
+    Text(Texts, Comparison, Box<Finder<'static>>, bool),
     Int(&'a [i64], Comparison, i64),
     Net4(&'a [u32], u32, u32),
     Other(Test),
@@ -117,7 +117,7 @@ fn step<'a>(store: &'a Store, subject: Subject, branch: &Branch, known: &mut Kno
                         true => test.comparison.negation(),
                         false => test.comparison,
                     };
-                    let finder = Finder::new(wanted.as_bytes()).into_owned();
+                    let finder = Box::new(Finder::new(wanted.as_bytes()).into_owned());
                     Ask::Text(texts.clone(), positive, finder, is_negated)
                 }
                 (Some(Values::Ints(values)), Literal::Int(wanted)) => {
