@@ -19,6 +19,7 @@ mod combine;
 mod counts;
 mod many;
 mod operation;
+mod settle;
 mod spread;
 mod truth_set;
 mod without;

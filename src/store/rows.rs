@@ -38,7 +38,7 @@ impl RowSet {
     /// The rows, `len` of them, whose code is in `wanted`.
     pub fn by_codes(codes: &Codes, wanted: &RowSet, len: usize) -> RowSet {
         let mut set = RowSet::none(0);
-        set.extend_words(0, codes.words(0, &wanted.words), len);
+        set.extend_words(0, codes.words(0, &wanted.words, usize::MAX), len);
         set
     }
 

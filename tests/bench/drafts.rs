@@ -90,7 +90,8 @@ fn preview(plan: &mut Plan, store: &Store, draft: &Draft) -> Preview {
     Preview::of(plan, store, draft, &definition, &Assumptions::default())
 }
 
-fn draft(store: &Store, conditions: usize) {
+/// Measures one.
+pub(super) fn draft(store: &Store, conditions: usize) {
     let mut draft = drafted(store, conditions);
     let mut cold: Vec<(Duration, Duration)> = (0..5)
         .map(|_| timed(|| drop(black_box(preview(&mut Plan::default(), store, &draft)))))

@@ -2,7 +2,7 @@
 //! detections. `QUELL_BENCH=100000,1000000` chooses the sizes.
 //!
 //! `cargo bench --bench quell -- question FILE DRAFT` asks one draft of a file, for
-//! `peers.py`; `… -- drafts FILE` measures drafts alone.
+//! `peers.py`; `… -- drafts FILE [CONDITIONS…]` measures drafts alone.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -45,8 +45,15 @@ fn main() {
     let words: Vec<String> = words.collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["question", file, draft] => return question::measure(Path::new(file), Path::new(draft)),
-        ["drafts", file] => {
-            return drafts::measure(&engine::load(Path::new(file), &Default::default()));
+        ["drafts", file, ref counts @ ..] => {
+            let store = engine::load(Path::new(file), &Default::default());
+            let counts: Vec<usize> = counts.iter().map(|count| count.parse().unwrap()).collect();
+            return match counts.is_empty() {
+                true => drafts::measure(&store),
+                false => counts
+                    .into_iter()
+                    .for_each(|count| drafts::draft(&store, count)),
+            };
         }
         _ => {}
     }

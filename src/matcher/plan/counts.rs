@@ -68,7 +68,7 @@ impl Counts {
                 0,
             );
             if let Some(column) = column {
-                column.codes().for_each(*known, |_, code| add(counts, code));
+                column.codes().tally_all(*known, counts);
                 *known = column.codes().len().max(*known);
             }
             for row in *known..table.len() {
