@@ -1,6 +1,7 @@
 //! How many rows have each code of a column: what a condition on it counts,
 //! without a look at the rows.
 
+use super::by_code::ByCode;
 use crate::detection::Subject;
 use crate::language::Property;
 use crate::store::{ABSENT, FIRST, Store, Table, UNKNOWN};
@@ -56,8 +57,32 @@ pub(super) fn tally(
 }
 
 impl Counts {
+    /// How many rows what is known of a property's codes is certain and possible of.
+    pub(super) fn sum(
+        &mut self,
+        store: &Store,
+        subject: Subject,
+        property: &Property,
+        by_code: &ByCode,
+    ) -> (usize, usize) {
+        let table = store.table(subject);
+        let is_known = self.columns.get(&(subject, property.clone()));
+        let is_known = is_known.is_some_and(|(_, known)| *known == table.len());
+        if !is_known
+            && let Some(column) = table.column(property)
+            && column.codes().len() == table.len()
+            && let (certain, possible) = (&by_code.certain, &by_code.possible)
+            && let Some(sum) = column
+                .codes()
+                .few_counts(certain, possible, by_code.codes())
+        {
+            return sum;
+        }
+        by_code.count(self.of(store, subject, property))
+    }
+
     /// How many rows of a subject's table have each code of a property.
-    pub(super) fn of(&mut self, store: &Store, subject: Subject, property: &Property) -> &[u32] {
+    fn of(&mut self, store: &Store, subject: Subject, property: &Property) -> &[u32] {
         let table = store.table(subject);
         let key = (subject, property.clone());
         let (counts, known) = self.columns.entry(key).or_default();

@@ -91,8 +91,8 @@ impl Evaluation<'_> {
         let sum = match rows.filter(|rows| rows.len() == len) {
             Some(rows) => (rows.certain.count(), rows.possible.count()),
             None => {
-                let counts = plan.counts.of(self.store, self.subject, &pending.property);
-                by_code.count(counts)
+                let counts = &mut plan.counts;
+                counts.sum(self.store, self.subject, &pending.property, by_code)
             }
         };
         plan.cache.put_sum(pending.key.clone(), of, sum);

@@ -39,6 +39,33 @@ impl Codes {
         (one, more)
     }
 
+    /// How many rows have a code whose bit is set, and how many one that is set in
+    /// the first or the second, where that is told by a few codes; `codes` as of
+    /// [`Codes::words`].
+    pub(crate) fn few_counts(
+        &self,
+        certain: &[u64],
+        possible: &[u64],
+        codes: usize,
+    ) -> Option<(usize, usize)> {
+        let differ: Vec<u64> = certain
+            .iter()
+            .zip(possible)
+            .map(|(one, more)| more & !one)
+            .collect();
+        let differ = self.having(&few(&differ, codes, false)?);
+        let certain = match few(certain, codes, false) {
+            Some(wanted) => self.having(&wanted),
+            None => self.len() - self.having(&few(certain, codes, true)?),
+        };
+        Some((certain, certain + differ))
+    }
+
+    /// How many rows have one of some codes.
+    fn having(&self, codes: &[u32]) -> usize {
+        each_width!(self, list => codes.iter().map(|code| list.having(*code)).sum())
+    }
+
     /// Adds to `counts` the code of each row from `from` on.
     pub(crate) fn tally_all(&self, from: usize, counts: &mut [u32]) {
         match self {
@@ -74,6 +101,7 @@ impl Codes {
 
 /// Rows' codes of one width.
 trait Spread {
+    fn having(&self, code: u32) -> usize;
     fn spread(&self, bits: &[u64], codes: usize) -> Vec<u64>;
     fn add_to(&self, counts: &mut [u32]);
     fn add_some_to(&self, rows: &[u64], counts: &mut [u32]);
@@ -115,6 +143,18 @@ impl<T: Copy + PartialEq + Into<u32> + TryFrom<u32>> Spread for [T] {
                 .fold(0, |word, code| word << 1 | bit(code))
         };
         self.chunks(64).map(word).collect()
+    }
+
+    fn having(&self, code: u32) -> usize {
+        let Ok(code) = T::try_from(code) else {
+            return 0;
+        };
+        // Sums that fit a byte keep to the width of narrow codes.
+        let of = |rows: &[T]| {
+            rows.iter()
+                .fold(0_u8, |sum, row| sum + u8::from(*row == code))
+        };
+        self.chunks(128).map(|rows| usize::from(of(rows))).sum()
     }
 
     fn add_to(&self, counts: &mut [u32]) {
@@ -218,6 +258,7 @@ mod tests {
 
     #[test]
     fn words_have_a_bit_a_row() {
+        let mut by_few = 0;
         for top in [7, 300, 70_000] {
             let codes = (top as usize + 1).max(11);
             let mut list = Codes::default();
@@ -244,11 +285,20 @@ mod tests {
                         words
                     };
                     let (one, two) = list.planes(64, &bits, &more, codes);
+                    if let Some(counts) = list.few_counts(&bits, &more, codes) {
+                        let of = |bits: &[u64]| {
+                            let is = |code: &u32| bits[*code as usize / 64] >> (code % 64) & 1 == 1;
+                            list.iter().filter(is).count()
+                        };
+                        assert_eq!(counts, (of(&bits), of(&more)));
+                        by_few += 1;
+                    }
                     assert_eq!(cut(one), cut(words));
                     assert_eq!(cut(two), cut(list.words(64, &more, codes)));
                 }
             }
         }
+        assert!(by_few > 20, "{by_few}");
     }
 
     #[test]

@@ -12,12 +12,57 @@ pub(super) type Hit<'a> = &'a mut dyn FnMut(usize) -> usize;
 /// Bytes looked at together.
 const CHUNK: usize = 64;
 
+/// The bytes of a literal, each with the bits that letter case may change.
+#[derive(Clone)]
+pub(super) struct Letters {
+    wanted: Vec<u8>,
+    case: Vec<u8>,
+}
+
+impl Letters {
+    /// `has_capitals`: the bytes may have capitals where the literal has small letters.
+    pub(super) fn new(wanted: &[u8], has_capitals: bool) -> Letters {
+        let case = |byte: &u8| match has_capitals && byte.is_ascii_lowercase() {
+            true => 0x20,
+            false => 0,
+        };
+        Letters {
+            wanted: wanted.to_vec(),
+            case: wanted.iter().map(case).collect(),
+        }
+    }
+
+    /// Whether it stands at `at`.
+    #[inline]
+    pub(super) fn is_at(&self, bytes: &[u8], at: usize) -> bool {
+        let there = bytes
+            .get(at..)
+            .and_then(|rest| rest.get(..self.wanted.len()));
+        let Some(there) = there else {
+            return false;
+        };
+        let (eights, rest) = there.as_chunks::<8>();
+        let (wanted, last) = self.wanted.as_chunks::<8>();
+        let (case, cases) = self.case.as_chunks::<8>();
+        let is_it = |((there, wanted), case): ((&[u8; 8], &[u8; 8]), &[u8; 8])| {
+            let [there, wanted, case] =
+                [there, wanted, case].map(|eight| u64::from_le_bytes(*eight));
+            there | case == wanted
+        };
+        let same = |((there, wanted), case): ((&u8, &u8), &u8)| there | case == *wanted;
+        eights.iter().zip(wanted).zip(case).all(is_it) && rest.iter().zip(last).zip(cases).all(same)
+    }
+
+    fn at(&self, at: usize) -> Wanted {
+        let of = |bytes: &[u8]| bytes.get(at).copied().unwrap_or(0);
+        Wanted(of(&self.wanted), of(&self.case))
+    }
+}
+
 /// A literal of at least one byte.
-#[derive(Clone, Copy)]
-pub(super) struct Needle<'a> {
-    wanted: &'a [u8],
-    /// Whether the bytes have capitals where the literal has small letters.
-    has_capitals: bool,
+#[derive(Clone)]
+pub(super) struct Needle {
+    letters: Letters,
     /// Its two rarest bytes: where each stands in it.
     rare: (usize, usize),
 }
@@ -32,9 +77,9 @@ impl Wanted {
     }
 }
 
-impl<'a> Needle<'a> {
+impl Needle {
     /// A literal to look for in `bytes`.
-    pub(super) fn new(wanted: &'a [u8], bytes: &[u8], has_capitals: bool) -> Needle<'a> {
+    pub(super) fn new(wanted: &[u8], bytes: &[u8], has_capitals: bool) -> Needle {
         let mut places: Vec<usize> = (0..wanted.len()).collect();
         let often = frequencies(bytes);
         let often = |at: usize| {
@@ -49,42 +94,23 @@ impl<'a> Needle<'a> {
             .find(|at| wanted.get(**at) != wanted.get(first));
         let second = other.or(places.last()).copied().unwrap_or(first);
         Needle {
-            wanted,
-            has_capitals,
+            letters: Letters::new(wanted, has_capitals),
             rare: (first.min(second), first.max(second)),
         }
     }
 
-    /// Whether it stands at `at`.
-    pub(super) fn is_at(&self, bytes: &[u8], at: usize) -> bool {
-        let there = bytes
-            .get(at..)
-            .and_then(|rest| rest.get(..self.wanted.len()));
-        there.is_some_and(|there| match self.has_capitals {
-            true => there.eq_ignore_ascii_case(self.wanted),
-            false => there == self.wanted,
-        })
-    }
-
     /// Calls `hit` with each place among `starts` where it begins, ascending.
     pub(super) fn each(&self, bytes: &[u8], starts: Range<usize>, hit: Hit<'_>) {
-        let end = (bytes.len() + 1).saturating_sub(self.wanted.len());
+        let end = (bytes.len() + 1).saturating_sub(self.letters.wanted.len());
         let (start, end) = (starts.start, starts.end.min(end));
-        let wanted = |at: usize| {
-            let byte = self.wanted.get(at).copied().unwrap_or(0);
-            match self.has_capitals && byte.is_ascii_lowercase() {
-                true => Wanted(byte, 0x20),
-                false => Wanted(byte, 0),
-            }
-        };
         let (one, other) = self.rare;
         let of = |at: usize| bytes.get(start + at..end + at).unwrap_or_default();
         let (ones, left) = of(one).as_chunks::<CHUNK>();
         let (others, _) = of(other).as_chunks::<CHUNK>();
-        let (one, other) = (wanted(one), wanted(other));
+        let (one, other) = (self.letters.at(one), self.letters.at(other));
         let mut from = start;
         let mut check = |at: usize, from: &mut usize| {
-            if at >= *from && self.is_at(bytes, at) {
+            if at >= *from && self.letters.is_at(bytes, at) {
                 *from = hit(at);
             }
         };

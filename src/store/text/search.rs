@@ -2,16 +2,13 @@
 //! in lower case. Numbers come in no order.
 
 use super::needle::Needle;
-use super::needles::{GROUP, Needles};
+use super::needles::{LEAST, LONG, Needles};
 use super::{ARENA, Arena, FOREIGN, MIXED, TextPool};
 use crate::store::both;
 use std::ops::Range;
 
 /// Fewer bytes are searched sooner than a thread begins.
 const ALONE: usize = 1 << 20;
-
-/// Literals from so many bytes on are looked for apart from shorter ones.
-const LONG: usize = 9;
 
 /// So many literals are worth a pass of their own together.
 const TOGETHER: usize = 8;
@@ -66,7 +63,7 @@ impl TextPool {
         for (arena, kind) in self.arenas() {
             let bytes = arena.bytes.as_bytes();
             let needle = Needle::new(wanted.as_bytes(), bytes, kind == MIXED);
-            let hits = halves(arena, |texts| arena.holding(needle, wanted.len(), texts));
+            let hits = halves(arena, |texts| arena.holding(&needle, wanted.len(), texts));
             let hits = hits.concat();
             self.number(&hits, kind, arena, found);
         }
@@ -74,9 +71,9 @@ impl TextPool {
 
     /// Calls `found` with the number of a literal and of a text that holds it, for
     /// all of `wanted` in one pass or two.
-    pub fn containing_each(&self, wanted: &[&str], found: &mut dyn FnMut(usize, u32)) {
+    pub fn containing_each(&self, wanted: &[&str], mut found: impl FnMut(usize, u32)) {
         // A short one would have a long one's steps shortened.
-        let classes = [0..GROUP, GROUP..LONG, LONG..usize::MAX];
+        let classes = [0..LEAST, LEAST..LONG, LONG..usize::MAX];
         for class in classes {
             let of: Vec<usize> = (0..wanted.len())
                 .filter(|at| {
@@ -86,7 +83,7 @@ impl TextPool {
                 })
                 .collect();
             let text = |at: &usize| wanted.get(*at).copied().unwrap_or_default();
-            if of.len() < TOGETHER || class.start < GROUP {
+            if of.len() < TOGETHER || class.start < LEAST {
                 for at in &of {
                     self.containing(text(at), &mut |number| found(*at, number));
                 }
@@ -94,14 +91,17 @@ impl TextPool {
             }
             let literals: Vec<&[u8]> = of.iter().map(|at| text(at).as_bytes()).collect();
             for (arena, kind) in self.arenas() {
-                let bytes = arena.bytes.as_bytes();
-                let needles = Needles::new(&literals, bytes, kind == MIXED);
+                let needles = Needles::new(&literals, kind == MIXED);
                 let holding = |texts| arena.holding_each(&needles, &literals, texts);
                 let hits = halves(arena, holding);
+                let numbers = self.numbers(kind, arena);
                 for (place, at) in of.iter().enumerate() {
-                    let hits = hits.iter().filter_map(|hits| hits.get(place));
-                    let hits: Vec<u32> = hits.flatten().copied().collect();
-                    self.number(&hits, kind, arena, &mut |number| found(*at, number));
+                    for hits in hits.iter().filter_map(|hits| hits.get(place)) {
+                        let number = |hit: &u32| numbers.get(*hit as usize).copied();
+                        hits.iter()
+                            .filter_map(number)
+                            .for_each(|number| found(*at, number));
+                    }
                 }
             }
         }
@@ -131,6 +131,15 @@ impl TextPool {
             }
             self.number(&hits, kind, arena, found);
         }
+    }
+
+    /// By place in an arena the number of the text there.
+    fn numbers(&self, kind: u32, arena: &Arena) -> Vec<u32> {
+        let mut numbers = Vec::with_capacity(arena.ends.len());
+        let places = (0..).zip(&self.places);
+        let here = places.filter(|(_, place)| **place & ARENA == kind);
+        numbers.extend(here.map(|(number, _): (u32, _)| number));
+        numbers
     }
 
     /// From ascending places in an arena to numbers.
@@ -170,7 +179,7 @@ impl Arena {
     }
 
     /// Which of some texts hold a literal of `length` bytes.
-    fn holding(&self, needle: Needle<'_>, length: usize, texts: Range<usize>) -> Vec<u32> {
+    fn holding(&self, needle: &Needle, length: usize, texts: Range<usize>) -> Vec<u32> {
         let mut hits = Vec::new();
         let mut text = texts.start;
         let bytes = self.bytes.as_bytes();
@@ -191,7 +200,7 @@ impl Arena {
     /// Which of some texts hold each of many literals.
     fn holding_each(
         &self,
-        needles: &Needles<'_>,
+        needles: &Needles,
         literals: &[&[u8]],
         texts: Range<usize>,
     ) -> Vec<Vec<u32>> {
@@ -302,7 +311,7 @@ mod tests {
         ];
         let wanted: Vec<&str> = long.iter().map(String::as_str).chain(short).collect();
         let mut together = vec![Vec::new(); wanted.len()];
-        pool.containing_each(&wanted, &mut |at, number| together[at].push(number));
+        pool.containing_each(&wanted, |at, number| together[at].push(number));
         for (wanted, together) in wanted.iter().zip(&mut together) {
             together.sort_unstable();
             let folded = pool.iter_folded().enumerate();
