@@ -147,7 +147,7 @@ pub(super) fn draft(store: &Store, conditions: usize) {
         })
         .collect();
     spread("  counts without each node", &mut nodes);
-    let mut edits = Vec::new();
+    let (mut edits, mut readings) = (Vec::new(), Vec::new());
     for edit in 0..100_usize {
         let part = draft.definition.children.len() - 1 - edit % draft.definition.children.len();
         let list = match part + 1 == draft.definition.children.len() {
@@ -166,8 +166,12 @@ pub(super) fn draft(store: &Store, conditions: usize) {
         let begun = Instant::now();
         black_box(preview(&mut plan, store, &draft));
         edits.push(begun.elapsed());
+        let begun = Instant::now();
+        black_box(meaning::of(&draft.definition));
+        readings.push(begun.elapsed());
     }
     spread("  an edit to new counts", &mut edits);
+    spread("    of it reading what the draft means", &mut readings);
 }
 
 fn millis(time: Duration) -> f64 {
