@@ -24,3 +24,4 @@ mod suggest;
 mod support;
 mod terminal;
 mod triage;
+mod without;

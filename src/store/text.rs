@@ -8,6 +8,8 @@ use crate::language::fold;
 use hashbrown::HashTable;
 use std::borrow::Cow;
 
+mod needle;
+mod needles;
 mod search;
 
 /// Texts one after the other in one buffer.

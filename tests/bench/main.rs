@@ -1,5 +1,8 @@
 //! `cargo bench`: one table of what loading, keys and frames cost on made-up
 //! detections. `QUELL_BENCH=100000,1000000` chooses the sizes.
+//!
+//! `cargo bench --bench quell -- question FILE DRAFT` asks one draft of a file, for
+//! `peers.py`; `… -- drafts FILE [CONDITIONS…]` measures drafts alone.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,11 +11,14 @@
     reason = "a bench prints and may fail loudly"
 )]
 
+mod drafts;
 mod engine;
 #[path = "../breadth/notation.rs"]
 mod notation;
 mod proof;
+mod question;
 mod triage;
+mod walk;
 
 use quell::app::key::Key;
 use quell::app::loading::{Loading, Source};
@@ -26,12 +32,31 @@ use quell::tui::theme::{Palette, Theme};
 use quell::tui::view;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use std::io::{BufWriter, Write};
+use std::io::{BufRead, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 fn main() {
+    // Cargo adds `--bench`.
+    let words = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with("--"));
+    let words: Vec<String> = words.collect();
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["question", file, draft] => return question::measure(Path::new(file), Path::new(draft)),
+        ["drafts", file, ref counts @ ..] => {
+            let store = engine::load(Path::new(file), &Default::default());
+            let counts: Vec<usize> = counts.iter().map(|count| count.parse().unwrap()).collect();
+            return match counts.is_empty() {
+                true => drafts::measure(&store),
+                false => counts
+                    .into_iter()
+                    .for_each(|count| drafts::draft(&store, count)),
+            };
+        }
+        _ => {}
+    }
     println!("proofs");
     proof::measure();
     let sizes = std::env::var("QUELL_BENCH").unwrap_or_else(|_| "100000,1000000".to_owned());
@@ -58,12 +83,15 @@ fn measure(count: u64) {
     println!("\n{count} detections, {:.1} MB", bytes as f64 / 1e6);
 
     let lines = |path: &Path| {
-        std::fs::read(path)
-            .unwrap()
-            .split(|byte| *byte == b'\n')
-            .count()
+        let mut text =
+            std::io::BufReader::with_capacity(1 << 20, std::fs::File::open(path).unwrap());
+        let mut lines = 0;
+        while text.skip_until(b'\n').unwrap() > 0 {
+            lines += 1;
+        }
+        lines
     };
-    let reading = time(|| assert!(lines(file.path()) as u64 > count));
+    let reading = time(|| assert_eq!(lines(file.path()), count));
     row("reading and splitting lines (limit)", rate(bytes, reading));
     let parsing = time(|| parse(file.path()));
     row("parsing to detections, the slow way", rate(bytes, parsing));
