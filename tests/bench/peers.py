@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Compares `quell preview` with jq, and with DuckDB and Polars where Python has
-them: the same file and the same ten conditions, sides alternating in one run,
-processor time (user and system, all threads), medians of five.
+"""Compares Quell with jq, and with DuckDB and Polars where Python has them: the
+same file and the same ten conditions, sides alternating in one run, processor
+time (user and system, all threads), medians of five.
 
     peers.py QUELL [COUNT]     QUELL: the release binary; COUNT: 100000 if not said
 
 Every side must come to the same count, or it says so. What each side does:
-quell    starts, loads the file and previews the draft; string comparisons
-         without regard to case, three-valued
+preview  `quell preview`: starts, loads what the draft asks about and counts
+quell    `cargo bench -- question`: loads the whole file into a store, then the
+         question with nothing remembered, then edits of its conditions; string
+         comparisons without regard to case, three-valued
 jq       one pass with the same predicate, lower-casing what is compared
 DuckDB   read_json into a table, then the question, lower-casing per question
 Polars   read_ndjson into a frame, then the question likewise
@@ -123,7 +125,11 @@ def main():
             file.write(DRAFT)
         size = os.path.getsize(data)
         print(f"{count:,} detections, {size / 1e6:.0f} MB, {os.cpu_count()} cores")
-        sides = {"quell preview": [quell, "preview", draft, data, "--json"]}
+        sides = {
+            "preview": [quell, "preview", draft, data, "--json"],
+            "quell": ["cargo", "bench", "-q", "--bench", "quell", "--", "question", data, draft],
+        }
+        spent(["cargo", "bench", "-q", "--bench", "quell", "--no-run"])
         try:
             spent(["jq", "--version"])
             if count <= 200_000:
@@ -136,30 +142,52 @@ def main():
                 sides[name] = [sys.executable, "-c", code, data]
             except RuntimeError:
                 print(f"{name} is not there")
-        times = {name: [] for name in sides}
+        runs = {name: [] for name in sides}
         counts = {}
         for _ in range(5):
             for name, command in sides.items():
                 seconds, out = spent(command)
-                if name == "quell preview":
+                if name == "preview":
                     counts[name] = int(out.split('"suppressed":')[1].split(",")[0])
-                    times[name].append((seconds,))
+                    runs[name].append({"all": seconds})
+                elif name == "quell":
+                    lines = dict(line.split(" ", 1) for line in out.splitlines())
+                    counts[name] = int(lines["count"].split()[0])
+                    both = {key: [float(part) for part in lines[key].split()] for key in
+                            ("load", "cold", "edit-p50", "edit-p99")}
+                    run = {key: processor for key, (_, processor) in both.items()}
+                    run["load, wall"], run["edit-p99, wall"] = both["load"][0], both["edit-p99"][0]
+                    runs[name].append(run)
                 elif name == "jq":
                     counts[name] = out.count("1")
-                    times[name].append((seconds,))
+                    runs[name].append({"all": seconds})
                 else:
-                    counts[name], load, ask = [float(part) for part in out.split()[-3:]]
-                    times[name].append((load + ask, load, ask))
-        if len(set(int(count) for count in counts.values())) != 1:
+                    count, load, ask = [float(part) for part in out.split()[-3:]]
+                    counts[name] = int(count)
+                    runs[name].append({"load": load, "question": ask, "all": load + ask})
+        if len(set(counts.values())) != 1:
             print("the counts differ:", counts)
-        own = statistics.median(time[0] for time in times["quell preview"])
-        print(f"{'side':<16}{'seconds':>9}{'quell/side':>12}{'times':>9}")
-        for name, runs in times.items():
-            labels = ["", " load", " question"]
-            for part in range(len(runs[0])):
-                middle = statistics.median(run[part] for run in runs)
-                ratio = f"{own / middle:>12.3f}{middle / own:>9.1f}" if part < 2 else f"{'':>21}"
-                print(f"{name + labels[part]:<16}{middle:>9.3f}{ratio}")
+        middle = {
+            name: {key: statistics.median(run[key] for run in of) for key in of[0]}
+            for name, of in runs.items()
+        }
+        for name, parts in middle.items():
+            for part, seconds in parts.items():
+                print(f"{name:<9}{part:<16}{seconds:>10.4f} s")
+        print()
+        pairs = [
+            ("preview", "all", "jq", "all"),
+            ("preview", "all", "DuckDB", "all"),
+            ("quell", "load", "DuckDB", "load"),
+            ("quell", "load", "Polars", "load"),
+            ("quell", "cold", "DuckDB", "question"),
+            ("quell", "edit-p99", "DuckDB", "question"),
+        ]
+        for own, part, peer, of in pairs:
+            if peer in middle:
+                ratio = middle[own][part] / middle[peer][of]
+                names = f"{own} {part} / {peer} {of}"
+                print(f"{names:<36}{ratio:>8.3f}{1 / ratio:>8.1f} times faster")
 
 
 if __name__ == "__main__":

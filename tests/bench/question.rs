@@ -41,10 +41,16 @@ fn say(name: &str, times: &mut [Spent], share: f64) {
     );
 }
 
-/// Prints the count, then wall and processor seconds: the median of five cold
-/// questions, median and 99th percentile of edits.
+/// Prints wall and processor seconds of loading, the count, then the same of the
+/// median of five cold questions, the median and 99th percentile of edits.
 pub(super) fn measure(file: &Path, draft: &Path) {
+    let (before, begun) = (processor(), Instant::now());
     let store = load(file, &Default::default());
+    let loading = Spent {
+        wall: begun.elapsed(),
+        processor: processor() - before,
+    };
+    say("load", &mut [loading], 0.5);
     let draft = read::read(&std::fs::read(draft).unwrap(), "draft").unwrap();
     let (mut cold, mut preview) = (Vec::new(), Preview::nothing(0));
     for _ in 0..5 {
