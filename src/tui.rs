@@ -23,13 +23,13 @@ pub mod worker;
 use crate::app::{App, Effect, Msg};
 use crate::ingest::{RawText, Source};
 use crate::keep::Keep;
-use crate::rule::Draft;
 use crate::session::Place;
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
 use terminal::{Input, Screen};
 use theme::Theme;
-use worker::Keeping;
+use worker::{Keeping, Latest};
 
 /// What wakes the loop.
 #[derive(Debug)]
@@ -43,7 +43,9 @@ pub enum Wake {
 /// What the loop can ask of other threads.
 struct Workers {
     raws: Vec<RawText>,
-    prover: Sender<(u64, Box<Draft>)>,
+    prover: Latest,
+    previewer: Latest,
+    lister: Latest,
     keeper: Sender<Keeping>,
     send: Sender<Wake>,
 }
@@ -88,16 +90,18 @@ pub fn run(
     let (mut app, keep) = start(size);
     app.has_mouse = has_mouse;
     let (keeper, kept) = worker::keeper(keep, names, send.clone());
-    let workers = Workers {
+    let mut workers = Workers {
         raws,
-        prover: worker::prover(send.clone()),
+        prover: Latest::new(send.clone()),
+        previewer: Latest::new(send.clone()),
+        lister: Latest::new(send.clone()),
         keeper,
         send: send.clone(),
     };
     worker::load(sources, options, apply, send.clone());
     // A terminal that can't be written to is gone: end as a hang-up does.
     let hang_up = End::Signal(signal_hook::consts::SIGHUP);
-    let end = looping(&mut screen, &mut app, &receive, &workers, theme).unwrap_or(hang_up);
+    let end = looping(&mut screen, &mut app, &receive, &mut workers, theme).unwrap_or(hang_up);
     drop(screen);
     // What was decided is in the file before the program ends.
     drop(workers);
@@ -109,7 +113,7 @@ fn looping(
     screen: &mut Screen,
     app: &mut App,
     receive: &Receiver<Wake>,
-    workers: &Workers,
+    workers: &mut Workers,
     theme: &Theme,
 ) -> io::Result<End> {
     loop {
@@ -117,31 +121,60 @@ fn looping(
         let Ok(first) = receive.recv() else {
             return Ok(End::Quit);
         };
+        let mut next = Some(first);
+        let patience = Instant::now() + PATIENCE;
         // All that waits is taken before one draw, but not batches without end:
         // a key must not wait for a frame.
-        let waiting = std::iter::once(first).chain(receive.try_iter().take(64));
-        for wake in waiting.collect::<Vec<_>>() {
-            let msg = match wake {
-                Wake::Msg(msg) => msg,
-                Wake::Input(Input::Killed(signal)) => return Ok(End::Signal(signal)),
-                Wake::Input(Input::Closed) => return Ok(End::Signal(signal_hook::consts::SIGHUP)),
-                Wake::Input(Input::Continued) => {
-                    screen.resume()?;
-                    let (width, height) = screen.size()?;
-                    Msg::Resize(width, height)
-                }
-                Wake::Input(input) => match convert::msg(input) {
-                    Some(msg) => msg,
-                    None => continue,
-                },
-            };
-            for effect in app.update(msg) {
-                if perform(effect, screen, app, workers)? {
-                    return Ok(End::Quit);
-                }
+        for _ in 0..MOST_AT_ONCE {
+            let Some(wake) = next else { break };
+            if let Some(end) = take(wake, screen, app, workers)? {
+                return Ok(end);
             }
+            next = match app.is_awaiting() {
+                true => {
+                    let left = patience.saturating_duration_since(Instant::now());
+                    receive.recv_timeout(left).ok()
+                }
+                false => receive.try_recv().ok(),
+            };
         }
     }
+}
+
+/// How long a frame waits for what is being worked out: most of it is there by
+/// then, and the screen need not say that it is not.
+const PATIENCE: Duration = Duration::from_millis(10);
+
+/// Messages taken before a frame.
+const MOST_AT_ONCE: usize = 65;
+
+/// Takes what woke the loop; gives how it is to end.
+fn take(
+    wake: Wake,
+    screen: &mut Screen,
+    app: &mut App,
+    workers: &mut Workers,
+) -> io::Result<Option<End>> {
+    let msg = match wake {
+        Wake::Msg(msg) => Some(msg),
+        Wake::Input(Input::Killed(signal)) => return Ok(Some(End::Signal(signal))),
+        Wake::Input(Input::Closed) => {
+            return Ok(Some(End::Signal(signal_hook::consts::SIGHUP)));
+        }
+        Wake::Input(Input::Continued) => {
+            screen.resume()?;
+            let (width, height) = screen.size()?;
+            Some(Msg::Resize(width, height))
+        }
+        Wake::Input(input) => convert::msg(input),
+    };
+    let Some(msg) = msg else { return Ok(None) };
+    for effect in app.update(msg) {
+        if perform(effect, screen, app, workers)? {
+            return Ok(Some(End::Quit));
+        }
+    }
+    Ok(None)
 }
 
 /// Does what the application asks for; `true` to end.
@@ -149,7 +182,7 @@ fn perform(
     effect: Effect,
     screen: &mut Screen,
     app: &mut App,
-    workers: &Workers,
+    workers: &mut Workers,
 ) -> io::Result<bool> {
     match effect {
         Effect::Quit => return Ok(true),
@@ -170,17 +203,15 @@ fn perform(
             worker::read_raw(row, raw, span, workers.send.clone());
         }
         Effect::ReadDraft { path, id } => worker::read_draft(path, id, workers.send.clone()),
-        Effect::Sort { store, order } => worker::sort(store, order, workers.send.clone()),
-        Effect::Hint { store, has_causes } => worker::hint(store, has_causes, workers.send.clone()),
+        Effect::Prove { .. } => workers.prover.ask(effect),
+        Effect::Preview(_) => workers.previewer.ask(effect),
+        Effect::Show(_) => workers.lister.ask(effect),
+        Effect::Sort { .. } | Effect::Hint { .. } | Effect::Group { .. } | Effect::Weigh(_) => {
+            worker::answer(effect, workers.send.clone())
+        }
+        Effect::GoOn => drop(workers.send.send(Wake::Msg(Msg::GoOn))),
         Effect::Keep(entry) => drop(workers.keeper.send(Keeping::Entry(entry))),
         Effect::KeepPlace(place) => drop(workers.keeper.send(Keeping::Place(place))),
-        Effect::Group {
-            asked,
-            store,
-            by,
-            scope,
-        } => worker::group(asked, store, by, scope, workers.send.clone()),
-        Effect::Prove { stamp, draft } => drop(workers.prover.send((stamp, draft))),
         Effect::Save {
             path,
             form,

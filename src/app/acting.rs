@@ -5,14 +5,24 @@ use super::keymap::{Action, TABLE};
 use super::list::Narrowing;
 use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question};
 use super::scroll::Scroll;
+use super::waiting::Held;
 use super::{App, Effect, Pane};
 use crate::matcher::Outcome;
 use crate::session::Verdict;
 use crate::store::Order;
 
 impl App {
-    /// Does `action`, or says why not.
+    /// Does `action`, or says why not; once what it hangs on is there.
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        if self.must_wait(action) {
+            self.held.push_front(Held::Action(action));
+            return Vec::new();
+        }
+        self.act_now(action)
+    }
+
+    /// The same, whatever is still being worked out.
+    pub(super) fn act_now(&mut self, action: Action) -> Vec<Effect> {
         if let Some(why) = self.why_disabled(action) {
             self.complain(why);
             return Vec::new();

@@ -1,24 +1,21 @@
-//! Threads that load, read and save, and answer by message.
+//! Threads that load, work out, read and save, and answer by message.
 
 use super::Wake;
 use super::terminal::caught;
-use crate::app::proof::prove;
-use crate::app::{Hints, Msg, SaveNews, Shared};
-use crate::breadth::Bound;
+use crate::app::answering::Answering;
+use crate::app::{Effect, Msg, SaveNews};
 use crate::detection::Detection;
-use crate::group::{By, Groups};
 use crate::ingest::{RawText, Source, Span};
 use crate::keep::Keep;
 use crate::load;
-use crate::rule::Draft;
 use crate::rule::form::Form;
 use crate::save;
 use crate::session::{Entry, Place};
-use crate::store::{Order, RowSet};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
 
@@ -49,23 +46,64 @@ pub fn load(sources: Vec<Source>, options: load::Options, complete: Complete, se
     });
 }
 
-/// A thread that proves: of the drafts that wait, only the latest.
-pub fn prover(send: Sender<Wake>) -> Sender<(u64, Box<Draft>)> {
-    let (ask, asked) = channel::<(u64, Box<Draft>)>();
+/// Works something out on a thread of its own.
+pub fn answer(effect: Effect, send: Sender<Wake>) {
     thread::spawn(move || {
-        while let Ok(first) = asked.recv() {
-            let (stamp, draft) = asked.try_iter().last().unwrap_or(first);
-            let work = AssertUnwindSafe(|| prove(stamp, &draft, Bound::default()));
-            // A proof that fails by a fault of the program is none.
-            let Ok(proof) = catch_unwind(work) else {
-                continue;
-            };
-            if send.send(Wake::Msg(Msg::Proved(Box::new(proof)))).is_err() {
-                return;
-            }
-        }
+        let stop = Arc::new(AtomicBool::new(false));
+        let _ = tell(&mut Answering::default(), effect, &stop, &send);
     });
-    ask
+}
+
+/// Whether anybody still listens.
+fn tell(
+    answering: &mut Answering,
+    effect: Effect,
+    stop: &Arc<AtomicBool>,
+    send: &Sender<Wake>,
+) -> bool {
+    let work = AssertUnwindSafe(|| answering.answer(&effect, stop));
+    let answer = catch_unwind(work).unwrap_or_else(|_| {
+        *answering = Answering::default();
+        Some(Msg::Fault(caught()))
+    });
+    // What is loaded may grow again before the answer is seen to.
+    drop(effect);
+    answer.is_none_or(|msg| send.send(Wake::Msg(msg)).is_ok())
+}
+
+/// A thread that works out the latest of what it is asked: what is under way when
+/// something newer comes is stopped where it can be, and dropped.
+#[derive(Debug)]
+pub struct Latest {
+    ask: Sender<(Effect, Arc<AtomicBool>)>,
+    last: Arc<AtomicBool>,
+}
+
+impl Latest {
+    /// Starts the thread; it ends when nobody can ask any more.
+    pub fn new(send: Sender<Wake>) -> Latest {
+        let (ask, asked) = channel::<(Effect, Arc<AtomicBool>)>();
+        thread::spawn(move || {
+            let mut answering = Answering::default();
+            while let Ok(first) = asked.recv() {
+                let (effect, stop) = asked.try_iter().last().unwrap_or(first);
+                if !tell(&mut answering, effect, &stop, &send) {
+                    return;
+                }
+            }
+        });
+        Latest {
+            ask,
+            last: Arc::default(),
+        }
+    }
+
+    /// Asks; what was asked before is not wanted any more.
+    pub fn ask(&mut self, effect: Effect) {
+        self.last.store(true, Ordering::Relaxed);
+        self.last = Arc::default();
+        let _ = self.ask.send((effect, self.last.clone()));
+    }
 }
 
 /// What is to be kept in the session's file.
@@ -101,44 +139,6 @@ pub fn keeper(
         }
     });
     (ask, thread)
-}
-
-/// Groups rows.
-pub fn group(asked: u64, store: Shared, by: By, scope: Option<RowSet>, send: Sender<Wake>) {
-    thread::spawn(move || {
-        let work = AssertUnwindSafe(|| Groups::of(&store.0, &by, scope.as_ref()));
-        let groups = catch_unwind(work);
-        // What is loaded may grow again before the groups are shown.
-        drop(store);
-        if let Ok(groups) = groups {
-            let _ = send.send(Wake::Msg(Msg::Grouped {
-                asked,
-                groups: Box::new(groups),
-            }));
-        }
-    });
-}
-
-/// Sorts rows.
-pub fn sort(store: Shared, order: Order, send: Sender<Wake>) {
-    thread::spawn(move || {
-        let rows = catch_unwind(AssertUnwindSafe(|| order.rows(&store.0)));
-        drop(store);
-        if let Ok(rows) = rows {
-            let _ = send.send(Wake::Msg(Msg::Sorted { order, rows }));
-        }
-    });
-}
-
-/// Sees what the data hints at.
-pub fn hint(store: Shared, has_causes: bool, send: Sender<Wake>) {
-    thread::spawn(move || {
-        let hints = catch_unwind(AssertUnwindSafe(|| Hints::of(&store.0, has_causes)));
-        drop(store);
-        if let Ok(hints) = hints {
-            let _ = send.send(Wake::Msg(Msg::Hinted(Box::new(hints))));
-        }
-    });
 }
 
 /// Reads a draft's file.

@@ -84,6 +84,13 @@ impl<'a> Evaluation<'a> {
         self.rows(&Shape::Codes(test.property.clone(), by_code), &key)
     }
 
+    /// How many rows of its subject's table a test is true of.
+    pub(super) fn holds(&mut self, test: &Test) -> usize {
+        let by_code = self.test_codes(test);
+        let key = [self.plan.cache.number(self.subject, test)];
+        self.summed(&test.property, &by_code, &key).0
+    }
+
     fn key(&self, key: &[u32]) -> Key {
         (self.subject, key.into())
     }
@@ -103,6 +110,9 @@ impl<'a> Evaluation<'a> {
 
     /// What a branch is worth; its key is appended to `key`, its nodes to `nodes`.
     fn shape(&mut self, branch: &Branch, nodes: &mut Vec<NodeTruth>, key: &mut Vec<u32>) -> Shape {
+        if self.plan.is_stopped() {
+            return Shape::Always;
+        }
         let start = key.len();
         let shape = match &branch.expression {
             Expression::True => {
