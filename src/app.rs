@@ -20,6 +20,7 @@ mod editing;
 mod explaining;
 pub mod facets;
 pub mod groups;
+mod jumping;
 pub mod key;
 pub mod keymap;
 pub mod layout;

@@ -113,6 +113,8 @@ impl App {
             Action::ClearShown => self.judge_shown(None),
             Action::AddGroup => self.add_group(),
             Action::NextSuppressed => self.next_suppressed(),
+            Action::NextChanged => self.to_changed(true),
+            Action::PreviousChanged => self.to_changed(false),
             Action::Explain => self.explain(),
             Action::Add => self.add_property(false),
             Action::AddNegated => self.add_property(true),
@@ -329,19 +331,6 @@ impl App {
         };
         if !self.list.narrowings.contains(&narrowing) {
             self.list.narrowings.push(narrowing);
-        }
-    }
-
-    /// The list's cursor on the next row that is suppressed.
-    fn next_suppressed(&mut self) {
-        let after = self.list.scroll.cursor + 1;
-        let rows = self.list.shown.iter().enumerate().skip(after);
-        let next = rows
-            .map(|(at, row)| (at, *row as usize))
-            .find(|(_, row)| self.preview.suppressed.contains(*row));
-        match next {
-            Some((at, _)) => self.list.scroll.cursor = at,
-            None => self.say("no suppressed detection below; p shows only those"),
         }
     }
 

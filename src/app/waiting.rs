@@ -32,7 +32,13 @@ fn is_about_rows(action: Action, focus: Pane) -> bool {
 fn is_about_outcomes(action: Action) -> bool {
     matches!(
         action,
-        Action::Save | Action::SaveAs | Action::ShowNext | Action::Time | Action::NextSuppressed
+        Action::Save
+            | Action::SaveAs
+            | Action::ShowNext
+            | Action::Time
+            | Action::NextSuppressed
+            | Action::NextChanged
+            | Action::PreviousChanged
     )
 }
 
