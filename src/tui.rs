@@ -25,11 +25,11 @@ use crate::ingest::{RawText, Source};
 use crate::keep::Keep;
 use crate::session::Place;
 use std::io;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 use terminal::{Input, Screen};
 use theme::Theme;
-use worker::{Keeping, Latest};
+use worker::Workers;
 
 /// What wakes the loop.
 #[derive(Debug)]
@@ -38,16 +38,6 @@ pub enum Wake {
     Input(Input),
     /// A worker.
     Msg(Msg),
-}
-
-/// What the loop can ask of other threads.
-struct Workers {
-    raws: Vec<RawText>,
-    prover: Latest,
-    previewer: Latest,
-    lister: Latest,
-    keeper: Sender<Keeping>,
-    send: Sender<Wake>,
 }
 
 /// How the loop ended.
@@ -89,23 +79,14 @@ pub fn run(
     let size = screen.size()?;
     let (mut app, keep) = start(size);
     app.has_mouse = has_mouse;
-    let (keeper, kept) = worker::keeper(keep, names, send.clone());
-    let mut workers = Workers {
-        raws,
-        prover: Latest::new(send.clone()),
-        previewer: Latest::new(send.clone()),
-        lister: Latest::new(send.clone()),
-        keeper,
-        send: send.clone(),
-    };
+    let mut workers = Workers::new(raws, keep, names, send.clone());
     worker::load(sources, options, apply, send.clone());
     // A terminal that can't be written to is gone: end as a hang-up does.
     let hang_up = End::Signal(signal_hook::consts::SIGHUP);
     let end = looping(&mut screen, &mut app, &receive, &mut workers, theme).unwrap_or(hang_up);
     drop(screen);
     // What was decided is in the file before the program ends.
-    drop(workers);
-    let _ = kept.join();
+    workers.end();
     Ok(end)
 }
 
@@ -118,27 +99,46 @@ fn looping(
 ) -> io::Result<End> {
     loop {
         screen.draw(|frame| view::draw(frame, app, theme))?;
-        let Ok(first) = receive.recv() else {
-            return Ok(End::Quit);
-        };
-        let mut next = Some(first);
-        let patience = Instant::now() + PATIENCE;
-        // All that waits is taken before one draw, but not batches without end:
-        // a key must not wait for a frame.
-        for _ in 0..MOST_AT_ONCE {
-            let Some(wake) = next else { break };
-            if let Some(end) = take(wake, screen, app, workers)? {
-                return Ok(end);
-            }
-            next = match app.is_awaiting() {
-                true => {
-                    let left = patience.saturating_duration_since(Instant::now());
-                    receive.recv_timeout(left).ok()
-                }
-                false => receive.try_recv().ok(),
-            };
+        let end = until_frame(receive, app, &mut |wake, app| {
+            take(wake, screen, app, workers)
+        })?;
+        if let Some(end) = end {
+            return Ok(end);
         }
     }
+}
+
+/// Waits for something to happen and takes all that waits, until a frame is due;
+/// gives how the loop is to end, where it is.
+///
+/// # Errors
+/// Those of `take`.
+pub fn until_frame(
+    receive: &Receiver<Wake>,
+    app: &mut App,
+    take: &mut dyn FnMut(Wake, &mut App) -> io::Result<Option<End>>,
+) -> io::Result<Option<End>> {
+    let Ok(first) = receive.recv() else {
+        return Ok(Some(End::Quit));
+    };
+    let mut next = Some(first);
+    let patience = Instant::now() + PATIENCE;
+    // All that waits is taken before one draw, but not batches without end: a key
+    // must not wait for a frame.
+    for _ in 0..MOST_AT_ONCE {
+        let Some(wake) = next else { break };
+        if let Some(end) = take(wake, app)? {
+            return Ok(Some(end));
+        }
+        next = match app.is_awaiting() {
+            true => {
+                let left = patience.saturating_duration_since(Instant::now());
+                receive.recv_timeout(left).ok()
+            }
+            false => receive.try_recv().ok(),
+        };
+    }
+    Ok(None)
 }
 
 /// How long a frame waits for what is being worked out: most of it is there by
@@ -189,7 +189,7 @@ fn perform(
         Effect::Suspend => {
             screen.suspend()?;
             let (width, height) = screen.size()?;
-            let _ = workers.send.send(Wake::Msg(Msg::Resize(width, height)));
+            workers.tell(Msg::Resize(width, height));
         }
         Effect::Redraw => screen.redraw()?,
         Effect::Mouse(is_on) => screen.set_mouse(is_on)?,
@@ -198,26 +198,7 @@ fn perform(
                 app.complain(format!("not copied: {error}"));
             }
         }
-        Effect::ReadRaw { row, source, span } => {
-            let raw = workers.raws.get(usize::from(source)).cloned();
-            worker::read_raw(row, raw, span, workers.send.clone());
-        }
-        Effect::ReadDraft { path, id } => worker::read_draft(path, id, workers.send.clone()),
-        Effect::Prove { .. } => workers.prover.ask(effect),
-        Effect::Preview(_) => workers.previewer.ask(effect),
-        Effect::Show(_) => workers.lister.ask(effect),
-        Effect::Sort { .. } | Effect::Hint { .. } | Effect::Group { .. } | Effect::Weigh(_) => {
-            worker::answer(effect, workers.send.clone())
-        }
-        Effect::GoOn => drop(workers.send.send(Wake::Msg(Msg::GoOn))),
-        Effect::Keep(entry) => drop(workers.keeper.send(Keeping::Entry(entry))),
-        Effect::KeepPlace(place) => drop(workers.keeper.send(Keeping::Place(place))),
-        Effect::Save {
-            path,
-            form,
-            bytes,
-            expected,
-        } => worker::save(path, form, bytes, expected, workers.send.clone()),
+        effect => workers.perform(effect),
     }
     Ok(false)
 }

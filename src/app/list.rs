@@ -196,6 +196,11 @@ impl List {
         Some(self.order)
     }
 
+    /// Whether all rows are in the order that is wanted.
+    pub(super) fn is_sorted(&self) -> bool {
+        self.sorted_by == Some(self.order) && self.in_order == self.sorted.len()
+    }
+
     fn append(&mut self, len: usize) {
         let known = self.sorted.len();
         if known == len {

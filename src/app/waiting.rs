@@ -48,6 +48,12 @@ impl App {
         self.is_preview_old() || self.list.is_behind()
     }
 
+    /// Whether more is still to come that the screen is true without: rows that
+    /// were loaded, an order.
+    pub fn is_awaiting_more(&self) -> bool {
+        !self.waiting.is_empty() || !self.list.is_settled() || !self.list.is_sorted()
+    }
+
     /// Whether `action` has to wait.
     pub(super) fn must_wait(&self, action: Action) -> bool {
         let is_about_rows = is_about_rows(action, self.focus);
