@@ -99,7 +99,10 @@ fn looping(
 ) -> io::Result<End> {
     loop {
         screen.draw(|frame| view::draw(frame, app, theme))?;
-        let end = until_frame(receive, app, &mut |wake, app| {
+        let Ok(first) = receive.recv() else {
+            return Ok(End::Quit);
+        };
+        let end = until_frame(first, receive, app, &mut |wake, app| {
             take(wake, screen, app, workers)
         })?;
         if let Some(end) = end {
@@ -108,37 +111,37 @@ fn looping(
     }
 }
 
-/// Waits for something to happen and takes all that waits, until a frame is due;
-/// gives how the loop is to end, where it is.
+/// Takes what woke the loop and all that waits, until a frame is due; gives how
+/// the loop is to end, where it is.
 ///
 /// # Errors
 /// Those of `take`.
 pub fn until_frame(
+    first: Wake,
     receive: &Receiver<Wake>,
     app: &mut App,
     take: &mut dyn FnMut(Wake, &mut App) -> io::Result<Option<End>>,
 ) -> io::Result<Option<End>> {
-    let Ok(first) = receive.recv() else {
-        return Ok(Some(End::Quit));
-    };
-    let mut next = Some(first);
     let patience = Instant::now() + PATIENCE;
     // All that waits is taken before one draw, but not batches without end: a key
     // must not wait for a frame.
+    let mut wake = first;
     for _ in 0..MOST_AT_ONCE {
-        let Some(wake) = next else { break };
         if let Some(end) = take(wake, app)? {
             return Ok(Some(end));
         }
-        next = match app.is_awaiting() {
-            true => {
-                let left = patience.saturating_duration_since(Instant::now());
-                receive.recv_timeout(left).ok()
-            }
+        let next = match app.is_awaiting() {
+            true => receive
+                .recv_timeout(patience.saturating_duration_since(Instant::now()))
+                .ok(),
             false => receive.try_recv().ok(),
         };
+        match next {
+            Some(next) => wake = next,
+            None => return Ok(None),
+        }
     }
-    Ok(None)
+    take(wake, app)
 }
 
 /// How long a frame waits for what is being worked out: most of it is there by
@@ -146,7 +149,7 @@ pub fn until_frame(
 const PATIENCE: Duration = Duration::from_millis(10);
 
 /// Messages taken before a frame.
-const MOST_AT_ONCE: usize = 65;
+const MOST_AT_ONCE: usize = 64;
 
 /// Takes what woke the loop; gives how it is to end.
 fn take(

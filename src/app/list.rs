@@ -189,7 +189,12 @@ impl List {
         }
         self.append(len);
         let wanted = (self.order, len);
-        if !is_due || self.asked_order == Some(wanted) {
+        if !is_due {
+            // What is under way will be dropped: it may have to be asked for again.
+            self.asked_order = None;
+            return None;
+        }
+        if self.asked_order == Some(wanted) {
             return None;
         }
         self.asked_order = Some(wanted);

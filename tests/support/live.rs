@@ -22,36 +22,39 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// Columns and rows.
-pub const SIZE: (u16, u16) = (200, 60);
+pub(crate) const SIZE: (u16, u16) = (200, 60);
+
+/// How long anything may take.
+const DEADLINE: Duration = Duration::from_secs(60);
 
 /// What took how long, by what it was.
 #[derive(Debug, Default)]
-pub struct Times {
+pub(crate) struct Times {
     /// From a key's press to its being done, while loading runs: what it waits
     /// for the loop included.
-    pub while_loading: Vec<Duration>,
+    pub(crate) while_loading: Vec<Duration>,
     /// From a key's press to the frame that shows it, while loading runs.
-    pub seen_while_loading: Vec<Duration>,
+    pub(crate) seen_while_loading: Vec<Duration>,
     /// A key that edits the draft, itself; and until the new counts are there.
-    pub edit: Vec<Duration>,
-    pub counts: Vec<Duration>,
+    pub(crate) edit: Vec<Duration>,
+    pub(crate) counts: Vec<Duration>,
     /// A key typed into the filter, itself; and until its rows are there.
-    pub filter: Vec<Duration>,
-    pub rows: Vec<Duration>,
+    pub(crate) filter: Vec<Duration>,
+    pub(crate) rows: Vec<Duration>,
     /// From the key to the new order.
-    pub sort: Vec<Duration>,
+    pub(crate) sort: Vec<Duration>,
     /// A jump to what the last edit changed.
-    pub jump: Vec<Duration>,
+    pub(crate) jump: Vec<Duration>,
     /// A frame.
-    pub frame: Vec<Duration>,
+    pub(crate) frame: Vec<Duration>,
     /// The whole loading, and until its first rows were drawn.
-    pub loading: Duration,
-    pub first_rows: Duration,
+    pub(crate) loading: Duration,
+    pub(crate) first_rows: Duration,
 }
 
-pub struct Live {
-    pub app: App,
-    pub times: Times,
+pub(crate) struct Live {
+    pub(crate) app: App,
+    pub(crate) times: Times,
     workers: Workers,
     send: Sender<Wake>,
     receive: Receiver<Wake>,
@@ -65,7 +68,7 @@ fn key(name: &str) -> Wake {
 
 impl Live {
     /// Begins to load a file.
-    pub fn open(path: &Path) -> Live {
+    pub(crate) fn open(path: &Path) -> Live {
         let source = quell::ingest::open(&Input::Path(path.to_owned()), &Limits::default());
         let sources = vec![source.unwrap()];
         let (send, receive) = channel();
@@ -91,6 +94,19 @@ impl Live {
 
     /// One round of the loop, and a frame; gives how long its slowest message took.
     fn turn(&mut self) -> Duration {
+        // Whatever happens, something does: else the screen would stand still.
+        let Ok(first) = self.receive.recv_timeout(DEADLINE) else {
+            let (app, list) = (&self.app, &self.app.list);
+            panic!(
+                "nothing more comes: {} of {} previewed, {} of {}, awaiting {}, more {}",
+                app.preview.loaded,
+                app.store.len(),
+                list.shown.len(),
+                list.order.name(),
+                app.is_awaiting(),
+                app.is_awaiting_more()
+            );
+        };
         let mut slowest = Duration::ZERO;
         let mut begun = Vec::new();
         let (workers, pressed, done) = (
@@ -113,7 +129,7 @@ impl Live {
             }
             Ok(None)
         };
-        let end = until_frame(&self.receive, &mut self.app, take).unwrap();
+        let end = until_frame(first, &self.receive, &mut self.app, take).unwrap();
         assert!(end.is_none());
         self.draw();
         let seen = begun.into_iter().map(|at| at.elapsed());
@@ -129,7 +145,7 @@ impl Live {
     }
 
     /// Loads to the end while `keys` are pressed in turn, one every `every`.
-    pub fn load(&mut self, keys: &'static [&'static str], every: Duration) {
+    pub(crate) fn load(&mut self, keys: &'static [&'static str], every: Duration) {
         let begun = Instant::now();
         let is_over = Arc::new(AtomicBool::new(false));
         let (send, pressed, stop) = (self.send.clone(), self.pressed.clone(), is_over.clone());
@@ -159,7 +175,7 @@ impl Live {
     }
 
     /// Goes on until nothing is being worked out: preview, rows, order.
-    pub fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         let is_settled = |app: &App| {
             let is_whole = app.preview.loaded == app.store.len();
             is_whole && !app.is_awaiting() && !app.is_awaiting_more()
@@ -178,14 +194,14 @@ impl Live {
         (own, begun.elapsed())
     }
 
-    pub fn keys(&mut self, names: &str) {
+    pub(crate) fn keys(&mut self, names: &str) {
         for name in names.split_whitespace() {
             self.press(key(name));
         }
     }
 
     /// Adds what can be added of the first detection, then edits up and down.
-    pub fn edit(&mut self, rounds: usize) {
+    pub(crate) fn edit(&mut self, rounds: usize) {
         self.keys("g 2");
         for _ in 0..self.app.detail.lines.len() {
             self.timed_edit("a");
@@ -214,7 +230,7 @@ impl Live {
     }
 
     /// Types filters, letter by letter, and takes each back.
-    pub fn filter(&mut self, filters: &[&str]) {
+    pub(crate) fn filter(&mut self, filters: &[&str]) {
         self.keys("1");
         for filter in filters {
             self.keys("/");
@@ -229,7 +245,7 @@ impl Live {
     }
 
     /// Sorts by each order in turn.
-    pub fn sort(&mut self) {
+    pub(crate) fn sort(&mut self) {
         self.keys("1");
         for down in 0..6 {
             self.keys("o");
@@ -240,13 +256,13 @@ impl Live {
     }
 
     /// Moves the cursor, a frame each.
-    pub fn look(&mut self, rounds: usize) {
+    pub(crate) fn look(&mut self, rounds: usize) {
         self.times.frame.clear();
         (0..rounds).for_each(|_| self.keys("j"));
     }
 
     /// What the draft does to all that is loaded, worked out from nothing.
-    pub fn afresh(&self) -> quell::preview::Preview {
+    pub(crate) fn afresh(&self) -> quell::preview::Preview {
         use quell::app::{Effect, Shared};
         let asked = quell::app::previewing::ToPreview {
             revision: 0,
@@ -265,7 +281,7 @@ impl Live {
 
 impl Times {
     /// What was timed, by name.
-    pub fn all(&mut self) -> [(&'static str, &mut Vec<Duration>); 9] {
+    pub(crate) fn all(&mut self) -> [(&'static str, &mut Vec<Duration>); 9] {
         [
             ("a key while loading", &mut self.while_loading),
             ("  to the frame that shows it", &mut self.seen_while_loading),

@@ -30,9 +30,11 @@ fn tell(
         *answering = Answering::default();
         Some(Msg::Fault(caught()))
     });
-    // What is loaded may grow again before the answer is seen to.
+    // What is loaded may grow again before the answer is seen to; where there is
+    // none, what waits for that must hear of it all the same.
     drop(effect);
-    answer.is_none_or(|msg| send.send(Wake::Msg(msg)).is_ok())
+    let msg = answer.unwrap_or(Msg::GoOn);
+    send.send(Wake::Msg(msg)).is_ok()
 }
 
 /// A thread that works out the latest of what it is asked: what is under way when
