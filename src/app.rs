@@ -107,6 +107,8 @@ pub struct App {
     /// comes waits.
     pub store: Arc<Store>,
     waiting: VecDeque<Store>,
+    /// Whether a message comes on which more of it is taken in.
+    goes_on: bool,
     /// What was decided, and the history of everything.
     pub triage: triage::Triage,
     /// Effects of the message that is being taken.
@@ -203,6 +205,7 @@ impl App {
         let mut app = App {
             store: Arc::new(store),
             waiting: VecDeque::new(),
+            goes_on: false,
             triage: triage::Triage::default(),
             outbox: Vec::new(),
             place_due: false,
@@ -249,7 +252,11 @@ impl App {
 
     /// Takes a message; gives what the shell is to do.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let is_input = matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_));
         let mut effects = self.take(msg);
+        if !is_input {
+            self.absorb_waiting();
+        }
         loop {
             effects.extend(self.ask_proof());
             self.refresh();
@@ -291,7 +298,7 @@ impl App {
             Msg::Hinted(hints) => self.take_hints(*hints),
             Msg::NotKept(error) => self.not_kept(error),
             Msg::Proved(proof) => self.take_proof(*proof),
-            Msg::GoOn => {}
+            Msg::GoOn => self.goes_on = false,
             Msg::Fault(error) => self.take_fault(&error),
         }
         Vec::new()

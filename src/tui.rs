@@ -10,6 +10,7 @@ mod builder;
 mod convert;
 mod detail;
 mod groups;
+pub mod inbox;
 mod list;
 mod listing;
 mod overlays;
@@ -24,8 +25,9 @@ use crate::app::{App, Effect, Msg};
 use crate::ingest::{RawText, Source};
 use crate::keep::Keep;
 use crate::session::Place;
+use inbox::Inbox;
 use std::io;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 use terminal::{Input, Screen};
 use theme::Theme;
@@ -80,10 +82,11 @@ pub fn run(
     let (mut app, keep) = start(size);
     app.has_mouse = has_mouse;
     let mut workers = Workers::new(raws, keep, names, send.clone());
+    let mut inbox = Inbox::new(receive);
     worker::load(sources, options, apply, send.clone());
     // A terminal that can't be written to is gone: end as a hang-up does.
     let hang_up = End::Signal(signal_hook::consts::SIGHUP);
-    let end = looping(&mut screen, &mut app, &receive, &mut workers, theme).unwrap_or(hang_up);
+    let end = looping(&mut screen, &mut app, &mut inbox, &mut workers, theme).unwrap_or(hang_up);
     drop(screen);
     // What was decided is in the file before the program ends.
     workers.end();
@@ -93,16 +96,16 @@ pub fn run(
 fn looping(
     screen: &mut Screen,
     app: &mut App,
-    receive: &Receiver<Wake>,
+    inbox: &mut Inbox,
     workers: &mut Workers,
     theme: &Theme,
 ) -> io::Result<End> {
     loop {
         screen.draw(|frame| view::draw(frame, app, theme))?;
-        let Ok(first) = receive.recv() else {
+        let Some(first) = inbox.wait() else {
             return Ok(End::Quit);
         };
-        let end = until_frame(first, receive, app, &mut |wake, app| {
+        let end = until_frame(first, inbox, app, &mut |wake, app| {
             take(wake, screen, app, workers)
         })?;
         if let Some(end) = end {
@@ -118,38 +121,36 @@ fn looping(
 /// Those of `take`.
 pub fn until_frame(
     first: Wake,
-    receive: &Receiver<Wake>,
+    inbox: &mut Inbox,
     app: &mut App,
     take: &mut dyn FnMut(Wake, &mut App) -> io::Result<Option<End>>,
 ) -> io::Result<Option<End>> {
-    let patience = Instant::now() + PATIENCE;
-    // All that waits is taken before one draw, but not batches without end: a key
-    // must not wait for a frame.
+    // All that waits is taken before one draw, but not batches without end: what a
+    // key did must be seen.
+    let due = Instant::now() + PATIENCE;
     let mut wake = first;
-    for _ in 0..MOST_AT_ONCE {
+    loop {
         if let Some(end) = take(wake, app)? {
             return Ok(Some(end));
         }
+        let left = due.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Ok(None);
+        }
         let next = match app.is_awaiting() {
-            true => receive
-                .recv_timeout(patience.saturating_duration_since(Instant::now()))
-                .ok(),
-            false => receive.try_recv().ok(),
+            true => inbox.next_within(left).ok(),
+            false => inbox.next_now(),
         };
         match next {
             Some(next) => wake = next,
             None => return Ok(None),
         }
     }
-    take(wake, app)
 }
 
-/// How long a frame waits for what is being worked out: most of it is there by
-/// then, and the screen need not say that it is not.
+/// How long a frame waits for what waits to be taken, and for what is being worked
+/// out: most of it is there by then, and the screen need not say that it is not.
 const PATIENCE: Duration = Duration::from_millis(10);
-
-/// Messages taken before a frame.
-const MOST_AT_ONCE: usize = 64;
 
 /// Takes what woke the loop; gives how it is to end.
 fn take(

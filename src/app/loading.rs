@@ -34,7 +34,7 @@ pub struct Loading {
 }
 
 /// Rows taken in before the next key is seen to, where batches have piled up.
-const ABSORBED_AT_ONCE: usize = 16_384;
+const ABSORBED_AT_ONCE: usize = 4096;
 
 /// How many skipped records are kept for reading; all are counted.
 const SKIPPED_KEPT: usize = 10_000;
@@ -97,7 +97,6 @@ impl App {
             News::Batch(batch) => self.waiting.push_back(*batch),
             other => self.loading.take(other),
         }
-        self.absorb_waiting();
         self.hints_due = !self.loading.is_running();
         if self.hints_due && self.store.is_empty() && self.waiting.is_empty() {
             self.complain("no detections were found; see `skipped records` in the palette (:)");
@@ -129,8 +128,9 @@ impl App {
         {
             store.absorb(batch);
         }
-        if !self.waiting.is_empty() {
+        if !self.waiting.is_empty() && !self.goes_on {
             // Keys come in between.
+            self.goes_on = true;
             self.outbox.push(Effect::GoOn);
         }
     }

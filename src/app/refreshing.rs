@@ -21,7 +21,6 @@ impl App {
 
     /// Brings everything that follows from the state up to date.
     pub(super) fn refresh(&mut self) {
-        self.absorb_waiting();
         self.ask_for_hints();
         self.triage.rows.extend(&self.store, &self.triage.session);
         self.refresh_preview();

@@ -8,6 +8,7 @@ use quell::app::work::Work;
 use quell::app::{App, Msg};
 use quell::ingest::{Input, Limits, RawText};
 use quell::load::Options;
+use quell::tui::inbox::Inbox;
 use quell::tui::theme::{Palette, Theme};
 use quell::tui::worker::{self, Workers};
 use quell::tui::{Wake, count_rows, until_frame, view};
@@ -16,7 +17,7 @@ use ratatui::layout::Rect;
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -57,7 +58,7 @@ pub(crate) struct Live {
     pub(crate) times: Times,
     workers: Workers,
     send: Sender<Wake>,
-    receive: Receiver<Wake>,
+    inbox: Inbox,
     pressed: Arc<Mutex<VecDeque<Instant>>>,
     theme: Theme,
 }
@@ -86,7 +87,7 @@ impl Live {
             times: Times::default(),
             workers,
             send,
-            receive,
+            inbox: Inbox::new(receive),
             pressed: Arc::default(),
             theme: Theme::new(Palette::Dark),
         }
@@ -95,7 +96,7 @@ impl Live {
     /// One round of the loop, and a frame; gives how long its slowest message took.
     fn turn(&mut self) -> Duration {
         // Whatever happens, something does: else the screen would stand still.
-        let Ok(first) = self.receive.recv_timeout(DEADLINE) else {
+        let Ok(first) = self.inbox.next_within(DEADLINE) else {
             let (app, list) = (&self.app, &self.app.list);
             panic!(
                 "nothing more comes: {} of {} previewed, {} of {}, awaiting {}, more {}",
@@ -129,7 +130,7 @@ impl Live {
             }
             Ok(None)
         };
-        let end = until_frame(first, &self.receive, &mut self.app, take).unwrap();
+        let end = until_frame(first, &mut self.inbox, &mut self.app, take).unwrap();
         assert!(end.is_none());
         self.draw();
         let seen = begun.into_iter().map(|at| at.elapsed());
