@@ -59,12 +59,16 @@ pub fn count_rows(text: &str, cells: usize) -> usize {
 /// Rows of a text that can be scrolled to.
 const MOST_ROWS: usize = 100_000;
 
-/// Runs the interface until the user quits.
+/// Runs the interface until the user quits: begun, its first frame is drawn and
+/// its sources are read while the session is opened, to be resumed.
 ///
 /// # Errors
 /// When the terminal can't be taken.
 pub fn run(
-    start: impl FnOnce((u16, u16)) -> (App, Option<Box<Keep>>),
+    (begin, resume): (
+        impl FnOnce((u16, u16)) -> App,
+        impl FnOnce(&mut App) -> Option<Box<Keep>>,
+    ),
     sources: Vec<Source>,
     options: crate::load::Options,
     apply: worker::Complete,
@@ -79,14 +83,19 @@ pub fn run(
         keys.send(Wake::Input(input)).is_ok()
     })?;
     let size = screen.size()?;
-    let (mut app, keep) = start(size);
+    let mut app = begin(size);
     app.has_mouse = has_mouse;
-    let mut workers = Workers::new(raws, keep, names, send.clone());
     let mut inbox = Inbox::new(receive);
     worker::load(sources, options, apply, send.clone());
+    // Nobody waits for the session's file to see that the program is there.
+    let is_drawn = screen.draw(|frame| view::draw(frame, &app, theme));
+    let keep = resume(&mut app);
+    let mut workers = Workers::new(raws, keep, names, send);
     // A terminal that can't be written to is gone: end as a hang-up does.
     let hang_up = End::Signal(signal_hook::consts::SIGHUP);
-    let end = looping(&mut screen, &mut app, &mut inbox, &mut workers, theme).unwrap_or(hang_up);
+    let end = is_drawn
+        .and_then(|()| looping(&mut screen, &mut app, &mut inbox, &mut workers, theme))
+        .unwrap_or(hang_up);
     drop(screen);
     // What was decided is in the file before the program ends.
     workers.end();

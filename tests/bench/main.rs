@@ -1,5 +1,6 @@
 //! `cargo bench`: one table of what loading, keys and frames cost on made-up
-//! detections. `QUELL_BENCH=100000,1000000` chooses the sizes.
+//! detections. `QUELL_BENCH=100000,1000000` chooses the sizes; `QUELL_BENCH_START=FILE`
+//! measures starting alone, on that file too.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -15,6 +16,7 @@ mod live;
 #[path = "../breadth/notation.rs"]
 mod notation;
 mod proof;
+mod start;
 mod triage;
 
 use live::Live;
@@ -25,6 +27,13 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 fn main() {
+    if std::env::args().any(|word| word == start::BARE) {
+        return start::bare();
+    }
+    if let Some(large) = std::env::var_os("QUELL_BENCH_START") {
+        return start::measure(Some(Path::new(&large)));
+    }
+    start::measure(None);
     println!("proofs");
     proof::measure();
     let sizes = std::env::var("QUELL_BENCH").unwrap_or_else(|_| "100000,1000000".to_owned());
@@ -60,9 +69,7 @@ fn measure(count: u64) {
     row("reading and splitting lines (limit)", rate(bytes, reading));
     let parsing = time(|| parse(file.path()));
     row("parsing to detections, the slow way", rate(bytes, parsing));
-    if std::env::var_os("QUELL_BENCH_LIVE").is_none() {
-        engine::measure(file.path(), bytes);
-    }
+    engine::measure(file.path(), bytes);
 
     interface(file.path(), bytes, count);
 }
