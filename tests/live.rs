@@ -2,6 +2,8 @@
 //! while it loads, edits, filters, orders; nothing is lost and nothing untrue.
 //! `QUELL_LIVE=1000000` chooses how many detections.
 
+mod bad;
+
 use crate::support::live::Live;
 use quell::ingest::write_native;
 use std::io::{BufWriter, Write};

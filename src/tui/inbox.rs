@@ -1,5 +1,5 @@
 //! What wakes the loop, keys before everything else: however much has piled up,
-//! a key waits for no more than the one message that is being taken.
+//! a key waits for a message or two.
 
 use super::Wake;
 use crate::app::Msg;
@@ -13,7 +13,13 @@ pub struct Inbox {
     receive: Receiver<Wake>,
     keys: VecDeque<Wake>,
     rest: VecDeque<Wake>,
+    /// Keys that came before others that waited.
+    in_a_row: usize,
 }
+
+/// So many keys come before others that wait: a key held down must not stop what
+/// is loaded from coming in.
+const MOST_IN_A_ROW: usize = 4;
 
 impl Inbox {
     /// What comes out of `receive`.
@@ -22,6 +28,7 @@ impl Inbox {
             receive,
             keys: VecDeque::new(),
             rest: VecDeque::new(),
+            in_a_row: 0,
         }
     }
 
@@ -37,7 +44,14 @@ impl Inbox {
         while let Ok(wake) = self.receive.try_recv() {
             self.put(wake);
         }
-        self.keys.pop_front().or_else(|| self.rest.pop_front())
+        if self.in_a_row < MOST_IN_A_ROW
+            && let Some(key) = self.keys.pop_front()
+        {
+            self.in_a_row += usize::from(!self.rest.is_empty());
+            return Some(key);
+        }
+        self.in_a_row = 0;
+        self.rest.pop_front().or_else(|| self.keys.pop_front())
     }
 
     /// What is there, or comes in time.
@@ -67,7 +81,7 @@ mod tests {
     fn keys_come_before_what_waits_and_in_their_order() {
         let (send, receive) = channel();
         let mut inbox = Inbox::new(receive);
-        for letter in ['a', 'b'] {
+        for letter in "abcdef".chars() {
             send.send(Wake::Msg(Msg::GoOn)).unwrap();
             send.send(Wake::Msg(Msg::Key(Key::char(letter)))).unwrap();
         }
@@ -78,7 +92,7 @@ mod tests {
                 _ => seen.push('.'),
             }
         }
-        assert_eq!(seen, "ab..");
+        assert_eq!(seen, "abcd.ef.....");
         let nothing = inbox.next_within(Duration::ZERO);
         assert_eq!(nothing.err(), Some(RecvTimeoutError::Timeout));
     }

@@ -145,6 +145,13 @@ impl Live {
         self.times.frame.push(begun.elapsed());
     }
 
+    /// Goes on until something is so.
+    pub(crate) fn until(&mut self, is_so: impl Fn(&App) -> bool) {
+        while !is_so(&self.app) {
+            self.turn();
+        }
+    }
+
     /// Loads to the end while `keys` are pressed in turn, one every `every`.
     pub(crate) fn load(&mut self, keys: &'static [&'static str], every: Duration) {
         let begun = Instant::now();
