@@ -11,6 +11,7 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 #[test]
+#[expect(clippy::print_stdout, reason = "its figures are read by hand")]
 fn keys_are_answered_while_it_loads_and_all_is_true_in_the_end() {
     let count = std::env::var("QUELL_LIVE").map_or(20_000, |count| count.parse().unwrap());
     let file = tempfile::NamedTempFile::new().unwrap();

@@ -12,7 +12,7 @@ impl App {
     }
 
     /// To the next or previous row with which the last edit does something else.
-    pub(super) fn to_changed(&mut self, is_down: bool) {
+    pub(super) fn jump_to_changed(&mut self, is_down: bool) {
         let (base, preview) = (self.base.clone(), self.preview.clone());
         // What was not there before the edit was not changed by it.
         let known = base.loaded.min(preview.loaded);

@@ -166,7 +166,7 @@ fn the_cursor_jumps_to_what_the_last_edit_changed() {
     }
     driver.keys("]");
     assert!(driver.notice().contains("no detection below"));
-    let last = below.clone().last().unwrap();
+    let last = below.clone().next_back().unwrap();
     assert_eq!(driver.app.list.scroll.cursor, *last);
     for at in wanted.iter().rev().skip(1) {
         driver.keys("[");
