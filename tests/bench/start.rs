@@ -157,6 +157,8 @@ pub(crate) fn measure(large: Option<&Path>) {
     let mut running = Running::start(quell, &[small.as_os_str()]);
     running.until(&["ntoskrnl"]);
     let bytes = running.bytes_of("jjjjjkkkkk");
+    let quiet = running.output.recv_timeout(Duration::from_millis(500));
+    assert!(quiet.is_err(), "nothing happens, and something is drawn");
     running.end();
     let most = bytes.iter().max().copied().unwrap_or_default();
     let mean = bytes.iter().sum::<usize>() / bytes.len().max(1);
