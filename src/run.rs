@@ -213,11 +213,6 @@ fn at_place(path: &Path, error: &read::ReadError) -> anyhow::Error {
     }
 }
 
-/// Loads all detections; what was skipped is told on standard error.
-fn load_all(files: &[PathBuf], common: &Common) -> Result<(Store, Loading)> {
-    load_wanted(files, common, None)
-}
-
 /// How to load, as the command line says.
 fn load_options(common: &Common) -> load::Options {
     let bounded = load::Options::bounded();
@@ -228,14 +223,9 @@ fn load_options(common: &Common) -> load::Options {
     }
 }
 
-/// Loads what is wanted of all detections.
-fn load_wanted(
-    files: &[PathBuf],
-    common: &Common,
-    wanted: Option<Wanted>,
-) -> Result<(Store, Loading)> {
+/// Loads all detections; what was skipped is told on standard error.
+fn load_all(files: &[PathBuf], common: &Common) -> Result<(Store, Loading)> {
     let sources = open(files)?;
-    let complete = complete(common)?;
     let mut store = Store::default();
     store.set_sources(
         sources
@@ -243,6 +233,19 @@ fn load_wanted(
             .map(|source| source.name().to_owned())
             .collect(),
     );
+    let loading = load_batches(sources, common, None, &mut |batch| store.absorb(batch))?;
+    tell_loading(&loading, store.len());
+    Ok((store, loading))
+}
+
+/// Hands on what is wanted of all detections, batch by batch.
+fn load_batches(
+    sources: Vec<Source>,
+    common: &Common,
+    wanted: Option<Wanted>,
+    each: &mut dyn FnMut(Store),
+) -> Result<Loading> {
+    let complete = complete(common)?;
     let mut loading = Loading::default();
     let options = load::Options {
         wanted: wanted.map(Arc::new),
@@ -250,13 +253,12 @@ fn load_wanted(
     };
     load::read_with(sources, &options, complete.as_ref(), &mut |news| {
         match news {
-            News::Batch(batch) => store.absorb(*batch),
+            News::Batch(batch) => each(*batch),
             other => loading.take(other),
         }
         ControlFlow::Continue(())
     });
-    tell_loading(&loading, store.len());
-    Ok((store, loading))
+    Ok(loading)
 }
 
 /// How many skipped records are told one by one.

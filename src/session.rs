@@ -123,6 +123,11 @@ impl Session {
         self.marks.iter()
     }
 
+    /// Whether nothing is said of any detection.
+    pub fn is_silent(&self) -> bool {
+        self.verdicts.is_empty() && self.notes.is_empty() && self.marks.is_empty()
+    }
+
     /// The drafts by their number.
     pub fn drafts(&self) -> &BTreeMap<u64, DraftText> {
         &self.drafts

@@ -14,6 +14,7 @@
 //! record stays where it lies (source and [`Span`]).
 
 mod ancestors;
+mod both;
 mod cells;
 mod codes;
 mod column;
@@ -27,6 +28,7 @@ mod table;
 mod text;
 
 pub use ancestors::Ancestry;
+pub(crate) use both::both;
 pub use cells::{CELLS, Cell, time_text};
 pub use codes::Codes;
 pub use column::{ABSENT, Column, FIRST, UNKNOWN, Values};

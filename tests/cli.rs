@@ -110,6 +110,45 @@ fn preview_counts_as_json() {
 }
 
 #[test]
+fn counting_batches_comes_to_what_keeping_them_does() {
+    const DRAFTS: [&str; 6] = [
+        "<operations><operation type=\"TcpIpProtocolIdentified\"><condition component=\"Network\" property=\"IpAddressV6\" condition=\"isnotset\"/></operation></operations>",
+        "<process><operator type=\"and\"><condition component=\"FileItem\" property=\"FileNameWithoutExtension\" condition=\"contains\" value=\"s\"/><condition component=\"LiveGrid\" property=\"Age\" condition=\"greater\" value=\"300\"/></operator></process>",
+        "<operations><operation type=\"TcpIpProtocolIdentified\"><operator type=\"or\"><condition component=\"Made\" property=\"Up\" condition=\"is\" value=\"x\"/><condition component=\"Network\" property=\"Port\" condition=\"less\" value=\"444\"/></operator></operation></operations>",
+        "<ancestor distance=\"2\"><condition component=\"FileItem\" property=\"FullPath\" condition=\"ends\" value=\"services.exe\"/></ancestor>",
+        "<parentprocess><operator type=\"or\"><condition component=\"Module\" property=\"SignatureType\" condition=\"is\" value=\"Trusted\"/></operator></parentprocess>",
+        "<!-- quell: {\"rules\":[\"E0517\"]} --><process><condition component=\"ProcessInfo\" property=\"CommandLine\" condition=\"contains\" value=\"-\"/></process>",
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let records = stdout(&mut quell(&["sample", "--count", "3000", "--seed", "5"]), 0);
+    // Some that are read the slow way.
+    let records = records.replace("\"severity\":46,", "\"severity\":46.0,");
+    let file = folder.path().join("f.jsonl");
+    std::fs::write(&file, records).unwrap();
+    let path = folder.path().join("d.xml");
+    let (mut outcomes, mut other_rules) = ([0; 3], 0);
+    for draft in DRAFTS {
+        std::fs::write(&path, format!("<definition>{draft}</definition>")).unwrap();
+        let json = |more: &[&str]| {
+            let mut command = quell(&["preview", "--json"]);
+            command.args(["--assume", "E0517=TcpIpProtocolIdentified"]);
+            command.args(more).arg(&path).arg(&file);
+            let mut value: Value = serde_json::from_str(&stdout(&mut command, 0)).unwrap();
+            value.as_object_mut().unwrap().remove("detections");
+            value
+        };
+        let counted = json(&[]);
+        assert_eq!(counted, json(&["--ids"]), "{draft}");
+        for (sum, name) in outcomes.iter_mut().zip(["suppressed", "kept", "undecided"]) {
+            *sum += counted[name].as_u64().unwrap();
+        }
+        other_rules += counted["other_rules"].as_u64().unwrap();
+    }
+    assert!(outcomes.iter().all(|sum| *sum > 0), "{outcomes:?}");
+    assert!(other_rules > 0);
+}
+
+#[test]
 fn preview_reads_standard_input_and_tells_in_words() {
     let folder = folder("192.168.2.0/24");
     let mut command = quell(&["preview", "d.xml", "-"]);

@@ -156,6 +156,19 @@ fn line(random: &mut Random, natives: &[String]) -> String {
         0 | 1 => random.pick(&FOREIGN).to_owned(),
         _ => natives[random.below(natives.len() as u64) as usize].clone(),
     };
+    // Records that are nearly alike.
+    for _ in 0..random.below(4) {
+        let letters: Vec<usize> = text
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| byte.is_ascii_alphanumeric())
+            .map(|(at, _)| at)
+            .collect();
+        if random.one_in(2) && !letters.is_empty() {
+            let at = random.pick(&letters);
+            text.replace_range(at..=at, random.pick(&["1", "9", "a", "E", "", "00"]));
+        }
+    }
     if random.one_in(40) {
         let at = random.below(text.len() as u64 + 1) as usize;
         if text.is_char_boundary(at) {

@@ -25,3 +25,4 @@ mod suggest;
 mod support;
 mod terminal;
 mod triage;
+mod without;

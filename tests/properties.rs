@@ -13,7 +13,7 @@ use quell::store::Store;
 
 const DETECTIONS: usize = 100;
 
-fn pairs() -> usize {
+pub fn pairs() -> usize {
     std::env::var("QUELL_PAIRS")
         .ok()
         .and_then(|pairs| pairs.parse().ok())
@@ -21,7 +21,7 @@ fn pairs() -> usize {
 }
 
 /// Puts detections into a store batch by batch, as loading does.
-fn store(random: &mut Random, detections: &[Detection], mut each: impl FnMut(&Store)) -> Store {
+pub fn store(random: &mut Random, detections: &[Detection], mut each: impl FnMut(&Store)) -> Store {
     let mut store = Store::default();
     let mut rest = detections;
     while !rest.is_empty() {

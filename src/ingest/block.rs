@@ -13,7 +13,7 @@
 
 mod blocks;
 
-pub use blocks::{Blocks, Chunk, Origin};
+pub use blocks::{Blocks, Bytes, Chunk, Origin};
 
 use super::flat::{Flat, Names};
 use super::formats::{self, Outcome, Reading};
@@ -29,7 +29,7 @@ use std::rc::Rc;
 #[derive(Clone, Debug)]
 pub struct Block {
     /// Its text.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     /// Where it begins.
     pub spot: Spot,
     /// Whether the source ends with it.
@@ -42,7 +42,11 @@ pub struct Block {
 
 /// Who takes what a block holds.
 pub trait Taker {
-    /// Takes a flat record; `false` where it must be read the slow way.
+    /// A block begins: marks of an earlier one mean nothing any more.
+    fn begin(&mut self);
+
+    /// Takes a flat record; `false` where it must be read the slow way. What of
+    /// a record that is taken has a mark will not be read to it again.
     fn flat(&mut self, flat: &Flat<'_>, names: &Names, span: Span) -> bool;
 
     /// Takes anything else.
@@ -85,12 +89,9 @@ impl BlockReader {
     /// Reads a block; `Some` where it could not be read to its end, or the
     /// taker broke off.
     pub fn read(&mut self, block: &Block, taker: &mut dyn Taker) -> ControlFlow<Option<Stop>> {
-        let bytes = block.bytes.as_slice();
-        let text = std::str::from_utf8(bytes).ok();
-        let has_control = bytes
-            .iter()
-            .fold(false, |has, byte| has | ((*byte < 0x20) & (*byte != b'\n')));
+        let bytes: &[u8] = &block.bytes;
         let mut flat = Flat::default();
+        taker.begin();
         let (mut at, mut line) = (0, block.spot.line);
         let mut in_a_row = 0;
         while let Some(byte) = bytes.get(at) {
@@ -105,9 +106,7 @@ impl BlockReader {
                     continue;
                 }
                 b'{' if !self.is_slow => {
-                    let rest = bytes.get(at..).unwrap_or_default();
-                    let end = at + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-                    let line_text = plain_line(text, bytes, at, end, has_control);
+                    let line_text = plain_line(bytes.get(at..).unwrap_or_default());
                     let used = line_text.and_then(|text| {
                         let used = flat.read(text, &mut self.names)?;
                         let span = Span {
@@ -115,8 +114,16 @@ impl BlockReader {
                             len: u32::try_from(used).ok()?,
                             line,
                         };
-                        let fits = used <= block.max_record;
-                        (fits && taker.flat(&flat, &self.names, span)).then_some(used)
+                        if used > block.max_record {
+                            return None;
+                        }
+                        let mut is_taken = taker.flat(&flat, &self.names, span);
+                        if !is_taken && flat.has_known() {
+                            flat.read_anew(text, &mut self.names)?;
+                            is_taken = taker.flat(&flat, &self.names, span);
+                        }
+                        is_taken.then(|| flat.settle());
+                        is_taken.then_some(used)
                     });
                     if let Some(used) = used {
                         at += used;
@@ -207,6 +214,7 @@ impl BlockReader {
     ) -> ControlFlow<(), Option<(Spot, Vec<u8>)>> {
         struct Items<'a>(&'a mut dyn FnMut(Item) -> ControlFlow<()>);
         impl Taker for Items<'_> {
+            fn begin(&mut self) {}
             fn flat(&mut self, _: &Flat<'_>, _: &Names, _: Span) -> bool {
                 false
             }
@@ -237,21 +245,26 @@ impl BlockReader {
     }
 }
 
-/// The rest of a line from `at` on, where the scanner may be tried on it.
-fn plain_line<'a>(
-    text: Option<&'a str>,
-    bytes: &'a [u8],
-    at: usize,
-    end: usize,
-    has_control: bool,
-) -> Option<&'a str> {
-    let line = match text {
-        Some(text) => text.get(at..end)?,
-        None => std::str::from_utf8(bytes.get(at..end)?).ok()?,
-    };
-    let line = line.strip_suffix('\r').unwrap_or(line);
-    let is_plain = !has_control || line.bytes().all(|byte| byte >= 0x20);
-    is_plain.then_some(line)
+/// The text up to the line end, where the scanner may be tried on it: no
+/// control character is in it.
+fn plain_line(rest: &[u8]) -> Option<&str> {
+    const CHUNK: usize = 64;
+    let has_control = |chunk: &[u8]| chunk.iter().fold(false, |has, byte| has | (*byte < 0x20));
+    let plain = rest
+        .as_chunks::<CHUNK>()
+        .0
+        .iter()
+        .take_while(|chunk| !has_control(*chunk))
+        .count();
+    let tail = rest.get(plain * CHUNK..).unwrap_or_default();
+    let end = tail.iter().position(|byte| *byte < 0x20);
+    let end = end.map_or(rest.len(), |end| plain * CHUNK + end);
+    match rest.get(end..).unwrap_or_default() {
+        [] | [b'\n', ..] | [b'\r', b'\n', ..] | [b'\r'] => {
+            std::str::from_utf8(rest.get(..end)?).ok()
+        }
+        _ => None,
+    }
 }
 
 /// Whether only blanks are left of a block.

@@ -26,7 +26,11 @@ impl Spot {
 
     /// The place after `bytes`, which begin here.
     pub fn after(self, bytes: &[u8]) -> Spot {
-        let lines = memchr::memchr_iter(b'\n', bytes).count();
+        self.after_lines(bytes, memchr::memchr_iter(b'\n', bytes).count())
+    }
+
+    /// The same, where their line ends are counted already.
+    pub fn after_lines(self, bytes: &[u8], lines: usize) -> Spot {
         Spot {
             offset: self.offset + bytes.len() as u64,
             line: self

@@ -79,7 +79,19 @@ pub enum Property {
 impl Property {
     /// The property of this component and name, in any letter case.
     pub fn named(component: &str, name: &str) -> Property {
-        Property::of(&format!("{component}.{name}"))
+        // Drafts name thousands: nothing is written twice that the table has.
+        let mut folded = String::with_capacity(component.len() + 1 + name.len());
+        for part in [component, ".", name] {
+            match part.is_ascii() {
+                true => folded.push_str(part),
+                false => folded.push_str(&fold(part)),
+            }
+        }
+        folded.make_ascii_lowercase();
+        match table().index.get(&folded) {
+            Some(id) => Property::Known(*id),
+            None => Property::of(&format!("{component}.{name}")),
+        }
     }
 
     /// The property written as `Component.Property`, in any letter case.

@@ -4,7 +4,7 @@
 use super::gather::{Gather, Gathered, Job};
 use super::{News, Options, memory};
 use crate::detection::Detection;
-use crate::ingest::block::{Block, BlockReader, Blocks, Chunk, Origin, Stop, Taker};
+use crate::ingest::block::{Block, BlockReader, Blocks, Bytes, Chunk, Origin, Stop, Taker};
 use crate::ingest::{Skipped, Source, Spot};
 use crate::store::SourceId;
 use std::cell::RefCell;
@@ -51,7 +51,8 @@ struct Flight {
 /// One source under way.
 struct Leg {
     origin: Origin,
-    permits: Sender<()>,
+    /// Each lets the reader read on, into a buffer that is free again.
+    permits: Sender<Bytes>,
     /// The end of what was read.
     spot: Spot,
     is_ended: bool,
@@ -66,7 +67,7 @@ struct Leg {
 impl Leg {
     /// Notes that a chunk came.
     fn take(&mut self, chunk: &mut Chunk) {
-        self.spot = self.spot.after(&chunk.bytes);
+        self.spot = self.spot.after_lines(&chunk.bytes, chunk.lines);
         self.is_ended = chunk.is_last;
         self.error = chunk.error.take();
     }
@@ -110,7 +111,7 @@ impl<'a> Course<'a> {
     fn read(&mut self, mut blocks: Blocks) -> ControlFlow<()> {
         let (permits, allowed) = channel();
         for _ in 0..2 * self.workers.len() + 1 {
-            let _ = permits.send(());
+            let _ = permits.send(Bytes::default());
         }
         let mut leg = Leg {
             origin: blocks.origin(),
@@ -125,8 +126,8 @@ impl<'a> Course<'a> {
         let send = self.send.clone();
         // Not waited for: a pipe that stalls must not hold up who wants to stop.
         thread::spawn(move || {
-            while allowed.recv().is_ok() {
-                let Some(chunk) = blocks.next_chunk() else {
+            while let Ok(buffer) = allowed.recv() {
+                let Some(chunk) = blocks.next_chunk(buffer) else {
                     return;
                 };
                 if send.send(Event::Chunk(chunk)).is_err() {
@@ -223,7 +224,9 @@ impl<'a> Course<'a> {
             if let Some(stop) = stop {
                 return self.read_in_order(leg, stop, &block, count);
             }
-            let _ = leg.permits.send(());
+            let free =
+                Arc::try_unwrap(block).map_or_else(|_| Bytes::default(), |block| block.bytes);
+            let _ = leg.permits.send(free);
         }
         ControlFlow::Continue(None)
     }
@@ -268,10 +271,10 @@ impl<'a> Course<'a> {
         let mut count = count;
         for flight in leg.flights.drain(..) {
             count = flight.count;
-            queue.push_back(Cursor::new(flight.block.bytes.clone()));
-            let _ = leg.permits.send(());
+            queue.push_back(Cursor::new(flight.block.bytes.to_vec()));
+            let _ = leg.permits.send(Bytes::default());
         }
-        let _ = leg.permits.send(());
+        let _ = leg.permits.send(Bytes::default());
         leg.first = 0;
         leg.stops += 1;
         let least = 1 << leg.stops.min(16);
@@ -337,12 +340,13 @@ impl<'a> Course<'a> {
             }
             let is_whole = queue.peek().is_none();
             let chunk = Chunk {
-                bytes: std::mem::take(&mut bytes),
+                lines: memchr::memchr_iter(b'\n', &bytes).count(),
+                bytes: std::mem::take(&mut bytes).into(),
                 is_last: leg.is_ended && is_whole,
                 count,
                 error: None,
             };
-            let next = spot.after(&chunk.bytes);
+            let next = spot.after_lines(&chunk.bytes, chunk.lines);
             self.fly_from(leg, spot, chunk);
             spot = next;
             if is_whole {
@@ -398,8 +402,8 @@ impl Read for Feed<'_, '_, '_> {
                     let mut chunk = chunk;
                     inside.leg.take(&mut chunk);
                     inside.count = chunk.count;
-                    inside.queue.push_back(Cursor::new(chunk.bytes));
-                    let _ = inside.leg.permits.send(());
+                    inside.queue.push_back(Cursor::new(chunk.bytes.to_vec()));
+                    let _ = inside.leg.permits.send(Bytes::default());
                 }
                 Event::Gathered(_) => {}
             }

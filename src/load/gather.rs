@@ -72,6 +72,10 @@ impl<'a> Gather<'a> {
 }
 
 impl Taker for Gather<'_> {
+    fn begin(&mut self) {
+        self.intake.begin_block();
+    }
+
     fn flat(&mut self, flat: &Flat<'_>, names: &Names, span: Span) -> bool {
         self.intake
             .push_flat(flat, names, self.source, span, &self.complete)
@@ -122,10 +126,14 @@ pub(super) fn work(
             };
             (gather.take(), stop)
         });
+        let outcome = catch_unwind(read).ok();
+        let (round, number) = (job.round, job.number);
+        // The buffer is to be free when the reader may have it again.
+        drop(job);
         let gathered = Gathered {
-            round: job.round,
-            number: job.number,
-            outcome: catch_unwind(read).ok(),
+            round,
+            number,
+            outcome,
         };
         if send.send(Event::Gathered(gathered)).is_err() {
             return;

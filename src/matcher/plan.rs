@@ -5,6 +5,7 @@
 //! and, or, not      on one property over its codes, else word by word over rows; all cached
 //! ancestors         the same over the table of ancestors, then folded to detections
 //! counts            of what is on one property: how many rows have each code, summed
+//! without           what is left were a node removed, for all nodes at once
 //! ```
 //! An expression is cached by its operators and tests, wherever it stands, so
 //! an edit combines anew only what is above it; what was used long ago is
@@ -18,11 +19,14 @@ mod combine;
 mod counts;
 mod many;
 mod operation;
+mod settle;
 mod spread;
 mod truth_set;
+mod without;
 mod worth;
 
 pub use truth_set::TruthSet;
+pub use without::{IsCancelled, Without};
 pub use worth::Worth;
 
 use super::Truth;

@@ -1,12 +1,15 @@
 //! `quell preview`: what an exclusion does to detections.
 
-use super::{DONE, FOUND, TOLD, assumptions, load_wanted, read_draft, verdicts};
+use super::{
+    DONE, FOUND, TOLD, assumptions, load_all, load_batches, open, read_draft, tell_loading,
+    verdicts,
+};
 use crate::app::loading::Loading;
 use crate::app::number::grouped;
 use crate::cli::{Common, Only, SessionFile};
 use crate::matcher::Outcome;
 use crate::matcher::plan::Plan;
-use crate::preview::Preview;
+use crate::preview::{Counts, Preview};
 use crate::rule::{Draft, meaning};
 use crate::session::Rows;
 use crate::store::{RowSet, Store};
@@ -52,28 +55,57 @@ pub(super) fn run(
         return Err(anyhow!("{} has no meaning", path.display()));
     };
     let session = verdicts::session(session, fails_on_threat)?;
-    // Where no row is named, only what the draft asks about is kept.
-    let is_counted = !has_ids && only.is_none() && session.verdicts().next().is_none();
-    let wanted = is_counted.then(|| Plan::wanted(&definition));
-    let (store, loading) = load_wanted(files, common, wanted)?;
+    let assumptions = assumptions(common);
+    let mut out = BufWriter::new(io::stdout().lock());
+    if !has_ids && only.is_none() && session.verdicts().next().is_none() {
+        // No row is named: batches are counted as they come, and none is kept.
+        let wanted = Plan::wanted(&definition);
+        let mut counts = Counts::default();
+        let loading = load_batches(open(files)?, common, Some(wanted), &mut |batch| {
+            let preview = Preview::of(
+                &mut Plan::default(),
+                &batch,
+                &draft,
+                &definition,
+                &assumptions,
+            );
+            counts.add(preview.counts());
+        })?;
+        tell_loading(&loading, counts.loaded);
+        if common.json {
+            let mut document = json(&draft, &counts, &loading);
+            let none = split(counts.suppressed, counts.kept(), counts.undecided);
+            put_verdicts(
+                &mut document,
+                Vec::new(),
+                [split(0, 0, 0), split(0, 0, 0), none],
+            );
+            serde_json::to_writer(&mut out, &document).map_err(io::Error::from)?;
+            writeln!(out)?;
+        } else {
+            write_counts(&mut out, &draft, &counts, &loading)?;
+        }
+        out.flush()?;
+        return Ok(DONE);
+    }
+    let (store, loading) = load_all(files, common)?;
     let verdicts = verdicts::on(&store, &session);
     let preview = Preview::of(
         &mut Plan::default(),
         &store,
         &draft,
         &definition,
-        &assumptions(common),
+        &assumptions,
     );
     let only = only.map(|only| match only {
         Only::Suppressed => Outcome::Suppressed,
         Only::Kept => Outcome::Kept,
         Only::Undecided => Outcome::Undecided,
     });
-    let mut out = BufWriter::new(io::stdout().lock());
     let listed =
         (0..store.len()).filter(|row| only.is_none_or(|only| preview.outcome(*row) == only));
     if common.json {
-        let mut document = json(&draft, &preview, &loading);
+        let mut document = json(&draft, &preview.counts(), &loading);
         by_verdict(&mut document, &store, &preview, &verdicts);
         if has_ids {
             let detection =
@@ -83,7 +115,7 @@ pub(super) fn run(
         serde_json::to_writer(&mut out, &document).map_err(io::Error::from)?;
         writeln!(out)?;
     } else {
-        write_counts(&mut out, &draft, &preview, &store, &loading)?;
+        write_counts(&mut out, &draft, &preview.counts(), &loading)?;
         write_verdicts(&mut out, &store, &preview, &verdicts)?;
         if has_ids || only.is_some() {
             for row in listed {
@@ -118,23 +150,31 @@ fn by_verdict(
     preview: &Preview,
     verdicts: &Rows,
 ) {
-    let split = |rows: &RowSet| {
+    let of = |rows: &RowSet| {
         let count = |outcome: Outcome| rows.count_and(&preview.rows(outcome));
-        json!({
-            "suppressed": count(Outcome::Suppressed),
-            "kept": count(Outcome::Kept),
-            "undecided": count(Outcome::Undecided),
-        })
+        split(
+            count(Outcome::Suppressed),
+            count(Outcome::Kept),
+            count(Outcome::Undecided),
+        )
     };
     let mut none = RowSet::all(store.len());
     none.minus(&verdicts.benign);
     none.minus(&verdicts.threat);
     let ids = threats(preview, verdicts);
     let ids = ids.iter().map(|row| Value::from(store.id(row)));
-    document.insert("threats".to_owned(), ids.collect());
-    let split = json!({
-        "benign": split(&verdicts.benign), "threat": split(&verdicts.threat), "none": split(&none),
-    });
+    let splits = [of(&verdicts.benign), of(&verdicts.threat), of(&none)];
+    put_verdicts(document, ids.collect(), splits);
+}
+
+fn split(suppressed: usize, kept: usize, undecided: usize) -> Value {
+    json!({"suppressed": suppressed, "kept": kept, "undecided": undecided})
+}
+
+fn put_verdicts(document: &mut Map<String, Value>, threats: Vec<Value>, splits: [Value; 3]) {
+    let [benign, threat, none] = splits;
+    document.insert("threats".to_owned(), threats.into());
+    let split = json!({"benign": benign, "threat": threat, "none": none});
     document.insert("by_verdict".to_owned(), split);
 }
 
@@ -169,20 +209,20 @@ fn write_verdicts(
     Ok(())
 }
 
-fn json(draft: &Draft, preview: &Preview, loading: &Loading) -> Map<String, Value> {
+fn json(draft: &Draft, counts: &Counts, loading: &Loading) -> Map<String, Value> {
     let mut document = Map::new();
     let mut put = |key: &str, value: Value| document.insert(key.to_owned(), value);
     put("draft", json!({"name": draft.name, "rules": draft.rules}));
-    put("loaded", preview.loaded.into());
-    put("suppressed", preview.suppressed.count().into());
-    put("kept", preview.kept().into());
-    put("undecided", preview.undecided.count().into());
-    put("other_rules", preview.other_rules.into());
+    put("loaded", counts.loaded.into());
+    put("suppressed", counts.suppressed.into());
+    put("kept", counts.kept().into());
+    put("undecided", counts.undecided.into());
+    put("other_rules", counts.other_rules.into());
     put(
         "undecided_by_operation",
-        preview.undecided_by_operation.into(),
+        counts.undecided_by_operation.into(),
     );
-    put("assumed", preview.assumed.into());
+    put("assumed", counts.assumed.into());
     let skipped = loading.skipped.iter().map(|skipped| {
         json!({"source": skipped.source, "line": skipped.line, "column": skipped.column, "error": skipped.error})
     });
@@ -196,8 +236,7 @@ fn json(draft: &Draft, preview: &Preview, loading: &Loading) -> Map<String, Valu
 fn write_counts(
     out: &mut impl Write,
     draft: &Draft,
-    preview: &Preview,
-    store: &Store,
+    counts: &Counts,
     loading: &Loading,
 ) -> io::Result<()> {
     let rules = if draft.rules.is_empty() {
@@ -206,7 +245,7 @@ fn write_counts(
         draft.rules.join(", ")
     };
     writeln!(out, "{} for {}", clean(&draft.name), clean(&rules))?;
-    let share = |count: usize| count as f64 * 100.0 / preview.loaded.max(1) as f64;
+    let share = |count: usize| count as f64 * 100.0 / counts.loaded.max(1) as f64;
     let mut line = |what: &str, count: usize, more: &str| {
         writeln!(
             out,
@@ -215,29 +254,29 @@ fn write_counts(
             share(count)
         )
     };
-    line("suppressed", preview.suppressed.count(), "")?;
-    line("kept", preview.kept(), "")?;
-    let by_operation = match preview.undecided_by_operation {
+    line("suppressed", counts.suppressed, "")?;
+    line("kept", counts.kept(), "")?;
+    let by_operation = match counts.undecided_by_operation {
         0 => String::new(),
         count => format!(
             "  {} only for want of their operation: see --assume",
             grouped(count)
         ),
     };
-    line("undecided", preview.undecided.count(), &by_operation)?;
-    writeln!(out, "  {:<11} {:>11}", "of loaded", grouped(store.len()))?;
-    if preview.other_rules > 0 {
+    line("undecided", counts.undecided, &by_operation)?;
+    writeln!(out, "  {:<11} {:>11}", "of loaded", grouped(counts.loaded))?;
+    if counts.other_rules > 0 {
         writeln!(
             out,
             "  {} of other rules would match, and are left alone",
-            grouped(preview.other_rules)
+            grouped(counts.other_rules)
         )?;
     }
-    if preview.assumed > 0 {
+    if counts.assumed > 0 {
         writeln!(
             out,
             "  {} are decided by an assumed operation",
-            grouped(preview.assumed)
+            grouped(counts.assumed)
         )?;
     }
     if loading.skipped_count > 0 {

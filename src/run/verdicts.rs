@@ -18,6 +18,9 @@ pub(super) fn of(store: &Store, file: &SessionFile, must: bool) -> Result<Rows> 
 
 /// The verdicts of a session on loaded rows.
 pub(super) fn on(store: &Store, session: &Session) -> Rows {
+    if session.is_silent() {
+        return Rows::none_of(store.len());
+    }
     let mut rows = Rows::default();
     rows.extend(store, session);
     rows

@@ -38,6 +38,17 @@ fn held(session: &Session) -> (usize, usize, usize) {
 }
 
 impl Rows {
+    /// None of so many rows: for a session that holds nothing and will not.
+    pub fn none_of(len: usize) -> Rows {
+        Rows {
+            benign: RowSet::none(len),
+            threat: RowSet::none(len),
+            marked: RowSet::none(len),
+            noted: RowSet::none(len),
+            ..Rows::default()
+        }
+    }
+
     /// What the detection of a row is known by.
     pub fn key(&mut self, store: &Store, row: usize) -> Key {
         self.prints.key(store, row)

@@ -2,6 +2,19 @@
 
 use super::text::grow;
 
+/// Calls a function generic over the width.
+macro_rules! each_width {
+    ($codes:expr, $list:ident => $work:expr) => {
+        match $codes {
+            Codes::Narrow($list) => $work,
+            Codes::Middle($list) => $work,
+            Codes::Wide($list) => $work,
+        }
+    };
+}
+
+mod spread;
+
 /// Codes of rows in one, two or four bytes each.
 #[derive(Clone, Debug)]
 pub enum Codes {
@@ -17,17 +30,6 @@ impl Default for Codes {
     fn default() -> Codes {
         Codes::Narrow(Vec::new())
     }
-}
-
-/// Calls a function generic over the width.
-macro_rules! each_width {
-    ($codes:expr, $list:ident => $work:expr) => {
-        match $codes {
-            Codes::Narrow($list) => $work,
-            Codes::Middle($list) => $work,
-            Codes::Wide($list) => $work,
-        }
-    };
 }
 
 impl Codes {
@@ -70,52 +72,20 @@ impl Codes {
         each_width!(self, list => walk(list, from, &mut each));
     }
 
-    /// Words of bits, one a row from `from`, a multiple of 64, on: the bit that
-    /// `bits` has for the row's code.
-    pub(crate) fn words(&self, from: usize, bits: &[u64]) -> Vec<u64> {
-        fn of<T: Copy + Into<u32>>(codes: &[T], bits: &[u64]) -> Vec<u64> {
-            let word = |rows: &[T]| {
-                rows.iter().rev().fold(0, |word, code| {
-                    let code: u32 = (*code).into();
-                    let bit = bits
-                        .get(code as usize / 64)
-                        .map_or(0, |bits| bits >> (code % 64));
-                    word << 1 | bit & 1
-                })
-            };
-            codes.chunks(64).map(word).collect()
-        }
-        /// The same, where all codes fit one byte: a table of bytes is faster.
-        fn narrow(codes: &[u8], bits: &[u64]) -> Vec<u64> {
-            let mut table = [0_u8; 256];
-            for (code, slot) in table.iter_mut().enumerate() {
-                *slot = bits
-                    .get(code / 64)
-                    .is_some_and(|bits| bits >> (code % 64) & 1 == 1)
-                    .into();
-            }
-            let word = |rows: &[u8]| {
-                let byte = |rows: &[u8]| {
-                    rows.iter()
-                        .rev()
-                        .fold(0, |byte, code| byte << 1 | table[usize::from(*code)])
-                };
-                rows.chunks(8)
-                    .rev()
-                    .fold(0, |word, rows| word << 8 | u64::from(byte(rows)))
-            };
-            codes.chunks(64).map(word).collect()
-        }
-        match self {
-            Codes::Narrow(list) => narrow(list.get(from..).unwrap_or_default(), bits),
-            Codes::Middle(list) => of(list.get(from..).unwrap_or_default(), bits),
-            Codes::Wide(list) => of(list.get(from..).unwrap_or_default(), bits),
-        }
-    }
-
     /// Appends a row.
     #[inline]
     pub(super) fn push(&mut self, code: u32) {
+        match self {
+            Codes::Narrow(list) if code <= u32::from(u8::MAX) => list.push(code as u8),
+            Codes::Middle(list) if code <= u32::from(u16::MAX) => list.push(code as u16),
+            Codes::Wide(list) => list.push(code),
+            _ => self.push_wider(code),
+        }
+    }
+
+    /// Appends a row whose code does not fit yet.
+    #[cold]
+    fn push_wider(&mut self, code: u32) {
         self.fit(code);
         match self {
             Codes::Narrow(list) => list.push(code as u8),
@@ -218,20 +188,5 @@ mod tests {
         mapped.extend_mapped(&codes, &map, 9);
         assert_eq!(mapped.get(70), Some(510));
         assert_eq!(mapped.get(74), Some(9));
-    }
-
-    #[test]
-    fn words_have_a_bit_a_row() {
-        for top in [7, 300, 70_000] {
-            let mut codes = Codes::default();
-            (0..200).for_each(|row| codes.push(row % 5));
-            codes.push(top);
-            let words = codes.words(64, &[0b1010]);
-            for row in 64..200 {
-                let is = words[(row - 64) / 64] >> (row % 64) & 1 == 1;
-                assert_eq!(is, [1, 3].contains(&(row % 5)), "{row}");
-            }
-            assert_eq!(words.len(), 137_usize.div_ceil(64));
-        }
     }
 }

@@ -219,7 +219,7 @@ impl Column {
         match (&mut self.values, other) {
             // Text is the bulk: no detour over an owned value.
             (Values::Text(pool), Values::Text(texts)) => {
-                codes.extend(texts.iter().map(|text| pool.intern(text) + FIRST));
+                codes.extend(pool.absorb(texts).map(|number| number + FIRST));
             }
             (Values::Ints(values), Values::Ints(others)) => {
                 let others = others.values().iter();

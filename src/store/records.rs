@@ -98,6 +98,14 @@ impl Records {
         self.places.push(span);
     }
 
+    /// A row of a batch that is only counted: what no question is about is left
+    /// out.
+    pub(super) fn push_counted(&mut self, rule: u32, operation: Option<u32>) {
+        self.times.push(NO_TIME);
+        self.rule_codes.push(rule);
+        self.operations.push(operation);
+    }
+
     /// The next rows are of this source.
     fn set_source(&mut self, source: SourceId) {
         if self

@@ -38,7 +38,7 @@ impl RowSet {
     /// The rows, `len` of them, whose code is in `wanted`.
     pub fn by_codes(codes: &Codes, wanted: &RowSet, len: usize) -> RowSet {
         let mut set = RowSet::none(0);
-        set.extend_words(0, codes.words(0, &wanted.words), len);
+        set.extend_words(0, codes.words(0, &wanted.words, usize::MAX), len);
         set
     }
 
@@ -65,6 +65,11 @@ impl RowSet {
         if let (Some(last), used @ 1..) = (self.words.last_mut(), self.len % 64) {
             *last &= (1 << used) - 1;
         }
+    }
+
+    /// The rows as bits, 64 a word; bits beyond the end are clear.
+    pub(crate) fn words(&self) -> &[u64] {
+        &self.words
     }
 
     /// How many rows there are, in the set or not.

@@ -8,6 +8,8 @@ use crate::language::fold;
 use hashbrown::HashTable;
 use std::borrow::Cow;
 
+mod needle;
+mod needles;
 mod search;
 
 /// Texts one after the other in one buffer.
@@ -21,7 +23,8 @@ struct Arena {
 }
 
 impl Arena {
-    fn push(&mut self, text: &str) {
+    /// Appends a text, and says its place.
+    fn push(&mut self, text: &str) -> u32 {
         let before = self.bytes.len() >> 32;
         grow_string(&mut self.bytes, text.len());
         grow(&mut self.ends, 1);
@@ -30,6 +33,7 @@ impl Arena {
             self.wraps.push(self.ends.len() as u32);
         }
         self.ends.push(self.bytes.len() as u32);
+        self.ends.len() as u32 - 1
     }
 
     #[inline]
@@ -98,6 +102,9 @@ pub struct TextPool {
     folded: Arena,
     /// Per text which arena it is in, and its place there.
     places: Vec<u32>,
+    /// Per text the upper half of its hash: told apart without a look at it, and
+    /// known to who takes it over.
+    hashes: Vec<u32>,
     index: HashTable<u32>,
 }
 
@@ -109,16 +116,59 @@ const FOREIGN: u32 = 2 << 30;
 impl TextPool {
     /// The number of `text`, which is added if it is new.
     pub fn intern(&mut self, text: &str) -> u32 {
-        let hash_of = hash(text.as_bytes());
-        if let Some(found) = self.index.find(hash_of, |number| self.is(*number, text)) {
-            return *found;
+        let hash = half(text);
+        if let Some(number) = self.find_hashed(text, hash) {
+            return number;
         }
+        let place = self.add(text);
+        self.put(place, hash)
+    }
+
+    /// The numbers that another pool's texts have here, by their numbers there;
+    /// new ones are added.
+    pub(super) fn absorb(&mut self, other: &TextPool) -> impl Iterator<Item = u32> {
+        let texts = other.places.iter().zip(&other.hashes);
+        texts.map(move |(place, hash)| {
+            let at = (place & !ARENA) as usize;
+            let kind = place & ARENA;
+            let text = match kind {
+                0 => other.lower.get(at),
+                MIXED => other.mixed.get(at),
+                _ => other.foreign.get(at),
+            };
+            if let Some(number) = self.find_hashed(text, *hash) {
+                return number;
+            }
+            let place = match kind {
+                0 => self.lower.push(text),
+                MIXED => self.mixed.push(text) | MIXED,
+                _ => {
+                    self.folded.push(other.folded.get(at));
+                    self.foreign.push(text) | FOREIGN
+                }
+            };
+            self.put(place, *hash)
+        })
+    }
+
+    #[inline]
+    fn find_hashed(&self, text: &str, hash: u32) -> Option<u32> {
+        let is_it = |number: &u32| {
+            self.hashes.get(*number as usize) == Some(&hash) && self.is(*number, text)
+        };
+        self.index.find(spread(hash), is_it).copied()
+    }
+
+    /// Gives the text at a place the next number.
+    fn put(&mut self, place: u32, hash: u32) -> u32 {
         let number = self.len() as u32;
-        self.add(text);
-        let (lower, mixed, foreign) = (&self.lower, &self.mixed, &self.foreign);
-        let places = &self.places;
-        self.index.insert_unique(hash_of, number, |number| {
-            hash(text_of(lower, mixed, foreign, places, *number).as_bytes())
+        grow(&mut self.places, 1);
+        grow(&mut self.hashes, 1);
+        self.places.push(place);
+        self.hashes.push(hash);
+        let hashes = &self.hashes;
+        self.index.insert_unique(spread(hash), number, |number| {
+            hashes.get(*number as usize).map_or(0, |hash| spread(*hash))
         });
         number
     }
@@ -137,13 +187,13 @@ impl TextPool {
         }
     }
 
-    fn add(&mut self, text: &str) {
+    /// Adds a text, and says its place.
+    fn add(&mut self, text: &str) -> u32 {
         let (mut is_ascii, mut has_capital) = (true, false);
         for byte in text.bytes() {
             is_ascii &= byte < 0x80;
             has_capital |= byte.is_ascii_uppercase();
         }
-        grow(&mut self.places, 1);
         let (arena, kind) = match (is_ascii, has_capital) {
             (true, false) => (&mut self.lower, 0),
             (true, true) => (&mut self.mixed, MIXED),
@@ -155,8 +205,7 @@ impl TextPool {
                 }
             },
         };
-        self.places.push(arena.ends.len() as u32 | kind);
-        arena.push(text);
+        arena.push(text) | kind
     }
 
     /// How many texts there are.
@@ -225,9 +274,7 @@ impl TextPool {
 
     /// The number of a text that is written just so.
     pub fn find(&self, text: &str) -> Option<u32> {
-        self.index
-            .find(hash(text.as_bytes()), |number| self.is(*number, text))
-            .copied()
+        self.find_hashed(text, half(text))
     }
 
     /// Bytes held beyond the texts' own, and the texts' own.
@@ -237,9 +284,22 @@ impl TextPool {
         let all = kept.iter().map(|arena| arena.memory()).sum::<usize>()
             + self.folded.memory()
             + self.places.capacity() * 4
+            + self.hashes.capacity() * 4
             + self.index.allocation_size();
         (all - own, own)
     }
+}
+
+/// The half of a text's hash that is kept.
+#[inline]
+fn half(text: &str) -> u32 {
+    (hash(text.as_bytes()) >> 32) as u32
+}
+
+/// A hash whose upper and lower bits both tell, as the table wants it.
+#[inline]
+fn spread(half: u32) -> u64 {
+    u64::from(half).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 fn text_of<'a>(

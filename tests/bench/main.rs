@@ -1,6 +1,9 @@
 //! `cargo bench`: one table of what loading, keys and frames cost on made-up
 //! detections. `QUELL_BENCH=100000,1000000` chooses the sizes; `QUELL_BENCH_START=FILE`
 //! measures starting alone, on that file too.
+//!
+//! `cargo bench --bench quell -- question FILE DRAFT` asks one draft of a file, for
+//! `peers.py`; `… -- drafts FILE [CONDITIONS…]` measures drafts alone.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -9,6 +12,7 @@
     reason = "a bench prints and may fail loudly"
 )]
 
+mod drafts;
 mod engine;
 #[path = "../support/live.rs"]
 #[expect(dead_code, reason = "the test asks for more")]
@@ -16,12 +20,14 @@ mod live;
 #[path = "../breadth/notation.rs"]
 mod notation;
 mod proof;
+mod question;
 mod start;
 mod triage;
+mod walk;
 
 use live::Live;
 use quell::ingest::{Input, Limits, write_native};
-use std::io::{BufWriter, Write};
+use std::io::{BufRead, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -32,6 +38,25 @@ fn main() {
     }
     if let Some(large) = std::env::var_os("QUELL_BENCH_START") {
         return start::measure(Some(Path::new(&large)));
+    }
+    // Cargo adds `--bench`.
+    let words = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with("--"));
+    let words: Vec<String> = words.collect();
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["question", file, draft] => return question::measure(Path::new(file), Path::new(draft)),
+        ["drafts", file, ref counts @ ..] => {
+            let store = engine::load(Path::new(file), &Default::default());
+            let counts: Vec<usize> = counts.iter().map(|count| count.parse().unwrap()).collect();
+            return match counts.is_empty() {
+                true => drafts::measure(&store),
+                false => counts
+                    .into_iter()
+                    .for_each(|count| drafts::draft(&store, count)),
+            };
+        }
+        _ => {}
     }
     start::measure(None);
     println!("proofs");
@@ -60,12 +85,15 @@ fn measure(count: u64) {
     println!("\n{count} detections, {:.1} MB", bytes as f64 / 1e6);
 
     let lines = |path: &Path| {
-        std::fs::read(path)
-            .unwrap()
-            .split(|byte| *byte == b'\n')
-            .count()
+        let mut text =
+            std::io::BufReader::with_capacity(1 << 20, std::fs::File::open(path).unwrap());
+        let mut lines = 0;
+        while text.skip_until(b'\n').unwrap() > 0 {
+            lines += 1;
+        }
+        lines
     };
-    let reading = time(|| assert!(lines(file.path()) as u64 > count));
+    let reading = time(|| assert_eq!(lines(file.path()), count));
     row("reading and splitting lines (limit)", rate(bytes, reading));
     let parsing = time(|| parse(file.path()));
     row("parsing to detections, the slow way", rate(bytes, parsing));

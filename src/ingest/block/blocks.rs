@@ -12,6 +12,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 const FIRST: usize = 64 << 10;
 /// Bytes of the largest blocks, if lines end within them.
 const LARGEST: usize = 4 << 20;
+/// Bytes of one read: they are still near when their lines are counted.
+const READ: usize = 512 << 10;
 /// A read that gives less comes from a pipe that has no more at hand.
 const TRICKLE: usize = 16 << 10;
 
@@ -38,11 +40,51 @@ impl std::fmt::Debug for Blocks {
     }
 }
 
+/// Bytes in a buffer that is used again: what lies beyond them in it is old.
+#[derive(Clone, Debug, Default)]
+pub struct Bytes {
+    buffer: Vec<u8>,
+    len: usize,
+}
+
+impl Bytes {
+    /// Room for at least `more` bytes after those that there are.
+    fn room(&mut self, more: usize) -> &mut [u8] {
+        let end = self.len + more;
+        if self.buffer.len() < end {
+            self.buffer.resize(end, 0);
+        }
+        self.buffer.get_mut(self.len..end).unwrap_or_default()
+    }
+
+    fn extend(&mut self, more: &[u8]) {
+        self.room(more.len()).copy_from_slice(more);
+        self.len += more.len();
+    }
+}
+
+impl std::ops::Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.buffer.get(..self.len).unwrap_or_default()
+    }
+}
+
+impl From<Vec<u8>> for Bytes {
+    fn from(buffer: Vec<u8>) -> Bytes {
+        let len = buffer.len();
+        Bytes { buffer, len }
+    }
+}
+
 /// Bytes off a source, cut after a line end unless they are the last.
 #[derive(Debug)]
 pub struct Chunk {
     /// They.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
+    /// How many line ends are among them.
+    pub lines: usize,
     /// Whether the source ends with them.
     pub is_last: bool,
     /// Bytes of the file read so far.
@@ -72,7 +114,7 @@ impl Origin {
     }
 
     /// A block of the source.
-    pub fn block(&self, bytes: Vec<u8>, spot: Spot, is_last: bool) -> Block {
+    pub fn block(&self, bytes: Bytes, spot: Spot, is_last: bool) -> Block {
         Block {
             bytes,
             spot,
@@ -147,17 +189,18 @@ impl Blocks {
         }
     }
 
-    /// The next bytes; `None` after the last.
-    pub fn next_chunk(&mut self) -> Option<Chunk> {
+    /// The next bytes, in a buffer that is no more needed; `None` after the last.
+    pub fn next_chunk(&mut self, buffer: Bytes) -> Option<Chunk> {
         if self.is_ended {
             return None;
         }
-        let mut bytes = Vec::with_capacity(self.size + self.size / 8);
-        bytes.append(&mut self.left);
+        let mut bytes = Bytes { len: 0, ..buffer };
+        bytes.extend(&std::mem::take(&mut self.left));
         let count = self.count.clone();
-        let chunk = |bytes, is_last, error| {
+        let chunk = |(bytes, lines), is_last, error| {
             Some(Chunk {
                 bytes,
+                lines,
                 is_last,
                 count: count.load(Ordering::Relaxed),
                 error,
@@ -165,41 +208,45 @@ impl Blocks {
         };
         let mut failure = None;
         let mut searched = 0;
+        // What was left has none.
+        let mut lines = 0;
         loop {
-            let filled = bytes.len();
-            let wanted = self.size.saturating_sub(filled).max(FIRST.min(self.size));
-            bytes.resize(filled + wanted, 0);
-            let room = bytes.get_mut(filled..).unwrap_or_default();
+            let wanted = self
+                .size
+                .saturating_sub(bytes.len)
+                .clamp(FIRST.min(self.size), READ);
+            let room = bytes.room(wanted);
             let read = match self.reader.read(room) {
                 Ok(read) => read,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {
-                    bytes.truncate(filled);
-                    continue;
-                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) => {
                     failure = Some(error);
                     0
                 }
             };
-            bytes.truncate(filled + read);
+            let fresh = room.get(..read).unwrap_or_default();
+            lines += memchr::memchr_iter(b'\n', fresh).count();
+            bytes.len += fresh.len();
             if read == 0 {
                 self.is_ended = true;
-                return chunk(bytes, true, failure);
+                return chunk((bytes, lines), true, failure);
             }
-            let is_full = bytes.len() >= self.size || read < TRICKLE;
+            let is_full = bytes.len >= self.size || read < TRICKLE;
             if !is_full {
                 continue;
             }
             let fresh = bytes.get(searched..).unwrap_or_default();
             if let Some(end) = memchr::memrchr(b'\n', fresh) {
-                self.left = bytes.split_off(searched + end + 1);
+                let end = searched + end + 1;
+                self.left.extend(bytes.get(end..).unwrap_or_default());
+                bytes.len = end;
                 self.size = (self.size * 2).min(self.largest);
-                return chunk(bytes, false, None);
+                return chunk((bytes, lines), false, None);
             }
-            searched = bytes.len();
+            searched = bytes.len;
             // So long a line is none: its bytes are read in order.
-            if bytes.len() > self.largest {
-                return chunk(bytes, false, None);
+            if bytes.len > self.largest {
+                return chunk((bytes, lines), false, None);
             }
         }
     }

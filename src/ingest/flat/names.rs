@@ -1,5 +1,6 @@
 //! The names of properties as records write them, numbered.
 
+use super::seen::begins;
 use crate::language::Property;
 use rustc_hash::FxHashMap;
 
@@ -84,9 +85,7 @@ impl Names {
         let at = before.map_or(0, |name| name.at() + 1);
         let name = *self.next.get(subject)?.get(at)?;
         let known = self.known.get(name.at())?;
-        rest.as_bytes()
-            .starts_with(known.written.as_bytes())
-            .then_some((name, known.first, known.written.len()))
+        begins(rest, &known.written).then_some((name, known.first, known.written.len()))
     }
 
     /// The name written `text`, without quotes and escapes, which follows

@@ -31,10 +31,19 @@ struct Kept<T> {
     last_used: u64,
 }
 
+/// What is known of a test.
+#[derive(Debug, Default)]
+struct Tested {
+    codes: Option<Kept<ByCode>>,
+    sum: Option<(Pair, Pair)>,
+}
+
 /// The planes of expressions, over codes and over rows.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
-    tests: FxHashMap<(Subject, Test), u32>,
+    numbers: FxHashMap<Subject, FxHashMap<Test, u32>>,
+    /// By number, from [`TESTS`] on.
+    tests: Vec<Tested>,
     codes: FxHashMap<Key, Kept<ByCode>>,
     rows: FxHashMap<Key, Kept<TruthSet>>,
     /// By key: of how many rows an expression is certain and possible, of how
@@ -54,10 +63,32 @@ impl Cache {
 
     /// The number of a test.
     pub(super) fn number(&mut self, subject: Subject, test: &Test) -> u32 {
-        let next = TESTS + self.tests.len() as u32;
-        match self.tests.get(&(subject, test.clone())) {
-            Some(number) => *number,
-            None => *self.tests.entry((subject, test.clone())).or_insert(next),
+        let numbers = self.numbers.entry(subject).or_default();
+        if let Some(number) = numbers.get(test) {
+            return *number;
+        }
+        let number = TESTS + self.tests.len() as u32;
+        numbers.insert(test.clone(), number);
+        self.tests.push(Tested::default());
+        number
+    }
+
+    fn test(&mut self, number: u32) -> Option<&mut Tested> {
+        self.tests.get_mut(number.checked_sub(TESTS)? as usize)
+    }
+
+    /// What is known of a test over codes, if it is of `codes` codes.
+    pub(super) fn test_codes(&mut self, number: u32, codes: usize) -> Option<Arc<ByCode>> {
+        let round = self.round;
+        let kept = self.test(number)?.codes.as_mut()?;
+        kept.last_used = round;
+        (kept.value.codes() == codes).then(|| kept.value.clone())
+    }
+
+    pub(super) fn put_test_codes(&mut self, number: u32, value: Arc<ByCode>) {
+        let last_used = self.round;
+        if let Some(test) = self.test(number) {
+            test.codes = Some(Kept { value, last_used });
         }
     }
 
@@ -76,15 +107,30 @@ impl Cache {
     }
 
     /// What was counted of so many rows and codes.
-    pub(super) fn sum(&self, key: &Key, of: (usize, usize)) -> Option<(usize, usize)> {
-        let (known, sum) = self.sums.get(key)?;
-        (*known == of).then_some(*sum)
+    pub(super) fn sum(&mut self, key: &Key, of: Pair) -> Option<Pair> {
+        let (known, sum) = match key.1[..] {
+            [number] => self.test(number)?.sum?,
+            _ => *self.sums.get(key)?,
+        };
+        (known == of).then_some(sum)
     }
 
-    pub(super) fn put_sum(&mut self, key: Key, of: (usize, usize), sum: (usize, usize)) {
+    /// The same of a test.
+    pub(super) fn test_sum(&mut self, number: u32, of: Pair) -> Option<Pair> {
+        let (known, sum) = self.test(number)?.sum?;
+        (known == of).then_some(sum)
+    }
+
+    pub(super) fn put_sum(&mut self, key: Key, of: Pair, sum: Pair) {
         /// Small, but not to grow for ever.
         const MOST: usize = 1 << 16;
         if self.is_closed {
+            return;
+        }
+        if let [number] = key.1[..]
+            && let Some(test) = self.test(number)
+        {
+            test.sum = Some((of, sum));
             return;
         }
         if self.sums.len() >= MOST {
@@ -113,46 +159,36 @@ impl Cache {
         Some(Arc::unwrap_or_clone(kept.value))
     }
 
+    /// When what is kept was used last, and its bytes.
+    fn ages(&self) -> impl Iterator<Item = (u64, usize)> {
+        let tests = self.tests.iter().filter_map(|test| test.codes.as_ref());
+        let codes = tests.chain(self.codes.values());
+        let codes = codes.map(|kept| (kept.last_used, kept.value.memory()));
+        let rows = self.rows.values();
+        codes.chain(rows.map(|kept| (kept.last_used, kept.value.memory())))
+    }
+
     /// Drops what was used longest ago.
     pub(super) fn forget(&mut self) {
         let round = self.round;
-        let bytes = |is_old: bool, cache: &Cache| -> usize {
-            let codes = cache
-                .codes
-                .values()
-                .filter(|kept| (kept.last_used < round) == is_old);
-            let rows = cache
-                .rows
-                .values()
-                .filter(|kept| (kept.last_used < round) == is_old);
-            codes.map(|kept| kept.value.memory()).sum::<usize>()
-                + rows.map(|kept| kept.value.memory()).sum::<usize>()
-        };
-        if bytes(true, self) <= SPARE {
-            return;
+        let old = self.ages().filter(|(last_used, _)| *last_used < round);
+        if old.map(|(_, bytes)| bytes).sum::<usize>() > SPARE {
+            let mut ages: Vec<(u64, usize)> = self.ages().collect();
+            ages.retain(|(last_used, _)| *last_used < round);
+            ages.sort_unstable_by_key(|(last_used, _)| std::cmp::Reverse(*last_used));
+            let mut held = 0;
+            let oldest = ages.into_iter().find(|(_, bytes)| {
+                held += bytes;
+                held > SPARE / 2
+            });
+            let oldest = oldest.map_or(0, |(last_used, _)| last_used);
+            let is_kept = |last_used: u64| last_used == round || last_used > oldest;
+            for test in &mut self.tests {
+                test.codes.take_if(|kept| !is_kept(kept.last_used));
+            }
+            self.codes.retain(|_, kept| is_kept(kept.last_used));
+            self.rows.retain(|_, kept| is_kept(kept.last_used));
         }
-        let mut ages: Vec<(u64, usize)> = self
-            .codes
-            .values()
-            .map(|kept| (kept.last_used, kept.value.memory()))
-            .chain(
-                self.rows
-                    .values()
-                    .map(|kept| (kept.last_used, kept.value.memory())),
-            )
-            .filter(|(last_used, _)| *last_used < round)
-            .collect();
-        ages.sort_unstable_by_key(|(last_used, _)| std::cmp::Reverse(*last_used));
-        let mut held = 0;
-        let oldest = ages.into_iter().find(|(_, bytes)| {
-            held += bytes;
-            held > SPARE / 2
-        });
-        let oldest = oldest.map_or(0, |(last_used, _)| last_used);
-        self.codes
-            .retain(|_, kept| kept.last_used == round || kept.last_used > oldest);
-        self.rows
-            .retain(|_, kept| kept.last_used == round || kept.last_used > oldest);
         if self.tests.len() > 1 << 16 {
             // Numbers are given anew: nothing may refer to the old ones.
             *self = Cache {

@@ -3,7 +3,8 @@
 
 use super::by_code::ByCode;
 use super::cache::{ALWAYS, AND, CLOSE, Key, NOT, OR};
-use super::{NodeTruth, Plan, TruthSet, Worth, ancestry, many, spread};
+use super::settle::Pending;
+use super::{NodeTruth, Plan, TruthSet, ancestry, many, spread};
 use crate::detection::Subject;
 use crate::language::Property;
 use crate::rule::meaning::{Branch, Expression, Test};
@@ -12,7 +13,7 @@ use std::sync::Arc;
 
 /// What an expression is worth.
 #[derive(Clone)]
-enum Shape {
+pub(super) enum Shape {
     Always,
     /// A truth a code of this property.
     Codes(Property, Arc<ByCode>),
@@ -21,9 +22,24 @@ enum Shape {
 }
 
 /// An expression in numbers, and what it is worth.
-struct Part<T> {
-    key: Vec<u32>,
-    value: Arc<T>,
+pub(super) struct Part<T> {
+    pub(super) key: Vec<u32>,
+    pub(super) value: Arc<T>,
+}
+
+impl Part<ByCode> {
+    /// It does not hold.
+    pub(super) fn not(self) -> Part<ByCode> {
+        let mut value = Arc::unwrap_or_clone(self.value);
+        value.not();
+        let mut key = vec![NOT];
+        key.extend(&self.key);
+        key.push(CLOSE);
+        Part {
+            key,
+            value: Arc::new(value),
+        }
+    }
 }
 
 /// Combines parts, the key of all of them given.
@@ -35,12 +51,16 @@ const AT_ONCE: usize = 16;
 
 /// The evaluation of one part's expression.
 pub(super) struct Evaluation<'a> {
-    plan: &'a mut Plan,
-    store: &'a Store,
-    subject: Subject,
+    pub(super) plan: &'a mut Plan,
+    pub(super) store: &'a Store,
+    pub(super) subject: Subject,
     /// How ancestors are folded: distance, and whether neighbours of one
     /// program count once.
     pub(super) folds: Option<(Option<u32>, bool)>,
+    /// The numbers of the branch's tests, in their order.
+    numbers: std::vec::IntoIter<u32>,
+    /// Nodes whose counts are not known yet.
+    pub(super) pending: Vec<Pending>,
 }
 
 impl<'a> Evaluation<'a> {
@@ -50,23 +70,28 @@ impl<'a> Evaluation<'a> {
             store,
             subject,
             folds: None,
+            numbers: Vec::new().into_iter(),
+            pending: Vec::new(),
         }
     }
 
     /// What a branch is worth of each row of its subject's table.
     pub(super) fn rows_of(&mut self, branch: &Branch, nodes: &mut Vec<NodeTruth>) -> Arc<TruthSet> {
+        let mut tests = Vec::new();
+        collect(branch, &mut |test| {
+            tests.push((test, self.plan.cache.number(self.subject, test)));
+        });
         if let Some(least) = self.plan.shortcuts.one_pass {
-            many::prepare(
-                &mut self.plan.cache,
-                self.store,
-                self.subject,
-                branch,
-                least,
-            );
+            let cache = &mut self.plan.cache;
+            many::prepare(cache, self.store, self.subject, &tests, least);
         }
+        let numbers: Vec<u32> = tests.iter().map(|(_, number)| *number).collect();
+        self.numbers = numbers.into_iter();
         let mut key = Vec::new();
         let shape = self.shape(branch, nodes, &mut key);
-        self.rows(&shape, &key)
+        let rows = self.rows(&shape, &key);
+        self.settle(nodes);
+        rows
     }
 
     /// What a branch about ancestors is worth of each detection.
@@ -79,32 +104,33 @@ impl<'a> Evaluation<'a> {
 
     /// What one test is worth of each row of its subject's table.
     pub(super) fn test_rows(&mut self, test: &Test) -> Arc<TruthSet> {
-        let by_code = self.test_codes(test);
-        let key = [self.plan.cache.number(self.subject, test)];
+        let number = self.plan.cache.number(self.subject, test);
+        let by_code = self.test_codes(test, number);
+        let key = [number];
         self.rows(&Shape::Codes(test.property.clone(), by_code), &key)
     }
 
-    /// How many rows of its subject's table a test is true of.
-    pub(super) fn holds(&mut self, test: &Test) -> usize {
-        let by_code = self.test_codes(test);
-        let key = [self.plan.cache.number(self.subject, test)];
-        self.summed(&test.property, &by_code, &key).0
+    /// A test over the codes of its property.
+    pub(super) fn keyed(&mut self, test: &Test) -> Part<ByCode> {
+        let number = self.plan.cache.number(self.subject, test);
+        Part {
+            value: self.test_codes(test, number),
+            key: vec![number],
+        }
     }
 
-    fn key(&self, key: &[u32]) -> Key {
+    pub(super) fn key(&self, key: &[u32]) -> Key {
         (self.subject, key.into())
     }
 
-    fn test_codes(&mut self, test: &Test) -> Arc<ByCode> {
+    fn test_codes(&mut self, test: &Test, number: u32) -> Arc<ByCode> {
         let table = self.store.table(self.subject);
-        let number = self.plan.cache.number(self.subject, test);
-        let key = self.key(&[number]);
         let codes = spread::codes_of(table, &test.property);
-        if let Some(known) = self.plan.cache.codes(&key, codes) {
+        if let Some(known) = self.plan.cache.test_codes(number, codes) {
             return known;
         }
         let by_code = Arc::new(spread::by_code(table, test));
-        self.plan.cache.put_codes(key, by_code.clone());
+        self.plan.cache.put_test_codes(number, by_code.clone());
         by_code
     }
 
@@ -120,10 +146,10 @@ impl<'a> Evaluation<'a> {
                 return Shape::Always;
             }
             Expression::Test(test) => {
-                let by_code = self.test_codes(test);
-                key.push(self.plan.cache.number(self.subject, test));
-                let own = key.get(start..).unwrap_or_default().to_vec();
-                let worth = self.worth(test, &by_code, &own);
+                let number = self.numbers.next().unwrap_or_default();
+                let by_code = self.test_codes(test, number);
+                key.push(number);
+                let worth = self.worth(test, &by_code, number, nodes.len());
                 nodes.push(NodeTruth {
                     path: branch.path.clone(),
                     count: worth.holds,
@@ -133,7 +159,7 @@ impl<'a> Evaluation<'a> {
                 if self.plan.shortcuts.merges {
                     return shape;
                 }
-                return Shape::Rows(self.rows(&shape, &own));
+                return Shape::Rows(self.rows(&shape, &[number]));
             }
             Expression::Not(inner) => {
                 key.push(NOT);
@@ -144,10 +170,10 @@ impl<'a> Evaluation<'a> {
             Expression::And(branches) => self.joined(AND, branches, nodes, key),
             Expression::Or(branches) => self.joined(OR, branches, nodes, key),
         };
-        let own = key.get(start..).unwrap_or_default().to_vec();
+        let own = key.get(start..).unwrap_or_default();
         nodes.push(NodeTruth {
             path: branch.path.clone(),
-            count: self.count(&shape, &own),
+            count: self.count(&shape, own, nodes.len()),
             worth: None,
         });
         shape
@@ -231,7 +257,12 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    fn join_codes(&mut self, operator: u32, parts: Vec<Part<ByCode>>) -> Option<Part<ByCode>> {
+    /// Combines what is known of one property's codes.
+    pub(super) fn join_codes(
+        &mut self,
+        operator: u32,
+        parts: Vec<Part<ByCode>>,
+    ) -> Option<Part<ByCode>> {
         self.join(operator, parts, &mut move |evaluation, key, parts| {
             let first = parts.first()?;
             let codes = first.value.codes();
@@ -303,7 +334,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// A shape as rows; those of codes are remembered under `key`.
-    fn rows(&mut self, shape: &Shape, key: &[u32]) -> Arc<TruthSet> {
+    pub(super) fn rows(&mut self, shape: &Shape, key: &[u32]) -> Arc<TruthSet> {
         let table = self.store.table(self.subject);
         match shape {
             Shape::Always => Arc::new(TruthSet::always(table.len())),
@@ -325,67 +356,20 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    fn chains(&self, rows: &TruthSet) -> TruthSet {
-        let (distance, is_unique) = self.folds.unwrap_or((None, false));
-        ancestry::fold(self.store.ancestry(), distance, is_unique, rows)
-    }
-
-    fn worth(&mut self, test: &Test, by_code: &Arc<ByCode>, key: &[u32]) -> Worth {
-        let shape = Shape::Codes(test.property.clone(), by_code.clone());
-        let chains = self
-            .folds
-            .map(|_| self.rows(&shape, key))
-            .map(|rows| Arc::new(self.chains(&rows)));
-        let (certain, possible) = match &chains {
-            Some(chains) => {
-                let counts = self.plan.counts.of_chains(self.store);
-                (
-                    weighed(&chains.certain, counts),
-                    weighed(&chains.possible, counts),
-                )
-            }
-            None => self.summed(&test.property, by_code, key),
-        };
-        Worth {
-            subject: self.subject,
-            property: test.property.clone(),
-            by_code: by_code.clone(),
-            chains,
-            holds: certain,
-            decided: self.store.len() - (possible - certain),
-        }
-    }
-
-    /// How many rows what is known of codes is certain and possible of.
-    fn summed(&mut self, property: &Property, by_code: &ByCode, key: &[u32]) -> (usize, usize) {
-        let of = (self.store.table(self.subject).len(), by_code.codes());
-        let key = self.key(key);
-        if let Some(sum) = self.plan.cache.sum(&key, of) {
-            return sum;
-        }
-        let counts = self.plan.counts.of(self.store, self.subject, property);
-        let sum = by_code.count(counts);
-        self.plan.cache.put_sum(key, of, sum);
-        sum
-    }
-
-    /// How many detections a shape is true of.
-    fn count(&mut self, shape: &Shape, key: &[u32]) -> usize {
-        if self.folds.is_some() {
-            let rows = self.rows(shape, key);
-            let chains = self.chains(&rows);
-            return weighed(&chains.certain, self.plan.counts.of_chains(self.store));
-        }
-        match shape {
-            Shape::Always => self.store.len(),
-            Shape::Rows(rows) => rows.certain.count(),
-            Shape::Codes(property, by_code) => self.summed(property, by_code, key).0,
-        }
+    pub(super) fn chains(&self, rows: &TruthSet) -> TruthSet {
+        let folds = self.folds.unwrap_or((None, false));
+        ancestry::fold(self.store.ancestry(), folds, rows)
     }
 }
 
-/// The sum of the weights of those in a set.
-fn weighed(set: &crate::store::RowSet, weights: &[u32]) -> usize {
-    let weight = |at: usize| weights.get(at).map_or(0, |weight| *weight as usize);
-    set.iter().map(weight).sum()
+/// The tests of a branch, in their order.
+fn collect<'a>(branch: &'a Branch, each: &mut impl FnMut(&'a Test)) {
+    match &branch.expression {
+        Expression::True => {}
+        Expression::Test(test) => each(test),
+        Expression::Not(inner) => collect(inner, each),
+        Expression::And(branches) | Expression::Or(branches) => {
+            branches.iter().for_each(|branch| collect(branch, each));
+        }
+    }
 }

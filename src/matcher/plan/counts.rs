@@ -1,9 +1,10 @@
 //! How many rows have each code of a column: what a condition on it counts,
 //! without a look at the rows.
 
+use super::by_code::ByCode;
 use crate::detection::Subject;
 use crate::language::Property;
-use crate::store::{ABSENT, FIRST, Store, UNKNOWN};
+use crate::store::{ABSENT, FIRST, Store, Table, UNKNOWN};
 use rustc_hash::FxHashMap;
 
 /// Counts by column, kept up as the store grows; and how many detections have
@@ -24,9 +25,64 @@ fn add(counts: &mut Vec<u32>, code: u32) {
     }
 }
 
+/// Adds to `counts` the code that each of some rows has of a property; `rows` are
+/// words of bits from row `from` on.
+pub(super) fn tally(
+    table: &Table,
+    property: &Property,
+    from: usize,
+    rows: &[u64],
+    counts: &mut [u32],
+) {
+    let column = table.column(property);
+    if let Some(column) = column {
+        column.codes().tally(from, rows, counts);
+    }
+    // Rows where no record speaks of the property.
+    let known = column.map_or(0, |column| column.codes().len());
+    let end = table.len().min(from + rows.len() * 64);
+    for row in known.max(from)..end {
+        let at = row - from;
+        let is_in = rows
+            .get(at / 64)
+            .is_some_and(|word| word >> (at % 64) & 1 == 1);
+        let code = match table.none().contains(row) {
+            true => ABSENT,
+            false => UNKNOWN,
+        };
+        if let Some(count) = counts.get_mut(code as usize).filter(|_| is_in) {
+            *count += 1;
+        }
+    }
+}
+
 impl Counts {
+    /// How many rows what is known of a property's codes is certain and possible of.
+    pub(super) fn sum(
+        &mut self,
+        store: &Store,
+        subject: Subject,
+        property: &Property,
+        by_code: &ByCode,
+    ) -> (usize, usize) {
+        let table = store.table(subject);
+        let is_known = self.columns.get(&(subject, property.clone()));
+        let is_known = is_known.is_some_and(|(_, known)| *known == table.len());
+        if !is_known
+            && let Some(column) = table.column(property)
+            && column.codes().len() == table.len()
+            && let (certain, possible) = (&by_code.certain, &by_code.possible)
+            && let Some(sum) = column
+                .codes()
+                .few_counts(certain, possible, by_code.codes())
+        {
+            return sum;
+        }
+        by_code.count(self.of(store, subject, property))
+    }
+
     /// How many rows of a subject's table have each code of a property.
-    pub(super) fn of(&mut self, store: &Store, subject: Subject, property: &Property) -> &[u32] {
+    fn of(&mut self, store: &Store, subject: Subject, property: &Property) -> &[u32] {
         let table = store.table(subject);
         let key = (subject, property.clone());
         let (counts, known) = self.columns.entry(key).or_default();
@@ -37,7 +93,7 @@ impl Counts {
                 0,
             );
             if let Some(column) = column {
-                column.codes().for_each(*known, |_, code| add(counts, code));
+                column.codes().tally_all(*known, counts);
                 *known = column.codes().len().max(*known);
             }
             for row in *known..table.len() {

@@ -4,35 +4,33 @@ use super::by_code::ByCode;
 use super::cache::Cache;
 use super::spread;
 use crate::detection::Subject;
-use crate::language::{Comparison, Property, fold};
+use crate::language::{Comparison, Property};
 use crate::matcher::Truth;
-use crate::rule::meaning::{Branch, Expression, Literal, Test};
+use crate::rule::meaning::{Literal, Test};
 use crate::store::{FIRST, Store, TextPool, Values};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// So many searches alike are worth a pass of their own.
 const MANY: usize = 4;
 
-/// Puts into `cache` what the tests of `branch` come to that are worth a common
-/// pass and are not known yet; those on columns of fewer than `least` texts are
-/// not: they are searched literal by literal in no time.
+/// Puts into `cache` what the tests come to that are worth a common pass and are
+/// not known yet; those on columns of fewer than `least` texts are not: they are
+/// searched literal by literal in no time.
 pub(super) fn prepare(
     cache: &mut Cache,
     store: &Store,
     subject: Subject,
-    branch: &Branch,
+    tests: &[(&Test, u32)],
     least: usize,
 ) {
-    let mut tests = Vec::new();
-    collect(branch, &mut tests);
     if tests.len() < MANY {
         return;
     }
     let table = store.table(subject);
-    let mut groups: FxHashMap<(&Property, Comparison), Vec<&Test>> = FxHashMap::default();
-    for test in tests {
+    let mut is_new = FxHashSet::default();
+    let mut groups: FxHashMap<(&Property, Comparison), Vec<(&Test, u32)>> = FxHashMap::default();
+    for (test, number) in tests {
         let positive = match test.comparison {
             comparison if comparison.is_negated() => comparison.negation(),
             comparison => comparison,
@@ -40,14 +38,13 @@ pub(super) fn prepare(
         if !matches!(positive, Comparison::Is | Comparison::Contains) {
             continue;
         }
-        let number = cache.number(subject, test);
         let codes = spread::codes_of(table, &test.property);
-        let key = (subject, vec![number].into_boxed_slice());
-        if codes > least && cache.codes(&key, codes).is_none() {
-            groups
-                .entry((&test.property, positive))
-                .or_default()
-                .push(test);
+        if codes > least && cache.test_codes(*number, codes).is_none() {
+            let group = groups.entry((&test.property, positive)).or_default();
+            // The same literal may be asked for often.
+            if is_new.insert(*number) {
+                group.push((*test, *number));
+            }
         }
     }
     for ((property, comparison), tests) in groups {
@@ -65,36 +62,21 @@ pub(super) fn prepare(
                 truth.set(number + FIRST, Truth::True);
             }
         };
-        let is_done = match comparison {
+        match comparison {
             Comparison::Is => is_one_of(pool, &tests, &mut found),
-            _ => contains(pool, &tests, &mut found),
-        };
-        if !is_done {
-            continue;
+            _ => pool.containing_each(&tests.iter().map(wanted).collect::<Vec<_>>(), &mut found),
         }
-        for (test, mut truth) in tests.iter().zip(truths) {
+        for ((test, number), mut truth) in tests.iter().zip(truths) {
             if test.comparison.is_negated() {
                 truth.not();
             }
             truth.settle_missing(test);
-            let number = cache.number(subject, test);
-            cache.put_codes((subject, vec![number].into()), Arc::new(truth));
+            cache.put_test_codes(*number, Arc::new(truth));
         }
     }
 }
 
-fn collect<'a>(branch: &'a Branch, tests: &mut Vec<&'a Test>) {
-    match &branch.expression {
-        Expression::True => {}
-        Expression::Test(test) => tests.push(test),
-        Expression::Not(inner) => collect(inner, tests),
-        Expression::And(branches) | Expression::Or(branches) => {
-            branches.iter().for_each(|branch| collect(branch, tests));
-        }
-    }
-}
-
-fn wanted<'a>(test: &&'a Test) -> &'a str {
+fn wanted<'a>((test, _): &(&'a Test, u32)) -> &'a str {
     match &test.literal {
         Literal::Text(text) => text,
         _ => "",
@@ -102,49 +84,14 @@ fn wanted<'a>(test: &&'a Test) -> &'a str {
 }
 
 /// Finds all texts that are one of the literals: one look-up a text.
-fn is_one_of(pool: &TextPool, tests: &[&Test], found: &mut dyn FnMut(usize, u32)) -> bool {
+fn is_one_of(pool: &TextPool, tests: &[(&Test, u32)], found: &mut dyn FnMut(usize, u32)) {
     let mut literals: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (at, test) in tests.iter().enumerate() {
         literals.entry(wanted(test)).or_default().push(at);
     }
-    let (mut shortest, mut longest) = (usize::MAX, 0);
-    for literal in literals.keys() {
-        shortest = shortest.min(literal.len());
-        longest = longest.max(literal.len());
-    }
-    for (number, text) in pool.iter().enumerate() {
-        let is_ascii_length = (shortest..=longest).contains(&text.len());
-        if text.is_ascii() && !is_ascii_length {
-            continue;
-        }
-        if let Some(places) = literals.get(fold(text).as_str()) {
-            places.iter().for_each(|at| found(*at, number as u32));
-        }
-    }
-    true
-}
-
-/// Finds all texts that hold each literal: one automaton for all of them.
-fn contains(pool: &TextPool, tests: &[&Test], found: &mut dyn FnMut(usize, u32)) -> bool {
-    let literals: Vec<&str> = tests.iter().map(wanted).collect();
-    let longest = literals
-        .iter()
-        .map(|literal| literal.len())
-        .max()
-        .unwrap_or(0);
-    let is_odd = literals.iter().any(|literal| literal.is_empty()) || longest > 256;
-    let automaton = AhoCorasick::builder()
-        .match_kind(MatchKind::Standard)
-        // Twice as fast as the others, and literals are short.
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(&literals);
-    let (Ok(automaton), false) = (automaton, is_odd) else {
-        return false;
-    };
     pool.each_folded(&mut |number, text| {
-        for hit in automaton.find_overlapping_iter(text) {
-            found(hit.pattern().as_usize(), number);
+        if let Some(places) = literals.get(text) {
+            places.iter().for_each(|at| found(*at, number));
         }
     });
-    true
 }

@@ -32,12 +32,8 @@ pub(super) fn extend(truth: &mut TruthSet, table: &Table, property: &Property, b
         let codes = column.codes();
         let len = codes.len().min(table.len());
         if from < len {
-            let certain = codes.words(from, &by_code.certain);
-            let possible = if by_code.certain == by_code.possible {
-                certain.clone()
-            } else {
-                codes.words(from, &by_code.possible)
-            };
+            let (certain, possible) =
+                codes.planes(from, &by_code.certain, &by_code.possible, by_code.codes());
             truth.certain.extend_words(from, certain, len);
             truth.possible.extend_words(from, possible, len);
         }

@@ -60,13 +60,7 @@ impl Literal {
                 text.parse::<Ipv4Net>()
                     .ok()
                     .or_else(|| Some(text.parse::<std::net::Ipv4Addr>().ok()?.into())),
-                |net| {
-                    (
-                        net.trunc() != net,
-                        Literal::Net4(net.trunc()),
-                        net.trunc().to_string(),
-                    )
-                },
+                |net| (net.trunc() != net, Literal::Net4(net.trunc()), net.trunc()),
             )
             .ok_or_else(|| Wrong {
                 expected: "an IPv4 address or prefix".to_owned(),
@@ -81,13 +75,7 @@ impl Literal {
                 text.parse::<Ipv6Net>()
                     .ok()
                     .or_else(|| Some(text.parse::<std::net::Ipv6Addr>().ok()?.into())),
-                |net| {
-                    (
-                        net.trunc() != net,
-                        Literal::Net6(net.trunc()),
-                        net.trunc().to_string(),
-                    )
-                },
+                |net| (net.trunc() != net, Literal::Net6(net.trunc()), net.trunc()),
             )
             .ok_or_else(|| Wrong {
                 expected: "an IPv6 address or prefix".to_owned(),
@@ -102,11 +90,11 @@ impl Literal {
     }
 }
 
-fn prefix<N>(net: Option<N>, mask: impl Fn(N) -> (bool, Literal, String)) -> Option<Parsed> {
-    let (is_masked, literal, written) = mask(net?);
+fn prefix<N: ToString>(net: Option<N>, mask: impl Fn(N) -> (bool, Literal, N)) -> Option<Parsed> {
+    let (is_masked, literal, masked) = mask(net?);
     Some(Parsed {
         literal,
-        masked: is_masked.then_some(written),
+        masked: is_masked.then(|| masked.to_string()),
     })
 }
 

@@ -1,13 +1,16 @@
 //! One subject of flat records as codes in its table's columns, with what
 //! follows from it ([`crate::detection::Detection::complete`]).
 
+mod like;
+
 use super::Wanted;
 use super::memo::Memo;
 use crate::detection::{FILES, Subject, split_name, split_path};
-use crate::ingest::flat::{Name, Names, Raw};
+use crate::ingest::flat::{Entry, Name, Names, Raw};
 use crate::language::{Property, Type, Value};
 use crate::store::column::{ABSENT, Column, FIRST, Values};
 use crate::store::table::{Said, Table};
+use like::Earlier;
 use std::sync::Arc;
 
 /// What follows from a property.
@@ -30,6 +33,9 @@ struct Slot {
     is_wanted: bool,
 }
 
+/// The column of what is not kept.
+const UNWANTED: u32 = u32::MAX;
+
 /// The parts of one component's paths, each split once.
 #[derive(Debug, Default)]
 struct Parts {
@@ -47,6 +53,8 @@ pub(super) struct Coder {
     wanted: Option<(Subject, Arc<Wanted>)>,
     /// By name.
     slots: Vec<Option<Slot>>,
+    /// By number: what earlier objects of the block came to.
+    earlier: Vec<Option<Earlier>>,
     /// By column: what text as written came to.
     memos: Vec<Memo>,
     /// By column: the record that spoke of it last.
@@ -75,30 +83,24 @@ impl Coder {
         &mut self,
         table: &mut Table,
         names: &Names,
-        entries: &[(Name, Raw<'_>)],
+        entries: &[Entry<'_>],
         said: &mut Vec<Said>,
     ) -> Option<()> {
         self.record += 1;
         let mut twins = [u32::MAX; 4];
         let mut twin_count = 0;
         let mut files: [[Option<u32>; 2]; 2] = Default::default();
-        for (name, raw) in entries {
-            let slot = self.slot(table, names, *name)?;
-            if !slot.is_wanted
-                && slot.kind == Type::String
-                && let Raw::Text(text) = raw
-            {
-                // Only to be sure that the record is no odd one.
-                text.is_sound().then_some(())?;
+        for entry in entries {
+            let ((column, code), role) = self.coded(table, names, entry)?;
+            if column == UNWANTED {
                 continue;
             }
-            let code = self.code(table.column_mut(slot.column as usize)?, slot, *raw)?;
-            self.speak(slot.column);
-            said.push((slot.column, code));
+            self.speak(column);
+            said.push((column, code));
             let Some(number) = code.checked_sub(FIRST) else {
                 continue;
             };
-            match slot.role {
+            match role {
                 Role::Plain => {}
                 // A subject has few addresses; more is odd.
                 Role::Address(twin) => {
@@ -118,6 +120,41 @@ impl Coder {
             }
         }
         Some(())
+    }
+
+    /// What a property comes to: its column, [`UNWANTED`] if it is not kept, its
+    /// code, and what follows from it.
+    #[inline]
+    fn coded(
+        &mut self,
+        table: &mut Table,
+        names: &Names,
+        entry: &Entry<'_>,
+    ) -> Option<(Said, Role)> {
+        let slot = self.slot(table, names, entry.name)?;
+        Some(if slot.is_wanted {
+            let column = table.column_mut(slot.column as usize)?;
+            let code = self.code(column, slot, entry.raw)?;
+            ((slot.column, code), slot.role)
+        } else {
+            // Only to be sure that the record is no odd one.
+            match (entry.raw, slot.kind) {
+                (Raw::Null, _)
+                | (Raw::Int(_), Type::Int | Type::IntSymbol(_))
+                | (Raw::Bool(_), Type::Bool) => {}
+                (Raw::Text(text), Type::String) => text.is_sound().then_some(())?,
+                _ => {
+                    let column = table.column_mut(slot.column as usize)?;
+                    self.code(column, slot, entry.raw)?;
+                }
+            }
+            ((UNWANTED, ABSENT), Role::Plain)
+        })
+    }
+
+    /// A block begins: there are no earlier objects.
+    pub(super) fn begin_block(&mut self) {
+        self.earlier.clear();
     }
 
     fn speak(&mut self, column: u32) {
@@ -166,7 +203,8 @@ impl Coder {
                 Role::FileName(at) => FILES.get(at).is_some_and(|file| {
                     self.is_wanted(&file.stem) || self.is_wanted(&file.extension)
                 }),
-                _ => false,
+                Role::Address(_) => property.twin().is_some_and(|twin| self.is_wanted(&twin)),
+                Role::Plain => false,
             };
         let slot = Slot {
             is_wanted,

@@ -85,11 +85,8 @@ impl Extras {
     }
 
     pub(super) fn absorb(&mut self, other: &Extras) {
-        let map = |own: &mut TextPool, other: &TextPool| -> Vec<u32> {
-            other.iter().map(|text| own.intern(text)).collect()
-        };
-        let labels = map(&mut self.labels, &other.labels);
-        let texts = map(&mut self.texts, &other.texts);
+        let labels: Vec<u32> = self.labels.absorb(&other.labels).collect();
+        let texts: Vec<u32> = self.texts.absorb(&other.texts).collect();
         let at = |map: &[u32], number: u32| map.get(number as usize).copied().unwrap_or(0);
         let mut numbers = Vec::with_capacity(other.ends.len());
         for number in 0..other.ends.len() as u32 {

@@ -22,34 +22,40 @@ pub fn token_of(text: &str) -> u64 {
     }
 }
 
-/// Where the hyphens of a UUID stand.
+/// Where the hyphens of a UUID stand, and where each pair of digits.
 const HYPHENS: [usize; 4] = [8, 13, 18, 23];
+const PAIRS: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+
+/// What a digit in lower case is worth; of others a number too large.
+const DIGIT: [u8; 256] = {
+    let mut worth = [0xff; 256];
+    let mut digit = 0;
+    while digit < 16 {
+        let byte = if digit < 10 {
+            b'0' + digit
+        } else {
+            b'a' + digit - 10
+        };
+        worth[byte as usize] = digit;
+        digit += 1;
+    }
+    worth
+};
 
 /// A UUID in its usual spelling, lower case.
 fn packed(text: &str) -> Option<[u8; 16]> {
     let text: &[u8; 36] = text.as_bytes().try_into().ok()?;
-    let mut nibbles = [0_u8; 32];
-    let mut at = 0;
-    let mut is_odd = false;
-    for (place, byte) in text.iter().enumerate() {
-        if HYPHENS.contains(&place) {
-            is_odd |= *byte != b'-';
-            continue;
-        }
-        let nibble = match byte {
-            b'0'..=b'9' => byte - b'0',
-            b'a'..=b'f' => byte - b'a' + 10,
-            _ => 0xff,
-        };
-        is_odd |= nibble == 0xff;
-        nibbles[at & 31] = nibble;
-        at += 1;
-    }
-    let mut packed = [0; 16];
-    for (slot, pair) in packed.iter_mut().zip(nibbles.as_chunks::<2>().0) {
-        *slot = pair[0] << 4 | pair[1] & 15;
-    }
-    (!is_odd).then_some(packed)
+    let mut odd = 0;
+    let packed = PAIRS.map(|at| {
+        let (high, low) = (
+            DIGIT[usize::from(text[at])],
+            DIGIT[usize::from(text[at + 1])],
+        );
+        odd |= high | low;
+        high << 4 | low & 15
+    });
+    let has_hyphens = HYPHENS.iter().all(|at| text[*at] == b'-');
+    (odd < 16 && has_hyphens).then_some(packed)
 }
 
 fn spelled(packed: &[u8; 16]) -> String {

@@ -22,7 +22,7 @@ impl Shared {
 
     pub(super) fn absorb(&mut self, other: &Shared) {
         let mut map = vec![0];
-        map.extend(other.pool.iter().map(|text| self.pool.intern(text) + 1));
+        map.extend(self.pool.absorb(&other.pool).map(|number| number + 1));
         self.codes.extend_mapped(&other.codes, &map, 0);
     }
 

@@ -1,14 +1,28 @@
 //! Which texts of a pool are, begin with, end with or hold a wanted one, given
 //! in lower case. Numbers come in no order.
 
-use super::{Arena, FOREIGN, MIXED, TextPool};
-use memchr::memmem::Finder;
+use super::needle::Needle;
+use super::needles::{LEAST, LONG, Needles};
+use super::{ARENA, Arena, FOREIGN, MIXED, TextPool};
+use crate::store::both;
+use std::ops::Range;
 
-/// Takes where a hit begins, and says where to go on.
-type Hit<'a> = &'a mut dyn FnMut(usize) -> usize;
+/// Fewer bytes are searched sooner than a thread begins.
+const ALONE: usize = 1 << 20;
 
-/// Bytes folded at a time: they stay in the nearest cache while they are searched.
-const BLOCK: usize = 32 << 10;
+/// So many literals are worth a pass of their own together.
+const TOGETHER: usize = 8;
+
+/// Runs a search over the texts of an arena, or over halves of them at once.
+fn halves<T: Send>(arena: &Arena, search: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
+    let texts = arena.ends.len();
+    if arena.bytes.len() < ALONE {
+        return vec![search(0..texts)];
+    }
+    let middle = arena.text_at(arena.bytes.len() / 2, 0);
+    let (one, other) = both(|| search(0..middle), || search(middle..texts));
+    vec![one, other]
+}
 
 impl TextPool {
     /// Calls `found` with each text that is `wanted` without regard to case.
@@ -40,66 +54,56 @@ impl TextPool {
     }
 
     /// Calls `found` with each text that holds `wanted`: one search over all
-    /// texts at nearly the speed of memory.
+    /// texts at nearly the speed of memory, on two cores.
     pub fn containing(&self, wanted: &str, found: &mut dyn FnMut(u32)) {
         if wanted.is_empty() {
             (0..self.len() as u32).for_each(found);
             return;
         }
-        let finder = Finder::new(wanted);
-        let mut search = |bytes: &[u8], hit: Hit<'_>| {
-            let mut from = 0;
-            while let Some(at) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
-                from = hit(from + at);
-            }
-        };
-        self.searched(wanted.len(), &mut search, found);
+        for (arena, kind) in self.arenas() {
+            let bytes = arena.bytes.as_bytes();
+            let needle = Needle::new(wanted.as_bytes(), bytes, kind == MIXED);
+            let hits = halves(arena, |texts| arena.holding(&needle, wanted.len(), texts));
+            let hits = hits.concat();
+            self.number(&hits, kind, arena, found);
+        }
     }
 
-    /// Runs `search` over all texts, folded; it is given where to go on after a
-    /// hit of `length` bytes.
-    fn searched(
-        &self,
-        length: usize,
-        search: &mut dyn FnMut(&[u8], Hit<'_>),
-        found: &mut dyn FnMut(u32),
-    ) {
-        let mut hits = Vec::new();
-        for (arena, kind) in self.arenas() {
-            hits.clear();
-            let mut folded = Vec::new();
-            let (mut first, mut start) = (0, 0);
-            while first < arena.ends.len() {
-                let next = match kind {
-                    MIXED => arena.first_past(start + BLOCK, first),
-                    _ => arena.ends.len(),
-                };
-                let end = arena.end(next - 1).unwrap_or(start);
-                let block = arena.bytes.as_bytes().get(start..end).unwrap_or_default();
-                let block = match kind {
-                    MIXED => {
-                        folded.clear();
-                        folded.extend_from_slice(block);
-                        folded.make_ascii_lowercase();
-                        &folded
-                    }
-                    _ => block,
-                };
-                let mut text = first;
-                search(block, &mut |at| {
-                    text = arena.text_at(start + at, text);
-                    let end = arena.end(text).unwrap_or(usize::MAX) - start;
-                    if at + length <= end {
-                        hits.push(text as u32);
-                        end
-                    } else {
-                        // The hit runs over the border of two texts.
-                        at + 1
-                    }
-                });
-                (first, start) = (next, end);
+    /// Calls `found` with the number of a literal and of a text that holds it, for
+    /// all of `wanted` in one pass or two.
+    pub fn containing_each(&self, wanted: &[&str], mut found: impl FnMut(usize, u32)) {
+        // A short one would have a long one's steps shortened.
+        let classes = [0..LEAST, LEAST..LONG, LONG..usize::MAX];
+        for class in classes {
+            let of: Vec<usize> = (0..wanted.len())
+                .filter(|at| {
+                    wanted
+                        .get(*at)
+                        .is_some_and(|text| class.contains(&text.len()))
+                })
+                .collect();
+            let text = |at: &usize| wanted.get(*at).copied().unwrap_or_default();
+            if of.len() < TOGETHER || class.start < LEAST {
+                for at in &of {
+                    self.containing(text(at), &mut |number| found(*at, number));
+                }
+                continue;
             }
-            self.number(&hits, kind, arena, found);
+            let literals: Vec<&[u8]> = of.iter().map(|at| text(at).as_bytes()).collect();
+            for (arena, kind) in self.arenas() {
+                let needles = Needles::new(&literals, kind == MIXED);
+                let holding = |texts| arena.holding_each(&needles, &literals, texts);
+                let hits = halves(arena, holding);
+                let numbers = self.numbers(kind, arena);
+                for (place, at) in of.iter().enumerate() {
+                    for hits in hits.iter().filter_map(|hits| hits.get(place)) {
+                        let number = |hit: &u32| numbers.get(*hit as usize).copied();
+                        hits.iter()
+                            .filter_map(number)
+                            .for_each(|number| found(*at, number));
+                    }
+                }
+            }
         }
     }
 
@@ -129,37 +133,93 @@ impl TextPool {
         }
     }
 
+    /// By place in an arena the number of the text there.
+    fn numbers(&self, kind: u32, arena: &Arena) -> Vec<u32> {
+        let mut numbers = Vec::with_capacity(arena.ends.len());
+        let places = (0..).zip(&self.places);
+        let here = places.filter(|(_, place)| **place & ARENA == kind);
+        numbers.extend(here.map(|(number, _): (u32, _)| number));
+        numbers
+    }
+
     /// From ascending places in an arena to numbers.
     fn number(&self, hits: &[u32], kind: u32, arena: &Arena, found: &mut dyn FnMut(u32)) {
         if arena.ends.len() == self.len() {
             hits.iter().copied().for_each(found);
             return;
         }
-        // Places ascend within an arena: one walk finds all numbers.
+        // Places ascend within an arena: one walk finds all numbers, and passes
+        // over stretches that no hit lies in.
+        const STRETCH: usize = 1 << 9;
         let mut wanted = hits.iter().peekable();
-        for (number, place) in self.places.iter().enumerate() {
-            match wanted.peek() {
-                None => break,
-                Some(hit) if **hit | kind == *place => {
-                    wanted.next();
-                    found(number as u32);
+        let mut before = 0;
+        for (stretch, places) in self.places.chunks(STRETCH).enumerate() {
+            let Some(hit) = wanted.peek() else {
+                break;
+            };
+            let here = places.iter().filter(|place| **place & ARENA == kind);
+            before += here.count() as u32;
+            if **hit >= before {
+                continue;
+            }
+            for (at, place) in places.iter().enumerate() {
+                if wanted.next_if(|hit| **hit | kind == *place).is_some() {
+                    found((stretch * STRETCH + at) as u32);
                 }
-                Some(_) => {}
             }
         }
     }
 }
 
 impl Arena {
-    /// The first text that begins at `at` or after it, beyond text `from`.
-    fn first_past(&self, at: usize, from: usize) -> usize {
-        if self
-            .end(self.ends.len().saturating_sub(1))
-            .is_none_or(|end| end <= at)
-        {
-            return self.ends.len();
-        }
-        (self.text_at(at, from) + 1).min(self.ends.len())
+    /// The bytes of some texts.
+    fn bytes_of(&self, texts: Range<usize>) -> Range<usize> {
+        let end = |texts: usize| texts.checked_sub(1).and_then(|last| self.end(last));
+        end(texts.start).unwrap_or(0)..end(texts.end).unwrap_or(0)
+    }
+
+    /// Which of some texts hold a literal of `length` bytes.
+    fn holding(&self, needle: &Needle, length: usize, texts: Range<usize>) -> Vec<u32> {
+        let mut hits = Vec::new();
+        let mut text = texts.start;
+        let bytes = self.bytes.as_bytes();
+        needle.each(bytes, self.bytes_of(texts), &mut |at| {
+            text = self.text_at(at, text);
+            let end = self.end(text).unwrap_or(usize::MAX);
+            if at + length <= end {
+                hits.push(text as u32);
+                end
+            } else {
+                // The hit runs over the border of two texts.
+                at + 1
+            }
+        });
+        hits
+    }
+
+    /// Which of some texts hold each of many literals.
+    fn holding_each(
+        &self,
+        needles: &Needles,
+        literals: &[&[u8]],
+        texts: Range<usize>,
+    ) -> Vec<Vec<u32>> {
+        let mut hits = vec![Vec::new(); literals.len()];
+        let mut text = texts.start;
+        let bytes = self.bytes.as_bytes();
+        needles.each(bytes, self.bytes_of(texts), &mut |number, start, at| {
+            text = self.text_at(at, text);
+            let within = self.range(text).unwrap_or((0, 0));
+            let length = literals.get(number).map_or(0, |literal| literal.len());
+            if let Some(hits) = hits.get_mut(number)
+                && hits.last() != Some(&(text as u32))
+                && start >= within.0
+                && start + length <= within.1
+            {
+                hits.push(text as u32);
+            }
+        });
+        hits
     }
 
     /// The text that the byte `at` belongs to, looked for from text `from` on.
@@ -231,5 +291,57 @@ mod tests {
             .filter(|number| texts[*number as usize].contains(" of 7"))
             .collect();
         assert_eq!(hits, wanted);
+    }
+
+    #[test]
+    fn many_literals_are_found_as_each_is() {
+        let mut pool = TextPool::default();
+        for number in 0..3_000_u32 {
+            let hash = number.wrapping_mul(2_654_435_761);
+            pool.intern(&match number % 4 {
+                0 => format!("{hash:x}-abcdefgh-{number}"),
+                1 => format!("{hash:X}-ABCDEFGH-{number}"),
+                2 => format!("é {hash:x} Éabcdefgh"),
+                _ => format!("{}", number % 50),
+            });
+        }
+        let long: Vec<String> = (0..40).map(|at| format!("{at:02}-abcdef")).collect();
+        let short = [
+            "gh-1", "gh-2", "cdefg", "h-29", "abcd", "é ab", "éabc", "fgh-1", "ab", "",
+        ];
+        let wanted: Vec<&str> = long.iter().map(String::as_str).chain(short).collect();
+        let mut together = vec![Vec::new(); wanted.len()];
+        pool.containing_each(&wanted, |at, number| together[at].push(number));
+        for (wanted, together) in wanted.iter().zip(&mut together) {
+            together.sort_unstable();
+            let folded = pool.iter_folded().enumerate();
+            let held = folded.filter(|(_, text)| text.contains(wanted));
+            let held: Vec<u32> = held.map(|(number, _)| number as u32).collect();
+            assert_eq!(*together, held, "{wanted}");
+            let mut alone = Vec::new();
+            pool.containing(wanted, &mut |number| alone.push(number));
+            alone.sort_unstable();
+            assert_eq!(alone, held, "{wanted}");
+        }
+        assert!(together.iter().filter(|held| held.is_empty()).count() < 30);
+    }
+
+    /// Large enough for two threads, a hit on either side of the middle.
+    #[test]
+    fn halves_make_a_whole() {
+        let mut pool = TextPool::default();
+        let filling = "Filling ".repeat(16);
+        for number in 0..20_000 {
+            pool.intern(&format!("{filling}{number}"));
+        }
+        for wanted in ["ing 99", "g filling 1", "filling 10000", "0f"] {
+            let mut hits = Vec::new();
+            pool.containing(wanted, &mut |number| hits.push(number));
+            hits.sort_unstable();
+            let folded = pool.iter_folded().enumerate();
+            let held = folded.filter(|(_, text)| text.contains(wanted));
+            let held: Vec<u32> = held.map(|(number, _)| number as u32).collect();
+            assert_eq!(hits, held, "{wanted}");
+        }
     }
 }

@@ -1,0 +1,136 @@
+//! How many rows each node is true of, worked out last: by then much has been
+//! spread over the rows for the draft's sake, and bits are counted fastest.
+
+use super::by_code::ByCode;
+use super::cache::Key;
+use super::combine::{Evaluation, Part, Shape};
+use super::{NodeTruth, Worth};
+use crate::language::Property;
+use crate::rule::meaning::Test;
+use crate::store::RowSet;
+use std::sync::Arc;
+
+/// A node that is counted when all is known that it could be counted by.
+pub(super) struct Pending {
+    /// Its number among the nodes.
+    at: usize,
+    property: Property,
+    by_code: Arc<ByCode>,
+    key: Key,
+}
+
+impl Evaluation<'_> {
+    /// What a test is worth; its sums are settled later, or known of chains.
+    pub(super) fn worth(
+        &mut self,
+        test: &Test,
+        by_code: &Arc<ByCode>,
+        number: u32,
+        at: usize,
+    ) -> Worth {
+        let chains = self.folds.map(|_| {
+            let shape = Shape::Codes(test.property.clone(), by_code.clone());
+            let rows = self.rows(&shape, &[number]);
+            Arc::new(self.chains(&rows))
+        });
+        let of = (self.store.table(self.subject).len(), by_code.codes());
+        let known = match &chains {
+            Some(chains) => {
+                let counts = self.plan.counts.of_chains(self.store);
+                let certain = weighed(&chains.certain, counts);
+                Some((certain, weighed(&chains.possible, counts)))
+            }
+            None => self.plan.cache.test_sum(number, of),
+        };
+        if known.is_none() {
+            self.put_off(at, &test.property, by_code, &[number]);
+        }
+        let (certain, possible) = known.unwrap_or_default();
+        Worth {
+            subject: self.subject,
+            property: test.property.clone(),
+            by_code: by_code.clone(),
+            chains,
+            holds: certain,
+            decided: self.store.len() - (possible - certain),
+        }
+    }
+
+    /// How many rows of its subject's table a test is true of.
+    pub(super) fn holds(&mut self, test: &Test) -> usize {
+        let Part { value, key } = self.keyed(test);
+        let pending = Pending {
+            at: 0,
+            property: test.property.clone(),
+            by_code: value,
+            key: self.key(&key),
+        };
+        self.summed(&pending).0
+    }
+
+    fn put_off(&mut self, at: usize, property: &Property, by_code: &Arc<ByCode>, key: &[u32]) {
+        self.pending.push(Pending {
+            at,
+            property: property.clone(),
+            by_code: by_code.clone(),
+            key: self.key(key),
+        });
+    }
+
+    /// Counts what was put off: what was spread over the rows by the bits there.
+    pub(super) fn settle(&mut self, nodes: &mut [NodeTruth]) {
+        for pending in std::mem::take(&mut self.pending) {
+            let (certain, possible) = self.summed(&pending);
+            if let Some(node) = nodes.get_mut(pending.at) {
+                node.count = certain;
+                if let Some(worth) = &mut node.worth {
+                    worth.holds = certain;
+                    worth.decided = self.store.len() - (possible - certain);
+                }
+            }
+        }
+    }
+
+    /// How many rows what is known of codes is certain and possible of.
+    fn summed(&mut self, pending: &Pending) -> (usize, usize) {
+        let len = self.store.table(self.subject).len();
+        let (plan, by_code) = (&mut *self.plan, &pending.by_code);
+        let of = (len, by_code.codes());
+        if let Some(sum) = plan.cache.sum(&pending.key, of) {
+            return sum;
+        }
+        let rows = plan.cache.rows(&pending.key);
+        let sum = match rows.filter(|rows| rows.len() == len) {
+            Some(rows) => (rows.certain.count(), rows.possible.count()),
+            None => {
+                let counts = &mut plan.counts;
+                counts.sum(self.store, self.subject, &pending.property, by_code)
+            }
+        };
+        plan.cache.put_sum(pending.key.clone(), of, sum);
+        sum
+    }
+
+    /// How many detections a shape is true of; of codes it is put off.
+    pub(super) fn count(&mut self, shape: &Shape, key: &[u32], at: usize) -> usize {
+        if self.folds.is_some() {
+            let rows = self.rows(shape, key);
+            let chains = self.chains(&rows);
+            return weighed(&chains.certain, self.plan.counts.of_chains(self.store));
+        }
+        match shape {
+            Shape::Always => self.store.len(),
+            Shape::Rows(rows) => rows.certain.count(),
+            Shape::Codes(property, by_code) => {
+                self.put_off(at, property, by_code, key);
+                0
+            }
+        }
+    }
+}
+
+/// The sum of the weights of those in a set.
+fn weighed(set: &RowSet, weights: &[u32]) -> usize {
+    let weight = |at: usize| weights.get(at).map_or(0, |weight| *weight as usize);
+    set.iter().map(weight).sum()
+}
