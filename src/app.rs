@@ -2,15 +2,17 @@
 //! terminal, no files, no clock.
 //!
 //! ```text
-//! Msg ─► App::update ─► state, then refresh: meaning ─► preview ─► list, detail, builder
-//!                  └──► Vec<Effect>      what the shell is to do; it answers by Msg
+//! Msg ─► App::update ─► state, then refresh: meaning, list, detail, builder
+//!  ▲               └──► Vec<Effect>      what the shell is to do
+//!  └── Answering::answer on a worker ◄─┘  previews, filters, orders, groups, proofs
 //! ```
 //! `app` holds a file a pane and a file a topic; `tui` mirrors it with a
 //! drawing file a pane. A value being typed is tried on a copy of the draft
-//! ([`App::shown_draft`]); a draft without meaning leaves the last preview
-//! standing, marked as such.
+//! ([`App::shown_draft`]); a draft without meaning, or one whose preview is still
+//! being worked out, leaves the last preview standing, marked as such.
 
 mod acting;
+pub mod answering;
 pub mod builder;
 pub mod detail;
 pub mod drafts;
@@ -18,6 +20,7 @@ mod editing;
 mod explaining;
 pub mod facets;
 pub mod groups;
+mod jumping;
 pub mod key;
 pub mod keymap;
 pub mod layout;
@@ -25,11 +28,13 @@ pub mod list;
 mod listing;
 pub mod loading;
 mod message;
+mod mouse;
 pub mod notes;
 pub mod number;
 pub mod overlay;
 mod overlays;
 mod place;
+pub mod previewing;
 pub mod prompt;
 pub mod proof;
 mod refreshing;
@@ -38,21 +43,24 @@ pub mod scroll;
 pub mod strip;
 pub mod triage;
 mod valuing;
+mod waiting;
 pub mod work;
 
 use crate::group::Scanner;
-use crate::matcher::plan::{Assumptions, Plan};
+use crate::matcher::plan::Assumptions;
 use crate::preview::Preview;
 use crate::rule::Draft;
 use crate::session::Place;
 use crate::store::Store;
 pub use message::{Effect, Hints, Mouse, Msg, SaveNews, Shared};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use key::Key;
 use keymap::Action;
 use layout::Layout;
 use overlay::Overlay;
+use waiting::Held;
 
 /// One of the three panes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -98,7 +106,9 @@ pub struct App {
     /// What is loaded. Shared with workers that group it; while one does, what
     /// comes waits.
     pub store: Arc<Store>,
-    waiting: Vec<Store>,
+    waiting: VecDeque<Store>,
+    /// Whether a message comes on which more of it is taken in.
+    goes_on: bool,
     /// What was decided, and the history of everything.
     pub triage: triage::Triage,
     /// Effects of the message that is being taken.
@@ -111,8 +121,9 @@ pub struct App {
     pub carries_verdicts: bool,
     /// Whether hints are to be asked for, once all that was read is taken in.
     hints_due: bool,
-    /// Counts what groups were asked for.
+    /// Counts what groups were asked for, and what drafts hide.
     groups_asked: u64,
+    drafts_asked: u64,
     /// Where to go once all is loaded.
     resume_at: Option<Place>,
     /// How loading goes.
@@ -123,17 +134,19 @@ pub struct App {
     given: Assumptions,
     /// The draft with the value that is being typed.
     trial: Option<Draft>,
-    /// What the shown draft does to what is loaded.
-    pub preview: Preview,
+    /// What the shown draft does to what is loaded, if [`App::is_preview_true`].
+    pub preview: Arc<Preview>,
+    /// What `preview` comes to.
+    pub counts: previewing::Counts,
     /// Why `preview` is an older draft's.
     pub stale: Option<Stale>,
     /// The preview before the last change, for what it changed.
-    base: Preview,
-    plan: Plan,
+    base: Arc<Preview>,
+    course: previewing::Course,
     /// Grows with every preview.
     stamp: u64,
-    /// What `preview` was made for.
-    previewed: Option<(Draft, usize, Assumptions)>,
+    /// What waits for an answer.
+    held: VecDeque<Held>,
     /// Which keys do what.
     pub keymap: keymap::Keymap,
     /// The list pane.
@@ -191,7 +204,8 @@ impl App {
         );
         let mut app = App {
             store: Arc::new(store),
-            waiting: Vec::new(),
+            waiting: VecDeque::new(),
+            goes_on: false,
             triage: triage::Triage::default(),
             outbox: Vec::new(),
             place_due: false,
@@ -199,17 +213,19 @@ impl App {
             carries_verdicts: false,
             hints_due: false,
             groups_asked: 0,
+            drafts_asked: 0,
             resume_at: None,
             loading,
             given: work.assumptions.clone(),
             work,
             trial: None,
-            preview: Preview::nothing(0),
+            preview: Arc::new(Preview::nothing(0)),
+            counts: previewing::Counts::default(),
             stale: None,
-            base: Preview::nothing(0),
-            plan: Plan::default(),
+            base: Arc::new(Preview::nothing(0)),
+            course: previewing::Course::default(),
             stamp: 0,
-            previewed: None,
+            held: VecDeque::new(),
             keymap: keymap::Keymap::default(),
             list: list::List::default(),
             detail: detail::Detail::default(),
@@ -236,51 +252,20 @@ impl App {
 
     /// Takes a message; gives what the shell is to do.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        let mut effects = match msg {
-            Msg::Key(key) => self.key(key),
-            Msg::Paste(text) => self.paste(&text),
-            Msg::Mouse(mouse) => self.mouse(mouse),
-            Msg::Resize(width, height) => {
-                self.size = (width, height);
-                Vec::new()
+        let is_input = matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_));
+        let mut effects = self.take(msg);
+        if !is_input {
+            self.absorb_waiting();
+        }
+        loop {
+            effects.extend(self.ask_proof());
+            self.refresh();
+            self.go_to_place();
+            match self.take_held() {
+                Some(more) => effects.extend(more),
+                None => break,
             }
-            Msg::Loading(news) => {
-                self.load(news);
-                Vec::new()
-            }
-            Msg::Raw { row, text } => {
-                self.show_raw(row, text);
-                Vec::new()
-            }
-            Msg::Save(news) => self.save_news(news),
-            Msg::Grouped { asked, groups } => {
-                self.grouped(asked, *groups);
-                Vec::new()
-            }
-            Msg::DraftRead { path, id, held } => {
-                self.draft_read(path, id, held);
-                Vec::new()
-            }
-            Msg::Sorted { order, rows } => {
-                self.list.take_sorted(&self.store, order, rows);
-                Vec::new()
-            }
-            Msg::Hinted(hints) => {
-                self.take_hints(*hints);
-                Vec::new()
-            }
-            Msg::NotKept(error) => {
-                self.not_kept(error);
-                Vec::new()
-            }
-            Msg::Proved(proof) => {
-                self.take_proof(*proof);
-                Vec::new()
-            }
-        };
-        effects.extend(self.ask_proof());
-        self.refresh();
-        self.go_to_place();
+        }
         if effects.contains(&Effect::Quit) || self.place_due {
             self.place_due = false;
             self.keep_place();
@@ -290,8 +275,38 @@ impl App {
         effects
     }
 
+    fn take(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Key(key) => {
+                return self.hold(Held::Key(key)).unwrap_or_else(|| self.key(key));
+            }
+            Msg::Paste(text) => {
+                let held = self.hold(Held::Paste(text.clone()));
+                return held.unwrap_or_else(|| self.paste(&text));
+            }
+            Msg::Mouse(mouse) => return self.mouse(mouse),
+            Msg::Save(news) => return self.save_news(news),
+            Msg::Resize(width, height) => self.size = (width, height),
+            Msg::Loading(news) => self.load(news),
+            Msg::Raw { row, text } => self.show_raw(row, text),
+            Msg::Grouped { asked, groups } => self.grouped(asked, *groups),
+            Msg::DraftRead { path, id, held } => self.draft_read(path, id, held),
+            Msg::Sorted { order, rows } => self.list.take_sorted(&self.store, order, rows),
+            Msg::Shown { number, rows } => self.list.take_shown(number, rows),
+            Msg::Weighed { asked, hides } => self.take_weighed(asked, hides),
+            Msg::Previewed(previewed) => self.take_preview(*previewed),
+            Msg::Hinted(hints) => self.take_hints(*hints),
+            Msg::NotKept(error) => self.not_kept(error),
+            Msg::Proved(proof) => self.take_proof(*proof),
+            Msg::GoOn => self.goes_on = false,
+            Msg::Fault(error) => self.take_fault(&error),
+        }
+        Vec::new()
+    }
+
     fn key(&mut self, key: Key) -> Vec<Effect> {
         self.notice = None;
+        self.forget_rungs();
         if let Some(place) = &mut self.resume_at {
             // The cursor is where who works while loading goes on has put it.
             place.detection = None;
@@ -327,46 +342,6 @@ impl App {
         Vec::new()
     }
 
-    fn mouse(&mut self, mouse: Mouse) -> Vec<Effect> {
-        let (Mouse::Click(x, y) | Mouse::WheelUp(x, y) | Mouse::WheelDown(x, y)) = mouse;
-        let layout = self.layout();
-        let hit = Pane::ALL
-            .into_iter()
-            .find(|pane| layout.pane(*pane).contains(x, y));
-        let Some(pane) = hit.filter(|_| self.overlays.is_empty()) else {
-            return Vec::new();
-        };
-        self.focus = pane;
-        match mouse {
-            Mouse::WheelUp(..) => (0..3).for_each(|_| drop(self.act(Action::Up))),
-            Mouse::WheelDown(..) => (0..3).for_each(|_| drop(self.act(Action::Down))),
-            Mouse::Click(..) => self.click(pane, y),
-        }
-        Vec::new()
-    }
-
-    /// Puts the cursor on the line of a pane that lies in row `y` of the screen.
-    fn click(&mut self, pane: Pane, y: u16) {
-        let above = self.layout().pane(pane).y + 1 + u16::from(pane == Pane::List);
-        let line = usize::from(y.wrapping_sub(above));
-        if line >= self.height(pane) {
-            return;
-        }
-        let scroll = match pane {
-            Pane::List => match self.list.groups.as_mut().filter(|view| !view.is_open) {
-                Some(view) => &mut view.scroll,
-                None => &mut self.list.scroll,
-            },
-            Pane::Detail => {
-                self.detail.is_moved = true;
-                &mut self.detail.scroll
-            }
-            Pane::Builder if self.is_xml => return,
-            Pane::Builder => &mut self.builder.scroll,
-        };
-        scroll.cursor = scroll.top + line;
-    }
-
     /// Where everything lies.
     pub fn layout(&self) -> Layout {
         Layout::of(self.size.0, self.size.1, self.focus, self.is_zoomed)
@@ -375,18 +350,6 @@ impl App {
     /// The draft as it is shown: with the value that is being typed.
     pub fn shown_draft(&self) -> &Draft {
         self.trial.as_ref().unwrap_or(&self.work.draft)
-    }
-
-    /// How many rows the last change newly hides, and no longer hides.
-    pub fn changed(&self) -> Option<(usize, usize)> {
-        if self.base.loaded != self.preview.loaded {
-            return None;
-        }
-        let both = self.base.suppressed.count_and(&self.preview.suppressed);
-        Some((
-            self.preview.suppressed.count() - both,
-            self.base.suppressed.count() - both,
-        ))
     }
 
     /// Says something in the status bar.

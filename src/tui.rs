@@ -10,6 +10,7 @@ mod builder;
 mod convert;
 mod detail;
 mod groups;
+pub mod inbox;
 mod list;
 mod listing;
 mod overlays;
@@ -23,13 +24,14 @@ pub mod worker;
 use crate::app::{App, Effect, Msg};
 use crate::ingest::{RawText, Source};
 use crate::keep::Keep;
-use crate::rule::Draft;
 use crate::session::Place;
+use inbox::Inbox;
 use std::io;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
 use terminal::{Input, Screen};
 use theme::Theme;
-use worker::Keeping;
+use worker::Workers;
 
 /// What wakes the loop.
 #[derive(Debug)]
@@ -38,14 +40,6 @@ pub enum Wake {
     Input(Input),
     /// A worker.
     Msg(Msg),
-}
-
-/// What the loop can ask of other threads.
-struct Workers {
-    raws: Vec<RawText>,
-    prover: Sender<(u64, Box<Draft>)>,
-    keeper: Sender<Keeping>,
-    send: Sender<Wake>,
 }
 
 /// How the loop ended.
@@ -65,12 +59,16 @@ pub fn count_rows(text: &str, cells: usize) -> usize {
 /// Rows of a text that can be scrolled to.
 const MOST_ROWS: usize = 100_000;
 
-/// Runs the interface until the user quits.
+/// Runs the interface until the user quits: begun, its first frame is drawn and
+/// its sources are read while the session is opened, to be resumed.
 ///
 /// # Errors
 /// When the terminal can't be taken.
 pub fn run(
-    start: impl FnOnce((u16, u16)) -> (App, Option<Box<Keep>>),
+    (begin, resume): (
+        impl FnOnce((u16, u16)) -> App,
+        impl FnOnce(&mut App) -> Option<Box<Keep>>,
+    ),
     sources: Vec<Source>,
     options: crate::load::Options,
     apply: worker::Complete,
@@ -85,63 +83,111 @@ pub fn run(
         keys.send(Wake::Input(input)).is_ok()
     })?;
     let size = screen.size()?;
-    let (mut app, keep) = start(size);
+    let mut app = begin(size);
     app.has_mouse = has_mouse;
-    let (keeper, kept) = worker::keeper(keep, names, send.clone());
-    let workers = Workers {
-        raws,
-        prover: worker::prover(send.clone()),
-        keeper,
-        send: send.clone(),
-    };
+    let mut inbox = Inbox::new(receive);
     worker::load(sources, options, apply, send.clone());
+    // Nobody waits for the session's file to see that the program is there.
+    let is_drawn = screen.draw(|frame| view::draw(frame, &app, theme));
+    let keep = resume(&mut app);
+    let mut workers = Workers::new(raws, keep, names, send);
     // A terminal that can't be written to is gone: end as a hang-up does.
     let hang_up = End::Signal(signal_hook::consts::SIGHUP);
-    let end = looping(&mut screen, &mut app, &receive, &workers, theme).unwrap_or(hang_up);
+    let end = is_drawn
+        .and_then(|()| looping(&mut screen, &mut app, &mut inbox, &mut workers, theme))
+        .unwrap_or(hang_up);
     drop(screen);
     // What was decided is in the file before the program ends.
-    drop(workers);
-    let _ = kept.join();
+    workers.end();
     Ok(end)
 }
 
 fn looping(
     screen: &mut Screen,
     app: &mut App,
-    receive: &Receiver<Wake>,
-    workers: &Workers,
+    inbox: &mut Inbox,
+    workers: &mut Workers,
     theme: &Theme,
 ) -> io::Result<End> {
     loop {
         screen.draw(|frame| view::draw(frame, app, theme))?;
-        let Ok(first) = receive.recv() else {
+        let Some(first) = inbox.wait() else {
             return Ok(End::Quit);
         };
-        // All that waits is taken before one draw, but not batches without end:
-        // a key must not wait for a frame.
-        let waiting = std::iter::once(first).chain(receive.try_iter().take(64));
-        for wake in waiting.collect::<Vec<_>>() {
-            let msg = match wake {
-                Wake::Msg(msg) => msg,
-                Wake::Input(Input::Killed(signal)) => return Ok(End::Signal(signal)),
-                Wake::Input(Input::Closed) => return Ok(End::Signal(signal_hook::consts::SIGHUP)),
-                Wake::Input(Input::Continued) => {
-                    screen.resume()?;
-                    let (width, height) = screen.size()?;
-                    Msg::Resize(width, height)
-                }
-                Wake::Input(input) => match convert::msg(input) {
-                    Some(msg) => msg,
-                    None => continue,
-                },
-            };
-            for effect in app.update(msg) {
-                if perform(effect, screen, app, workers)? {
-                    return Ok(End::Quit);
-                }
-            }
+        let end = until_frame(first, inbox, app, &mut |wake, app| {
+            take(wake, screen, app, workers)
+        })?;
+        if let Some(end) = end {
+            return Ok(end);
         }
     }
+}
+
+/// Takes what woke the loop and all that waits, until a frame is due; gives how
+/// the loop is to end, where it is.
+///
+/// # Errors
+/// Those of `take`.
+pub fn until_frame(
+    first: Wake,
+    inbox: &mut Inbox,
+    app: &mut App,
+    take: &mut dyn FnMut(Wake, &mut App) -> io::Result<Option<End>>,
+) -> io::Result<Option<End>> {
+    // All that waits is taken before one draw, but not batches without end: what a
+    // key did must be seen.
+    let due = Instant::now() + PATIENCE;
+    let mut wake = first;
+    loop {
+        if let Some(end) = take(wake, app)? {
+            return Ok(Some(end));
+        }
+        let left = due.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Ok(None);
+        }
+        let next = match app.is_awaiting() {
+            true => inbox.next_within(left).ok(),
+            false => inbox.next_now(),
+        };
+        match next {
+            Some(next) => wake = next,
+            None => return Ok(None),
+        }
+    }
+}
+
+/// How long a frame waits for what waits to be taken, and for what is being worked
+/// out: most of it is there by then, and the screen need not say that it is not.
+const PATIENCE: Duration = Duration::from_millis(10);
+
+/// Takes what woke the loop; gives how it is to end.
+fn take(
+    wake: Wake,
+    screen: &mut Screen,
+    app: &mut App,
+    workers: &mut Workers,
+) -> io::Result<Option<End>> {
+    let msg = match wake {
+        Wake::Msg(msg) => Some(msg),
+        Wake::Input(Input::Killed(signal)) => return Ok(Some(End::Signal(signal))),
+        Wake::Input(Input::Closed) => {
+            return Ok(Some(End::Signal(signal_hook::consts::SIGHUP)));
+        }
+        Wake::Input(Input::Continued) => {
+            screen.resume()?;
+            let (width, height) = screen.size()?;
+            Some(Msg::Resize(width, height))
+        }
+        Wake::Input(input) => convert::msg(input),
+    };
+    let Some(msg) = msg else { return Ok(None) };
+    for effect in app.update(msg) {
+        if perform(effect, screen, app, workers)? {
+            return Ok(Some(End::Quit));
+        }
+    }
+    Ok(None)
 }
 
 /// Does what the application asks for; `true` to end.
@@ -149,14 +195,14 @@ fn perform(
     effect: Effect,
     screen: &mut Screen,
     app: &mut App,
-    workers: &Workers,
+    workers: &mut Workers,
 ) -> io::Result<bool> {
     match effect {
         Effect::Quit => return Ok(true),
         Effect::Suspend => {
             screen.suspend()?;
             let (width, height) = screen.size()?;
-            let _ = workers.send.send(Wake::Msg(Msg::Resize(width, height)));
+            workers.tell(Msg::Resize(width, height));
         }
         Effect::Redraw => screen.redraw()?,
         Effect::Mouse(is_on) => screen.set_mouse(is_on)?,
@@ -165,28 +211,7 @@ fn perform(
                 app.complain(format!("not copied: {error}"));
             }
         }
-        Effect::ReadRaw { row, source, span } => {
-            let raw = workers.raws.get(usize::from(source)).cloned();
-            worker::read_raw(row, raw, span, workers.send.clone());
-        }
-        Effect::ReadDraft { path, id } => worker::read_draft(path, id, workers.send.clone()),
-        Effect::Sort { store, order } => worker::sort(store, order, workers.send.clone()),
-        Effect::Hint { store, has_causes } => worker::hint(store, has_causes, workers.send.clone()),
-        Effect::Keep(entry) => drop(workers.keeper.send(Keeping::Entry(entry))),
-        Effect::KeepPlace(place) => drop(workers.keeper.send(Keeping::Place(place))),
-        Effect::Group {
-            asked,
-            store,
-            by,
-            scope,
-        } => worker::group(asked, store, by, scope, workers.send.clone()),
-        Effect::Prove { stamp, draft } => drop(workers.prover.send((stamp, draft))),
-        Effect::Save {
-            path,
-            form,
-            bytes,
-            expected,
-        } => worker::save(path, form, bytes, expected, workers.send.clone()),
+        effect => workers.perform(effect),
     }
     Ok(false)
 }

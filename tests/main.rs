@@ -13,6 +13,7 @@ mod explain;
 mod group;
 mod ingest;
 mod layers;
+mod live;
 mod loading;
 mod properties;
 mod random;

@@ -1,5 +1,6 @@
 //! Key scripts over the application, without a terminal: keys in, state out.
 
+mod late;
 mod races;
 mod views;
 
@@ -81,7 +82,7 @@ fn a_first_condition_brings_operation_and_rule() {
     assert_eq!(driver.counts(), (2, 4, 1));
     assert_eq!(driver.app.preview.other_rules, 1);
     assert_eq!(driver.app.preview.undecided_by_operation, 1);
-    assert_eq!(driver.app.changed(), Some((2, 0)));
+    assert_eq!(driver.app.counts.changed, Some((2, 0)));
 }
 
 #[test]
@@ -146,7 +147,7 @@ fn widening_shows_the_ladder_and_narrowing_walks_back() {
         "{}",
         driver.builder()
     );
-    assert_eq!(driver.app.changed(), Some((2, 0)));
+    assert_eq!(driver.app.counts.changed, Some((2, 0)));
     driver.keys("+ + + +");
     assert_eq!(driver.notice(), "it is as wide as it goes");
     driver.keys("- - - -");
@@ -446,7 +447,7 @@ fn the_forum_users_job() {
             .iter()
             .all(|row| driver.app.preview.outcome(*row) == Outcome::Suppressed)
     );
-    assert_eq!(driver.app.changed(), Some((5, 0)));
+    assert_eq!(driver.app.counts.changed, Some((5, 0)));
     driver.keys("u");
     assert!(
         pivot
@@ -744,11 +745,12 @@ fn drafts_are_listed_opened_duplicated_and_deleted() {
     let listed: Vec<(&str, Option<usize>)> = drafts
         .listed
         .iter()
-        .map(|draft| (draft.name.as_str(), draft.hides))
+        .map(|draft| (draft.name.as_str(), draft.hides.unwrap().rows))
         .collect();
     assert_eq!(listed, [("first", Some(2)), ("(no name)", Some(2))]);
     assert_eq!(
-        drafts.listed[1].more, 1,
+        drafts.listed[1].hides.unwrap().more,
+        1,
         "one of them is hidden by the first already"
     );
     driver.keys("k Enter");

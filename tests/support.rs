@@ -1,5 +1,6 @@
 //! What several tests lean on.
 
 pub mod driver;
+pub mod live;
 pub mod picture;
 pub mod pty;

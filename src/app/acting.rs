@@ -5,14 +5,24 @@ use super::keymap::{Action, TABLE};
 use super::list::Narrowing;
 use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question};
 use super::scroll::Scroll;
+use super::waiting::Held;
 use super::{App, Effect, Pane};
 use crate::matcher::Outcome;
 use crate::session::Verdict;
 use crate::store::Order;
 
 impl App {
-    /// Does `action`, or says why not.
+    /// Does `action`, or says why not; once what it hangs on is there.
     pub(super) fn act(&mut self, action: Action) -> Vec<Effect> {
+        if self.must_wait(action) {
+            self.held.push_front(Held::Action(action));
+            return Vec::new();
+        }
+        self.act_now(action)
+    }
+
+    /// The same, whatever is still being worked out.
+    pub(super) fn act_now(&mut self, action: Action) -> Vec<Effect> {
         if let Some(why) = self.why_disabled(action) {
             self.complain(why);
             return Vec::new();
@@ -103,6 +113,8 @@ impl App {
             Action::ClearShown => self.judge_shown(None),
             Action::AddGroup => self.add_group(),
             Action::NextSuppressed => self.next_suppressed(),
+            Action::NextChanged => self.jump_to_changed(true),
+            Action::PreviousChanged => self.jump_to_changed(false),
             Action::Explain => self.explain(),
             Action::Add => self.add_property(false),
             Action::AddNegated => self.add_property(true),
@@ -319,19 +331,6 @@ impl App {
         };
         if !self.list.narrowings.contains(&narrowing) {
             self.list.narrowings.push(narrowing);
-        }
-    }
-
-    /// The list's cursor on the next row that is suppressed.
-    fn next_suppressed(&mut self) {
-        let after = self.list.scroll.cursor + 1;
-        let rows = self.list.shown.iter().enumerate().skip(after);
-        let next = rows
-            .map(|(at, row)| (at, *row as usize))
-            .find(|(_, row)| self.preview.suppressed.contains(*row));
-        match next {
-            Some((at, _)) => self.list.scroll.cursor = at,
-            None => self.say("no suppressed detection below; p shows only those"),
         }
     }
 

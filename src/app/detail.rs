@@ -223,7 +223,11 @@ pub fn lines(
     if let Some(resolved) = detection.resolved {
         lines.push(record("resolved", resolved.to_string(), None));
     }
-    let conditions = conditions(draft, preview);
+    // Of a row that came after the preview nothing is known yet.
+    let conditions = match row < preview.loaded {
+        true => conditions(draft, preview),
+        false => Vec::new(),
+    };
     let matched = |subject: Subject, property: &Property| {
         let about_it = conditions
             .iter()

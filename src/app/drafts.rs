@@ -1,9 +1,11 @@
 //! `D`: the drafts of the session, and what each does to what is loaded.
 
 use super::overlay::{Ask, Overlay, Prompt};
+use super::previewing::Given;
 use super::scroll::Scroll;
 use super::work::{File, Work};
-use super::{App, Effect};
+use super::{App, Effect, Shared};
+use crate::matcher::plan::Plan;
 use crate::preview::Preview;
 use crate::rule::edit::Edit;
 use crate::rule::form::Form;
@@ -25,10 +27,54 @@ pub struct Listed {
     pub rules: Vec<String>,
     /// The file it is saved in.
     pub file: Option<String>,
-    /// Loaded detections that it hides; `None` where it has no meaning.
-    pub hides: Option<usize>,
+    /// What it hides, once that is worked out.
+    pub hides: Option<Hides>,
+}
+
+/// What a draft of the list hides of the loaded detections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hides {
+    /// How many; `None` where it has no meaning.
+    pub rows: Option<usize>,
     /// Those that no draft before it in the list hides.
     pub more: usize,
+}
+
+/// Drafts of which it is asked what each hides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToWeigh {
+    /// Comes back with the answer.
+    pub asked: u64,
+    /// What is loaded.
+    pub store: Shared,
+    /// The drafts, in the order of the list.
+    drafts: Vec<Given>,
+}
+
+impl ToWeigh {
+    /// What each hides.
+    pub(super) fn weigh(&self, plan: &mut Plan) -> Vec<Hides> {
+        let store = &*self.store.0;
+        let mut all = RowSet::none(store.len());
+        let drafts = self.drafts.iter();
+        let weigh = |(draft, assumptions): &Given| {
+            let nothing = || Some(RowSet::none(store.len()));
+            let hidden = match draft.definition.sense().next() {
+                None => nothing(),
+                Some(_) => meaning::of(&draft.definition).definition.map(|definition| {
+                    Preview::of(plan, store, draft, &definition, assumptions).suppressed
+                }),
+            };
+            let rows = hidden.as_ref().map(RowSet::count);
+            let more = hidden.map_or(0, |mut hidden| {
+                hidden.minus(&all);
+                all.or(&hidden);
+                hidden.count()
+            });
+            Hides { rows, more }
+        };
+        drafts.map(weigh).collect()
+    }
 }
 
 /// The list of drafts, being looked at.
@@ -38,25 +84,13 @@ pub struct Drafts {
     pub listed: Vec<Listed>,
     /// Cursor and view.
     pub scroll: Scroll,
+    /// The number of the question what they hide.
+    asked: u64,
 }
 
 impl App {
-    /// `D`: opens the list of drafts.
+    /// `D`: opens the list of drafts, and asks what each hides.
     pub(super) fn open_drafts(&mut self) {
-        let listed = self.list_drafts();
-        let cursor = listed
-            .iter()
-            .position(|draft| draft.id == self.work.id)
-            .unwrap_or(0);
-        let scroll = Scroll {
-            cursor,
-            ..Scroll::default()
-        };
-        self.overlays
-            .push(Overlay::Drafts(Drafts { listed, scroll }));
-    }
-
-    fn list_drafts(&mut self) -> Vec<Listed> {
         let mut texts: Vec<(u64, DraftText)> = self
             .triage
             .session
@@ -67,50 +101,41 @@ impl App {
         if !texts.iter().any(|(id, _)| *id == self.work.id) {
             texts.extend(self.work.text().map(|text| (self.work.id, text)));
         }
-        let mut all = RowSet::none(self.store.len());
-        let mut listed = Vec::new();
-        for (id, text) in texts {
-            let hidden = self.hidden_by(&text);
-            let mut more = hidden
-                .clone()
-                .unwrap_or_else(|| RowSet::none(self.store.len()));
-            more.minus(&all);
-            all.or(&more);
-            let name = match (text.name.as_str(), &text.file) {
-                ("", Some(file)) => file.clone(),
-                ("", None) => "(no name)".to_owned(),
-                (name, _) => name.to_owned(),
-            };
-            let hides = hidden.map(|rows| rows.count());
-            listed.push(Listed {
-                id,
-                name,
-                rules: text.rules,
-                file: text.file,
-                hides,
-                more: more.count(),
-            });
-        }
-        listed
+        let cursor = texts.iter().position(|(id, _)| *id == self.work.id);
+        let given = |(_, text): &(u64, DraftText)| {
+            let mut work = Work::default();
+            work.load(Some(text));
+            work.assume(&self.given);
+            (work.draft, work.assumptions)
+        };
+        let drafts = texts.iter().map(given).collect();
+        self.drafts_asked += 1;
+        self.outbox.push(Effect::Weigh(Box::new(ToWeigh {
+            asked: self.drafts_asked,
+            store: Shared(self.store.clone()),
+            drafts,
+        })));
+        let scroll = Scroll {
+            cursor: cursor.unwrap_or(0),
+            ..Scroll::default()
+        };
+        self.overlays.push(Overlay::Drafts(Drafts {
+            listed: texts.into_iter().map(listed).collect(),
+            scroll,
+            asked: self.drafts_asked,
+        }));
     }
 
-    /// The rows that a draft of the session hides.
-    fn hidden_by(&mut self, text: &DraftText) -> Option<RowSet> {
-        let mut work = Work::default();
-        work.load(Some(text));
-        work.assume(&self.given);
-        if work.is_empty() {
-            return Some(RowSet::none(self.store.len()));
+    /// Takes what the drafts of the list hide, if it is still open.
+    pub(super) fn take_weighed(&mut self, asked: u64, hides: Vec<Hides>) {
+        for overlay in &mut self.overlays {
+            if let Overlay::Drafts(drafts) = overlay
+                && drafts.asked == asked
+            {
+                let listed = drafts.listed.iter_mut().zip(&hides);
+                listed.for_each(|(listed, hides)| listed.hides = Some(*hides));
+            }
         }
-        let definition = meaning::of(&work.draft.definition).definition?;
-        let preview = Preview::of(
-            &mut self.plan,
-            &self.store,
-            &work.draft,
-            &definition,
-            &work.assumptions,
-        );
-        Some(preview.suppressed)
     }
 
     /// Puts another draft under work. What the one before says is in the session.
@@ -257,5 +282,20 @@ impl App {
             _ => draft.rules.join(", "),
         };
         self.overlays.push(Overlay::Prompt(Prompt::new(ask, &text)));
+    }
+}
+
+fn listed((id, text): (u64, DraftText)) -> Listed {
+    let name = match (text.name.as_str(), &text.file) {
+        ("", Some(file)) => file.clone(),
+        ("", None) => "(no name)".to_owned(),
+        (name, _) => name.to_owned(),
+    };
+    Listed {
+        id,
+        name,
+        rules: text.rules,
+        file: text.file,
+        hides: None,
     }
 }

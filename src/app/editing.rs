@@ -2,7 +2,6 @@
 
 use super::detail::{Known, Line, literal_text};
 use super::keymap::Action;
-use super::number::grouped;
 use super::{App, Pane};
 use crate::detection::Subject;
 use crate::language::{Comparison, Property, Value, fold};
@@ -212,34 +211,16 @@ impl App {
             self.builder.narrowest.push((path.clone(), condition));
         }
         let subject = subject_at(&self.work.draft, path);
-        let count = |condition: &Condition| {
-            let test = meaning::of_condition(condition).ok()?;
-            (subject != Subject::Ancestor)
-                .then(|| self.plan.test(&self.store, subject, &test).certain.count())
-        };
-        let counts: Vec<Option<usize>> = rungs
-            .iter()
-            .map(|rung| &rung.condition)
-            .map(count)
-            .collect();
-        let text: Vec<String> = rungs
-            .iter()
-            .zip(counts)
-            .enumerate()
-            .map(|(index, (rung, count))| {
-                let text = count.map_or(rung.label.clone(), |count| {
-                    format!("{} {}", rung.label, grouped(count))
-                });
-                if index == next {
-                    format!("[{text}]")
-                } else {
-                    text
-                }
-            })
-            .collect();
+        let tests = rungs.iter().map(|rung| {
+            let test = meaning::of_condition(&rung.condition).ok()?;
+            // Of ancestors there are others than detections.
+            (subject != Subject::Ancestor).then_some((subject, test))
+        });
+        let tests = tests.collect::<Option<Vec<_>>>().unwrap_or_default();
+        let labels = rungs.iter().map(|rung| rung.label.clone()).collect();
         let made = edit::climb(&self.work.draft, path, is_wider, original);
         if self.change(made) {
-            self.say(text.join(" · "));
+            self.show_rungs(labels, next, tests);
         }
     }
 

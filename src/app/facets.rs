@@ -38,7 +38,7 @@ impl App {
     }
 
     pub(super) fn open_facet(&mut self, by: &By) {
-        let scope = self.list.scope(&self.preview);
+        let scope = self.list.scope(self.store.len());
         let facet = facet(&self.store, by, scope.as_ref(), TOP);
         self.overlays.push(Overlay::Facets(Facets {
             facet,

@@ -73,7 +73,7 @@ impl App {
     pub(super) fn group_by(&mut self, by: By) {
         self.list.groups = Some(GroupView {
             by,
-            of: self.list.scope_now(self.stamp),
+            of: self.list.made_of().clone(),
             asked: 0,
             groups: None,
             effects: Vec::new(),
@@ -86,8 +86,8 @@ impl App {
     }
 
     fn ask_for_groups(&mut self) {
-        let scope = self.list.scope(&self.preview);
-        let now = self.list.scope_now(self.stamp);
+        let scope = self.list.scope(self.store.len());
+        let now = self.list.made_of().clone();
         let Some(view) = self.list.groups.as_mut() else {
             return;
         };
@@ -113,7 +113,7 @@ impl App {
     /// Brings the groups up to date: what they are made of, save while more is
     /// loaded, what the draft does to them, and what was decided.
     pub(super) fn refresh_groups(&mut self, height: usize) {
-        let is_other = |view: &GroupView| view.of != self.list.scope_now(self.stamp);
+        let is_other = |view: &GroupView| view.of != *self.list.made_of();
         if !self.loading.is_running() && self.list.open_groups().is_some_and(is_other) {
             self.ask_for_groups();
         }

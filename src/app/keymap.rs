@@ -164,6 +164,10 @@ actions! {
     In(List), ClearShown = [];
     /// next suppressed
     In(List), NextSuppressed = [];
+    /// next that the last edit changed
+    In(List), NextChanged = ["]"];
+    /// previous that the last edit changed
+    In(List), PreviousChanged = ["["];
 
     /// add the property as a condition
     In(Detail), Add = ["a"];

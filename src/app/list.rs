@@ -1,11 +1,15 @@
-//! The list pane: which detections are shown, in what order, and the cursor.
+//! The list pane: its order, its filter and narrowings, and the cursor.
+
+mod showing;
+
+pub use showing::ToShow;
 
 use super::groups::GroupView;
 use super::scroll::Scroll;
 use crate::group::{By, Coding, Strip};
 use crate::matcher::Outcome;
-use crate::preview::Preview;
-use crate::store::{CELLS, Cell, Filter, Order, Query, RowSet, Store};
+use crate::store::{CELLS, Cell, Order, Query, RowSet, Store};
+pub(super) use showing::Scope;
 use std::sync::Arc;
 
 /// What a narrowing is about.
@@ -46,16 +50,6 @@ pub struct Narrowing {
 /// Rows up to this many are sorted before the next frame.
 const SORTED_AT_ONCE: usize = 100_000;
 
-/// What lets rows through to be shown.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Scope {
-    query: Query,
-    narrowings: Vec<Narrowing>,
-    /// With the preview that decides it.
-    show: Option<(Outcome, u64)>,
-    known: usize,
-}
-
 /// The list's state.
 #[derive(Debug)]
 pub struct List {
@@ -76,19 +70,23 @@ pub struct List {
     /// The columns, as far as there is room for them, from left to right.
     pub columns: Vec<Cell>,
     /// The rows shown, in order.
-    pub shown: Vec<u32>,
+    pub shown: Arc<Vec<u32>>,
     /// Whether all times are of one day, so that the day need not be shown.
     pub is_one_day: bool,
-    sorted: Vec<u32>,
+    /// All rows. Shared with `shown` where nothing narrows the list.
+    sorted: Arc<Vec<u32>>,
     sorted_by: Option<Order>,
+    /// Grows whenever they are sorted anew.
+    sort_stamp: u64,
     /// How many of them are in that order; those that came since follow.
     in_order: usize,
     /// What a worker was asked to sort by, and how many rows.
-    asked: Option<(Order, usize)>,
-    filter_words: Filter,
-    filtered: RowSet,
-    filtered_by: (Query, Vec<Narrowing>),
-    shown_by: Option<(Order, usize, Option<Outcome>, u64)>,
+    asked_order: Option<(Order, usize)>,
+    /// What `shown` was made of.
+    made_of: Scope,
+    /// What a worker was asked to show, and the number of the question.
+    asked: Option<Scope>,
+    asked_number: u64,
 }
 
 impl Default for List {
@@ -102,16 +100,16 @@ impl Default for List {
             narrowings: Vec::new(),
             groups: None,
             columns: CELLS.to_vec(),
-            shown: Vec::new(),
+            shown: Arc::default(),
             is_one_day: false,
-            sorted: Vec::new(),
+            sorted: Arc::default(),
             sorted_by: None,
+            sort_stamp: 0,
             in_order: 0,
+            asked_order: None,
+            made_of: Scope::default(),
             asked: None,
-            filter_words: Filter::default(),
-            filtered: RowSet::default(),
-            filtered_by: (Query::default(), Vec::new()),
-            shown_by: None,
+            asked_number: 0,
         }
     }
 }
@@ -138,16 +136,6 @@ impl List {
         self.groups.as_ref().filter(|view| !view.is_open)
     }
 
-    /// What lets rows through now; `stamp` tells previews apart.
-    pub(super) fn scope_now(&self, stamp: u64) -> Scope {
-        Scope {
-            query: self.query.clone(),
-            narrowings: self.narrowings.clone(),
-            show: self.show.map(|outcome| (outcome, stamp)),
-            known: self.sorted.len(),
-        }
-    }
-
     /// The row under the cursor; of a group, its first.
     pub fn row_at_cursor(&self) -> Option<usize> {
         match self.open_groups() {
@@ -156,10 +144,10 @@ impl List {
         }
     }
 
-    /// The rows that filter, narrowings and outcome let through; `None`: all.
-    pub fn scope(&self, preview: &Preview) -> Option<RowSet> {
+    /// The shown rows of `len`; `None`: all.
+    pub fn scope(&self, len: usize) -> Option<RowSet> {
         self.is_narrowed().then(|| {
-            let mut rows = RowSet::none(preview.loaded);
+            let mut rows = RowSet::none(len);
             self.shown
                 .iter()
                 .for_each(|row| rows.set(*row as usize, true));
@@ -184,25 +172,9 @@ impl List {
         self.groups.take().is_some() || self.show.take().is_some()
     }
 
-    /// Brings what is shown up to date; the cursor stays on its detection where
-    /// that is still shown. While rows are still coming they are appended, and
-    /// the whole is sorted anew only when it has grown by half. `stamp` tells
-    /// previews apart. Gives an order that a worker is to sort by: many rows
-    /// keep their order until it is done.
-    #[must_use]
-    pub fn refresh(
-        &mut self,
-        store: &Store,
-        preview: &Preview,
-        stamp: u64,
-        is_loading: bool,
-        height: usize,
-    ) -> Option<Order> {
-        let asked = self.refresh_order(store, is_loading);
-        self.refresh_shown(store, preview, stamp, height);
-        asked
-    }
-
+    /// Gives an order that a worker is to sort by: many rows keep their order
+    /// until it is done. While rows are still coming they are appended, and the
+    /// whole is sorted anew only when it has grown by half.
     fn refresh_order(&mut self, store: &Store, is_loading: bool) -> Option<Order> {
         let len = store.len();
         let grown = if is_loading {
@@ -217,15 +189,33 @@ impl List {
         }
         self.append(len);
         let wanted = (self.order, len);
-        if !is_due || self.asked == Some(wanted) {
+        if !is_due {
+            // What is under way will be dropped: it may have to be asked for again.
+            self.asked_order = None;
             return None;
         }
-        self.asked = Some(wanted);
+        if self.asked_order == Some(wanted) {
+            return None;
+        }
+        self.asked_order = Some(wanted);
         Some(self.order)
     }
 
+    /// Whether all rows are in the order that is wanted.
+    pub(super) fn is_sorted(&self) -> bool {
+        self.sorted_by == Some(self.order) && self.in_order == self.sorted.len()
+    }
+
     fn append(&mut self, len: usize) {
-        self.sorted.extend(self.sorted.len() as u32..len as u32);
+        let known = self.sorted.len();
+        if known == len {
+            return;
+        }
+        if Arc::ptr_eq(&self.shown, &self.sorted) {
+            // Else all would be copied for the sake of a few.
+            self.shown = Arc::default();
+        }
+        Arc::make_mut(&mut self.sorted).extend(known as u32..len as u32);
     }
 
     /// Takes rows that were sorted, unless another order is wanted by now.
@@ -234,75 +224,11 @@ impl List {
             return;
         }
         self.in_order = rows.len();
-        self.sorted = rows;
+        self.sorted = Arc::new(rows);
         self.sorted_by = Some(order);
+        self.sort_stamp += 1;
         self.is_one_day = is_one_day(store);
-        self.shown_by = None;
         self.append(store.len());
-    }
-
-    fn refresh_shown(&mut self, store: &Store, preview: &Preview, stamp: u64, height: usize) {
-        let at_cursor = self.row();
-        let known = self.sorted.len();
-        if self.filtered_by.0 != self.query
-            || self.filtered_by.1 != self.narrowings
-            || self.filtered.len() != known
-        {
-            self.filter_rows(store);
-            self.shown_by = None;
-        }
-        // The preview decides what is shown only where an outcome is asked for.
-        let shown_by = Some((
-            self.order,
-            known,
-            self.show,
-            if self.show.is_some() { stamp } else { 0 },
-        ));
-        if self.shown_by == shown_by {
-            self.scroll.settle(self.shown.len(), height);
-            return;
-        }
-        self.shown_by = shown_by;
-        let is_shown = |row: &u32| {
-            let row = *row as usize;
-            self.filtered.contains(row)
-                && self
-                    .show
-                    .is_none_or(|outcome| preview.outcome(row) == outcome)
-        };
-        self.shown = if self.is_narrowed() {
-            self.sorted.iter().copied().filter(is_shown).collect()
-        } else {
-            self.sorted.clone()
-        };
-        let is_moved = at_cursor.is_some() && self.row() != at_cursor;
-        if let Some(row) = at_cursor.filter(|_| is_moved && self.scroll.cursor > 0)
-            && let Some(at) = self.shown.iter().position(|shown| *shown as usize == row)
-        {
-            self.scroll.cursor = at;
-        }
-        self.scroll.settle(self.shown.len(), height);
-    }
-
-    fn filter_rows(&mut self, store: &Store) {
-        let known = self.sorted.len();
-        let mut rows = if self.query.is_empty() {
-            RowSet::all(store.len())
-        } else {
-            self.filter_words.rows(&self.query, store)
-        };
-        for narrowing in &self.narrowings {
-            let mut those = narrowing.about.rows(store);
-            if narrowing.is_hidden {
-                those.not();
-            }
-            rows.and(&those);
-        }
-        self.filtered = match known == rows.len() {
-            true => rows,
-            false => RowSet::from_fn(known, |row| rows.contains(row)),
-        };
-        self.filtered_by = (self.query.clone(), self.narrowings.clone());
     }
 }
 

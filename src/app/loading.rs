@@ -33,6 +33,9 @@ pub struct Loading {
     is_done: bool,
 }
 
+/// Rows taken in before the next key is seen to, where batches have piled up.
+const ABSORBED_AT_ONCE: usize = 4096;
+
 /// How many skipped records are kept for reading; all are counted.
 const SKIPPED_KEPT: usize = 10_000;
 
@@ -91,10 +94,9 @@ impl Loading {
 impl App {
     pub(super) fn load(&mut self, news: News) {
         match news {
-            News::Batch(batch) => self.waiting.push(*batch),
+            News::Batch(batch) => self.waiting.push_back(*batch),
             other => self.loading.take(other),
         }
-        self.absorb_waiting();
         self.hints_due = !self.loading.is_running();
         if self.hints_due && self.store.is_empty() && self.waiting.is_empty() {
             self.complain("no detections were found; see `skipped records` in the palette (:)");
@@ -117,8 +119,19 @@ impl App {
         if self.waiting.is_empty() {
             return;
         }
-        if let Some(store) = Arc::get_mut(&mut self.store) {
-            self.waiting.drain(..).for_each(|batch| store.absorb(batch));
+        let Some(store) = Arc::get_mut(&mut self.store) else {
+            return;
+        };
+        let most = store.len() + ABSORBED_AT_ONCE;
+        while store.len() < most
+            && let Some(batch) = self.waiting.pop_front()
+        {
+            store.absorb(batch);
+        }
+        if !self.waiting.is_empty() && !self.goes_on {
+            // Keys come in between.
+            self.goes_on = true;
+            self.outbox.push(Effect::GoOn);
         }
     }
 

@@ -1,6 +1,9 @@
 //! What happens to the application, and what it asks the shell to do.
 
+use super::drafts::{Hides, ToWeigh};
 use super::key::Key;
+use super::list::ToShow;
+use super::previewing::{Previewed, ToPreview};
 use super::proof;
 use crate::group::{By, Groups, Scanner, scanners};
 use crate::ingest::Span;
@@ -67,12 +70,32 @@ pub enum Msg {
         /// All of them.
         rows: Vec<u32>,
     },
+    /// Which rows are to be shown.
+    Shown {
+        /// As it was asked.
+        number: u64,
+        /// The rows, in order.
+        rows: Vec<u32>,
+    },
+    /// What each draft of the session hides.
+    Weighed {
+        /// As it was asked.
+        asked: u64,
+        /// In the order of the list.
+        hides: Vec<Hides>,
+    },
+    /// What a draft does.
+    Previewed(Box<Previewed>),
     /// What the data hints at.
     Hinted(Box<Hints>),
     /// What was decided could not be kept, and why.
     NotKept(String),
     /// What was proved.
     Proved(Box<proof::Proof>),
+    /// There is more to take in: see [`Effect::GoOn`].
+    GoOn,
+    /// What was asked for does not come, by a fault of the program.
+    Fault(String),
 }
 
 /// What the shell says of saving.
@@ -187,6 +210,17 @@ pub enum Effect {
         /// By what.
         order: Order,
     },
+    /// Find the rows to show: answered by [`Msg::Shown`]. Only the latest is of
+    /// use.
+    Show(Box<ToShow>),
+    /// Work out what a draft does: answered by [`Msg::Previewed`]. Only the latest
+    /// is of use.
+    Preview(Box<ToPreview>),
+    /// Work out what each draft of the session hides: answered by
+    /// [`Msg::Weighed`].
+    Weigh(Box<ToWeigh>),
+    /// Take the messages that wait, then go on: answered by [`Msg::GoOn`].
+    GoOn,
     /// See what the data hints at: answered by [`Msg::Hinted`].
     Hint {
         /// What is loaded.

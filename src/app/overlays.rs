@@ -77,7 +77,7 @@ impl App {
         match (key.code, &question) {
             (Code::Char('y'), Question::Quit) => return vec![Effect::Quit],
             (Code::Char('s'), Question::Quit) => {
-                let effects = self.act(Action::Save);
+                let effects = self.act_now(Action::Save);
                 // An empty exclusion is not saved: there is nothing to wait for then.
                 self.quits_when_saved = !effects.is_empty() || !self.overlays.is_empty();
                 return effects;

@@ -79,18 +79,24 @@ impl App {
         if self.loading.is_running() || !self.waiting.is_empty() {
             return;
         }
-        let Some(place) = self.resume_at.take() else {
+        let Some(mut place) = self.resume_at.take() else {
             return;
         };
+        let kept = std::mem::take(&mut place.narrowings);
         if self.list.narrowings.is_empty() {
-            let kept = place.narrowings.iter();
+            let kept = kept.iter();
             self.list.narrowings = kept.filter_map(|kept| self.narrowing(kept)).collect();
         }
         self.refresh();
         if self.list.groups.is_none()
-            && let Some(by) = place.by.as_deref().and_then(|name| By::parse(name).ok())
+            && let Some(by) = place.by.take().and_then(|name| By::parse(&name).ok())
         {
             self.group_by(by);
+        }
+        if !self.list.is_settled() {
+            // The detection may be among the rows that a worker is looking for.
+            self.resume_at = Some(place);
+            return;
         }
         if let Some(key) = place.detection
             && let Some(row) = self.triage.rows.rows_of(&self.store, &key).first()

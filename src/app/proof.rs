@@ -167,6 +167,7 @@ impl App {
         if self.proof.is_none() {
             self.proof = Some(prove(self.proof_stamp, &self.work.draft, Bound::default()));
         }
+        self.preview_now();
         let mut codes: Vec<&'static str> = self
             .findings()
             .iter()

@@ -4,9 +4,7 @@
 
 use super::layout::Layout;
 use super::overlay::{Ask, Overlay};
-use super::{App, Effect, Pane, Shared, Stale};
-use crate::preview::Preview;
-use crate::rule::meaning;
+use super::{App, Pane};
 
 impl App {
     /// Rows of a pane's list that fit on the screen.
@@ -23,7 +21,6 @@ impl App {
 
     /// Brings everything that follows from the state up to date.
     pub(super) fn refresh(&mut self) {
-        self.absorb_waiting();
         self.ask_for_hints();
         self.triage.rows.extend(&self.store, &self.triage.session);
         self.refresh_preview();
@@ -33,30 +30,24 @@ impl App {
             self.height(Pane::Detail),
             self.height(Pane::Builder),
         );
-        let order = self.list.refresh(
+        let asked = self.list.refresh(
             &self.store,
             &self.preview,
             self.stamp,
             self.loading.is_running(),
             list,
         );
-        if let Some(order) = order {
-            let store = Shared(self.store.clone());
-            self.outbox.push(Effect::Sort { store, order });
-        }
+        self.outbox.extend(asked);
         self.refresh_groups(list);
         let row = self.list.row_at_cursor();
         let remarks = row.map_or_else(Vec::new, |row| self.remarks_on(row));
+        let made = (self.stamp, remarks);
+        let (store, preview) = (&self.store, &self.preview);
+        // Not the shown draft: its conditions may stand elsewhere.
+        let (draft, assumptions) = (&self.course.shown.0, &self.course.shown.1);
+        self.detail
+            .refresh(row, made, store, draft, preview, assumptions, detail);
         let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
-        self.detail.refresh(
-            row,
-            (self.stamp, remarks),
-            &self.store,
-            draft,
-            &self.preview,
-            &self.work.assumptions,
-            detail,
-        );
         self.builder.refresh(draft, builder);
         if self.is_xml {
             let last = self.xml().len().saturating_sub(builder);
@@ -89,54 +80,6 @@ impl App {
                 facets.scroll.settle(len, height - 1);
             }
             _ => {}
-        }
-    }
-
-    fn refresh_preview(&mut self) {
-        let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
-        let is_current = self
-            .previewed
-            .as_ref()
-            .is_some_and(|(previewed, loaded, assumptions)| {
-                *loaded == self.store.len()
-                    && *assumptions == self.work.assumptions
-                    && previewed == draft
-            });
-        if is_current {
-            return;
-        }
-        let assumptions = self.work.assumptions.clone();
-        self.previewed = Some((draft.clone(), self.store.len(), assumptions));
-        self.stamp += 1;
-        if draft.definition.sense().next().is_none() {
-            // Empty in the file's words means everything; here it means not begun.
-            self.preview = Preview::nothing(self.store.len());
-            self.stale = None;
-            return;
-        }
-        let meant = meaning::of(&draft.definition);
-        self.stale = meant.error().map(|error| Stale {
-            why: error.message.clone(),
-            path: error.path.clone(),
-        });
-        match meant.definition {
-            Some(definition) => {
-                let assumptions = &self.work.assumptions;
-                self.preview =
-                    Preview::of(&mut self.plan, &self.store, draft, &definition, assumptions);
-            }
-            None if self.preview.loaded != self.store.len() => {
-                self.preview = Preview::nothing(self.store.len())
-            }
-            None => {}
-        }
-    }
-
-    /// Remembers the preview of the draft as it stands, before a change to it.
-    /// While a value is typed the preview is another's already.
-    pub(super) fn mark_base(&mut self) {
-        if self.trial.is_none() {
-            self.base = self.preview.clone();
         }
     }
 }

@@ -4,6 +4,7 @@ use super::App;
 use super::list::{Narrowing, Trait};
 use super::overlay::Overlay;
 use crate::group::Strip;
+use crate::store::RowSet;
 
 /// The strip of time, being looked at.
 #[derive(Clone, Debug)]
@@ -39,7 +40,10 @@ impl App {
         let steps = super::layout::Layout::overlay(self.size.0, self.size.1)
             .inner_width()
             .max(1);
-        let strip = Strip::of(&self.store, &self.preview, None, span, steps);
+        let (loaded, len) = (self.preview.loaded, self.store.len());
+        // Of rows that came after the preview it is not known what becomes of them.
+        let known = (loaded < len).then(|| RowSet::from_fn(len, |row| row < loaded));
+        let strip = Strip::of(&self.store, &self.preview, known.as_ref(), span, steps);
         if strip.bins.is_empty() {
             return self.complain("no loaded detection has a time");
         }

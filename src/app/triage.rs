@@ -195,7 +195,7 @@ impl App {
         if is_new && self.decide(change) {
             self.say(format!("{word}: {}", super::number::grouped(count)));
             if count == 1 && self.list.open_groups().is_none() {
-                self.act(super::keymap::Action::Down);
+                self.act_now(super::keymap::Action::Down);
             }
         } else {
             self.say(format!("already {word}"));
@@ -218,7 +218,7 @@ impl App {
             }
         };
         self.decide(change);
-        self.act(super::keymap::Action::Down);
+        self.act_now(super::keymap::Action::Down);
     }
 
     /// `V`: begins a range, or marks it.
@@ -270,11 +270,19 @@ impl App {
 
     /// Rows marked as threats that the shown draft hides.
     pub fn hidden_threats(&self) -> RowSet {
-        let mut rows = self.triage.rows.threat.clone();
-        if rows.len() == self.preview.suppressed.len() {
-            rows.and(&self.preview.suppressed);
+        let threats = &self.triage.rows.threat;
+        if threats.is_empty() {
+            return RowSet::none(threats.len());
         }
-        rows
+        let suppressed = &self.preview.suppressed;
+        if threats.len() == suppressed.len() {
+            let mut rows = threats.clone();
+            rows.and(suppressed);
+            return rows;
+        }
+        // Of rows that came after the preview it is not known yet.
+        let is_hidden = |row| threats.contains(row) && suppressed.contains(row);
+        RowSet::from_fn(threats.len(), is_hidden)
     }
 
     pub(super) fn take_hints(&mut self, hints: Hints) {

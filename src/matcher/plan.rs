@@ -39,6 +39,7 @@ use combine::Evaluation;
 use counts::Counts;
 use operation::Operations;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Operations taken for granted where records do not carry them: rule (a
 /// uuid, code or name) and operation.
@@ -114,9 +115,18 @@ pub struct Plan {
     counts: Counts,
     operations: Operations,
     scope: Option<(Vec<String>, usize, Arc<TruthSet>)>,
+    /// Set by another thread while an evaluation runs, it ends early: what it
+    /// gives is worth nothing then, and nothing of it is remembered.
+    pub stop: Arc<AtomicBool>,
 }
 
 impl Plan {
+    /// Whether the evaluation that runs is not wanted any more.
+    fn is_stopped(&mut self) -> bool {
+        self.cache.is_closed |= self.stop.load(Ordering::Relaxed);
+        self.cache.is_closed
+    }
+
     /// A plan that takes these shortcuts only.
     pub fn with(shortcuts: Shortcuts) -> Plan {
         Plan {
@@ -229,6 +239,11 @@ impl Plan {
                 Some(scope)
             }
         }
+    }
+
+    /// How many rows one condition is true of; of ancestors, how many of them.
+    pub fn holds(&mut self, store: &Store, subject: Subject, test: &Test) -> usize {
+        Evaluation::new(self, store, subject).holds(test)
     }
 
     /// What one condition is worth of each row, from the cache or computed.

@@ -9,6 +9,7 @@ use crate::cli::{Color, Common, Open};
 use crate::config::{Colours, Config};
 use crate::ingest::Source;
 use crate::keep::{self, Keep, Opened};
+use crate::rule::Draft;
 use crate::rule::form::Form;
 use crate::session::{Place, Session};
 use crate::tui::terminal::{check, die};
@@ -48,40 +49,45 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
     let detected = Palette::detect(color, |name| std::env::var(name).ok());
     let theme = Theme::new(palette(detected, config.theme));
     let names = Place::of_sources(sources.iter().map(Source::name));
-    let Kept {
-        keep,
-        session,
-        place,
-        remark,
-    } = kept(opened, &names);
-    let resumed = match &opened.draft {
-        Some(path) => opened_draft(path, &session, common)?,
-        None => resumed_draft(&session, place.as_ref()),
+    let draft = match opened.draft.as_deref() {
+        Some(path) => Some((path, read_draft(path)?)),
+        None => None,
     };
-    let start = |size| {
+    let begin = |size| {
         let begun = Work::new(Default::default(), None, assumptions(common));
         let mut app = App::new(begun, loading, size, tui::count_rows);
         app.keymap = Keymap::with(&config.keys);
         app.list.columns.clone_from(&config.columns);
         app.carries_verdicts = config.carry_verdicts;
+        app
+    };
+    let resume = |app: &mut App| {
+        let Kept {
+            keep,
+            session,
+            place,
+            remark,
+        } = kept(opened, &names);
         let is_kept = keep.is_some();
-        match (resumed, opened.draft.is_some()) {
-            (Some(work), true) => {
-                app.work = work;
-                app.resume(session, place, None, is_kept);
+        let resumed = match draft {
+            Some((path, read)) => {
+                app.work = opened_draft(path, read, &session, common);
+                None
             }
-            (work, _) => app.resume(session, place, work, is_kept),
-        }
+            None => resumed_draft(&session, place.as_ref()),
+        };
+        app.resume(session, place, resumed, is_kept);
         app.triage.is_lost = remark.is_some();
         if let Some(remark) = remark {
             app.complain(remark);
         }
-        (app, keep)
+        keep
     };
+    let options = load_options(common);
     match tui::run(
-        start,
+        (begin, resume),
         sources,
-        load_options(common),
+        options,
         complete,
         &theme,
         opened.mouse,
@@ -144,8 +150,12 @@ fn kept(opened: &Open, names: &str) -> Kept {
 }
 
 /// The draft of `--draft`, under the number that the session has for its file.
-fn opened_draft(path: &Path, session: &Session, common: &Common) -> Result<Option<Work>> {
-    let (draft, bytes) = read_draft(path)?;
+fn opened_draft(
+    path: &Path,
+    (draft, bytes): (Draft, Vec<u8>),
+    session: &Session,
+    common: &Common,
+) -> Work {
     let form = draft
         .origin
         .as_ref()
@@ -162,7 +172,7 @@ fn opened_draft(path: &Path, session: &Session, common: &Common) -> Result<Optio
         .iter()
         .find(|(_, text)| text.file.as_deref() == Some(&name));
     work.id = known.map_or(0, |(id, _)| *id);
-    Ok(Some(work))
+    work
 }
 
 /// The draft that was open when these sources were left.
@@ -172,6 +182,7 @@ fn resumed_draft(session: &Session, place: Option<&Place>) -> Option<Work> {
     let bytes = text.file.as_ref().and_then(|path| std::fs::read(path).ok());
     Some(Work::of_session(id, text, bytes))
 }
+
 /// The colours that are configured, save where there are to be none at all.
 fn palette(detected: Palette, colours: Colours) -> Palette {
     match colours {

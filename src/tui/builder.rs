@@ -1,5 +1,6 @@
 //! Draws the exclusion: its tree with counts, or its XML.
 
+use super::status::was;
 use super::text::Shown;
 use super::theme::Theme;
 use super::view::{cursor_style, frame, put, tint, width};
@@ -57,7 +58,11 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
             Some(level) => sign(weight(level), theme),
             None => (" ", theme.text),
         };
-        let count = app.preview.count(&row.path).filter(|_| app.stale.is_none());
+        let count = match (app.is_preview_old(), app.stale.is_some()) {
+            (true, _) => "…".to_owned(),
+            (_, true) => String::new(),
+            _ => app.preview.count(&row.path).map_or(String::new(), grouped),
+        };
         let look = Look {
             depth: row.depth,
             count,
@@ -76,6 +81,10 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     }
     for (at, note) in app.notes.iter().enumerate() {
         let (sign, style) = sign(note.weight, theme);
+        let style = match app.is_preview_old() {
+            true => theme.dim,
+            false => style,
+        };
         let text = Shown::within(&format!(" {sign} {}", note.text), usize::from(body.width));
         put(
             buffer,
@@ -95,14 +104,13 @@ fn title(app: &App, width: usize) -> Vec<Span<'static>> {
     if app.builder.rows.is_empty() {
         title.push_str(" ─ empty");
     } else {
-        let so_far = if app.loading.is_running() {
-            " so far"
-        } else {
-            ""
+        let so_far = if app.is_so_far() { " so far" } else { "" };
+        let old = match was(app) {
+            "" => "",
+            _ => "was: ",
         };
-        let old = if app.stale.is_some() { "was: " } else { "" };
         let assumed = if app.is_assuming() { "assumed: " } else { "" };
-        let suppressed = grouped(app.preview.suppressed.count());
+        let suppressed = grouped(app.counts.suppressed);
         title.push_str(&format!(
             " ─ {old}{assumed}suppresses {suppressed} of {}{so_far}",
             grouped(app.preview.loaded)
@@ -126,17 +134,18 @@ fn sign(weight: Weight, theme: &Theme) -> (&'static str, Style) {
 /// How a node's row looks.
 struct Look {
     depth: usize,
-    count: Option<usize>,
+    count: String,
     is_wrong: bool,
     sign: (&'static str, Style),
 }
 
 fn line(node: &Node, look: &Look, room: usize, theme: &Theme) -> Line<'static> {
     let indent = "  ".repeat(look.depth.min(20));
-    let count = look
-        .count
-        .map_or(String::new(), |count| format!(" {:>7}", grouped(count)));
-    let left = room.saturating_sub(indent.len() + count.len() + 1);
+    let count = match look.count.as_str() {
+        "" => String::new(),
+        count => format!(" {count:>7}"),
+    };
+    let left = room.saturating_sub(indent.len() + count.chars().count() + 1);
     let mut spans = vec![Span::styled(look.sign.0, look.sign.1), Span::raw(indent)];
     spans.extend(node_spans(node, left, look.is_wrong, theme));
     let blanks = room.saturating_sub(width(&spans) + count.len());

@@ -1,5 +1,6 @@
 //! Draws one detection in the exclusion language's words.
 
+use super::status::was;
 use super::text::Shown;
 use super::theme::Theme;
 use super::view::{cursor_style, frame, padded, put, tint};
@@ -52,13 +53,17 @@ fn title(app: &App, width: usize) -> Vec<Span<'static>> {
                 app.store.cell(row, Cell::Device),
                 app.store.cell(row, Cell::Time),
             );
-            let outcome = app.preview.outcome(row).name();
+            let was = was(app);
+            let outcome = match app.outcome(row) {
+                Some(outcome) => outcome.name(),
+                None => "not yet known",
+            };
             // Of a group one stands for all.
             let which = match app.list.open_groups() {
                 Some(_) => "One of the group",
                 None => "Detection",
             };
-            format!(" 2 {which} ─ {outcome} ─ {device} {time}")
+            format!(" 2 {which} ─ {was}{outcome} ─ {device} {time}")
         }
         None => " 2 Detection".to_owned(),
     };

@@ -35,15 +35,6 @@ const FIRST_NEEDED: usize = 6;
 /// Cells before the first column: outcome, verdict, mark or note, a blank.
 const GUTTER: usize = 4;
 
-/// What the gutter says of an outcome.
-fn mark(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Suppressed => "✕",
-        Outcome::Kept => " ",
-        Outcome::Undecided => "?",
-    }
-}
-
 /// What the gutter says of what the analyst decided.
 fn decided(row: usize, app: &App, theme: &Theme) -> [Span<'static>; 2] {
     let rows = &app.triage.rows;
@@ -109,6 +100,7 @@ fn why_empty(app: &App) -> &'static str {
     match (app.store.is_empty(), app.loading.is_running()) {
         (true, true) => "loading…",
         (true, false) => "no detections",
+        (false, _) if app.list.is_behind() => "looking…",
         (false, _) => "nothing matches; Esc widens",
     }
 }
@@ -120,7 +112,9 @@ fn title(app: &App, width: usize) -> Vec<Span<'static>> {
         return vec![Span::raw(format!("{} ", text.plain()))];
     }
     let loaded = grouped(app.store.len());
-    let count = if list.is_narrowed() {
+    let count = if list.is_behind() {
+        format!("looking in {loaded}")
+    } else if list.is_narrowed() {
         format!("{} of {loaded} shown", grouped(list.shown.len()))
     } else {
         loaded
@@ -207,13 +201,18 @@ fn time_part(width: usize) -> std::ops::Range<usize> {
 }
 
 fn line(row: usize, columns: &[(Cell, usize)], app: &App, theme: &Theme) -> Line<'static> {
-    let outcome = app.preview.outcome(row);
-    let (mark_style, style) = match outcome {
-        Outcome::Suppressed => (theme.suppressed, theme.suppressed),
-        Outcome::Kept => (theme.kept, theme.text),
-        Outcome::Undecided => (theme.undecided, theme.text),
+    let (mark, mark_style, style) = match app.outcome(row) {
+        Some(Outcome::Suppressed) => ("✕", theme.suppressed, theme.suppressed),
+        Some(Outcome::Kept) => (" ", theme.kept, theme.text),
+        Some(Outcome::Undecided) => ("?", theme.undecided, theme.text),
+        // It came after the preview.
+        None => ("…", theme.dim, theme.text),
     };
-    let mut spans = vec![Span::styled(mark(outcome), mark_style)];
+    let mark_style = match app.is_preview_old() {
+        true => theme.dim,
+        false => mark_style,
+    };
+    let mut spans = vec![Span::styled(mark, mark_style)];
     spans.extend(decided(row, app, theme));
     for (cell, width) in columns {
         let full = app.store.cell(row, *cell);

@@ -5,7 +5,7 @@ use super::text::Shown;
 use super::theme::Theme;
 use super::view::{padded, put, tint};
 use crate::app::App;
-use crate::app::drafts::Drafts;
+use crate::app::drafts::{Drafts, Hides};
 use crate::app::facets::Facets;
 use crate::app::number::grouped;
 use crate::app::strip::TimeView;
@@ -34,8 +34,13 @@ pub(super) fn drafts(buffer: &mut Buffer, app: &App, drafts: &Drafts, theme: &Th
         } else {
             "  "
         };
-        let hides = draft.hides.map_or("no meaning".to_owned(), grouped);
-        let numbers = format!("{sign}{hides:>7} {:>10}  ", grouped(draft.more));
+        let (hides, more) = match draft.hides {
+            None => ("…".to_owned(), "…".to_owned()),
+            Some(Hides { rows, more }) => {
+                (rows.map_or("no meaning".to_owned(), grouped), grouped(more))
+            }
+        };
+        let numbers = format!("{sign}{hides:>7} {more:>10}  ");
         let mut text = draft.name.clone();
         if !draft.rules.is_empty() {
             text.push_str(&format!("  for {}", draft.rules.join(", ")));

@@ -6,6 +6,7 @@ use super::view::{put, width};
 use crate::app::keymap::Action;
 use crate::app::layout::Area;
 use crate::app::number::grouped;
+use crate::app::previewing::Counts;
 use crate::app::{App, Notice, Pane};
 use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
@@ -112,16 +113,20 @@ fn draw_notice(buffer: &mut Buffer, area: Area, app: &App, notice: &Notice, them
 
 /// The bar and the three counts; of the loaded detections, whatever is shown.
 fn counts(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
-    let preview = &app.preview;
-    let (suppressed, undecided, kept) = (
-        preview.suppressed.count(),
-        preview.undecided.count(),
-        preview.kept(),
-    );
+    let Counts {
+        suppressed,
+        kept,
+        undecided,
+        ..
+    } = app.counts;
     let mut spans = vec![Span::raw(" ")];
     if room >= 100 {
         let cells = 15;
-        let share = |count: usize| (count * cells).div_ceil(preview.loaded.max(1)).min(cells);
+        let share = |count: usize| {
+            (count * cells)
+                .div_ceil(app.preview.loaded.max(1))
+                .min(cells)
+        };
         let (full, half) = (share(suppressed), share(undecided));
         let half = half.min(cells - full);
         spans.push(Span::styled("█".repeat(full), theme.suppressed));
@@ -129,11 +134,9 @@ fn counts(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
         spans.push(Span::styled("░".repeat(cells - full - half), theme.dim));
         spans.push(Span::raw(" "));
     }
-    let so_far = if app.loading.is_running() {
-        " so far"
-    } else {
-        ""
-    };
+    let so_far = if app.is_so_far() { " so far" } else { "" };
+    let coming = if app.is_preview_old() { "… " } else { "" };
+    spans.push(Span::styled(format!("{coming}{}", was(app)), theme.dim));
     spans.push(Span::styled(
         format!("{} suppressed", grouped(suppressed)),
         theme.suppressed,
@@ -158,9 +161,17 @@ fn counts(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
     spans
 }
 
+/// What stands before counts that are the draft before's.
+pub(super) fn was(app: &App) -> &'static str {
+    match app.is_preview_true() {
+        true => "",
+        false => "was ",
+    }
+}
+
 /// How many detections the last change newly hides, and no longer hides.
 fn changed(app: &App, theme: &Theme) -> Vec<Span<'static>> {
-    match app.changed() {
+    match app.counts.changed.filter(|_| app.is_preview_true()) {
         None | Some((0, 0)) => Vec::new(),
         Some((more, less)) => vec![
             Span::styled(format!("  +{}", grouped(more)), theme.added),

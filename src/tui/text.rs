@@ -104,18 +104,29 @@ impl Shown {
         escape: Style,
     ) -> Vec<Span<'static>> {
         let mut spans: Vec<(Style, String)> = Vec::new();
-        for piece in self.pieces() {
+        let mut add = |text: &str, kind: Kind, is_lit: bool| {
             let mut own = style;
-            if piece.kind != Kind::Plain {
+            if kind != Kind::Plain {
                 own = own.patch(escape);
             }
-            if piece.is_any_of(at) {
+            if is_lit {
                 own = own.patch(lit);
             }
             match spans.last_mut() {
-                Some((last, text)) if *last == own => text.push_str(piece.text),
-                _ => spans.push((own, piece.text.to_owned())),
+                Some((last, before)) if *last == own => before.push_str(text),
+                _ => spans.push((own, text.to_owned())),
             }
+        };
+        if at.is_empty() {
+            // Nearly always, and no need to look at single characters.
+            let mut start = 0;
+            for run in &self.runs {
+                add(&self.text[start..run.end], run.kind, false);
+                start = run.end;
+            }
+        } else {
+            self.pieces()
+                .for_each(|piece| add(piece.text, piece.kind, piece.is_any_of(at)));
         }
         spans
             .into_iter()

@@ -1,23 +1,19 @@
-//! Threads that load, read and save, and answer by message.
+//! Threads that load, work out, read and save, and answer by message.
+
+mod answer;
+mod files;
 
 use super::Wake;
 use super::terminal::caught;
-use crate::app::proof::prove;
-use crate::app::{Hints, Msg, SaveNews, Shared};
-use crate::breadth::Bound;
+use crate::app::{Effect, Msg};
 use crate::detection::Detection;
-use crate::group::{By, Groups};
-use crate::ingest::{RawText, Source, Span};
+use crate::ingest::{RawText, Source};
 use crate::keep::Keep;
 use crate::load;
-use crate::rule::Draft;
-use crate::rule::form::Form;
-use crate::save;
 use crate::session::{Entry, Place};
-use crate::store::{Order, RowSet};
+use answer::Latest;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
@@ -49,28 +45,87 @@ pub fn load(sources: Vec<Source>, options: load::Options, complete: Complete, se
     });
 }
 
-/// A thread that proves: of the drafts that wait, only the latest.
-pub fn prover(send: Sender<Wake>) -> Sender<(u64, Box<Draft>)> {
-    let (ask, asked) = channel::<(u64, Box<Draft>)>();
-    thread::spawn(move || {
-        while let Ok(first) = asked.recv() {
-            let (stamp, draft) = asked.try_iter().last().unwrap_or(first);
-            let work = AssertUnwindSafe(|| prove(stamp, &draft, Bound::default()));
-            // A proof that fails by a fault of the program is none.
-            let Ok(proof) = catch_unwind(work) else {
-                continue;
-            };
-            if send.send(Wake::Msg(Msg::Proved(Box::new(proof)))).is_err() {
-                return;
-            }
+/// The threads that do what the application asks for.
+#[derive(Debug)]
+pub struct Workers {
+    raws: Vec<RawText>,
+    prover: Latest,
+    previewer: Latest,
+    lister: Latest,
+    keeper: Sender<Keeping>,
+    kept: JoinHandle<()>,
+    send: Sender<Wake>,
+}
+
+impl Workers {
+    /// Workers that answer to `send`; `raws` are the sources, `names` what the
+    /// place in them is kept by.
+    pub fn new(
+        raws: Vec<RawText>,
+        keep: Option<Box<Keep>>,
+        names: String,
+        send: Sender<Wake>,
+    ) -> Workers {
+        let (keeper, kept) = keeper(keep, names, send.clone());
+        Workers {
+            raws,
+            prover: Latest::new(send.clone()),
+            previewer: Latest::new(send.clone()),
+            lister: Latest::new(send.clone()),
+            keeper,
+            kept,
+            send,
         }
-    });
-    ask
+    }
+
+    /// Sends the loop a message.
+    pub fn tell(&self, msg: Msg) {
+        let _ = self.send.send(Wake::Msg(msg));
+    }
+
+    /// Does what the application asks for, save what only a screen can do.
+    pub fn perform(&mut self, effect: Effect) {
+        let send = self.send.clone();
+        match effect {
+            Effect::ReadRaw { row, source, span } => {
+                let raw = self.raws.get(usize::from(source)).cloned();
+                files::read_raw(row, raw, span, send);
+            }
+            Effect::ReadDraft { path, id } => files::read_draft(path, id, send),
+            Effect::Prove { .. } => self.prover.ask(effect),
+            Effect::Preview(_) => self.previewer.ask(effect),
+            Effect::Show(_) => self.lister.ask(effect),
+            Effect::Sort { .. } | Effect::Hint { .. } | Effect::Group { .. } | Effect::Weigh(_) => {
+                answer::answer(effect, send)
+            }
+            Effect::GoOn => self.tell(Msg::GoOn),
+            Effect::Keep(entry) => drop(self.keeper.send(Keeping::Entry(entry))),
+            Effect::KeepPlace(place) => drop(self.keeper.send(Keeping::Place(place))),
+            Effect::Save {
+                path,
+                form,
+                bytes,
+                expected,
+            } => files::save(path, form, bytes, expected, send),
+            Effect::Quit
+            | Effect::Suspend
+            | Effect::Redraw
+            | Effect::Mouse(_)
+            | Effect::Copy(_) => {}
+        }
+    }
+
+    /// Ends them; what was decided is in the file then.
+    pub fn end(self) {
+        let Workers { keeper, kept, .. } = self;
+        drop(keeper);
+        let _ = kept.join();
+    }
 }
 
 /// What is to be kept in the session's file.
 #[derive(Debug)]
-pub enum Keeping {
+enum Keeping {
     /// What happened.
     Entry(Box<Entry>),
     /// Where the analyst is.
@@ -79,7 +134,7 @@ pub enum Keeping {
 
 /// A thread that writes the session's file, one transaction each, in order; it
 /// ends when nobody can ask any more. `sources` is what the place is kept by.
-pub fn keeper(
+fn keeper(
     keep: Option<Box<Keep>>,
     sources: String,
     send: Sender<Wake>,
@@ -101,111 +156,4 @@ pub fn keeper(
         }
     });
     (ask, thread)
-}
-
-/// Groups rows.
-pub fn group(asked: u64, store: Shared, by: By, scope: Option<RowSet>, send: Sender<Wake>) {
-    thread::spawn(move || {
-        let work = AssertUnwindSafe(|| Groups::of(&store.0, &by, scope.as_ref()));
-        let groups = catch_unwind(work);
-        // What is loaded may grow again before the groups are shown.
-        drop(store);
-        if let Ok(groups) = groups {
-            let _ = send.send(Wake::Msg(Msg::Grouped {
-                asked,
-                groups: Box::new(groups),
-            }));
-        }
-    });
-}
-
-/// Sorts rows.
-pub fn sort(store: Shared, order: Order, send: Sender<Wake>) {
-    thread::spawn(move || {
-        let rows = catch_unwind(AssertUnwindSafe(|| order.rows(&store.0)));
-        drop(store);
-        if let Ok(rows) = rows {
-            let _ = send.send(Wake::Msg(Msg::Sorted { order, rows }));
-        }
-    });
-}
-
-/// Sees what the data hints at.
-pub fn hint(store: Shared, has_causes: bool, send: Sender<Wake>) {
-    thread::spawn(move || {
-        let hints = catch_unwind(AssertUnwindSafe(|| Hints::of(&store.0, has_causes)));
-        drop(store);
-        if let Ok(hints) = hints {
-            let _ = send.send(Wake::Msg(Msg::Hinted(Box::new(hints))));
-        }
-    });
-}
-
-/// Reads a draft's file.
-pub fn read_draft(path: PathBuf, id: Option<u64>, send: Sender<Wake>) {
-    thread::spawn(move || {
-        let held = std::fs::read(&path).map_err(|error| error.to_string());
-        let _ = send.send(Wake::Msg(Msg::DraftRead { path, id, held }));
-    });
-}
-
-/// Reads a raw record.
-pub fn read_raw(row: usize, raw: Option<RawText>, span: Span, send: Sender<Wake>) {
-    thread::spawn(move || {
-        let text = match raw {
-            Some(raw) => raw.read(span).map_err(|error| error.to_string()),
-            None => Err("its source is gone".to_owned()),
-        };
-        let _ = send.send(Wake::Msg(Msg::Raw { row, text }));
-    });
-}
-
-/// Writes a file, unless it holds something else than expected.
-pub fn save(
-    path: PathBuf,
-    form: Form,
-    bytes: Arc<Vec<u8>>,
-    expected: Option<Arc<Vec<u8>>>,
-    send: Sender<Wake>,
-) {
-    thread::spawn(move || {
-        let work = AssertUnwindSafe(|| write(&path, form, &bytes, expected.as_deref()));
-        let news = catch_unwind(work).unwrap_or_else(|_| SaveNews::Failed {
-            path: path.clone(),
-            error: caught(),
-        });
-        let _ = send.send(Wake::Msg(Msg::Save(news)));
-    });
-}
-
-fn write(path: &Path, form: Form, bytes: &[u8], expected: Option<&Vec<u8>>) -> SaveNews {
-    let failed = |error: String| SaveNews::Failed {
-        path: path.to_owned(),
-        error,
-    };
-    let overwrite = match save::on_disk(path) {
-        Err(error) => return failed(error.to_string()),
-        Ok(None) => save::Overwrite::Never,
-        Ok(Some((held, fingerprint))) => {
-            if expected.is_none_or(|expected| *expected != held) {
-                return SaveNews::Exists {
-                    path: path.to_owned(),
-                    form,
-                    bytes: held,
-                };
-            }
-            save::Overwrite::IfUnchanged(fingerprint)
-        }
-    };
-    match save::save(path, bytes, overwrite) {
-        Err(error) => failed(error.to_string()),
-        Ok(()) => match std::fs::read(path) {
-            Ok(bytes) => SaveNews::Saved {
-                path: path.to_owned(),
-                form,
-                bytes,
-            },
-            Err(error) => failed(format!("it was written, but can't be read back: {error}")),
-        },
-    }
 }

@@ -1,5 +1,6 @@
 //! `cargo bench`: one table of what loading, keys and frames cost on made-up
-//! detections. `QUELL_BENCH=100000,1000000` chooses the sizes.
+//! detections. `QUELL_BENCH=100000,1000000` chooses the sizes; `QUELL_BENCH_START=FILE`
+//! measures starting alone, on that file too.
 //!
 //! `cargo bench --bench quell -- question FILE DRAFT` asks one draft of a file, for
 //! `peers.py`; `… -- drafts FILE [CONDITIONS…]` measures drafts alone.
@@ -13,31 +14,31 @@
 
 mod drafts;
 mod engine;
+#[path = "../support/live.rs"]
+#[expect(dead_code, reason = "the test asks for more")]
+mod live;
 #[path = "../breadth/notation.rs"]
 mod notation;
 mod proof;
 mod question;
+mod start;
 mod triage;
 mod walk;
 
-use quell::app::key::Key;
-use quell::app::loading::{Loading, Source};
-use quell::app::work::Work;
-use quell::app::{App, Effect, Msg};
-use quell::detection::Detection;
+use live::Live;
 use quell::ingest::{Input, Limits, write_native};
-use quell::load::{self, News};
-use quell::tui::count_rows;
-use quell::tui::theme::{Palette, Theme};
-use quell::tui::view;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use std::io::{BufRead, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 fn main() {
+    if std::env::args().any(|word| word == start::BARE) {
+        return start::bare();
+    }
+    if let Some(large) = std::env::var_os("QUELL_BENCH_START") {
+        return start::measure(Some(Path::new(&large)));
+    }
     // Cargo adds `--bench`.
     let words = std::env::args()
         .skip(1)
@@ -57,6 +58,7 @@ fn main() {
         }
         _ => {}
     }
+    start::measure(None);
     println!("proofs");
     proof::measure();
     let sizes = std::env::var("QUELL_BENCH").unwrap_or_else(|_| "100000,1000000".to_owned());
@@ -97,27 +99,26 @@ fn measure(count: u64) {
     row("parsing to detections, the slow way", rate(bytes, parsing));
     engine::measure(file.path(), bytes);
 
-    let mut app = App::new(
-        Work::default(),
-        Loading::of(vec![Source::default()]),
-        (200, 60),
-        count_rows,
+    interface(file.path(), bytes, count);
+}
+
+/// The interface and its workers, as the loop runs them.
+fn interface(path: &Path, bytes: u64, count: u64) {
+    const KEYS: &[&str] = &[
+        "j", "j", "G", "g", "2", "a", "j", "a", "1", "3", "+", "-", "1",
+    ];
+    let mut live = Live::open(path);
+    live.load(KEYS, Duration::from_millis(5));
+    assert_eq!(live.app.store.len() as u64, count);
+    row(
+        "loading into the interface, under keys",
+        rate(bytes, live.times.loading),
     );
-    let mut absorbs = Vec::new();
-    let loading = time(|| {
-        let source =
-            quell::ingest::open(&Input::Path(file.path().to_owned()), &Limits::default()).unwrap();
-        load::read(vec![source], &|_: &mut Detection| {}, &mut |news: News| {
-            let begun = Instant::now();
-            app.update(Msg::Loading(news));
-            absorbs.push(begun.elapsed());
-            ControlFlow::Continue(())
-        });
-    });
-    assert_eq!(app.store.len() as u64, count);
-    row("loading into the interface", rate(bytes, loading));
-    spread("  absorbing a batch", &mut absorbs);
-    let (more, own) = app.store.memory();
+    row(
+        "  until its first rows are drawn",
+        format!("{:>8.2} ms", live.times.first_rows.as_secs_f64() * 1e3),
+    );
+    let (more, own) = live.app.store.memory();
     row(
         "memory beyond the distinct strings",
         format!(
@@ -126,75 +127,15 @@ fn measure(count: u64) {
             own as f64 / count as f64
         ),
     );
-
-    triage::measure(&app.store);
-    let press = |app: &mut App, name: &str| {
-        let begun = Instant::now();
-        app.update(Msg::Key(Key::parse(name).unwrap()));
-        begun.elapsed()
-    };
-    // The first condition on each property is cold: it sees every distinct value.
-    let mut cold = Vec::new();
-    press(&mut app, "2");
-    for _ in 0..app.detail.lines.len() {
-        let before = app.work.draft.clone();
-        let elapsed = press(&mut app, "a");
-        if app.work.draft != before {
-            cold.push(elapsed);
-        }
-        press(&mut app, "j");
+    live.keys("D n 1");
+    live.edit(200);
+    live.filter(&["dns 192.168", "java", "'10.20 !srv", "2026-11"]);
+    live.sort();
+    live.look(200);
+    for (what, times) in live.times.all() {
+        spread(what, times);
     }
-    spread("first condition on a property (cold)", &mut cold);
-    press(&mut app, "3");
-    let mut edits = Vec::new();
-    for round in 0..200 {
-        let before = app.work.draft.clone();
-        let key = ["+", "o", "!", "u", "c", "J", "u", "-"][round % 8];
-        let elapsed = press(&mut app, key);
-        if app.work.draft != before {
-            edits.push(elapsed);
-        }
-        press(&mut app, if round % 3 == 0 { "k" } else { "j" });
-    }
-    spread("a key that edits the draft", &mut edits);
-    let mut typed = Vec::new();
-    press(&mut app, "1");
-    press(&mut app, "/");
-    for key in ["d", "n", "s", "Space", "1", "9", "2", ".", "1", "6", "8"] {
-        typed.push(press(&mut app, key));
-    }
-    spread("a key typed into the filter", &mut typed);
-    press(&mut app, "Esc");
-    let mut moves: Vec<Duration> = (0..200).map(|_| press(&mut app, "j")).collect();
-    spread("moving the cursor", &mut moves);
-    let mut sorts = Vec::new();
-    for down in 0..6 {
-        press(&mut app, "o");
-        for _ in 0..=down {
-            press(&mut app, "Down");
-        }
-        // From the key to the new order, whoever works it out.
-        let begun = Instant::now();
-        for effect in app.update(Msg::Key(Key::parse("Enter").unwrap())) {
-            if let Effect::Sort { store, order } = effect {
-                let rows = order.rows(&store.0);
-                app.update(Msg::Sorted { order, rows });
-            }
-        }
-        sorts.push(begun.elapsed());
-    }
-    spread("sorting the list", &mut sorts);
-    let theme = Theme::new(Palette::Dark);
-    let mut frames: Vec<Duration> = (0..100)
-        .map(|_| {
-            press(&mut app, "j");
-            let mut buffer = Buffer::empty(Rect::new(0, 0, 200, 60));
-            let begun = Instant::now();
-            view::render(&mut buffer, &app, &theme);
-            begun.elapsed()
-        })
-        .collect();
-    spread("a frame at 200x60", &mut frames);
+    triage::measure(&live.app.store);
 }
 
 fn parse(path: &Path) {

@@ -1,6 +1,6 @@
 //! Groups, the detail and prompts as what they are made of changes.
 
-use super::{detections, driver, flood};
+use super::{at_address, detections, driver, flood};
 use crate::support::driver::Driver;
 use quell::app::detail::Line;
 use quell::app::loading::{Loading, Source};
@@ -136,4 +136,40 @@ fn many_drafts_scroll_with_their_cursor() {
     };
     let seen = drafts.scroll.top..drafts.scroll.top + rows;
     assert!(seen.contains(&drafts.scroll.cursor), "{:?}", drafts.scroll);
+}
+
+#[test]
+fn the_cursor_jumps_to_what_the_last_edit_changed() {
+    let mut driver = Driver::open("e0517-flood.json");
+    at_address(&mut driver, "192.168.2.123");
+    driver.keys("a 3");
+    let base = driver.app.preview.clone();
+    // A wider network: more is hidden, and nothing is hidden no longer.
+    driver.keys("+ 1 Esc g");
+    let now = driver.app.preview.clone();
+    let changed = |row: usize| base.outcome(row) != now.outcome(row);
+    let wanted: Vec<usize> = driver
+        .app
+        .list
+        .shown
+        .iter()
+        .map(|row| *row as usize)
+        .collect();
+    let wanted: Vec<usize> = (0..wanted.len())
+        .filter(|at| changed(wanted[*at]))
+        .collect();
+    assert!(wanted.len() > 2, "{}", wanted.len());
+    let below = wanted.iter().filter(|at| **at > 0);
+    for at in below.clone() {
+        driver.keys("]");
+        assert_eq!(driver.app.list.scroll.cursor, *at);
+    }
+    driver.keys("]");
+    assert!(driver.notice().contains("no detection below"));
+    let last = below.clone().next_back().unwrap();
+    assert_eq!(driver.app.list.scroll.cursor, *last);
+    for at in wanted.iter().rev().skip(1) {
+        driver.keys("[");
+        assert_eq!(driver.app.list.scroll.cursor, *at);
+    }
 }

@@ -1,13 +1,11 @@
 //! The application driven by key scripts, with a disk in memory.
 
+use quell::app::answering::Answering;
 use quell::app::key::{Code, Key};
 use quell::app::loading::{Loading, Source};
-use quell::app::proof::prove;
 use quell::app::work::{File, Work};
-use quell::app::{App, Effect, Hints, Msg, SaveNews};
-use quell::breadth::Bound;
+use quell::app::{App, Effect, Msg, SaveNews};
 use quell::detection::Detection;
-use quell::group::Groups;
 use quell::ingest::{Input, Limits};
 use quell::load::{self, News};
 use quell::matcher::plan::Assumptions;
@@ -15,7 +13,7 @@ use quell::rule::{form::Form, read};
 use quell::session::Entry;
 use quell::store::Store;
 use quell::tui::count_rows;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,6 +24,9 @@ pub struct Driver {
     pub disk: HashMap<PathBuf, Vec<u8>>,
     pub effects: Vec<Effect>,
     pub kept: Vec<Entry>,
+    /// What workers are asked for and have not answered.
+    pub asked: VecDeque<Effect>,
+    answering: Answering,
 }
 
 /// A file of `sample-data`.
@@ -72,6 +73,8 @@ impl Driver {
             disk: HashMap::new(),
             effects: Vec::new(),
             kept: Vec::new(),
+            asked: VecDeque::new(),
+            answering: Answering::default(),
         }
     }
 
@@ -97,61 +100,57 @@ impl Driver {
 
     /// Sends a message and does what comes of it, until nothing more does.
     pub fn tell(&mut self, msg: Msg) {
-        let mut waiting = vec![msg];
-        while let Some(msg) = waiting.pop() {
-            for effect in self.app.update(msg) {
-                if let Effect::Save {
-                    path,
-                    form,
-                    bytes,
-                    expected,
-                } = &effect
-                {
-                    waiting.push(Msg::Save(self.save(
-                        path,
-                        *form,
-                        bytes,
-                        expected.as_deref(),
-                    )));
-                }
-                if let Effect::Group {
-                    asked,
-                    store,
-                    by,
-                    scope,
-                } = &effect
-                {
-                    let groups = Groups::of(&store.0, by, scope.as_ref());
-                    waiting.push(Msg::Grouped {
-                        asked: *asked,
-                        groups: Box::new(groups),
-                    });
-                    continue;
-                }
-                if let Effect::Sort { store, order } = &effect {
-                    waiting.push(Msg::Sorted {
-                        order: *order,
-                        rows: order.rows(&store.0),
-                    });
-                    continue;
-                }
-                if let Effect::Hint { store, has_causes } = &effect {
-                    let hints = Hints::of(&store.0, *has_causes);
-                    waiting.push(Msg::Hinted(Box::new(hints)));
-                    continue;
-                }
-                if let Effect::Keep(entry) = effect {
-                    self.kept.push(*entry);
-                    continue;
-                }
-                if let Effect::Prove { stamp, draft } = effect {
-                    let proof = prove(stamp, &draft, Bound::default());
-                    waiting.push(Msg::Proved(Box::new(proof)));
-                } else {
+        self.put(msg);
+        while self.answer_next() {}
+    }
+
+    /// Sends a message; what is asked for because of it is left unanswered.
+    pub fn put(&mut self, msg: Msg) {
+        for effect in self.app.update(msg) {
+            match effect {
+                Effect::Keep(entry) => self.kept.push(*entry),
+                Effect::Preview(_)
+                | Effect::Show(_)
+                | Effect::Weigh(_)
+                | Effect::Sort { .. }
+                | Effect::Group { .. }
+                | Effect::Hint { .. }
+                | Effect::Prove { .. }
+                | Effect::GoOn => self.asked.push_back(effect),
+                Effect::Save { .. } => {
+                    self.asked.push_back(effect.clone());
                     self.effects.push(effect);
                 }
+                other => self.effects.push(other),
             }
         }
+    }
+
+    /// Answers what was asked for first; `false` where there is nothing.
+    pub fn answer_next(&mut self) -> bool {
+        let Some(effect) = self.asked.pop_front() else {
+            return false;
+        };
+        let answer = match &effect {
+            Effect::Save {
+                path,
+                form,
+                bytes,
+                expected,
+            } => Some(Msg::Save(self.save(
+                path,
+                *form,
+                bytes,
+                expected.as_deref(),
+            ))),
+            effect => self.answering.answer(effect, &Default::default()),
+        };
+        // As on a worker: what is loaded may grow again before the answer is seen to.
+        drop(effect);
+        if let Some(msg) = answer {
+            self.put(msg);
+        }
+        true
     }
 
     fn save(

@@ -50,12 +50,15 @@ pub(super) struct Cache {
     /// many rows and codes.
     sums: FxHashMap<Key, (Pair, Pair)>,
     round: u64,
+    /// Whether nothing more is taken in: the evaluation that runs was stopped.
+    pub(super) is_closed: bool,
 }
 
 impl Cache {
     /// A new evaluation begins.
     pub(super) fn begin(&mut self) {
         self.round += 1;
+        self.is_closed = false;
     }
 
     /// The number of a test.
@@ -121,6 +124,9 @@ impl Cache {
     pub(super) fn put_sum(&mut self, key: Key, of: Pair, sum: Pair) {
         /// Small, but not to grow for ever.
         const MOST: usize = 1 << 16;
+        if self.is_closed {
+            return;
+        }
         if let [number] = key.1[..]
             && let Some(test) = self.test(number)
         {
@@ -135,12 +141,16 @@ impl Cache {
 
     pub(super) fn put_codes(&mut self, key: Key, value: Arc<ByCode>) {
         let last_used = self.round;
-        self.codes.insert(key, Kept { value, last_used });
+        if !self.is_closed {
+            self.codes.insert(key, Kept { value, last_used });
+        }
     }
 
     pub(super) fn put_rows(&mut self, key: Key, value: Arc<TruthSet>) {
         let last_used = self.round;
-        self.rows.insert(key, Kept { value, last_used });
+        if !self.is_closed {
+            self.rows.insert(key, Kept { value, last_used });
+        }
     }
 
     /// Lets go of rows about to be extended, so that they need no copy.

@@ -136,6 +136,9 @@ impl<'a> Evaluation<'a> {
 
     /// What a branch is worth; its key is appended to `key`, its nodes to `nodes`.
     fn shape(&mut self, branch: &Branch, nodes: &mut Vec<NodeTruth>, key: &mut Vec<u32>) -> Shape {
+        if self.plan.is_stopped() {
+            return Shape::Always;
+        }
         let start = key.len();
         let shape = match &branch.expression {
             Expression::True => {

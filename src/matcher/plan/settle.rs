@@ -3,7 +3,7 @@
 
 use super::by_code::ByCode;
 use super::cache::Key;
-use super::combine::{Evaluation, Shape};
+use super::combine::{Evaluation, Part, Shape};
 use super::{NodeTruth, Worth};
 use crate::language::Property;
 use crate::rule::meaning::Test;
@@ -54,6 +54,18 @@ impl Evaluation<'_> {
             holds: certain,
             decided: self.store.len() - (possible - certain),
         }
+    }
+
+    /// How many rows of its subject's table a test is true of.
+    pub(super) fn holds(&mut self, test: &Test) -> usize {
+        let Part { value, key } = self.keyed(test);
+        let pending = Pending {
+            at: 0,
+            property: test.property.clone(),
+            by_code: value,
+            key: self.key(&key),
+        };
+        self.summed(&pending).0
     }
 
     fn put_off(&mut self, at: usize, property: &Property, by_code: &Arc<ByCode>, key: &[u32]) {

@@ -1,0 +1,61 @@
+//! What a worker works out for the application: the same on the shell's threads
+//! and for whoever drives the application without any.
+
+use super::proof::prove;
+use super::{Effect, Hints, Msg};
+use crate::breadth::Bound;
+use crate::group::Groups;
+use crate::matcher::plan::Plan;
+use crate::store::Filter;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What is kept from one answer to the next: each asker of the latest has its own.
+#[derive(Debug, Default)]
+pub struct Answering {
+    plan: Plan,
+    filter: Filter,
+}
+
+impl Answering {
+    /// The answer to `effect`; `None` where it asks for nothing that can be worked
+    /// out, or where `stop` was set by another thread: it is not wanted any more.
+    pub fn answer(&mut self, effect: &Effect, stop: &Arc<AtomicBool>) -> Option<Msg> {
+        let answer = match effect {
+            Effect::Preview(asked) => {
+                self.plan.stop = stop.clone();
+                Msg::Previewed(Box::new(asked.make(&mut self.plan)?))
+            }
+            Effect::Show(asked) => Msg::Shown {
+                number: asked.number,
+                rows: asked.rows(&mut self.filter, stop)?,
+            },
+            Effect::Weigh(asked) => Msg::Weighed {
+                asked: asked.asked,
+                hides: asked.weigh(&mut self.plan),
+            },
+            Effect::Sort { store, order } => Msg::Sorted {
+                order: *order,
+                rows: order.rows(&store.0),
+            },
+            Effect::Group {
+                asked,
+                store,
+                by,
+                scope,
+            } => Msg::Grouped {
+                asked: *asked,
+                groups: Box::new(Groups::of(&store.0, by, scope.as_ref())),
+            },
+            Effect::Hint { store, has_causes } => {
+                Msg::Hinted(Box::new(Hints::of(&store.0, *has_causes)))
+            }
+            Effect::Prove { stamp, draft } => {
+                Msg::Proved(Box::new(prove(*stamp, draft, Bound::default())))
+            }
+            Effect::GoOn => Msg::GoOn,
+            _ => return None,
+        };
+        (!stop.load(Ordering::Relaxed)).then_some(answer)
+    }
+}

@@ -1,0 +1,174 @@
+//! Which rows the list shows: all of them at once, else as a worker finds them,
+//! the rows before staying until then.
+
+use super::{List, Narrowing};
+use crate::app::{Effect, Shared};
+use crate::matcher::Outcome;
+use crate::preview::Preview;
+use crate::store::{Filter, Query, RowSet, Store};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What decides which rows are shown, and how.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(in crate::app) struct Scope {
+    query: Query,
+    narrowings: Vec<Narrowing>,
+    /// With the preview that decides it.
+    show: Option<(Outcome, u64)>,
+    known: usize,
+    sort_stamp: u64,
+}
+
+/// Rows to be shown, asked for.
+#[derive(Clone, Debug)]
+pub struct ToShow {
+    /// Comes back with the answer.
+    pub number: u64,
+    // Before the store: who finds the store unshared finds them unshared too.
+    sorted: Arc<Vec<u32>>,
+    scope: Scope,
+    preview: Arc<Preview>,
+    /// What is loaded.
+    pub store: Shared,
+}
+
+impl PartialEq for ToShow {
+    fn eq(&self, other: &ToShow) -> bool {
+        self.number == other.number
+    }
+}
+
+impl Eq for ToShow {}
+
+impl ToShow {
+    /// The rows, in order; `None` where `stop` was set meanwhile.
+    pub(in crate::app) fn rows(&self, filter: &mut Filter, stop: &AtomicBool) -> Option<Vec<u32>> {
+        let (store, scope) = (&*self.store.0, &self.scope);
+        let mut rows = match scope.query.is_empty() {
+            true => RowSet::all(store.len()),
+            false => filter.rows(&scope.query, store),
+        };
+        for narrowing in &scope.narrowings {
+            let mut those = narrowing.about.rows(store);
+            if narrowing.is_hidden {
+                those.not();
+            }
+            rows.and(&those);
+        }
+        if let Some((outcome, _)) = scope.show {
+            // Of rows that came after the preview it is not known.
+            let of_outcome = self.preview.rows(outcome);
+            rows = RowSet::from_fn(rows.len(), |row| {
+                rows.contains(row) && of_outcome.contains(row)
+            });
+        }
+        let is_wanted = |part: &[u32]| -> Vec<u32> {
+            let is_in = |row: &u32| rows.contains(*row as usize);
+            part.iter().copied().filter(is_in).collect()
+        };
+        const PART: usize = 1 << 18;
+        let mut shown = Vec::new();
+        for part in self.sorted.chunks(PART) {
+            if stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            shown.extend(is_wanted(part));
+        }
+        Some(shown)
+    }
+}
+
+impl List {
+    /// Brings what is shown up to date; the cursor stays on its detection where
+    /// that is still shown. `stamp` tells previews apart. Gives what a worker is
+    /// to do.
+    #[must_use]
+    pub fn refresh(
+        &mut self,
+        store: &Arc<Store>,
+        preview: &Arc<Preview>,
+        stamp: u64,
+        is_loading: bool,
+        height: usize,
+    ) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let at_cursor = self.row();
+        if let Some(order) = self.refresh_order(store, is_loading) {
+            let store = Shared(store.clone());
+            effects.push(Effect::Sort { store, order });
+        }
+        let scope = self.scope_now(stamp);
+        if self.made_of == scope {
+            self.asked = None;
+        } else if !self.is_narrowed() {
+            self.asked = None;
+            self.show(self.sorted.clone(), scope, at_cursor);
+        } else if self.asked.as_ref() != Some(&scope) {
+            self.asked_number += 1;
+            self.asked = Some(scope.clone());
+            effects.push(Effect::Show(Box::new(ToShow {
+                number: self.asked_number,
+                sorted: self.sorted.clone(),
+                scope,
+                preview: preview.clone(),
+                store: Shared(store.clone()),
+            })));
+        }
+        self.scroll.settle(self.shown.len(), height);
+        effects
+    }
+
+    /// Takes the rows that are to be shown, unless others are wanted by now.
+    pub fn take_shown(&mut self, number: u64, rows: Vec<u32>) {
+        if number != self.asked_number {
+            return;
+        }
+        if let Some(scope) = self.asked.take() {
+            let at_cursor = self.row();
+            self.show(Arc::new(rows), scope, at_cursor);
+        }
+    }
+
+    fn show(&mut self, rows: Arc<Vec<u32>>, scope: Scope, at_cursor: Option<usize>) {
+        self.shown = rows;
+        self.made_of = scope;
+        let is_moved = at_cursor.is_some() && self.row() != at_cursor;
+        if let Some(row) = at_cursor.filter(|_| is_moved && self.scroll.cursor > 0)
+            && let Some(at) = self.shown.iter().position(|shown| *shown as usize == row)
+        {
+            self.scroll.cursor = at;
+        }
+    }
+
+    /// What is to decide about the rows; `stamp` tells previews apart.
+    fn scope_now(&self, stamp: u64) -> Scope {
+        Scope {
+            query: self.query.clone(),
+            narrowings: self.narrowings.clone(),
+            // The preview decides only where an outcome is asked for.
+            show: self.show.map(|outcome| (outcome, stamp)),
+            known: self.sorted.len(),
+            sort_stamp: self.sort_stamp,
+        }
+    }
+
+    /// What decided about the rows that are shown.
+    pub(in crate::app) fn made_of(&self) -> &Scope {
+        &self.made_of
+    }
+
+    /// Whether no worker is looking for rows to show.
+    pub(in crate::app) fn is_settled(&self) -> bool {
+        self.asked.is_none()
+    }
+
+    /// Whether the rows shown are not yet those of the filter, the narrowings and
+    /// the outcome: a worker is looking for them.
+    pub fn is_behind(&self) -> bool {
+        let outcome = self.made_of.show.map(|(outcome, _)| outcome);
+        self.made_of.query != self.query
+            || self.made_of.narrowings != self.narrowings
+            || outcome != self.show
+    }
+}

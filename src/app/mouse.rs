@@ -1,0 +1,46 @@
+//! What the mouse does: it gives a pane the focus and moves cursors.
+
+use super::keymap::Action;
+use super::{App, Effect, Mouse, Pane};
+
+impl App {
+    pub(super) fn mouse(&mut self, mouse: Mouse) -> Vec<Effect> {
+        let (Mouse::Click(x, y) | Mouse::WheelUp(x, y) | Mouse::WheelDown(x, y)) = mouse;
+        let layout = self.layout();
+        let hit = Pane::ALL
+            .into_iter()
+            .find(|pane| layout.pane(*pane).contains(x, y));
+        let Some(pane) = hit.filter(|_| self.overlays.is_empty()) else {
+            return Vec::new();
+        };
+        self.focus = pane;
+        match mouse {
+            Mouse::WheelUp(..) => (0..3).for_each(|_| drop(self.act_now(Action::Up))),
+            Mouse::WheelDown(..) => (0..3).for_each(|_| drop(self.act_now(Action::Down))),
+            Mouse::Click(..) => self.click(pane, y),
+        }
+        Vec::new()
+    }
+
+    /// Puts the cursor on the line of a pane that lies in row `y` of the screen.
+    fn click(&mut self, pane: Pane, y: u16) {
+        let above = self.layout().pane(pane).y + 1 + u16::from(pane == Pane::List);
+        let line = usize::from(y.wrapping_sub(above));
+        if line >= self.height(pane) {
+            return;
+        }
+        let scroll = match pane {
+            Pane::List => match self.list.groups.as_mut().filter(|view| !view.is_open) {
+                Some(view) => &mut view.scroll,
+                None => &mut self.list.scroll,
+            },
+            Pane::Detail => {
+                self.detail.is_moved = true;
+                &mut self.detail.scroll
+            }
+            Pane::Builder if self.is_xml => return,
+            Pane::Builder => &mut self.builder.scroll,
+        };
+        scroll.cursor = scroll.top + line;
+    }
+}
