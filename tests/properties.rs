@@ -65,6 +65,8 @@ fn plan_and_reference_agree() {
             merges: !random.one_in(3),
             one_pass: random.one_in(2).then_some(0),
             masks: !random.one_in(3),
+            few: random.below(5) as usize,
+            halves: if random.one_in(2) { 0 } else { usize::MAX },
         });
         // Evaluating while it grows must not leave anything stale in the plan.
         let store = store(&mut random, &detections, |store| {
@@ -115,6 +117,8 @@ fn assert_counts(
         merges: false,
         one_pass: None,
         masks: false,
+        few: 0,
+        halves: usize::MAX,
     });
     let quick = plan.evaluate(store, definition, assumptions);
     let slow = obvious.evaluate(store, definition, assumptions);

@@ -62,6 +62,8 @@ fn counts_without_a_node_are_those_of_the_draft_without_it() {
             merges: !random.one_in(3),
             one_pass: random.one_in(2).then_some(0),
             masks: !random.one_in(3),
+            few: random.below(5) as usize,
+            halves: if random.one_in(2) { 0 } else { usize::MAX },
         });
         for number in 0..8 {
             let mut draft = match number {

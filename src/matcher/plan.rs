@@ -66,9 +66,13 @@ impl Assumptions {
 pub struct Shortcuts {
     /// Conditions on one property are combined over its codes.
     pub merges: bool,
-    /// Many literals on a property of so many texts are looked for in one pass;
-    /// `None`: each by itself.
+    /// Many literals on a property of so many texts are looked for in one pass,
+    /// and of none or more however few literals; `None`: each by itself.
     pub one_pass: Option<usize>,
+    /// So few codes are compared with each row rather than looked up, up to 4.
+    pub few: usize,
+    /// So many bytes of text are searched in halves, on two cores.
+    pub halves: usize,
     /// Long lists are combined in parts, so that an edit combines few anew.
     pub masks: bool,
 }
@@ -78,6 +82,8 @@ impl Default for Shortcuts {
         Shortcuts {
             merges: true,
             one_pass: Some(256),
+            few: 4,
+            halves: 1 << 20,
             masks: true,
         }
     }

@@ -15,6 +15,8 @@ macro_rules! each_width {
 
 mod spread;
 
+pub(super) use spread::FEW;
+
 /// Codes of rows in one, two or four bytes each.
 #[derive(Clone, Debug)]
 pub enum Codes {

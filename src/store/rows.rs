@@ -1,6 +1,7 @@
 //! A set of rows, as bits.
 
 use super::Codes;
+use super::codes::FEW;
 
 /// Rows of a store, a bit each. Bits beyond `len` are always clear.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,7 +39,7 @@ impl RowSet {
     /// The rows, `len` of them, whose code is in `wanted`.
     pub fn by_codes(codes: &Codes, wanted: &RowSet, len: usize) -> RowSet {
         let mut set = RowSet::none(0);
-        set.extend_words(0, codes.words(0, &wanted.words, usize::MAX), len);
+        set.extend_words(0, codes.words(0, &wanted.words, usize::MAX, FEW), len);
         set
     }
 

@@ -81,9 +81,11 @@ impl<'a> Evaluation<'a> {
         collect(branch, &mut |test| {
             tests.push((test, self.plan.cache.number(self.subject, test)));
         });
-        if let Some(least) = self.plan.shortcuts.one_pass {
+        let shortcuts = self.plan.shortcuts;
+        if let Some(least) = shortcuts.one_pass {
             let cache = &mut self.plan.cache;
-            many::prepare(cache, self.store, self.subject, &tests, least);
+            let halves = shortcuts.halves;
+            many::prepare(cache, self.store, self.subject, &tests, least, halves);
         }
         let numbers: Vec<u32> = tests.iter().map(|(_, number)| *number).collect();
         self.numbers = numbers.into_iter();
@@ -129,7 +131,7 @@ impl<'a> Evaluation<'a> {
         if let Some(known) = self.plan.cache.test_codes(number, codes) {
             return known;
         }
-        let by_code = Arc::new(spread::by_code(table, test));
+        let by_code = Arc::new(spread::by_code(table, test, self.plan.shortcuts.halves));
         self.plan.cache.put_test_codes(number, by_code.clone());
         by_code
     }
@@ -348,7 +350,7 @@ impl<'a> Evaluation<'a> {
                 }
                 let known = self.plan.cache.take_rows(&key);
                 let mut rows = known.unwrap_or_else(|| TruthSet::never(0));
-                spread::extend(&mut rows, table, property, by_code);
+                spread::extend(&mut rows, table, property, by_code, self.plan.shortcuts.few);
                 let rows = Arc::new(rows);
                 self.plan.cache.put_rows(key, rows.clone());
                 rows

@@ -64,6 +64,7 @@ impl Counts {
         subject: Subject,
         property: &Property,
         by_code: &ByCode,
+        few: usize,
     ) -> (usize, usize) {
         let table = store.table(subject);
         let is_known = self.columns.get(&(subject, property.clone()));
@@ -74,7 +75,7 @@ impl Counts {
             && let (certain, possible) = (&by_code.certain, &by_code.possible)
             && let Some(sum) = column
                 .codes()
-                .few_counts(certain, possible, by_code.codes())
+                .few_counts(certain, possible, by_code.codes(), few)
         {
             return sum;
         }

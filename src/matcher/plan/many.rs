@@ -14,17 +14,23 @@ use std::sync::Arc;
 /// So many searches alike are worth a pass of their own.
 const MANY: usize = 4;
 
+/// So many literals to be held are looked for together.
+const TOGETHER: usize = 8;
+
 /// Puts into `cache` what the tests come to that are worth a common pass and are
 /// not known yet; those on columns of fewer than `least` texts are not: they are
-/// searched literal by literal in no time.
+/// searched literal by literal in no time. With a `least` of none all are, however
+/// few. Texts of `halves` bytes are searched on two cores.
 pub(super) fn prepare(
     cache: &mut Cache,
     store: &Store,
     subject: Subject,
     tests: &[(&Test, u32)],
     least: usize,
+    halves: usize,
 ) {
-    if tests.len() < MANY {
+    let (many, together) = if least == 0 { (1, 1) } else { (MANY, TOGETHER) };
+    if tests.len() < many {
         return;
     }
     let table = store.table(subject);
@@ -52,7 +58,7 @@ pub(super) fn prepare(
         let Some(Values::Text(pool)) = column.map(|column| column.values()) else {
             continue;
         };
-        if tests.len() < MANY {
+        if tests.len() < many {
             continue;
         }
         let codes = spread::codes_of(table, property);
@@ -64,7 +70,10 @@ pub(super) fn prepare(
         };
         match comparison {
             Comparison::Is => is_one_of(pool, &tests, &mut found),
-            _ => pool.containing_each(&tests.iter().map(wanted).collect::<Vec<_>>(), &mut found),
+            _ => {
+                let wanted: Vec<&str> = tests.iter().map(wanted).collect();
+                pool.containing_each(&wanted, together, halves, &mut found);
+            }
         }
         for ((test, number), mut truth) in tests.iter().zip(truths) {
             if test.comparison.is_negated() {

@@ -104,7 +104,8 @@ impl Evaluation<'_> {
             Some(rows) => (rows.certain.count(), rows.possible.count()),
             None => {
                 let counts = &mut plan.counts;
-                counts.sum(self.store, self.subject, &pending.property, by_code)
+                let (property, few) = (&pending.property, plan.shortcuts.few);
+                counts.sum(self.store, self.subject, property, by_code, few)
             }
         };
         plan.cache.put_sum(pending.key.clone(), of, sum);

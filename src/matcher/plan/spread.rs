@@ -15,10 +15,11 @@ pub(super) fn codes_of(table: &Table, property: &Property) -> usize {
 }
 
 /// What a condition is worth of each code.
-pub(super) fn by_code(table: &Table, test: &Test) -> ByCode {
+/// Texts of `halves` bytes are searched on two cores.
+pub(super) fn by_code(table: &Table, test: &Test, halves: usize) -> ByCode {
     let mut by_code = ByCode::of_missing(codes_of(table, &test.property), test);
     if let Some(column) = table.column(&test.property) {
-        by_value(column.values(), test, &mut |number| {
+        by_value(column.values(), test, halves, &mut |number| {
             by_code.set(number + FIRST, Truth::True);
         });
     }
@@ -26,14 +27,25 @@ pub(super) fn by_code(table: &Table, test: &Test) -> ByCode {
 }
 
 /// Brings `truth` to the length of `table` by what each code of `property` is worth.
-pub(super) fn extend(truth: &mut TruthSet, table: &Table, property: &Property, by_code: &ByCode) {
+pub(super) fn extend(
+    truth: &mut TruthSet,
+    table: &Table,
+    property: &Property,
+    by_code: &ByCode,
+    few: usize,
+) {
     let from = truth.len() / 64 * 64;
     if let Some(column) = table.column(property) {
         let codes = column.codes();
         let len = codes.len().min(table.len());
         if from < len {
-            let (certain, possible) =
-                codes.planes(from, &by_code.certain, &by_code.possible, by_code.codes());
+            let (certain, possible) = codes.planes(
+                from,
+                &by_code.certain,
+                &by_code.possible,
+                by_code.codes(),
+                few,
+            );
             truth.certain.extend_words(from, certain, len);
             truth.possible.extend_words(from, possible, len);
         }
@@ -49,18 +61,24 @@ pub(super) fn extend(truth: &mut TruthSet, table: &Table, property: &Property, b
 }
 
 /// Tells of the distinct values of which a condition holds.
-fn by_value(values: &Values, test: &Test, tell: &mut dyn FnMut(u32)) {
+fn by_value(values: &Values, test: &Test, halves: usize, tell: &mut dyn FnMut(u32)) {
     match (values, &test.literal) {
         (Values::Text(pool), Literal::Text(wanted)) => {
             if test.comparison.is_negated() {
                 let mut held = RowSet::none(pool.len());
-                holding(pool, test.comparison.negation(), wanted, &mut |number| {
-                    held.set(number as usize, true);
-                });
+                holding(
+                    pool,
+                    test.comparison.negation(),
+                    wanted,
+                    halves,
+                    &mut |number| {
+                        held.set(number as usize, true);
+                    },
+                );
                 held.not();
                 held.iter().for_each(|number| tell(number as u32));
             } else {
-                holding(pool, test.comparison, wanted, tell);
+                holding(pool, test.comparison, wanted, halves, tell);
             }
         }
         (Values::Ints(values), _) => each(values.values(), tell, |number| {
@@ -85,12 +103,18 @@ fn by_value(values: &Values, test: &Test, tell: &mut dyn FnMut(u32)) {
 
 /// Calls `found` with each text of which a positive comparison holds: what
 /// [`compare::folded`] says of them one by one.
-fn holding(pool: &TextPool, comparison: Comparison, wanted: &str, found: &mut dyn FnMut(u32)) {
+fn holding(
+    pool: &TextPool,
+    comparison: Comparison,
+    wanted: &str,
+    halves: usize,
+    found: &mut dyn FnMut(u32),
+) {
     match comparison {
         Comparison::Is => pool.equal_to(wanted, found),
         Comparison::Starts => pool.starting(wanted, found),
         Comparison::Ends => pool.ending(wanted, found),
-        Comparison::Contains => pool.containing(wanted, found),
+        Comparison::Contains => pool.containing(wanted, halves, found),
         _ => {}
     }
 }

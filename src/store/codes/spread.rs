@@ -4,14 +4,15 @@
 use super::Codes;
 
 /// So few codes are compared with each row rather than looked up.
-const FEW: usize = 4;
+pub(in crate::store) const FEW: usize = 4;
 
 impl Codes {
     /// Words of bits, one a row from `from`, a multiple of 64, on: the bit that
     /// `bits` has for the row's code, no row having a code from `codes` on;
-    /// `usize::MAX` where that is not known. Bits beyond the last row may be set.
-    pub(crate) fn words(&self, from: usize, bits: &[u64], codes: usize) -> Vec<u64> {
-        each_width!(self, list => list.get(from..).unwrap_or_default().spread(bits, codes))
+    /// `usize::MAX` where that is not known. Up to [`FEW`] codes, `most` of them, are
+    /// compared with each row. Bits beyond the last row may be set.
+    pub(crate) fn words(&self, from: usize, bits: &[u64], codes: usize, most: usize) -> Vec<u64> {
+        each_width!(self, list => list.get(from..).unwrap_or_default().spread(bits, codes, most))
     }
 
     /// The same of two planes, the second having all bits of the first.
@@ -21,18 +22,19 @@ impl Codes {
         certain: &[u64],
         possible: &[u64],
         codes: usize,
+        most: usize,
     ) -> (Vec<u64>, Vec<u64>) {
         let differ: Vec<u64> = certain
             .iter()
             .zip(possible)
             .map(|(one, more)| more & !one)
             .collect();
-        let one = self.words(from, certain, codes);
+        let one = self.words(from, certain, codes, most);
         if differ.iter().all(|word| *word == 0) {
             return (one.clone(), one);
         }
         // Mostly those are the rows without a value: a quick look.
-        let mut more = self.words(from, &differ, codes);
+        let mut more = self.words(from, &differ, codes, most);
         more.iter_mut()
             .zip(&one)
             .for_each(|(more, one)| *more |= one);
@@ -47,16 +49,17 @@ impl Codes {
         certain: &[u64],
         possible: &[u64],
         codes: usize,
+        most: usize,
     ) -> Option<(usize, usize)> {
         let differ: Vec<u64> = certain
             .iter()
             .zip(possible)
             .map(|(one, more)| more & !one)
             .collect();
-        let differ = self.having(&few(&differ, codes, false)?);
-        let certain = match few(certain, codes, false) {
+        let differ = self.having(&few(&differ, codes, most, false)?);
+        let certain = match few(certain, codes, most, false) {
             Some(wanted) => self.having(&wanted),
-            None => self.len() - self.having(&few(certain, codes, true)?),
+            None => self.len() - self.having(&few(certain, codes, most, true)?),
         };
         Some((certain, certain + differ))
     }
@@ -102,18 +105,18 @@ impl Codes {
 /// Rows' codes of one width.
 trait Spread {
     fn having(&self, code: u32) -> usize;
-    fn spread(&self, bits: &[u64], codes: usize) -> Vec<u64>;
+    fn spread(&self, bits: &[u64], codes: usize, most: usize) -> Vec<u64>;
     fn add_to(&self, counts: &mut [u32]);
     fn add_some_to(&self, rows: &[u64], counts: &mut [u32]);
 }
 
 impl<T: Copy + PartialEq + Into<u32> + TryFrom<u32>> Spread for [T] {
-    fn spread(&self, bits: &[u64], codes: usize) -> Vec<u64> {
-        if let Some(wanted) = few(bits, codes, false) {
+    fn spread(&self, bits: &[u64], codes: usize, most: usize) -> Vec<u64> {
+        if let Some(wanted) = few(bits, codes, most, false) {
             return any_of(self, wanted);
         }
         if codes <= bits.len() * 64
-            && let Some(unwanted) = few(bits, codes, true)
+            && let Some(unwanted) = few(bits, codes, most, true)
         {
             let mut words = any_of(self, unwanted);
             words.iter_mut().for_each(|word| *word = !*word);
@@ -212,7 +215,7 @@ impl<T: Copy> Packed<T> for [T] {
 }
 
 /// The codes whose bit is set, or is not, if they are few.
-fn few(bits: &[u64], codes: usize, is_inverse: bool) -> Option<Vec<u32>> {
+fn few(bits: &[u64], codes: usize, most: usize, is_inverse: bool) -> Option<Vec<u32>> {
     let mut few = Vec::new();
     for (at, word) in bits.iter().enumerate() {
         let mut left = if is_inverse { !word } else { *word };
@@ -221,7 +224,7 @@ fn few(bits: &[u64], codes: usize, is_inverse: bool) -> Option<Vec<u32>> {
             if code < codes {
                 few.push(code as u32);
             }
-            if few.len() > FEW {
+            if few.len() > most.min(FEW) {
                 return None;
             }
             left &= left - 1;
@@ -267,10 +270,10 @@ mod tests {
             // Few, all but few, and neither; also where the set's words end early.
             for wanted in [0b1010, 1 << 5, 0, 0b110_1001, 0b1010_0101_1010, !0b110, !0] {
                 let words = codes.div_ceil(64);
-                for rest in [0, u64::MAX] {
+                for (rest, most) in [(0, FEW), (u64::MAX, FEW), (0, 0), (u64::MAX, 0)] {
                     let mut bits = vec![rest; words];
                     bits[0] = wanted;
-                    let words = list.words(64, &bits, codes);
+                    let words = list.words(64, &bits, codes, most);
                     for row in 64..201 {
                         let code = list.get(row).unwrap();
                         let is = words[(row - 64) / 64] >> (row % 64) & 1 == 1;
@@ -284,8 +287,8 @@ mod tests {
                         *words.last_mut().unwrap() &= (1 << (137 % 64)) - 1;
                         words
                     };
-                    let (one, two) = list.planes(64, &bits, &more, codes);
-                    if let Some(counts) = list.few_counts(&bits, &more, codes) {
+                    let (one, two) = list.planes(64, &bits, &more, codes, most);
+                    if let Some(counts) = list.few_counts(&bits, &more, codes, most) {
                         let of = |bits: &[u64]| {
                             let is = |code: &u32| bits[*code as usize / 64] >> (code % 64) & 1 == 1;
                             list.iter().filter(is).count()
@@ -294,7 +297,7 @@ mod tests {
                         by_few += 1;
                     }
                     assert_eq!(cut(one), cut(words));
-                    assert_eq!(cut(two), cut(list.words(64, &more, codes)));
+                    assert_eq!(cut(two), cut(list.words(64, &more, codes, most)));
                 }
             }
         }
@@ -318,8 +321,7 @@ mod tests {
                     let code = list.get(row).unwrap() as usize;
                     wanted.0[code] += 1;
                     let at = row - from;
-                    wanted.1[code] +=
-                        u32::from(at < 64 || at == 64 || at == 66 || (256..320).contains(&at));
+                    wanted.1[code] += u32::from(at <= 64 || at == 66 || (256..320).contains(&at));
                 }
                 assert_eq!((all, some), wanted);
             }

@@ -7,16 +7,15 @@ use super::{ARENA, Arena, FOREIGN, MIXED, TextPool};
 use crate::store::both;
 use std::ops::Range;
 
-/// Fewer bytes are searched sooner than a thread begins.
-const ALONE: usize = 1 << 20;
-
-/// So many literals are worth a pass of their own together.
-const TOGETHER: usize = 8;
-
-/// Runs a search over the texts of an arena, or over halves of them at once.
-fn halves<T: Send>(arena: &Arena, search: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
+/// Runs a search over the texts of an arena, or over halves of them at once
+/// where they have `least` bytes.
+fn halves<T: Send>(
+    arena: &Arena,
+    least: usize,
+    search: impl Fn(Range<usize>) -> T + Sync,
+) -> Vec<T> {
     let texts = arena.ends.len();
-    if arena.bytes.len() < ALONE {
+    if arena.bytes.len() < least {
         return vec![search(0..texts)];
     }
     let middle = arena.text_at(arena.bytes.len() / 2, 0);
@@ -54,8 +53,8 @@ impl TextPool {
     }
 
     /// Calls `found` with each text that holds `wanted`: one search over all
-    /// texts at nearly the speed of memory, on two cores.
-    pub fn containing(&self, wanted: &str, found: &mut dyn FnMut(u32)) {
+    /// texts at nearly the speed of memory; `in_halves` bytes of them on two cores.
+    pub fn containing(&self, wanted: &str, in_halves: usize, found: &mut dyn FnMut(u32)) {
         if wanted.is_empty() {
             (0..self.len() as u32).for_each(found);
             return;
@@ -63,15 +62,23 @@ impl TextPool {
         for (arena, kind) in self.arenas() {
             let bytes = arena.bytes.as_bytes();
             let needle = Needle::new(wanted.as_bytes(), bytes, kind == MIXED);
-            let hits = halves(arena, |texts| arena.holding(&needle, wanted.len(), texts));
+            let hits = halves(arena, in_halves, |texts| {
+                arena.holding(&needle, wanted.len(), texts)
+            });
             let hits = hits.concat();
             self.number(&hits, kind, arena, found);
         }
     }
 
     /// Calls `found` with the number of a literal and of a text that holds it, for
-    /// all of `wanted` in one pass or two.
-    pub fn containing_each(&self, wanted: &[&str], mut found: impl FnMut(usize, u32)) {
+    /// all of `wanted`: `together` of about a length in one pass, fewer one by one.
+    pub fn containing_each(
+        &self,
+        wanted: &[&str],
+        together: usize,
+        in_halves: usize,
+        mut found: impl FnMut(usize, u32),
+    ) {
         // A short one would have a long one's steps shortened.
         let classes = [0..LEAST, LEAST..LONG, LONG..usize::MAX];
         for class in classes {
@@ -83,9 +90,9 @@ impl TextPool {
                 })
                 .collect();
             let text = |at: &usize| wanted.get(*at).copied().unwrap_or_default();
-            if of.len() < TOGETHER || class.start < LEAST {
+            if of.len() < together || class.start < LEAST {
                 for at in &of {
-                    self.containing(text(at), &mut |number| found(*at, number));
+                    self.containing(text(at), in_halves, &mut |number| found(*at, number));
                 }
                 continue;
             }
@@ -93,7 +100,7 @@ impl TextPool {
             for (arena, kind) in self.arenas() {
                 let needles = Needles::new(&literals, kind == MIXED);
                 let holding = |texts| arena.holding_each(&needles, &literals, texts);
-                let hits = halves(arena, holding);
+                let hits = halves(arena, in_halves, holding);
                 let numbers = self.numbers(kind, arena);
                 for (place, at) in of.iter().enumerate() {
                     for hits in hits.iter().filter_map(|hits| hits.get(place)) {
@@ -261,7 +268,7 @@ mod tests {
             hits.sort_unstable();
             hits
         };
-        let hits = |wanted: &str| sorted(&|found| pool.containing(wanted, found));
+        let hits = |wanted: &str| sorted(&|found| pool.containing(wanted, 0, found));
         assert_eq!(hits("ab"), [0, 1, 5, 6, 7]);
         assert_eq!(hits("bab"), [1]);
         assert_eq!(hits("é"), [6]);
@@ -285,7 +292,7 @@ mod tests {
             pool.intern(text);
         });
         let mut hits = Vec::new();
-        pool.containing(" of 7", &mut |number| hits.push(number));
+        pool.containing(" of 7", 1 << 20, &mut |number| hits.push(number));
         hits.sort_unstable();
         let wanted: Vec<u32> = (0..20_000)
             .filter(|number| texts[*number as usize].contains(" of 7"))
@@ -311,7 +318,7 @@ mod tests {
         ];
         let wanted: Vec<&str> = long.iter().map(String::as_str).chain(short).collect();
         let mut together = vec![Vec::new(); wanted.len()];
-        pool.containing_each(&wanted, |at, number| together[at].push(number));
+        pool.containing_each(&wanted, 8, 1 << 12, |at, number| together[at].push(number));
         for (wanted, together) in wanted.iter().zip(&mut together) {
             together.sort_unstable();
             let folded = pool.iter_folded().enumerate();
@@ -319,7 +326,7 @@ mod tests {
             let held: Vec<u32> = held.map(|(number, _)| number as u32).collect();
             assert_eq!(*together, held, "{wanted}");
             let mut alone = Vec::new();
-            pool.containing(wanted, &mut |number| alone.push(number));
+            pool.containing(wanted, 1 << 20, &mut |number| alone.push(number));
             alone.sort_unstable();
             assert_eq!(alone, held, "{wanted}");
         }
@@ -334,9 +341,14 @@ mod tests {
         for number in 0..20_000 {
             pool.intern(&format!("{filling}{number}"));
         }
-        for wanted in ["ing 99", "g filling 1", "filling 10000", "0f"] {
+        for (wanted, in_halves) in [
+            ("ing 99", 0),
+            ("g filling 1", 1),
+            ("filling 10000", 0),
+            ("0f", 1 << 20),
+        ] {
             let mut hits = Vec::new();
-            pool.containing(wanted, &mut |number| hits.push(number));
+            pool.containing(wanted, in_halves, &mut |number| hits.push(number));
             hits.sort_unstable();
             let folded = pool.iter_folded().enumerate();
             let held = folded.filter(|(_, text)| text.contains(wanted));
