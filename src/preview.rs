@@ -159,10 +159,11 @@ impl Preview {
 
     /// How many rows a node alone lets through.
     pub fn count(&self, path: &Path) -> Option<usize> {
-        self.nodes
-            .iter()
-            .find(|node| node.path == *path)
-            .map(|node| node.count)
+        // The conditions of an operation may be joined without an operator: what
+        // joins them has the operation's path, and comes before it.
+        let nodes = self.nodes.iter().rev();
+        let mut of_path = nodes.filter(|node| node.path == *path);
+        of_path.next().map(|node| node.count)
     }
 
     /// The conditions, each with what it is worth of each row.
@@ -170,5 +171,45 @@ impl Preview {
         self.nodes
             .iter()
             .filter_map(|node| Some((&node.path, node.worth.as_ref()?)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detection::{Detection, State};
+    use crate::ingest::Span;
+    use crate::language::{Property, Value};
+    use crate::rule::{meaning, read};
+
+    #[test]
+    fn an_operation_counts_only_what_has_its_name() {
+        let text = r#"<definition><operations><operation type="TcpIpProtocolIdentified">
+            <condition component="Network" property="Port" condition="is" value="80"/>
+            <condition component="Network" property="Port" condition="isnot" value="81"/>
+            </operation></operations></definition>"#;
+        let draft = read::read(text.as_bytes(), "d").unwrap();
+        let mut store = Store::default();
+        for operation in ["TcpIpProtocolIdentified", "DnsRequest", "DnsRequest"] {
+            let mut detection = Detection {
+                operation: Some(operation.to_owned()),
+                ..Detection::default()
+            };
+            let port = Property::of("Network.Port");
+            detection.event.set(port, State::Known(Value::Int(80)));
+            store.push(&detection, 0, Span::default());
+        }
+        let definition = meaning::of(&draft.definition).definition.unwrap();
+        let assumptions = Assumptions::default();
+        let mut plan = Plan::default();
+        let preview = Preview::of(&mut plan, &store, &draft, &definition, &assumptions);
+        assert_eq!(preview.suppressed.count(), 1);
+        let Some(operation) = definition.parts.iter().find_map(|(_, part)| match part {
+            crate::rule::meaning::Part::Operations(operations) => operations.first(),
+            _ => None,
+        }) else {
+            panic!("no operation");
+        };
+        assert_eq!(preview.count(&operation.path), Some(1));
     }
 }
