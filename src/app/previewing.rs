@@ -1,7 +1,7 @@
 //! The preview: of which draft it is asked, and of which it is. A worker makes
 //! it, so that no key waits; until it is there the screen says that what it
 //! shows is the draft before's ([`App::is_preview_old`]), and keys that hang on
-//! it wait ([`super::waiting`]).
+//! it wait (`app::waiting`).
 
 use super::number::grouped;
 use super::{App, Effect, Shared, Stale};

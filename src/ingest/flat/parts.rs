@@ -3,16 +3,22 @@
 use super::names::Names;
 use super::scan::Scanner;
 use super::seen::{Known, Shape, Shapes, Wholes, common};
-use super::{Entry, FlatAncestors, FlatExtra, FlatFacts, FlatNamed, Name};
+use super::{Entry, FlatAncestors, FlatExtra, FlatFacts, FlatNamed, Name, Whole};
 
 /// Properties of one subject that are read here.
 const MOST: usize = 256;
 
 impl<'a> Scanner<'a> {
+    /// Passes a text that was seen before.
+    fn pass(&mut self, seen: &mut Wholes<'a>) -> Option<Whole<'a>> {
+        let whole = seen.find(self.rest())?;
+        self.at += whole.raw.len();
+        Some(whole)
+    }
+
     pub(super) fn named(&mut self, is_rule: bool, seen: &mut Wholes<'a>) -> Option<FlatNamed<'a>> {
         let mut named = FlatNamed::default();
-        if let Some(whole) = seen.find(self.rest()) {
-            self.at += whole.raw.len();
+        if let Some(whole) = self.pass(seen) {
             named.whole = whole;
             return Some(named);
         }
@@ -79,8 +85,7 @@ impl<'a> Scanner<'a> {
             (facts.is_none, facts.whole.raw) = (true, "null");
             return self.word("null");
         }
-        if let Some(whole) = seen.find(self.rest()) {
-            self.at += whole.raw.len();
+        if let Some(whole) = self.pass(seen) {
             facts.whole = whole;
             return Some(());
         }
@@ -97,8 +102,7 @@ impl<'a> Scanner<'a> {
         seen: &mut Wholes<'a>,
     ) -> Option<()> {
         ancestors.is_said = true;
-        if let Some(whole) = seen.find(self.rest()) {
-            self.at += whole.raw.len();
+        if let Some(whole) = self.pass(seen) {
             ancestors.whole = whole;
             return Some(());
         }
@@ -128,8 +132,7 @@ impl<'a> Scanner<'a> {
     }
 
     pub(super) fn extra(&mut self, extra: &mut FlatExtra<'a>, seen: &mut Wholes<'a>) -> Option<()> {
-        if let Some(whole) = seen.find(self.rest()) {
-            self.at += whole.raw.len();
+        if let Some(whole) = self.pass(seen) {
             extra.whole = whole;
             return Some(());
         }
