@@ -161,23 +161,43 @@ fn rate(bytes: u64, elapsed: Duration) -> String {
 }
 
 fn spread(what: &str, times: &mut [Duration]) {
-    times.sort_unstable();
-    let at = |share: f64| {
-        times
-            .get(((times.len() as f64 - 1.0) * share) as usize)
-            .copied()
-            .unwrap_or_default()
-    };
-    let millis = |time: Duration| time.as_secs_f64() * 1e3;
+    let [half, most] = shares(times);
+    row(
+        what,
+        format!("{half:>8.2} ms median, {most:.2} ms p99 of {}", times.len()),
+    );
+}
+
+/// The same, beside what the two are to be at most, in ms, and why they may not be.
+fn spread_to(what: &str, times: &mut [Duration], [half, most]: [f64; 2], why: &str) {
+    let [got_half, got_most] = shares(times);
     row(
         what,
         format!(
-            "{:>8.2} ms median, {:.2} ms p99 of {}",
-            millis(at(0.5)),
-            millis(at(0.99)),
-            times.len()
+            "{got_half:>8.2} ms median, {got_most:.2} ms p99 of {} (to reach {half}, {most}{}{})",
+            times.len(),
+            missed("median", got_half / half, why),
+            missed("p99", got_most / most, why),
         ),
     );
+}
+
+/// Says by how much a figure is missed, and why; nothing where it is reached.
+fn missed(what: &str, times: f64, why: &str) -> String {
+    match times <= 1.0 {
+        true => String::new(),
+        false => format!("; {what} missed, {times:.2} times as much: {why}"),
+    }
+}
+
+/// Median and 99th percentile in ms.
+fn shares(times: &mut [Duration]) -> [f64; 2] {
+    times.sort_unstable();
+    [0.5, 0.99].map(|share| {
+        let at = ((times.len() as f64 - 1.0) * share) as usize;
+        let time = times.get(at).copied().unwrap_or_default();
+        time.as_secs_f64() * 1e3
+    })
 }
 
 fn row(what: &str, figure: String) {
