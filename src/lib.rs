@@ -17,10 +17,11 @@
 //!          store        columns and row sets          rule   the exclusion as data
 //!          ingest       bytes to detections           sample  made-up ones
 //!            detection, language                      the words
+//!              text               shown text and numbers: the one door to a screen
 //!  config               what can be configured; names rooms of all storeys, is named by run alone
 //! ```
 //!
-//! Data written by attackers reaches a terminal only through [`tui::text`]. A
+//! Data written by attackers reaches a terminal only through [`text`]. A
 //! fact of ESET's language stands in `language/table.json` and nowhere else.
 //! What a comparison means stands in [`matcher::compare`]; the fast
 //! [`matcher::plan`] is held against the obvious [`matcher::reference`].
@@ -54,4 +55,5 @@ pub mod save;
 pub mod session;
 pub mod store;
 pub mod suggest;
+pub mod text;
 pub mod tui;

@@ -226,7 +226,7 @@ fn the_sample_data_previews_to_what_its_readme_says() {
     let json: Value = serde_json::from_str(&text).unwrap();
     for key in ["loaded", "suppressed", "kept", "undecided"] {
         let number = json[key].as_u64().unwrap() as usize;
-        let grouped = quell::app::number::grouped(number);
+        let grouped = quell::text::number::grouped(number);
         assert!(
             readme.contains(&grouped) || readme.contains(&number.to_string()),
             "{key} {number}"

@@ -2,13 +2,13 @@
 //! shell, so that no key waits for a proof, and dropped when it is about an
 //! older draft.
 
-use super::number::grouped;
 use super::overlay::Overlay;
 use super::{App, Effect};
 use crate::breadth::{self, Bound, Finding, Level, Reach, Report, Verdict, Witness};
 use crate::detection::{Ancestors, Facts, State};
 use crate::rule::edit::Edit;
 use crate::rule::{Draft, Path, meaning};
+use crate::text::number::grouped;
 
 /// What was proved of a draft.
 #[derive(Clone, Debug)]

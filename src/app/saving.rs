@@ -1,7 +1,6 @@
 //! Saving: to which file, what that would change, and whether what is on disk
 //! afterwards does what the preview said.
 
-use super::number::grouped;
 use super::overlay::{Ask, Overlay, Prompt, Question};
 use super::overlays::with_extension;
 use super::proof::witness_text;
@@ -17,6 +16,7 @@ use crate::rule::form::Form;
 use crate::rule::name::{safe_name, stem};
 use crate::rule::{Draft, is_uuid, meaning, read, write};
 use crate::store::Store;
+use crate::text::number::grouped;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;

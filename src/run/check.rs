@@ -9,7 +9,7 @@ use crate::preview::Preview;
 use crate::rule::{Draft, Node, Place, meaning, write};
 use crate::save::{self, Overwrite};
 use crate::store::Store;
-use crate::tui::text::clean;
+use crate::text::clean;
 use crate::tui::theme::level_head;
 use anyhow::Result;
 use serde_json::{Map, Value, json};

@@ -2,7 +2,6 @@
 
 use super::check::witness_json;
 use super::{DONE, FOUND, assumptions, load_all, read_draft};
-use crate::app::number::grouped;
 use crate::app::proof::witness_text;
 use crate::breadth::{Compared, Relation, Witness, compare_drafts};
 use crate::cli::{Common, DiffOptions};
@@ -11,7 +10,8 @@ use crate::preview::Preview;
 use crate::rule::Draft;
 use crate::rule::meaning::{self, Definition};
 use crate::store::RowSet;
-use crate::tui::text::clean;
+use crate::text::clean;
+use crate::text::number::grouped;
 use anyhow::{Result, anyhow};
 use serde_json::{Map, Value, json};
 use std::io::{self, BufWriter, Write};

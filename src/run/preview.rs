@@ -5,7 +5,6 @@ use super::{
     verdicts,
 };
 use crate::app::loading::Loading;
-use crate::app::number::grouped;
 use crate::cli::{Common, Only, SessionFile};
 use crate::matcher::Outcome;
 use crate::matcher::plan::Plan;
@@ -13,7 +12,8 @@ use crate::preview::{Counts, Preview};
 use crate::rule::{Draft, meaning};
 use crate::session::Rows;
 use crate::store::{RowSet, Store};
-use crate::tui::text::clean;
+use crate::text::clean;
+use crate::text::number::grouped;
 use anyhow::{Result, anyhow};
 use serde_json::{Map, Value, json};
 use std::io::{self, BufWriter, Write};

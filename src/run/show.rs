@@ -6,7 +6,7 @@ use crate::cli::Common;
 use crate::ingest::write_native;
 use crate::preview::Preview;
 use crate::rule::Draft;
-use crate::tui::text::clean;
+use crate::text::clean;
 use anyhow::{Result, anyhow};
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;

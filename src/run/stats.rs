@@ -1,14 +1,14 @@
 //! `quell stats`: groups, facets and hints.
 
 use super::{DONE, assumptions, load_all, read_draft};
-use crate::app::number::{grouped, sparkline};
 use crate::cli::{Common, StatsOptions};
 use crate::group::{By, Effect, Facet, Groups, Scanner, directions, facet, processes, scanners};
 use crate::matcher::plan::Plan;
 use crate::preview::Preview;
 use crate::rule::meaning;
 use crate::store::Store;
-use crate::tui::text::clean;
+use crate::text::clean;
+use crate::text::number::{grouped, sparkline};
 use anyhow::{Result, anyhow};
 use serde_json::{Map, Value, json};
 use std::io::{self, BufWriter, Write};

@@ -1,7 +1,6 @@
 //! `quell suggest`: exclusions for marked detections.
 
 use super::{DONE, assumptions, load_all, verdicts};
-use crate::app::number::grouped;
 use crate::cli::{Common, SuggestOptions};
 use crate::matcher::plan::Plan;
 use crate::rule::form::Form;
@@ -9,7 +8,8 @@ use crate::rule::write;
 use crate::session::Rows;
 use crate::store::{RowSet, Store};
 use crate::suggest::{Proposal, suggest};
-use crate::tui::text::clean;
+use crate::text::clean;
+use crate::text::number::grouped;
 use anyhow::{Result, anyhow};
 use serde_json::{Value, json};
 use std::collections::HashSet;

@@ -1,15 +1,15 @@
 //! Draws what lies over the panes: the topmost overlay.
 
 use super::listing;
-use super::text::{Shown, rows};
 use super::theme::Theme;
 use super::view::{inside, padded, put, rect, tint, width};
 use crate::app::App;
 use crate::app::keymap::help;
 use crate::app::layout::{Area, Layout};
-use crate::app::number::grouped;
 use crate::app::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question, Text};
 use crate::rule::form::Form;
+use crate::text::number::grouped;
+use crate::text::{Shown, rows};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Style;
