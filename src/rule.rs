@@ -79,6 +79,9 @@ pub struct Node {
     pub children: Vec<Node>,
     /// Attributes that Quell does not know, in file order, unescaped.
     pub extra: Vec<(String, String)>,
+    /// The element's name as it is written, where that is not ESET's own:
+    /// servers keep a `<ParentProcess>`.
+    pub written: Option<String>,
     /// Where it stands in the file it was read from.
     pub place: Option<Place>,
 }
@@ -93,6 +96,7 @@ impl Node {
             kind,
             children: Vec::new(),
             extra: Vec::new(),
+            written: None,
             place: None,
         }
     }
@@ -159,6 +163,7 @@ impl Node {
     pub fn is_same(&self, other: &Node) -> bool {
         self.kind == other.kind
             && self.extra == other.extra
+            && self.written == other.written
             && self.children.len() == other.children.len()
             && self
                 .children
@@ -167,8 +172,11 @@ impl Node {
                 .all(|(left, right)| left.is_same(right))
     }
 
-    /// The element's name in XML.
+    /// The element's name in XML, as it is written.
     pub fn element(&self) -> &str {
+        if let Some(written) = &self.written {
+            return written;
+        }
         match &self.kind {
             Kind::Definition => "definition",
             Kind::Process => "process",

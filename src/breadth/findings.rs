@@ -108,6 +108,10 @@ fn respelled(node: &Node) -> Option<Node> {
             kind: Kind::Operation(Some(table().operation(name)?.name.clone())),
             ..node.clone()
         },
+        _ if node.written.is_some() => Node {
+            written: None,
+            ..node.clone()
+        },
         _ => return None,
     };
     (new != *node).then_some(new)

@@ -110,7 +110,7 @@ codes! {
     }
     Q107 Warning {
         title: "a name that the language does not have so",
-        meaning: "A component, property, comparison or operation is not in the documented language, or is spelled in another letter case.",
+        meaning: "A component, property, comparison or operation is not in the documented language, or is spelled in another letter case. The same goes for `<ParentProcess>`, which servers have taken: it is read as `<parentprocess>`.",
         example: r#"<condition component="Module" property="OriginalFilename" condition="is" value="cmd.exe" />"#,
         why: "A name that the product does not know never matches, and not all of the language is public, so that it may know it all the same.",
         mend: "Compare it with the syntax reference in the console's editor; `quell language` lists what is documented.",

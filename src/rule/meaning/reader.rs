@@ -61,23 +61,23 @@ impl Reader {
     }
 
     pub(super) fn definition(&mut self, node: &Node) -> Vec<(Path, Part)> {
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: Vec<&Kind> = Vec::new();
         let mut parts = self.children(node, |reader, child| {
             let part = reader.part(child)?;
             Some((reader.path.clone(), part))
         });
         for (index, child) in node.sense() {
-            let name = child.element();
-            if name != "ancestor" && seen.contains(&name) {
+            let is_ancestor = matches!(child.kind, Kind::Ancestor { .. });
+            if !is_ancestor && seen.contains(&&child.kind) {
                 self.path.push(index);
                 self.nonsense(
                     child,
-                    format!("a second `<{name}>`"),
+                    format!("a second `<{}>`", child.element()),
                     "join the two with an operator in one",
                 );
                 self.path.pop();
             }
-            seen.push(name);
+            seen.push(&child.kind);
         }
         // An absent or empty part is true of everything, also where no such
         // process exists.
@@ -96,10 +96,13 @@ impl Reader {
                 subject: Subject::Process,
                 branch: self.body(node),
             }),
-            Kind::ParentProcess => Some(Part::Actor {
-                subject: Subject::ParentProcess,
-                branch: self.body(node),
-            }),
+            Kind::ParentProcess => {
+                self.element_spelling(node);
+                Some(Part::Actor {
+                    subject: Subject::ParentProcess,
+                    branch: self.body(node),
+                })
+            }
             Kind::Ancestor { distance, unique } => {
                 let distance = distance.as_ref().and_then(|text| self.distance(node, text));
                 let is_unique = unique.as_ref().is_some_and(|text| self.unique(node, text));
@@ -177,6 +180,14 @@ impl Reader {
             name,
             branch,
         })
+    }
+
+    /// Warns of an element that is written otherwise than the language has it.
+    fn element_spelling(&mut self, node: &Node) {
+        if node.written.is_some() {
+            let plain = Node::new(node.kind.clone());
+            self.spelling(node, "element", node.element(), Some(plain.element()));
+        }
     }
 
     /// Warns of a name that the table does not have, or has in another letter case.

@@ -220,11 +220,14 @@ impl Tree<'_, '_> {
             .iter()
             .filter_map(|child| self.child(&kind, child))
             .collect();
+        let plain = Node::new(kind);
+        let is_renamed = plain.element() != element.name;
         Node {
-            kind,
             children,
             extra,
+            written: is_renamed.then(|| element.name.to_owned()),
             place,
+            ..plain
         }
     }
 
@@ -282,7 +285,8 @@ fn kind_of(parent: &Kind, element: &Element<'_>) -> Option<(Kind, &'static [&'st
     };
     Some(match (parent, element.name) {
         (Kind::Definition, "process") => (Kind::Process, &[]),
-        (Kind::Definition, "parentprocess") => (Kind::ParentProcess, &[]),
+        // Servers have taken and kept the second spelling.
+        (Kind::Definition, "parentprocess" | "ParentProcess") => (Kind::ParentProcess, &[]),
         (Kind::Definition, "operations") => (Kind::Operations, &[]),
         (Kind::Definition, "ancestor") => (
             Kind::Ancestor {
