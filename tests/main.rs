@@ -21,6 +21,7 @@ mod roundtrip;
 mod rules;
 mod screen;
 mod session;
+mod shapes;
 mod suggest;
 mod support;
 mod terminal;
