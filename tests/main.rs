@@ -11,6 +11,7 @@ mod breadth;
 mod cli;
 mod explain;
 mod group;
+mod hollow;
 mod ingest;
 mod layers;
 mod live;
