@@ -12,6 +12,7 @@ mod cli;
 mod explain;
 mod group;
 mod hollow;
+mod house;
 mod ingest;
 mod layers;
 mod live;
