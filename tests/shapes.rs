@@ -2,7 +2,7 @@
 //! again, damage hides no neighbour, and many threads read what one does.
 
 use crate::random::Random;
-use crate::support::shapes::{SHAPES, Shape, Written, made};
+use crate::support::shapes::{HARD, PLAIN, SHAPES, Shape, Written, made};
 use quell::detection::{Ancestors, Detection, Facts};
 use quell::ingest::{Input, Limits, open};
 use quell::load::{News, Options, read_with};
@@ -109,7 +109,7 @@ fn shapes() -> impl Iterator<Item = &'static Shape> {
 
 #[test]
 fn every_value_is_found_again_in_every_shape() {
-    let made = made(120, 7);
+    let made = made(120, 7, &HARD);
     let mut wrong = Vec::new();
     for shape in shapes() {
         let written = shape.write(&made);
@@ -183,7 +183,7 @@ fn damage_hides_no_neighbour() {
     for seed in 0..rounds {
         let random = &mut Random(seed);
         let shape = shapes[seed as usize % shapes.len()];
-        let made = made(2 + random.below(9) as usize, seed);
+        let made = made(2 + random.below(9) as usize, seed, &HARD);
         let written = shape.write(&made);
         let (bytes, range) = damage(&written, random);
         let loaded = load(&bytes, 1, 0);
@@ -215,11 +215,12 @@ fn many_threads_read_what_one_reads() {
     let mut seed = 0;
     for shape in shapes() {
         for is_damaged in [false, true] {
-            let made = made(14, seed);
-            let written = shape.write(&made);
             let bytes = match is_damaged {
-                true => damage(&written, &mut Random(seed)).0,
-                false => written.bytes,
+                true => {
+                    let written = shape.write(&made(14, seed, &HARD));
+                    damage(&written, &mut Random(seed)).0
+                }
+                false => shape.compact(shape.frame, &made(14, seed, &PLAIN)).bytes,
             };
             let wanted = load(&bytes, 1, 0);
             for block in blocks {

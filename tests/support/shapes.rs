@@ -11,7 +11,7 @@ mod made;
 mod records;
 mod text;
 
-pub use made::{Made, made};
+pub use made::{HARD, Made, PLAIN, made};
 
 use made::Field;
 use quell::detection::Detection;
@@ -36,6 +36,8 @@ pub enum Frame {
     Pages(usize, &'static str, &'static str),
     /// One a line, with what collectors put before it.
     Envelopes,
+    /// One a line of a log.
+    Log,
     /// Separated by this, below a header; with a byte order mark or without,
     /// every cell in quotation marks or not.
     Csv(char, bool, bool),
@@ -83,8 +85,11 @@ const SYSLOG: &[Field] = &[
 ];
 const FIREWALL: &[Field] = &[Seconds, Rule, Device, DeviceUuid, User, Ends, Process];
 
-const DETECTIONS: &str = "{\"detections\":[";
-const NEXT: &str = "],\"nextPageToken\":\"b64==\",\"totalSize\":9}";
+/// Before and after the records of a page of ESET Connect.
+pub const PAGE: (&str, &str) = (
+    "{\"detections\":[",
+    "],\"nextPageToken\":\"b64==\",\"totalSize\":9}",
+);
 const HITS: &str = "{\"took\":3,\"timed_out\":false,\"_shards\":{\"total\":1,\"failed\":0},\"hits\":{\"total\":{\"value\":9,\"relation\":\"eq\"},\"max_score\":1.0,\"hits\":[";
 
 const fn shape(
@@ -101,7 +106,7 @@ const fn shape(
     }
 }
 
-use Frame::{Array, Csv, Documents, Envelopes, Lines, Pages, PrettyArray, Wrapped};
+use Frame::{Array, Csv, Documents, Envelopes, Lines, Log, Pages, PrettyArray, Wrapped};
 
 /// All shapes.
 pub const SHAPES: &[Shape] = &[
@@ -117,13 +122,13 @@ pub const SHAPES: &[Shape] = &[
     shape(
         "Connect v2 page",
         records::connect2,
-        Pages(1000, DETECTIONS, NEXT),
+        Pages(1000, PAGE.0, PAGE.1),
         CONNECT2,
     ),
     shape(
         "Connect v2 pages",
         records::connect2,
-        Pages(3, DETECTIONS, NEXT),
+        Pages(3, PAGE.0, PAGE.1),
         CONNECT2,
     ),
     shape("Connect v2 array", records::connect2, Array, CONNECT2),
@@ -137,13 +142,13 @@ pub const SHAPES: &[Shape] = &[
     shape(
         "Connect v1 page",
         records::connect1,
-        Pages(1000, DETECTIONS, NEXT),
+        Pages(1000, PAGE.0, PAGE.1),
         CONNECT1,
     ),
     shape(
         "Connect v1 pages",
         records::connect1,
-        Pages(3, DETECTIONS, NEXT),
+        Pages(3, PAGE.0, PAGE.1),
         CONNECT1,
     ),
     shape("Connect v1 array", records::connect1, PrettyArray, CONNECT1),
@@ -166,6 +171,7 @@ pub const SHAPES: &[Shape] = &[
     shape("REST CSV ;", records::rest, Csv(';', false, false), REST),
     shape("REST CSV tab", records::rest, Csv('\t', true, false), REST),
     shape("syslog", records::syslog, Envelopes, SYSLOG),
+    shape("syslog log", records::syslog, Log, SYSLOG),
     shape("syslog firewall", records::firewall, Envelopes, FIREWALL),
     shape("Sentinel array", records::sentinel_rest, PrettyArray, REST),
     shape("Sentinel lines", records::sentinel_rest, Lines, REST),
@@ -249,19 +255,24 @@ impl Shape {
 
     /// The source of these detections.
     pub fn write(&self, made: &[Made]) -> Written {
+        self.framed(self.frame, made, [Style::Compact, Style::Loose])
+    }
+
+    /// The same, its records standing otherwise, and with nothing that need not be.
+    pub fn compact(&self, frame: Frame, made: &[Made]) -> Written {
+        self.framed(frame, made, [Style::Compact; 2])
+    }
+
+    fn framed(&self, frame: Frame, made: &[Made], styles: [Style; 2]) -> Written {
         let mut text = String::new();
         let mut records = Vec::new();
         let mut put = |text: &mut String, record: &str| {
             records.push(text.len()..text.len() + record.len());
             text.push_str(record);
         };
-        let style = |at: usize| match at % 2 {
-            0 => Style::Compact,
-            _ => Style::Loose,
-        };
-        let record = |at: usize| json(&(self.record)(&made[at]), style(at));
+        let record = |at: usize| json(&(self.record)(&made[at]), styles[at % 2]);
         let pretty = |at: usize| json(&(self.record)(&made[at]), Style::Pretty);
-        match self.frame {
+        match frame {
             Lines => (0..made.len()).for_each(|at| {
                 put(&mut text, &record(at));
                 text.push_str(if at % 5 == 4 { "\r\n" } else { "\n" });
@@ -278,7 +289,7 @@ impl Shape {
                 text.push('[');
                 for at in 0..made.len() {
                     text.push_str(if at > 0 { "," } else { "" });
-                    match self.frame {
+                    match frame {
                         Array => put(&mut text, &record(at)),
                         _ => {
                             text.push_str("\n  ");
@@ -291,7 +302,7 @@ impl Shape {
             Pages(size, before, after) => {
                 for first in (0..made.len()).step_by(size) {
                     text.push_str(before);
-                    for at in first..made.len().min(first + size) {
+                    for at in first..made.len().min(first.saturating_add(size)) {
                         text.push_str(if at > first { "," } else { "" });
                         put(&mut text, &record(at));
                     }
@@ -299,8 +310,9 @@ impl Shape {
                     text.push('\n');
                 }
             }
-            Envelopes => (0..made.len()).for_each(|at| {
-                let line = enveloped(at, &record(at));
+            Envelopes | Log => (0..made.len()).for_each(|at| {
+                let envelope = if frame == Log { 1 } else { at };
+                let line = enveloped(envelope, &record(at));
                 put(&mut text, &line);
                 text.push('\n');
             }),

@@ -73,17 +73,115 @@ pub enum Field {
     Module,
 }
 
-/// Names and codes.
-const RULES: [(&str, &str); 5] = [
-    (
-        "Protocol Mismatch - detected RDP communication over non-standard port",
-        "E0517",
-    ),
-    ("Remote Desktop connection from external IP range", "D0522"),
-    ("Said \"stop\", they did; or, not", "B0401"),
-    ("Größe [x] 規則 \\ / \u{202e}", "F0436a"),
-    ("Two\nlines\tand a half \u{e0de}", "FF1022"),
-];
+/// The words that detections are made of.
+pub struct Words {
+    /// Names and codes.
+    rules: &'static [(&'static str, &'static str)],
+    folders: &'static [&'static str],
+    files: &'static [&'static str],
+    commands: &'static [&'static str],
+    signers: &'static [&'static str],
+    /// The name of one of the devices.
+    odd_device: &'static str,
+}
+
+/// Text that is hard to carry.
+pub const HARD: Words = Words {
+    rules: &[
+        (
+            "Protocol Mismatch - detected RDP communication over non-standard port",
+            "E0517",
+        ),
+        ("Remote Desktop connection from external IP range", "D0522"),
+        ("Said \"stop\", they did; or, not", "B0401"),
+        ("Größe [x] 規則 \\ / \u{202e}", "F0436a"),
+        ("Two\nlines\tand a half \u{e0de}", "FF1022"),
+    ],
+    folders: &[
+        "%SYSTEM%\\",
+        "%PROGRAMFILES%\\contoso, inc\\agent 7\\",
+        "C:\\Users\\zoë\\Desktop\\\"x\"; [1] {2}\\",
+        "/opt/fabrikam/bin/",
+        "\\\\server\\share\\\u{65e5}\u{672c}\\",
+        "C:\\half \u{e0de}\\",
+        "",
+    ],
+    files: &[
+        "svchost.exe",
+        "Java.EXE",
+        "no extension",
+        "two\nlines.sh",
+        "name \u{e0de}.exe",
+        "größe, \"x\"; y.exe",
+        ".hidden",
+    ],
+    commands: &[
+        "-k netsvcs -p",
+        "/c \"echo \\\"hi\\\" & exit\"",
+        "-Mode:ga -File:C:\\Temp\\x\\",
+        "first\r\nsecond\n\nfourth",
+        "{\"detections\":[{\"uuid\":\"x\"}]}",
+        "a;b,c\td \u{0} \u{7f} \u{1f600} \u{e0de}",
+    ],
+    signers: &[
+        "Microsoft Windows",
+        "\"Contoso, spol. s r.o.\"",
+        "Fabrikam",
+        "Größe & Söhne",
+    ],
+    odd_device: "größe \"7\"\\\n\u{e0de}",
+};
+
+/// Text as most records have it.
+pub const PLAIN: Words = Words {
+    rules: &[
+        (
+            "Protocol Mismatch - detected RDP communication over non-standard port",
+            "E0517",
+        ),
+        ("Remote Desktop connection from external IP range", "D0522"),
+        ("Processes killing from command line", "B0401"),
+        ("Potential credential dumping - Generic", "F0436a"),
+        (
+            "Unpopular process makes HTTP request to a popular Web Service",
+            "E0502",
+        ),
+    ],
+    folders: &[
+        "%SYSTEM%\\",
+        "%SYSTEM%\\",
+        "%WINDIR%\\",
+        "%PROGRAMFILES%\\contoso\\agent 7\\",
+        "%PROGRAMFILES%\\eclipse adoptium\\jre-17\\bin\\",
+        "%LOCALAPPDATA%\\temp\\",
+        "c:\\inetpub\\apps\\reports\\bin\\",
+    ],
+    files: &[
+        "svchost.exe",
+        "java.exe",
+        "dns.exe",
+        "w3wp.exe",
+        "powershell.exe",
+        "updater.exe",
+        "agent.exe",
+    ],
+    commands: &[
+        "-k netsvcs -p -s Schedule",
+        "-Xmx1024m -Dserver.port=80 org.apache.catalina.startup.Bootstrap start",
+        "-ap \"DefaultAppPool\" -v \"v4.0\" -l \"webengine4.dll\" -a \\\\.\\pipe\\iisipm",
+        "-NoProfile -ExecutionPolicy Bypass -File C:\\ops\\nightly.ps1",
+        "/PID 21288 /F",
+        "--config C:\\ProgramData\\contoso\\agent.json",
+    ],
+    signers: &[
+        "Microsoft Windows",
+        "\"Contoso, spol. s r.o.\"",
+        "Fabrikam",
+        "Johannes Schindelin",
+    ],
+    odd_device: "PC-007.contoso.example",
+};
+
 const OPERATIONS: [(&str, &str); 4] = [
     ("TcpIpConnect", "TRIGGERING_EVENT_TYPE_TCP_IP_CONNECTED"),
     (
@@ -98,38 +196,6 @@ const OPERATIONS: [(&str, &str); 4] = [
         "CreateProcess",
         "TRIGGERING_EVENT_TYPE_CHILD_PROCESS_STARTED",
     ),
-];
-const FOLDERS: [&str; 7] = [
-    "%SYSTEM%\\",
-    "%PROGRAMFILES%\\contoso, inc\\agent 7\\",
-    "C:\\Users\\zoë\\Desktop\\\"x\"; [1] {2}\\",
-    "/opt/fabrikam/bin/",
-    "\\\\server\\share\\\u{65e5}\u{672c}\\",
-    "C:\\half \u{e0de}\\",
-    "",
-];
-const FILES: [&str; 7] = [
-    "svchost.exe",
-    "Java.EXE",
-    "no extension",
-    "two\nlines.sh",
-    "name \u{e0de}.exe",
-    "größe, \"x\"; y.exe",
-    ".hidden",
-];
-const COMMANDS: [&str; 6] = [
-    "-k netsvcs -p",
-    "/c \"echo \\\"hi\\\" & exit\"",
-    "-Mode:ga -File:C:\\Temp\\x\\",
-    "first\r\nsecond\n\nfourth",
-    "{\"detections\":[{\"uuid\":\"x\"}]}",
-    "a;b,c\td \u{0} \u{7f} \u{1f600} \u{e0de}",
-];
-const SIGNERS: [&str; 4] = [
-    "Microsoft Windows",
-    "\"Contoso, spol. s r.o.\"",
-    "Fabrikam",
-    "Größe & Söhne",
 ];
 
 fn uuid(random: &mut Random) -> String {
@@ -155,26 +221,26 @@ fn address(random: &mut Random) -> IpAddr {
 
 /// Made-up detections; the same seed gives the same ones. Of the command lines
 /// a third are new.
-pub fn made(count: usize, seed: u64) -> Vec<Made> {
+pub fn made(count: usize, seed: u64, words: &Words) -> Vec<Made> {
     let random = &mut Random(seed);
-    let rule_uuids: Vec<String> = RULES.iter().map(|_| uuid(random)).collect();
+    let rule_uuids: Vec<String> = words.rules.iter().map(|_| uuid(random)).collect();
     (0..count)
-        .map(|number| one(random, number as u64, &rule_uuids))
+        .map(|number| one(random, number as u64, &rule_uuids, words))
         .collect()
 }
 
-fn one(random: &mut Random, number: u64, rule_uuids: &[String]) -> Made {
-    let rule = random.below(RULES.len() as u64) as usize;
+fn one(random: &mut Random, number: u64, rule_uuids: &[String], words: &Words) -> Made {
+    let rule = random.below(words.rules.len() as u64) as usize;
     let device = random.below(300);
     let has_process = !random.one_in(9);
     let command = match random.below(6) {
         0 | 1 => Some(format!(
             "{} --run {}",
-            random.pick(&COMMANDS),
+            random.pick(words.commands),
             random.next()
         )),
         2 => None,
-        _ => Some(random.pick(&COMMANDS).to_owned()),
+        _ => Some(random.pick(words.commands).to_owned()),
     };
     let connection = (!random.one_in(5)).then(|| Connection {
         remote: address(random),
@@ -187,11 +253,11 @@ fn one(random: &mut Random, number: u64, rule_uuids: &[String]) -> Made {
         number: 10_000 + number,
         uuid: uuid(random),
         time: 1_760_000_000_000 + random.below(30_000_000_000) as i64,
-        rule: format!("{} [{}]", RULES[rule].0, RULES[rule].1),
+        rule: format!("{} [{}]", words.rules[rule].0, words.rules[rule].1),
         rule_uuid: rule_uuids[rule].clone(),
         severity: 1 + random.below(100) as i64,
         device: match device {
-            7 => "größe \"7\"\\\n\u{e0de}".to_owned(),
+            7 => words.odd_device.to_owned(),
             _ => format!("PC-{device:03}.contoso.example"),
         },
         device_uuid: format!("{device:08x}-0000-4000-8000-00000000beef"),
@@ -203,18 +269,18 @@ fn one(random: &mut Random, number: u64, rule_uuids: &[String]) -> Made {
         operation: (!random.one_in(5)).then(|| random.pick(&OPERATIONS)),
         connection,
         folder: if has_process {
-            random.pick(&FOLDERS).to_owned()
+            random.pick(words.folders).to_owned()
         } else {
             String::new()
         },
         file: if has_process {
-            random.pick(&FILES).to_owned()
+            random.pick(words.files).to_owned()
         } else {
             String::new()
         },
         command,
         sha1: format!("{:040X}", random.next()),
-        signer: (!random.one_in(4)).then(|| random.pick(&SIGNERS)),
+        signer: (!random.one_in(4)).then(|| random.pick(words.signers)),
         signature: random.pick(&[90, 80, 75, 70, 60]),
         reputation: 1 + random.below(9) as i64,
         age: random.below(2000) as i64,
