@@ -2,12 +2,8 @@
 //! property, exactly.
 
 use super::deadline::Deadline;
-use super::prove::Prover;
-use super::question::{Question, Statement};
+use super::prover::Prover;
 use super::solve::intervals::{Bounds, Intervals};
-use super::solve::solver::{Satisfiability, Solver};
-use super::values::left;
-use super::world::{Reading, Slot};
 use crate::detection::Subject;
 use crate::language::{Property, Type};
 use crate::rule::meaning::{Branch, Definition, Expression};
@@ -38,7 +34,7 @@ pub fn reach(definition: &Definition, deadline: &Deadline) -> Vec<Reach> {
     asked
         .into_iter()
         .filter_map(|(subject, property)| {
-            let values = prover.project(definition, subject, &property)?;
+            let values = prover.projection(definition, subject, &property)?;
             Some(Reach {
                 subject,
                 property,
@@ -59,59 +55,6 @@ fn collect(branch: &Branch, subject: Subject, asked: &mut Vec<(Subject, Property
     }
     for inner in branch.inner() {
         collect(inner, subject, asked);
-    }
-}
-
-impl Prover<'_> {
-    /// The values of a property with which the definition surely holds of
-    /// something; `None` when the time is up.
-    fn project(
-        &mut self,
-        definition: &Definition,
-        subject: Subject,
-        property: &Property,
-    ) -> Option<Intervals> {
-        let bounds = Bounds::of(property)?;
-        let question = Question {
-            holds: vec![Statement::Whole(definition, None)],
-            ..Question::default()
-        };
-        let slot = match subject {
-            Subject::Event => Slot::Event,
-            Subject::Process => Slot::Process,
-            Subject::ParentProcess | Subject::Ancestor => Slot::At(0),
-        };
-        let variable = self.world.variable(slot, property);
-        let mut all = Intervals::default();
-        for chain in self.chains(&question, false) {
-            let holds = self.root(&question, Reading::Low, &chain, false);
-            let is_set = self.world.is_set(slot, property);
-            let root = self.world.formulas.and([holds, is_set]);
-            let mut search = Solver::new(&self.world.formulas, root);
-            // Each answer gives the values that share it; then others are asked for.
-            loop {
-                match search.solve(self.deadline) {
-                    Satisfiability::Unsat => break,
-                    Satisfiability::OutOfTime => return None,
-                    Satisfiability::Sat => {}
-                }
-                let (mut asks, mut answers) = (Vec::new(), Vec::new());
-                for (atom, yes) in search.model() {
-                    let (of, ask) = &self.world.formulas.atoms[atom];
-                    if *of == variable {
-                        asks.push((ask, yes));
-                        answers.push((atom, yes));
-                    }
-                }
-                let values = left(&asks, bounds);
-                all = all.or(&values);
-                if answers.is_empty() {
-                    break;
-                }
-                search.block(&answers);
-            }
-        }
-        Some(all)
     }
 }
 
