@@ -12,13 +12,13 @@ mod guess;
 
 pub use blocks::{Blocks, Bytes, Chunk, Origin};
 
+use super::Span;
 use super::format::Kind;
 use super::record::{Names, Record};
 use super::records::{Cutter, Reads, Stand};
+use super::spot::Spot;
 use super::tables::{Found, Tables};
 use super::token::{Fault, Scanner, flaw};
-use super::spot::Spot;
-use super::Span;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -260,4 +260,3 @@ fn first_record(bytes: &[u8]) -> Option<(usize, usize, Stand)> {
     let at = before + text.get(before..)?.find('{')?;
     Some((at, cutter.at(), cutter.stand().clone()))
 }
-

@@ -106,6 +106,8 @@ pub fn facts(
         }
     }
     facts.complete();
-    unsaid.into_iter().for_each(|property| facts.forget(property));
+    unsaid
+        .into_iter()
+        .for_each(|property| facts.forget(property));
     facts
 }

@@ -23,9 +23,9 @@ pub(super) use damage::key as first_key;
 pub(super) use levels::Level;
 
 use super::Span;
+use super::spot::Spot;
 use super::tables::Found;
 use super::token::Fault;
-use super::spot::Spot;
 use damage::Seek;
 use levels::{MAX_LEVELS, Standing};
 
@@ -194,7 +194,11 @@ impl<'a> Cutter<'a> {
 
     /// Whether a line begins here.
     fn is_line_start(&self) -> bool {
-        match self.at.checked_sub(1).and_then(|at| self.text.as_bytes().get(at)) {
+        match self
+            .at
+            .checked_sub(1)
+            .and_then(|at| self.text.as_bytes().get(at))
+        {
             Some(byte) => *byte == b'\n',
             None => self.start.column == 0,
         }
@@ -204,7 +208,10 @@ impl<'a> Cutter<'a> {
     fn place(&self, at: usize) -> (u32, u32) {
         let before = self.text.as_bytes().get(..at).unwrap_or_default();
         let spot = self.start.after(before);
-        (spot.line, u32::try_from(spot.column + 1).unwrap_or(u32::MAX))
+        (
+            spot.line,
+            u32::try_from(spot.column + 1).unwrap_or(u32::MAX),
+        )
     }
 
     /// Moves on.
@@ -244,7 +251,11 @@ impl<'a> Cutter<'a> {
             let is_open = !self.stand.levels.is_empty();
             self.stand.levels.clear();
             if is_open && !std::mem::take(&mut self.stand.is_torn) {
-                self.report(self.at, "the text ends inside a list: cut off?".into(), reads);
+                self.report(
+                    self.at,
+                    "the text ends inside a list: cut off?".into(),
+                    reads,
+                );
             }
         }
         false

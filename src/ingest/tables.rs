@@ -7,9 +7,9 @@
 //!   format it is in, and where that is another it is read again
 //! ```
 
-use super::fragment::{Fragments, Whole};
 use super::format::{Field, Kind, Mark, Saying, Target, To};
 use super::formats::{ALL, LISTS, WRAPPERS};
+use super::fragment::{Fragments, Whole};
 use super::keys::{Keys, NONE};
 use super::record::{Entry, Name, Names, Record, Shown, place};
 use super::token::{Fault, Raw, Scanner, flaw};
@@ -205,7 +205,10 @@ impl Tables {
     fn mark(&mut self) {
         let mut marks: FxHashMap<Box<str>, (Votes, u16)> = FxHashMap::default();
         for (at, format) in ALL.iter().enumerate() {
-            let tops = format.fields().iter().filter(|field| !field.path.contains('.'));
+            let tops = format
+                .fields()
+                .iter()
+                .filter(|field| !field.path.contains('.'));
             for field in tops {
                 let (votes, by_value) = marks
                     .entry(folded(field.path))
@@ -223,7 +226,9 @@ impl Tables {
             }
         }
         for key in LISTS.iter().chain(&WRAPPERS) {
-            marks.entry(folded(key)).or_insert((Votes::default(), NOWHERE));
+            marks
+                .entry(folded(key))
+                .or_insert((Votes::default(), NOWHERE));
         }
         let is_of = |keys: &[&str], key: &str| keys.iter().any(|own| own.eq_ignore_ascii_case(key));
         for compiled in &mut self.formats {
@@ -344,7 +349,9 @@ impl Tables {
             before = number;
             if let Some(votes) = votes.as_deref_mut() {
                 match (child.enter, scanner.byte()) {
-                    (Enter::List, b'[') if !is_marked => return Ok(Some(Found::List(scanner.at + 1))),
+                    (Enter::List, b'[') if !is_marked => {
+                        return Ok(Some(Found::List(scanner.at + 1)));
+                    }
                     (Enter::Wrapper, b'{') if !is_marked => {
                         return Ok(Some(Found::Wrapped(scanner.at)));
                     }

@@ -167,7 +167,8 @@ pub(super) fn is_placeholder(text: Text<'_>) -> bool {
 /// An integer, perhaps written as a float.
 pub(super) fn whole(text: &str) -> Option<i64> {
     parse_int(text).or_else(|| {
-        let is_float = text.contains(['.', 'e', 'E']) && text.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+        let is_float = text.contains(['.', 'e', 'E'])
+            && text.starts_with(|c: char| c == '-' || c.is_ascii_digit());
         let float: f64 = text.parse().ok().filter(|_| is_float)?;
         (float.fract() == 0.0 && float.abs() < 9e15).then_some(float as i64)
     })

@@ -194,14 +194,22 @@ impl<'a, T: Send + 'static> Course<'a, T> {
     /// Takes what came of a block, and hands on what is whole, in order.
     fn land(&mut self, leg: &mut Leg<T>, gathered: Gathered<T>) -> ControlFlow<()> {
         let number = Some(gathered.number);
-        if let Some(flight) = leg.flights.iter_mut().find(|flight| flight.number == number) {
+        if let Some(flight) = leg
+            .flights
+            .iter_mut()
+            .find(|flight| flight.number == number)
+        {
             // One that panicked is not waited for.
             let Some(outcome) = gathered.outcome else {
                 std::panic::resume_unwind(Box::new("a worker panicked"));
             };
             flight.outcome = Some(outcome);
         }
-        while let Some(outcome) = leg.flights.front_mut().and_then(|front| front.outcome.take()) {
+        while let Some(outcome) = leg
+            .flights
+            .front_mut()
+            .and_then(|front| front.outcome.take())
+        {
             let Some(front) = leg.flights.pop_front() else {
                 break;
             };

@@ -134,7 +134,9 @@ impl<B: Batch> Gather<'_, B> {
         if !self.warnings.is_empty() {
             let warnings = self.warnings.into_iter();
             news.push(News::Warnings(
-                warnings.map(|(what, count)| (what.to_owned(), count)).collect(),
+                warnings
+                    .map(|(what, count)| (what.to_owned(), count))
+                    .collect(),
             ));
         }
         news

@@ -116,9 +116,11 @@ impl Intake {
         let (store, notes) = (&mut self.store, &mut self.notes);
         let of = |spoken: &Spoken<'_>| spoken.is_none;
         let entries = (event.entries.as_slice(), of(event));
-        self.event.encode(&mut store.event, names, entries, own, notes);
+        self.event
+            .encode(&mut store.event, names, entries, own, notes);
         let entries = (process.entries.as_slice(), of(process));
-        self.process.encode(&mut store.process, names, entries, acting, notes);
+        self.process
+            .encode(&mut store.process, names, entries, acting, notes);
         let noted = self.notes.len();
         let parent_row = self.parent_row(record, names);
         let chain = self.chain(record, names);
@@ -189,7 +191,11 @@ impl Intake {
             match text {
                 Some(text) => {
                     key.push_str(text.raw);
-                    key.push(if text.escapes == Escapes::None { '\n' } else { '\t' });
+                    key.push(if text.escapes == Escapes::None {
+                        '\n'
+                    } else {
+                        '\t'
+                    });
                 }
                 None => key.push('\r'),
             }
@@ -231,7 +237,8 @@ impl Intake {
         let noted = self.notes.len();
         let table = &mut self.store.parent;
         let entries = (entries, is_none);
-        self.parent.encode(table, names, entries, said, &mut self.notes);
+        self.parent
+            .encode(table, names, entries, said, &mut self.notes);
         if !parent.is_said {
             // It is noted of the ancestors.
             self.notes.truncate(noted);

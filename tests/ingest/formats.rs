@@ -222,7 +222,7 @@ fn rest() {
     assert_eq!(process(first, "Module.SignatureType"), "90");
     assert_eq!(process(first, "LiveGrid.Reputation"), "9");
     assert_eq!(process(first, "LiveGrid.Age"), "800");
-    assert_eq!(extra(first, "signer"), Some("Example Corp"));
+    assert_eq!(process(first, "Module.SignerName"), "Example Corp");
     assert_eq!(first.user.as_deref(), Some(r"nt authority\network service"));
     assert_eq!(second.id.as_deref(), Some("11615"));
     assert_eq!(process(second, "FileItem.FileName"), "java.exe");

@@ -1,7 +1,7 @@
 //! A source cut into blocks.
 
-use super::guess::Guess;
 use super::Block;
+use super::guess::Guess;
 use crate::ingest::records::Stand;
 use crate::ingest::spot::Spot;
 use crate::ingest::{Item, Skipped};

@@ -50,7 +50,8 @@ impl Guess {
                 ([blanks, b"{"].concat(), blanks.len())
             }
             None => {
-                let length = record.len() - record.get(1..).unwrap_or_default().trim_ascii_start().len();
+                let length =
+                    record.len() - record.get(1..).unwrap_or_default().trim_ascii_start().len();
                 let head = record.get(..length + key.len() + 2).unwrap_or_default();
                 (head.to_vec(), 0)
             }

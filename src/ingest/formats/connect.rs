@@ -164,12 +164,23 @@ impl Format for Connect {
 }
 
 fn read_network(record: &mut Saying<'_, '_>, rows: [usize; 7]) {
-    let [direction, protocol, keyword, local, local_port, remote, remote_port] = rows;
+    let [
+        direction,
+        protocol,
+        keyword,
+        local,
+        local_port,
+        remote,
+        remote_port,
+    ] = rows;
     if rows.iter().all(|row| !record.has(*row)) {
         return;
     }
     let ends = |text: &[u8], end: &[u8]| {
-        let tail = text.len().checked_sub(end.len()).and_then(|at| text.get(at..));
+        let tail = text
+            .len()
+            .checked_sub(end.len())
+            .and_then(|at| text.get(at..));
         tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
     };
     let inbound = record.words(direction).and_then(|text| {

@@ -24,7 +24,11 @@ const FIELDS: &[Field] = &[
     own("operation", To::Operation, Exact),
     by("event", To::Properties(Subject::Event), event),
     by("process", To::Properties(Subject::Process), process),
-    own("parentprocess", To::Properties(Subject::ParentProcess), Exact),
+    own(
+        "parentprocess",
+        To::Properties(Subject::ParentProcess),
+        Exact,
+    ),
     own("ancestors", To::Ancestors, Exact),
     field("extra", To::Texts(""), Exact),
     // Frozen examples of a set say what they expect.

@@ -57,7 +57,11 @@ const FIELDS: &[Field] = &[
     },
     own("moduleSha1", To::Extra("SHA-1"), Words),
     field("moduleLgPopularity", To::Extra("popularity"), Words),
-    field("moduleFirstSeenLocally", To::Extra("first seen locally"), Words),
+    field(
+        "moduleFirstSeenLocally",
+        To::Extra("first seen locally"),
+        Words,
+    ),
     field(
         "moduleLastExecutedLocally",
         To::Extra("last executed locally"),
@@ -130,7 +134,8 @@ impl Format for Rest {
 
 /// Whether a path is a folder, with its trailing separator.
 fn is_folder(path: Text<'_>) -> bool {
-    matches!(path.raw.as_bytes().last(), Some(b'\\' | b'/')) && path.decoded().ends_with(['\\', '/'])
+    matches!(path.raw.as_bytes().last(), Some(b'\\' | b'/'))
+        && path.decoded().ends_with(['\\', '/'])
 }
 
 /// Whether the last part of a path is this name.

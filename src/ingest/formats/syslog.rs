@@ -114,7 +114,11 @@ impl Format for Syslog {
             (Subject::Event, "Network.Port", As::Port),
             (Subject::Event, "Network.Inbound", As::Flag),
             (Subject::Event, "Network.SourceIpAddressV4", As::Address),
-            (Subject::Event, "Network.DestinationIpAddressV4", As::Address),
+            (
+                Subject::Event,
+                "Network.DestinationIpAddressV4",
+                As::Address,
+            ),
             (Subject::Process, "FileItem.FullPath", Words),
             (Subject::Process, "FileItem.FileName", Words),
             (Subject::Process, "ProcessInfo.CommandLine", Words),
@@ -127,7 +131,9 @@ impl Format for Syslog {
         // A SIEM may have dropped the event's name.
         let is_alert = match kind {
             Some(kind) => is_called(kind, &["esetinspectalert", "enterpriseinspectoralert"]),
-            None => [row::LINK, row::UUID, row::RULE[0], row::RULE[1]].map(has).contains(&true),
+            None => [row::LINK, row::UUID, row::RULE[0], row::RULE[1]]
+                .map(has)
+                .contains(&true),
         };
         let is_firewall = match kind {
             Some(kind) => is_called(kind, &["firewallaggregated", "firewall"]),
@@ -160,7 +166,10 @@ fn is_called(kind: Text<'_>, names: &[&str]) -> bool {
     let letters = kind.bytes().filter(u8::is_ascii_alphanumeric);
     let is = |name: &&str, tail: &str| {
         let name = name.bytes().chain(tail.bytes());
-        letters.clone().map(|byte| byte.to_ascii_lowercase()).eq(name)
+        letters
+            .clone()
+            .map(|byte| byte.to_ascii_lowercase())
+            .eq(name)
     };
     names.iter().any(|name| is(name, "") || is(name, "event"))
 }
@@ -174,7 +183,9 @@ fn show_all(record: &mut Saying<'_, '_>, rows: &[(usize, &'static str)]) {
 
 fn read_alert(record: &mut Saying<'_, '_>) {
     let link = || record.words(row::LINK).and_then(number_of);
-    let id = record.words(row::UUID).or_else(|| record.words(row::NUMBER));
+    let id = record
+        .words(row::UUID)
+        .or_else(|| record.words(row::NUMBER));
     record.record.id = id.or_else(link);
     record.record.rule.name = first(record, row::RULE);
     record.record.user = record.words(row::USER);
@@ -186,7 +197,10 @@ fn read_alert(record: &mut Saying<'_, '_>) {
 
 /// The detection's number in a link to the console.
 fn number_of(link: Text<'_>) -> Option<Text<'_>> {
-    let path = link.raw.split_once("://").map_or(link.raw, |(_, rest)| rest);
+    let path = link
+        .raw
+        .split_once("://")
+        .map_or(link.raw, |(_, rest)| rest);
     let path = path.split_once('/')?.1;
     // Slashes may be escaped.
     let is_detection = path.contains("detection/") || path.contains(r"detection\/");
@@ -242,7 +256,10 @@ mod tests {
                 "https://10.0.0.1:443/console/detection/11614",
                 Some("11614"),
             ),
-            (r"https:\/\/10.0.0.1:443\/console\/detection\/11614", Some("11614")),
+            (
+                r"https:\/\/10.0.0.1:443\/console\/detection\/11614",
+                Some("11614"),
+            ),
             ("https://ei/console/detection/7?page=2", Some("7")),
             ("https://ei/console#id=12", Some("12")),
             ("http://10.0.0.1:8080/link", None),

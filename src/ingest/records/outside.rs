@@ -22,7 +22,11 @@ impl Cutter<'_> {
             self.is_starved = true;
             return true;
         }
-        self.report(self.at, "a block of NULs: the file lost what stood here".into(), reads);
+        self.report(
+            self.at,
+            "a block of NULs: the file lost what stood here".into(),
+            reads,
+        );
         self.stand.pass = Pass::Nuls;
         true
     }

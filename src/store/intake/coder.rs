@@ -98,7 +98,10 @@ impl Coder {
         notes: &mut Vec<&'static str>,
     ) {
         let (start, noted) = (said.len(), notes.len());
-        if self.try_encode(table, names, entries, said, notes).is_none() {
+        if self
+            .try_encode(table, names, entries, said, notes)
+            .is_none()
+        {
             said.truncate(start);
             notes.truncate(noted);
             let facts = detail::facts(entries, is_none, names, &mut |what| notes.push(what));
@@ -329,7 +332,9 @@ fn is_nothing_to_note(slot: Slot, raw: Raw<'_>) -> bool {
         (Raw::Null, _)
         | (Raw::Text(_) | Raw::Joined(..) | Raw::Number(_), Type::String)
         | (Raw::Bool(_), Type::Bool) => true,
-        (Raw::Number(digits), Type::Int | Type::IntSymbol(_)) => digits.len() < 18 && is_whole(digits),
+        (Raw::Number(digits), Type::Int | Type::IntSymbol(_)) => {
+            digits.len() < 18 && is_whole(digits)
+        }
         _ => false,
     }
 }
