@@ -30,7 +30,6 @@ pub mod loading;
 mod message;
 mod mouse;
 pub mod notes;
-pub mod number;
 pub mod overlay;
 mod overlays;
 mod place;

@@ -16,11 +16,13 @@
 //!          load         sources into a store, batch by batch
 //!          store        columns and row sets          rule   the exclusion as data
 //!          ingest       bytes to detections           sample  made-up ones
+//!            finding            codes, levels, the pages about them; places in a file
 //!            detection, language                      the words
+//!              text               shown text and numbers: the one door to a screen
 //!  config               what can be configured; names rooms of all storeys, is named by run alone
 //! ```
 //!
-//! Data written by attackers reaches a terminal only through [`tui::text`]. A
+//! Data written by attackers reaches a terminal only through [`text`]. A
 //! fact of ESET's language stands in `language/table.json` and nowhere else.
 //! What a comparison means stands in [`matcher::compare`]; the fast
 //! [`matcher::plan`] is held against the obvious [`matcher::reference`].
@@ -40,6 +42,7 @@ pub mod breadth;
 pub mod cli;
 pub mod config;
 pub mod detection;
+pub mod finding;
 pub mod group;
 pub mod ingest;
 pub mod keep;
@@ -54,4 +57,5 @@ pub mod save;
 pub mod session;
 pub mod store;
 pub mod suggest;
+pub mod text;
 pub mod tui;

@@ -1,4 +1,4 @@
-//! The terminal: the loop, drawing, and the only door through which data reaches a screen.
+//! The terminal: the loop and the drawing.
 //!
 //! ```text
 //! terminal, worker ─► one channel ─► convert ─► App::update ─► effects ─► screen, worker
@@ -14,9 +14,9 @@ pub mod inbox;
 mod list;
 mod listing;
 mod overlays;
+mod spans;
 mod status;
 pub mod terminal;
-pub mod text;
 pub mod theme;
 pub mod view;
 pub mod worker;
@@ -53,7 +53,7 @@ pub enum End {
 
 /// Rows that a text takes in so many cells; very long texts are cut.
 pub fn count_rows(text: &str, cells: usize) -> usize {
-    text::rows(text, cells, MOST_ROWS).len()
+    crate::text::rows(text, cells, MOST_ROWS).len()
 }
 
 /// Rows of a text that can be scrolled to.

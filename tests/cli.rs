@@ -226,7 +226,7 @@ fn the_sample_data_previews_to_what_its_readme_says() {
     let json: Value = serde_json::from_str(&text).unwrap();
     for key in ["loaded", "suppressed", "kept", "undecided"] {
         let number = json[key].as_u64().unwrap() as usize;
-        let grouped = quell::app::number::grouped(number);
+        let grouped = quell::text::number::grouped(number);
         assert!(
             readme.contains(&grouped) || readme.contains(&number.to_string()),
             "{key} {number}"
@@ -558,7 +558,7 @@ fn diff_tells_the_relation_and_what_changes() {
 
 #[test]
 fn every_finding_is_explained() {
-    for code in quell::breadth::Code::ALL {
+    for code in quell::finding::Code::ALL {
         let text = stdout(&mut quell(&["explain", &code.name().to_lowercase()]), 0);
         assert!(
             text.starts_with(code.name()) && text.lines().count() > 8,

@@ -1,8 +1,8 @@
 //! What is to be said of the draft, under its tree.
 
 use super::App;
-use super::number::grouped;
-use crate::breadth::Level;
+use crate::finding::Level;
+use crate::text::number::grouped;
 
 /// How much a note matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

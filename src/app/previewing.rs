@@ -3,7 +3,6 @@
 //! shows is the draft before's ([`App::is_preview_old`]), and keys that hang on
 //! it wait (`app::waiting`).
 
-use super::number::grouped;
 use super::{App, Effect, Shared, Stale};
 use crate::detection::Subject;
 use crate::matcher::Outcome;
@@ -11,6 +10,7 @@ use crate::matcher::plan::{Assumptions, Plan};
 use crate::preview::Preview;
 use crate::rule::meaning::Test;
 use crate::rule::{Draft, meaning};
+use crate::text::number::grouped;
 use std::sync::Arc;
 
 /// A draft, with what is taken for granted in it.

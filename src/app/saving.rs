@@ -1,7 +1,6 @@
 //! Saving: to which file, what that would change, and whether what is on disk
 //! afterwards does what the preview said.
 
-use super::number::grouped;
 use super::overlay::{Ask, Overlay, Prompt, Question};
 use super::overlays::with_extension;
 use super::proof::witness_text;
@@ -10,6 +9,7 @@ use super::work::File;
 use super::{App, Effect, SaveNews};
 use crate::breadth::{Bound, compare_drafts};
 use crate::detection::Rule;
+use crate::finding::Code;
 use crate::matcher::plan::Assumptions;
 use crate::preview::Preview;
 use crate::rule::edit::Edit;
@@ -17,6 +17,7 @@ use crate::rule::form::Form;
 use crate::rule::name::{safe_name, stem};
 use crate::rule::{Draft, is_uuid, meaning, read, write};
 use crate::store::Store;
+use crate::text::number::grouped;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -104,7 +105,7 @@ impl App {
                 .push(Overlay::Prompt(Prompt { error, ..prompt }));
             return Vec::new();
         }
-        let remark = format!("saved in spite of {}", codes.join(", "));
+        let remark = format!("saved in spite of {}", Code::listed(codes));
         let note = self.work.draft.note.clone();
         if !note.contains(&remark) {
             let note = if note.is_empty() {

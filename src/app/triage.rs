@@ -193,7 +193,7 @@ impl App {
             change = Change::Several(vec![change, Change::Marks { on, off }]);
         }
         if is_new && self.decide(change) {
-            self.say(format!("{word}: {}", super::number::grouped(count)));
+            self.say(format!("{word}: {}", crate::text::number::grouped(count)));
             if count == 1 && self.list.open_groups().is_none() {
                 self.act_now(super::keymap::Action::Down);
             }
@@ -302,7 +302,7 @@ impl App {
             (Some(Verdict::Threat), keys(&threat)),
         ]);
         if self.decide(change) {
-            let count = super::number::grouped(benign.count() + threat.count());
+            let count = crate::text::number::grouped(benign.count() + threat.count());
             self.say(format!(
                 "verdicts carried over to {count} detections of the same causes; u takes them back"
             ));

@@ -3,7 +3,7 @@
 use super::{DONE, FOUND, say};
 use crate::cli::{Common, ConfigOptions};
 use crate::config::{self, Config, Mistake};
-use crate::tui::text::clean;
+use crate::text::clean;
 use anyhow::{Context, Result, anyhow};
 use serde_json::json;
 use std::io::{self, Write};

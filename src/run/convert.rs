@@ -1,5 +1,6 @@
 //! `quell convert` and `quell sample`: native JSON Lines.
 
+use super::hollow::Yield;
 use super::{DONE, complete, load_options, open, tell_loading};
 use crate::app::loading::Loading;
 use crate::cli::Common;
@@ -20,18 +21,20 @@ pub(super) fn run(files: &[PathBuf], common: &Common) -> Result<u8> {
     let mut loading = Loading::default();
     let mut written = 0;
     let mut failed = None;
+    let mut came = Yield::of(&sources);
     let make = || Lines::new(names.clone(), complete.as_ref());
     let options = load_options(common);
     load::read_into(sources, &options, &make, &mut |news| {
         match news {
             News::Batch(lines) => {
                 written += lines.count;
+                came.found(lines.source.into(), lines.count);
                 if let Err(error) = out.write_all(&lines.bytes) {
                     failed = Some(error);
                     return ControlFlow::Break(());
                 }
             }
-            other => loading.take(other),
+            other => loading.take(came.heard(other)),
         }
         ControlFlow::Continue(())
     });
@@ -40,7 +43,7 @@ pub(super) fn run(files: &[PathBuf], common: &Common) -> Result<u8> {
     }
     out.flush()?;
     tell_loading(&loading, written);
-    Ok(DONE)
+    Ok(came.status(DONE))
 }
 
 pub(super) fn sample(count: u64, seed: u64) -> Result<u8> {

@@ -1,11 +1,11 @@
 //! `quell session`: what a session holds, out and in.
 
 use super::{DONE, read_file, say};
-use crate::app::number::grouped;
 use crate::cli::{Common, SessionCommand, SessionPath};
 use crate::keep::{self, Opened};
 use crate::session::{Document, Session, Verdict};
-use crate::tui::text::clean;
+use crate::text::clean;
+use crate::text::number::grouped;
 use anyhow::{Context, Result, anyhow};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};

@@ -1,14 +1,14 @@
 //! `quell stats`: groups, facets and hints.
 
-use super::{DONE, assumptions, load_all, read_draft};
-use crate::app::number::{grouped, sparkline};
+use super::{DONE, Loaded, assumptions, load_all, read_draft};
 use crate::cli::{Common, StatsOptions};
 use crate::group::{By, Effect, Facet, Groups, Scanner, directions, facet, processes, scanners};
 use crate::matcher::plan::Plan;
 use crate::preview::Preview;
 use crate::rule::meaning;
 use crate::store::Store;
-use crate::tui::text::clean;
+use crate::text::clean;
+use crate::text::number::{grouped, sparkline};
 use anyhow::{Result, anyhow};
 use serde_json::{Map, Value, json};
 use std::io::{self, BufWriter, Write};
@@ -32,7 +32,7 @@ pub(super) fn run(options: &StatsOptions, common: &Common) -> Result<u8> {
             Some((draft, definition))
         }
     };
-    let (store, _) = load_all(&options.files, common)?;
+    let Loaded { store, came, .. } = load_all(&options.files, common)?;
     let groups = Groups::of(&store, &by, None);
     let effects = draft.map(|(draft, definition)| {
         let plan = &mut Plan::default();
@@ -55,7 +55,7 @@ pub(super) fn run(options: &StatsOptions, common: &Common) -> Result<u8> {
         told.write(&mut out, options)?;
     }
     out.flush()?;
-    Ok(DONE)
+    Ok(came.status(DONE))
 }
 
 fn facets(store: &Store, top: usize) -> Vec<Facet> {

@@ -1,15 +1,15 @@
 //! Draws the exclusion: its tree with counts, or its XML.
 
 use super::status::was;
-use super::text::Shown;
 use super::theme::Theme;
 use super::view::{cursor_style, frame, put, tint, width};
 use crate::app::builder::text;
 use crate::app::layout::Area;
 use crate::app::notes::{Weight, weight};
-use crate::app::number::grouped;
 use crate::app::{App, Pane};
 use crate::rule::{Condition, Kind, Node};
+use crate::text::Shown;
+use crate::text::number::grouped;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};

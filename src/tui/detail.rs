@@ -1,7 +1,6 @@
 //! Draws one detection in the exclusion language's words.
 
 use super::status::was;
-use super::text::Shown;
 use super::theme::Theme;
 use super::view::{cursor_style, frame, padded, put, tint};
 use crate::app::detail::{Known, Line as DetailLine, value_text};
@@ -10,6 +9,7 @@ use crate::app::{App, Pane};
 use crate::group::Range;
 use crate::matcher::Truth;
 use crate::store::Cell;
+use crate::text::Shown;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};

@@ -1,13 +1,13 @@
 //! Draws the list's groups: what their detections have in common, how many they
 //! are, when, and what the draft does to them.
 
-use super::text::Shown;
 use super::theme::Theme;
 use super::view::{cursor_style, padded, put, tint};
 use crate::app::App;
 use crate::app::groups::GroupView;
 use crate::app::layout::Area;
-use crate::app::number::{grouped, sparkline};
+use crate::text::Shown;
+use crate::text::number::{grouped, sparkline};
 use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
 

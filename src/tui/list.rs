@@ -1,15 +1,15 @@
 //! Draws the list of detections.
 
 use super::groups;
-use super::text::Shown;
 use super::theme::Theme;
 use super::view::{cursor_style, frame, put, tint};
 use crate::app::layout::Area;
-use crate::app::number::grouped;
 use crate::app::{App, Pane};
 use crate::matcher::Outcome;
 use crate::session::Verdict;
 use crate::store::{Cell, lit_letters};
+use crate::text::Shown;
+use crate::text::number::grouped;
 use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
 

@@ -1,15 +1,15 @@
 //! Draws the lists that lie over the panes: drafts, facets, time.
 
 use super::overlays::window;
-use super::text::Shown;
 use super::theme::Theme;
 use super::view::{padded, put, tint};
 use crate::app::App;
 use crate::app::drafts::{Drafts, Hides};
 use crate::app::facets::Facets;
-use crate::app::number::grouped;
 use crate::app::strip::TimeView;
 use crate::store::time_text;
+use crate::text::Shown;
+use crate::text::number::grouped;
 use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
 

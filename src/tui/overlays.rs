@@ -1,15 +1,15 @@
 //! Draws what lies over the panes: the topmost overlay.
 
 use super::listing;
-use super::text::{Shown, rows};
 use super::theme::Theme;
 use super::view::{inside, padded, put, rect, tint, width};
 use crate::app::App;
 use crate::app::keymap::help;
 use crate::app::layout::{Area, Layout};
-use crate::app::number::grouped;
 use crate::app::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question, Text};
 use crate::rule::form::Form;
+use crate::text::number::grouped;
+use crate::text::{Shown, rows};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Style;
@@ -346,7 +346,10 @@ fn label(ask: &Ask) -> (String, &'static str) {
             "Enter keeps it, empty takes it away, Esc leaves it as it was",
         ),
         Ask::Insist { name, codes, .. } => (
-            format!("{}: type `{name}` to save all the same: ", codes.join(", ")),
+            format!(
+                "{}: type `{name}` to save all the same: ",
+                crate::finding::Code::listed(codes)
+            ),
             "w in the builder tells what is wrong; Esc leaves it unsaved; the reason is kept in the note",
         ),
         Ask::Filter(_) => (

@@ -1,13 +1,13 @@
 //! Draws the header and the status line.
 
-use super::text::Shown;
 use super::theme::Theme;
 use super::view::{put, width};
 use crate::app::keymap::Action;
 use crate::app::layout::Area;
-use crate::app::number::grouped;
 use crate::app::previewing::Counts;
 use crate::app::{App, Notice, Pane};
+use crate::text::Shown;
+use crate::text::number::grouped;
 use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
 

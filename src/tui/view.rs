@@ -1,10 +1,10 @@
 //! One frame, from the application's state. Drawing changes nothing.
 
-use super::text::Shown;
 use super::theme::Theme;
 use super::{builder, detail, list, overlays, status};
 use crate::app::layout::Area;
 use crate::app::{App, Pane};
+use crate::text::Shown;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};

@@ -6,9 +6,8 @@ use std::sync::mpsc;
 use std::thread;
 
 use crossterm::event::KeyCode;
+use quell::text::Shown;
 use quell::tui::terminal::{self, Input, Screen};
-use quell::tui::text::Shown;
-use ratatui::style::Style;
 use ratatui::text::Line;
 use signal_hook::consts::SIGHUP;
 
@@ -45,7 +44,7 @@ fn run() {
             ];
             for (line, row) in lines.iter().zip(frame.area().rows()) {
                 let shown = Shown::within(line, usize::from(row.width));
-                frame.render_widget(Line::from(shown.spans(Style::new(), Style::new())), row);
+                frame.render_widget(Line::from(shown.plain()), row);
             }
         });
         if flood > 0 {

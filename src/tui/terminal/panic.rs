@@ -7,7 +7,7 @@ use std::panic::{self, PanicHookInfo};
 
 use super::HOLDS_SCREEN;
 use super::restore::{is_taken, restore};
-use crate::tui::text::{clean, rows};
+use crate::text::{clean, rows};
 
 thread_local! {
     static CAUGHT: RefCell<Option<String>> = const { RefCell::new(None) };

@@ -1,5 +1,6 @@
 //! The only door through which data reaches a screen, standard error, a window title or a
-//! panic message. What is drawn with it belongs to the panes, its colours to `theme`.
+//! panic message, for the interface and the command line alike. How a stretch looks
+//! belongs to whoever draws it. Of ratatui it has only the count of cells.
 //!
 //! Data is written by attackers, so nothing in it may act on the terminal, hide, or pass for
 //! something else. Whatever is not plainly visible is written as its code point in angle
@@ -9,6 +10,7 @@
 
 mod cut;
 mod escape;
+pub mod number;
 mod wrap;
 
 #[cfg(test)]
@@ -17,8 +19,6 @@ mod tests;
 use std::fmt;
 
 use ratatui::buffer::CellWidth;
-use ratatui::style::Style;
-use ratatui::text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
 pub use wrap::{Row, rows};
@@ -45,6 +45,17 @@ struct Run {
     /// How many of the original's characters it stands for.
     chars: usize,
     kind: Kind,
+}
+
+/// A part of a [`Shown`] that looks alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch<'a> {
+    /// What is shown.
+    pub text: &'a str,
+    /// Whether it is written out, or the mark of a cut, instead of the original's characters.
+    pub is_escape: bool,
+    /// Whether it is to be lit.
+    pub is_lit: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -89,49 +100,43 @@ impl Shown {
         &self.text
     }
 
-    /// For drawing: `escape` is laid over `style` where characters are written out or cut.
-    pub fn spans(&self, style: Style, escape: Style) -> Vec<Span<'static>> {
-        self.spans_lit(&[], style, style, escape)
-    }
-
-    /// As [`Shown::spans`], with `lit` laid over the graphemes that hold any of the
-    /// characters `at`: indices of characters of the original, ascending.
-    pub fn spans_lit(
-        &self,
-        at: &[usize],
-        style: Style,
-        lit: Style,
-        escape: Style,
-    ) -> Vec<Span<'static>> {
-        let mut spans: Vec<(Style, String)> = Vec::new();
-        let mut add = |text: &str, kind: Kind, is_lit: bool| {
-            let mut own = style;
-            if kind != Kind::Plain {
-                own = own.patch(escape);
+    /// What is shown, in stretches of one look, for drawing. Graphemes that hold any of
+    /// the characters `at` are lit: indices of characters of the original, ascending.
+    pub fn stretches<'a>(&'a self, at: &'a [usize]) -> Vec<Stretch<'a>> {
+        let mut stretches: Vec<Stretch<'a>> = Vec::new();
+        let mut start = 0;
+        let mut add = |len: usize, is_escape: bool, is_lit: bool| {
+            let text = &self.text[start..start + len];
+            match stretches.last_mut() {
+                Some(last) if last.is_escape == is_escape && last.is_lit == is_lit => {
+                    // What is one stretch stands together in the text.
+                    last.text = &self.text[start - last.text.len()..start + len];
+                }
+                _ => stretches.push(Stretch {
+                    text,
+                    is_escape,
+                    is_lit,
+                }),
             }
-            if is_lit {
-                own = own.patch(lit);
-            }
-            match spans.last_mut() {
-                Some((last, before)) if *last == own => before.push_str(text),
-                _ => spans.push((own, text.to_owned())),
-            }
+            start += len;
         };
         if at.is_empty() {
             // Nearly always, and no need to look at single characters.
-            let mut start = 0;
+            let mut before = 0;
             for run in &self.runs {
-                add(&self.text[start..run.end], run.kind, false);
-                start = run.end;
+                add(run.end - before, run.kind != Kind::Plain, false);
+                before = run.end;
             }
         } else {
-            self.pieces()
-                .for_each(|piece| add(piece.text, piece.kind, piece.is_any_of(at)));
+            self.pieces().for_each(|piece| {
+                add(
+                    piece.text.len(),
+                    piece.kind != Kind::Plain,
+                    piece.is_any_of(at),
+                )
+            });
         }
-        spans
-            .into_iter()
-            .map(|(style, text)| Span::styled(text, style))
-            .collect()
+        stretches
     }
 
     fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {

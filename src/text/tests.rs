@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Modifier};
+use ratatui::style::Style;
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
@@ -49,8 +49,8 @@ fn drawn_width(shown: &Shown) -> usize {
     let area = Rect::new(0, 0, 4000, 1);
     let mut buffer = Buffer::empty(area);
     let mut x = 0;
-    for span in shown.spans(Style::new(), Style::new().fg(Color::Red)) {
-        (x, _) = buffer.set_span(x, 0, &span, 4000);
+    for part in shown.stretches(&[]) {
+        (x, _) = buffer.set_stringn(x, 0, part.text, 4000, Style::new());
     }
     usize::from(x)
 }
@@ -183,13 +183,12 @@ fn cuts_where_asked() {
 
 #[test]
 fn lights_letters_by_their_place_in_the_original() {
-    let bold = Style::new().add_modifier(Modifier::BOLD);
     let lit = |shown: Shown| -> Vec<String> {
         shown
-            .spans_lit(&[1, 4], Style::new(), bold, Style::new())
+            .stretches(&[1, 4])
             .into_iter()
-            .filter(|span| span.style == bold)
-            .map(|span| span.content.into_owned())
+            .filter(|part| part.is_lit)
+            .map(|part| part.text.to_owned())
             .collect()
     };
     assert_eq!(lit(Shown::new("a\tcde")), ["⟨TAB⟩", "e"]);
