@@ -98,7 +98,7 @@ pub struct Named<'a> {
 
 /// A text beyond the language, to be shown.
 #[derive(Clone, Copy, Debug)]
-pub struct Shown<'a> {
+pub struct ExtraText<'a> {
     /// What stands before the label.
     pub prefix: &'static str,
     /// What it is.
@@ -134,7 +134,7 @@ pub struct Record<'a> {
     /// The processes above.
     pub lineage: Lineage<'a>,
     /// What is shown only.
-    pub extra: Vec<Shown<'a>>,
+    pub extra: Vec<ExtraText<'a>>,
     /// What was thrown away or mended.
     pub notes: Vec<&'static str>,
     /// By the number of the field, what the record has there.

@@ -24,7 +24,7 @@ pub(super) use levels::Level;
 
 use super::Span;
 use super::spot::Spot;
-use super::tables::Found;
+use super::tables::Beginning;
 use super::token::Fault;
 use damage::Seek;
 use levels::{MAX_LEVELS, Standing};
@@ -63,7 +63,7 @@ enum Pass {
 pub(super) trait Reads {
     /// Reads what begins with the `{` at a place, no further than `end`: what is
     /// there, with the lines that it spans; or where and why it can't be read.
-    fn read(&mut self, at: usize, end: usize) -> Result<(Found, u32), (usize, Fault)>;
+    fn read(&mut self, at: usize, end: usize) -> Result<(Beginning, u32), (usize, Fault)>;
 
     /// The record that was read last lies here.
     fn record(&mut self, span: Span);
@@ -279,8 +279,8 @@ impl<'a> Cutter<'a> {
         let end = self.reach();
         let has_room = self.stand.levels.len() + 2 <= MAX_LEVELS;
         match reads.read(self.at, end) {
-            Ok((Found::Record(end), lines)) => self.record((end, lines), reads),
-            Ok((Found::List(_), _)) if self.is_in_page() && self.is_line_start() => {
+            Ok((Beginning::Record(end), lines)) => self.record((end, lines), reads),
+            Ok((Beginning::List(_), _)) if self.is_in_page() && self.is_line_start() => {
                 // A page inside a page's list: the page before was cut.
                 let levels = self.stand.levels.len() - 2;
                 self.stand.levels.truncate(levels);
@@ -289,13 +289,13 @@ impl<'a> Cutter<'a> {
                 }
                 self.stand.is_torn = !self.stand.levels.is_empty();
             }
-            Ok((Found::List(at), _)) if has_room => {
+            Ok((Beginning::List(at), _)) if has_room => {
                 self.set_read();
                 self.stand.levels.push(Level::Wrapper { is_due: false });
                 self.stand.levels.push(Level::List { first_key: None });
                 self.advance(at - self.at);
             }
-            Ok((Found::Wrapped(at), _)) if has_room => {
+            Ok((Beginning::Wrapped(at), _)) if has_room => {
                 self.set_read();
                 self.stand.levels.push(Level::Wrapper { is_due: true });
                 self.advance(at - self.at);
