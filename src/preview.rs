@@ -92,7 +92,7 @@ impl Preview {
     /// What the draft would do without each of its nodes, removed as
     /// [`crate::rule::edit::delete`] does it: parts, operations, operators and
     /// conditions, parents before their children. The difference to the preview
-    /// is what the node blocks or lets through by itself.
+    /// is what the node keeps or hides by itself.
     ///
     /// It takes some frames' time on millions of rows, so it is best asked off the
     /// interface's thread; `None` where `is_cancelled`, asked at each node, said so.
@@ -157,7 +157,7 @@ impl Preview {
         }
     }
 
-    /// How many rows a node alone lets through.
+    /// How many rows a node alone is true of.
     pub fn count(&self, path: &Path) -> Option<usize> {
         // The conditions of an operation may be joined without an operator: what
         // joins them has the operation's path, and comes before it.

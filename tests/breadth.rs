@@ -7,6 +7,7 @@ mod chains;
 mod corpus;
 mod drafts;
 mod folding;
+mod lints;
 pub(crate) mod notation;
 mod oracle;
 mod removal;

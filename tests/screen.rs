@@ -86,7 +86,7 @@ fn the_tables_in_the_readme_are_current() {
     let now = with_part(&readme, "src/app/keymap.rs -->\n", "<!-- /keys -->", &keys);
     let now = with_part(
         &now,
-        "src/breadth/codes.rs -->\n",
+        "src/finding/pages.rs -->\n",
         "<!-- /findings -->",
         &findings,
     );

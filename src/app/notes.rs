@@ -134,15 +134,7 @@ impl App {
             );
         }
         for reach in self.proof.iter().flat_map(|proof| &proof.reach) {
-            note(
-                Weight::Note,
-                format!(
-                    "lets through {} {}: {}",
-                    reach.subject.name(),
-                    reach.property,
-                    reach.describe()
-                ),
-            );
+            note(Weight::Note, reach.line());
         }
         notes.sort_by_key(|note| std::cmp::Reverse(note.weight));
         notes

@@ -18,7 +18,7 @@ pub struct Proof {
     pub stamp: u64,
     /// Verdict and findings.
     pub report: Report,
-    /// How many values the draft lets through, per property.
+    /// How many values the draft hides, per property.
     pub reach: Vec<Reach>,
 }
 
