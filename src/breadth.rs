@@ -89,7 +89,7 @@ mod wide;
 mod witness;
 mod world;
 
-pub use against::{Against, Counted, against};
+pub use against::{Against, Counted, against, silence};
 pub use bound::Bound;
 pub use counting::count;
 pub use drafts::compare_drafts;

@@ -7,8 +7,10 @@
 //! [`crate::breadth`]'s.
 
 mod counts;
+mod silenced;
 
 pub use counts::Counts;
+pub use silenced::Silenced;
 
 use crate::matcher::Outcome;
 use crate::matcher::plan::{
@@ -33,6 +35,8 @@ pub struct Preview {
     pub undecided_by_operation: usize,
     /// How many rows are decided by an assumed operation.
     pub assumed: usize,
+    /// The rules of which it hides every row.
+    pub silenced: Vec<Silenced>,
     /// Each node on its own.
     nodes: Vec<NodeTruth>,
 }
@@ -78,8 +82,10 @@ impl Preview {
             decided.minus(&undecided);
             decided.count()
         };
+        let silenced = silenced::silenced(store, &truth.certain);
         Preview {
             loaded: store.len(),
+            silenced,
             suppressed: truth.certain,
             undecided,
             other_rules,
@@ -123,6 +129,7 @@ impl Preview {
             other_rules: 0,
             undecided_by_operation: 0,
             assumed: 0,
+            silenced: Vec::new(),
             nodes: Vec::new(),
         }
     }

@@ -1,7 +1,8 @@
 //! What is to be said of the draft, under its tree.
 
 use super::App;
-use crate::finding::Level;
+use crate::breadth::silence;
+use crate::finding::{Code, Level};
 use crate::text::number::grouped;
 
 /// How much a note matters.
@@ -91,6 +92,10 @@ impl App {
                     ids.join(", ")
                 ),
             );
+        }
+        for silenced in &self.preview.silenced {
+            let text = format!("{} {}", Code::Q305.name(), silence(silenced));
+            note(weight(Code::Q305.level()), text);
         }
         if let Some(text) = self.always_note() {
             note(Weight::Warning, text);

@@ -222,9 +222,7 @@ fn bound(normal: &Normal<'_>, property: &Property) -> Intervals {
 
 /// How bad it is to hide these addresses; `None` where they are few.
 fn level_of(property: &Property, values: &Intervals) -> Option<Level> {
-    let Some(span) = Span::of(property) else {
-        return None;
-    };
+    let span = Span::of(property)?;
     // All of 2^128 can't be counted.
     let count = |set: &Intervals| set.count().unwrap_or(u128::MAX);
     let outside = |own: Intervals| count(&values.and(&own.complement(span)));
