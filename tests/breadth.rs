@@ -11,4 +11,6 @@ mod lints;
 pub(crate) mod notation;
 mod oracle;
 mod removal;
+mod rewriting;
+mod silent;
 mod small;

@@ -50,7 +50,7 @@ pub fn findings(draft: &Draft, bound: Bound) -> Report {
             findings.extend(lint::words(tree));
             // What hides nothing hides nothing too much.
             if breadth.verdict != Verdict::Never {
-                findings.extend(exceptions::only(tree, definition));
+                findings.extend(exceptions::only(tree, definition, &deadline));
                 findings.extend(programs::open(tree, definition));
             }
             if !matches!(breadth.verdict, Verdict::Never | Verdict::Always) {

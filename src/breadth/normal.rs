@@ -7,7 +7,7 @@
 use crate::detection::Subject;
 use crate::language::{Comparison, Property, Role, Type, fold, table};
 use crate::rule::Path;
-use crate::rule::meaning::{Branch, Definition, Expression, Literal, Part, Test};
+use crate::rule::meaning::{Branch, Definition, Expression, Literal, OperationTest, Part, Test};
 
 /// An expression without `not`, save on a test.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,6 +144,56 @@ impl<'a> Normal<'a> {
                 }
             }
         }
+    }
+
+    /// The branches of a definition in which no test is one of these; `None` where
+    /// there are none.
+    pub(super) fn definition_without(
+        definition: &Definition,
+        is: &impl Fn(&Asked<'_>) -> bool,
+    ) -> Option<Definition> {
+        let mut left = Definition::default();
+        for (path, part) in &definition.parts {
+            let branch = |branch, subject| {
+                let open = Normal::of_branch(branch, subject, None).without(is)?;
+                Some(open.to_branch())
+            };
+            let part = match part {
+                Part::Actor {
+                    subject,
+                    branch: of,
+                } => Part::Actor {
+                    subject: *subject,
+                    branch: branch(of, *subject)?,
+                },
+                Part::Ancestor {
+                    distance,
+                    is_unique,
+                    branch: of,
+                } => Part::Ancestor {
+                    distance: *distance,
+                    is_unique: *is_unique,
+                    branch: branch(of, Subject::Ancestor)?,
+                },
+                Part::Operations(operations) => {
+                    let each = operations.iter().filter_map(|operation| {
+                        let name = Some(operation.name.as_str());
+                        let open = Normal::of_branch(&operation.branch, Subject::Event, name);
+                        Some(OperationTest {
+                            branch: open.without(is)?.to_branch(),
+                            ..operation.clone()
+                        })
+                    });
+                    let each: Vec<OperationTest> = each.collect();
+                    if each.is_empty() {
+                        return None;
+                    }
+                    Part::Operations(each)
+                }
+            };
+            left.parts.push((path.clone(), part));
+        }
+        Some(left)
     }
 
     /// The same as a branch of a definition.

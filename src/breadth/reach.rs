@@ -39,7 +39,7 @@ pub fn reach(definition: &Definition, bound: Bound) -> Vec<Reach> {
     asked
         .into_iter()
         .filter_map(|(subject, property)| {
-            let values = prover.project(definition, subject, &property)?;
+            let values = prover.project(definition, None, subject, &property)?;
             Some(Reach {
                 subject,
                 property,
@@ -64,17 +64,22 @@ fn collect(branch: &Branch, subject: Subject, asked: &mut Vec<(Subject, Property
 }
 
 impl Prover<'_> {
-    /// The values of a property with which the definition surely holds of
-    /// something; `None` when the time is up.
+    /// The values of a property with which `holds` surely holds of something of
+    /// which `fails` surely fails; `None` when the time is up.
     pub(super) fn project(
         &mut self,
-        definition: &Definition,
+        holds: &Definition,
+        fails: Option<&Definition>,
         subject: Subject,
         property: &Property,
     ) -> Option<Intervals> {
         let span = Span::of(property)?;
         let question = Question {
-            holds: vec![Statement::Whole(definition, None)],
+            holds: vec![Statement::Whole(holds, None)],
+            fails: fails
+                .into_iter()
+                .map(|definition| Statement::Whole(definition, None))
+                .collect(),
             ..Question::default()
         };
         let slot = match subject {

@@ -1,11 +1,11 @@
 //! Q211: branches that hide many addresses, counted by reach and not by how
 //! they are written.
 //!
-//! Of the branches that ask for an address and name no program, the union of
-//! the addresses is taken: a bound from the sets of the tests alone, and where
-//! that is wide the exact projection. A program, or a narrow address of another
-//! kind, answers for its branch: without the wide one it would be wider still,
-//! and no finding.
+//! Of the branches that ask for an address and that nothing answers, the union of
+//! the addresses is taken, as far as they hide more than the branches that do not
+//! ask for it: a bound from the sets of the tests alone, and where that is wide
+//! the exact projection. A program answers for its branch, and so does a narrow
+//! address of another kind: without the wide one it would be wider still.
 
 use super::bound::Deadline;
 use super::finding::{Finding, common};
@@ -18,7 +18,7 @@ use super::scope::positive;
 use crate::detection::Subject;
 use crate::finding::{Code, Level};
 use crate::language::{Comparison, Property, Role, Type};
-use crate::rule::meaning::{Definition, OperationTest, Part};
+use crate::rule::meaning::Definition;
 use crate::rule::{Node, Path};
 
 /// More private addresses than this are many.
@@ -43,140 +43,96 @@ pub(super) fn branches(
         }
     });
     let is_program = |asked: &Asked<'_>| asked.is_of_process() && asked.is_positive();
-    let wide: Vec<&Property> = asked
+    let mut wide: Vec<Wide<'_>> = asked
         .iter()
-        .copied()
-        .filter(|property| {
-            let open = Open::of(definition, property, &is_program);
-            open.is_some_and(|open| level_of(property, &open.bound).is_some())
-        })
+        .filter_map(|property| Wide::of(definition, property, &is_program, deadline))
         .collect();
-    let answers = |asked: &Asked<'_>| {
-        let is_narrow = asked.is_from() && !wide.contains(&asked.property());
-        is_program(asked) || is_narrow && asked.is_positive()
-    };
-    let findings = wide.iter().filter_map(|property| {
-        let open = Open::of(definition, property, &answers)?;
-        level_of(property, &open.bound)?;
-        open.finding(tree, property, said, deadline)
-    });
+    if asked.len() > 1 && !wide.is_empty() {
+        let many: Vec<&Property> = wide.iter().map(|wide| wide.property).collect();
+        let answers = |asked: &Asked<'_>| {
+            let is_narrow = asked.is_from() && !many.contains(&asked.property());
+            is_program(asked) || is_narrow && asked.is_positive()
+        };
+        wide = many
+            .iter()
+            .filter_map(|property| Wide::of(definition, property, &answers, deadline))
+            .collect();
+    }
+    let findings = wide.iter().filter_map(|wide| wide.finding(tree, said));
     findings.collect()
 }
 
-/// The branches of a definition that ask for an address and that nothing answers.
-struct Open {
-    definition: Definition,
+/// The many addresses that some branches hide.
+struct Wide<'a> {
+    property: &'a Property,
+    level: Level,
+    values: Intervals,
+    /// Whether these are the addresses, and not only no more than them.
+    is_exact: bool,
     /// The conditions on the address.
     paths: Vec<Path>,
-    /// The addresses, more rather than less.
-    bound: Intervals,
 }
 
-impl Open {
+impl<'a> Wide<'a> {
     fn of(
         definition: &Definition,
-        property: &Property,
+        property: &'a Property,
         is_answer: &impl Fn(&Asked<'_>) -> bool,
-    ) -> Option<Open> {
-        let mut open = Open {
-            definition: Definition::default(),
-            paths: Vec::new(),
-            bound: Intervals::default(),
-        };
-        for (path, part) in &definition.parts {
-            let part = match part {
-                Part::Operations(operations) => open.operations(operations, property, is_answer)?,
-                Part::Actor { subject, .. } => Part::Actor {
-                    subject: *subject,
-                    branch: Normal::of_part(part).without(is_answer)?.to_branch(),
-                },
-                Part::Ancestor {
-                    distance,
-                    is_unique,
-                    ..
-                } => Part::Ancestor {
-                    distance: *distance,
-                    is_unique: *is_unique,
-                    branch: Normal::of_part(part).without(is_answer)?.to_branch(),
-                },
-            };
-            open.definition.parts.push((path.clone(), part));
-        }
-        (!open.paths.is_empty()).then_some(open)
-    }
-
-    fn operations(
-        &mut self,
-        operations: &[OperationTest],
-        property: &Property,
-        is_answer: &impl Fn(&Asked<'_>) -> bool,
-    ) -> Option<Part> {
-        let mut left = Vec::new();
-        for operation in operations {
-            let whole = Normal::of_branch(&operation.branch, Subject::Event, Some(&operation.name));
-            let is_it = |asked: &Asked<'_>| asked.property() == property;
-            let Some(open) = whole.without(is_answer).and_then(|open| open.with(&is_it)) else {
-                continue;
-            };
-            open.each(&mut |asked| {
-                if is_it(asked) && !self.paths.contains(asked.path) {
-                    self.paths.push(asked.path.clone());
-                }
-            });
-            self.bound = self.bound.or(&bound(&open, property));
-            left.push(OperationTest {
-                branch: open.to_branch(),
-                ..operation.clone()
-            });
-        }
-        (!left.is_empty()).then_some(Part::Operations(left))
-    }
-
-    fn finding(
-        &self,
-        tree: &Node,
-        property: &Property,
-        said: &[Finding],
         deadline: &Deadline,
-    ) -> Option<Finding> {
-        let mut prover = Prover::new(&[&self.definition], deadline);
-        let exact = prover.project(&self.definition, Subject::Event, property);
-        let upto = if exact.is_some() { "" } else { "up to " };
+    ) -> Option<Wide<'a>> {
+        let is_it = |asked: &Asked<'_>| asked.property() == property && asked.is_from();
+        let open = Normal::of(definition).without(is_answer)?.with(&is_it)?;
+        let bound = bound(&open, property);
+        level_of(property, &bound)?;
+        let mut paths: Vec<Path> = Vec::new();
+        open.each(&mut |asked| {
+            if is_it(asked) && !paths.contains(asked.path) {
+                paths.push(asked.path.clone());
+            }
+        });
+        let open = Normal::definition_without(definition, is_answer)?;
+        let others = Normal::definition_without(&open, &is_it);
+        let all: Vec<&Definition> = std::iter::once(&open).chain(&others).collect();
+        let mut prover = Prover::new(&all, deadline);
+        let exact = prover.project(&open, others.as_ref(), Subject::Event, property);
+        let is_exact = exact.is_some();
+        let values = exact.unwrap_or(bound);
+        Some(Wide {
+            property,
+            level: level_of(property, &values)?,
+            values,
+            is_exact,
+            paths,
+        })
+    }
+
+    fn finding(&self, tree: &Node, said: &[Finding]) -> Option<Finding> {
+        if self.level == Level::Warning && self.is_said(tree, said) {
+            return None;
+        }
+        let property = self.property;
         let reach = Reach {
             subject: Subject::Event,
             property: property.clone(),
-            values: exact.unwrap_or_else(|| self.bound.clone()),
+            values: self.values.clone(),
         };
-        let level = level_of(property, &reach.values)?;
-        if level == Level::Warning && self.is_said(tree, property, &reach.values, said) {
-            return None;
-        }
-        let kind = match property.role() {
+        let upto = if self.is_exact { "" } else { "up to " };
+        let side = match property.role() {
             Some(Role::RemoteAddress) => "remote",
             _ => "source",
         };
-        let message = format!(
-            "hides {upto}{} of the {kind} side, by `{property}`",
-            reach.describe()
-        );
+        let figure = reach.describe();
+        let message = format!("hides {upto}{figure} of the {side} side, by `{property}`");
         let mut finding = Finding::new(Code::Q211, tree, &common(&self.paths), message);
-        finding.level = level;
-        finding.fix = Some(
-            "name the addresses or prefixes that make the noise, or the program beside them"
-                .to_owned(),
-        );
+        finding.level = self.level;
+        let fix = "name the addresses or prefixes that make the noise, or the program beside them";
+        finding.fix = Some(fix.to_owned());
         Some(finding)
     }
 
     /// Whether it is wide only by conditions that Q203 is about.
-    fn is_said(
-        &self,
-        tree: &Node,
-        property: &Property,
-        values: &Intervals,
-        said: &[Finding],
-    ) -> bool {
-        let Some(span) = Span::of(property) else {
+    fn is_said(&self, tree: &Node, said: &[Finding]) -> bool {
+        let Some(span) = Span::of(self.property) else {
             return false;
         };
         let mut told = Intervals::default();
@@ -187,7 +143,7 @@ impl Open {
                 told = told.or(&set);
             }
         }
-        level_of(property, &values.and(&told.complement(span))).is_none()
+        level_of(self.property, &self.values.and(&told.complement(span))).is_none()
     }
 }
 
