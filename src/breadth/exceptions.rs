@@ -1,8 +1,8 @@
 //! Q210: branches in which all that is asked of who acts is what it is not.
 
-use super::bound::Deadline;
+use super::deadline::Deadline;
 use super::finding::{Finding, common, phrase, phrases};
-use super::normal::{Asked, Normal};
+use super::normal::{Claim, Normal};
 use super::prove::{Answer, Prover};
 use super::question::{Question, Statement};
 use crate::finding::Code;
@@ -12,7 +12,7 @@ use crate::rule::{Node, Path};
 /// The finding that some branch has exceptions only. A branch that hides nothing
 /// beyond those that ask nothing of who acts does not count.
 pub(super) fn only(tree: &Node, definition: &Definition, deadline: &Deadline) -> Option<Finding> {
-    let says = |asked: &Asked<'_>| asked.is_of_actor() && asked.is_affirmed();
+    let says = |asked: &Claim<'_>| asked.is_of_actor() && asked.is_affirmed();
     let open = Normal::of(definition).without(&says)?;
     let mut exceptions: Vec<Path> = Vec::new();
     open.each(&mut |asked| {

@@ -3,10 +3,10 @@
 //! over all detections, save that the language table says so.
 
 use super::finding::{Finding, phrase};
-use super::interval::{Intervals, of_literal};
 use super::mend::{self, Mend};
 use super::network::{LOCAL, PRIVATE};
-use super::normal::{Asked, is_from};
+use super::normal::{Claim, is_from};
+use super::solve::intervals::{Intervals, of_literal};
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::language::{Comparison, Property, Role, Type, table};
@@ -105,7 +105,7 @@ fn has_actor(part: &Node) -> bool {
 
 /// Whether an account that is somebody's is asked for.
 fn names_user(spot: &Spot<'_>) -> bool {
-    let asked = Asked {
+    let asked = Claim {
         path: &spot.path,
         subject: Subject::Event,
         operation: None,

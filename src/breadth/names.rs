@@ -5,7 +5,7 @@
 //! where a branch of the process does not pin the program down.
 
 use super::finding::Finding;
-use super::normal::Asked;
+use super::normal::Claim;
 use super::place;
 use super::programs::is_mark;
 use crate::detection::Subject;
@@ -161,7 +161,7 @@ fn is_signature(property: &Property) -> bool {
 }
 
 fn is_drive(test: &Test, is_under_not: bool) -> bool {
-    place::is_drive(&Asked {
+    place::is_drive(&Claim {
         path: &Path::new(),
         subject: Subject::Process,
         operation: None,

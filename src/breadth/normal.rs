@@ -14,12 +14,12 @@ use crate::rule::meaning::{Branch, Definition, Expression, Literal, OperationTes
 pub(super) enum Normal<'a> {
     And(Vec<Normal<'a>>),
     Or(Vec<Normal<'a>>),
-    Test(Asked<'a>),
+    Test(Claim<'a>),
 }
 
 /// A test where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Asked<'a> {
+pub(super) struct Claim<'a> {
     pub(super) path: &'a Path,
     pub(super) subject: Subject,
     pub(super) operation: Option<&'a str>,
@@ -80,7 +80,7 @@ impl<'a> Normal<'a> {
                 Normal::Or(all(is_under_not))
             }
             (Expression::Not(inner), _) => Normal::pushed(inner, subject, operation, !is_under_not),
-            (Expression::Test(test), _) => Normal::Test(Asked {
+            (Expression::Test(test), _) => Normal::Test(Claim {
                 path: &branch.path,
                 subject,
                 operation,
@@ -98,7 +98,7 @@ impl<'a> Normal<'a> {
     }
 
     /// All tests.
-    pub(super) fn each(&self, see: &mut impl FnMut(&Asked<'a>)) {
+    pub(super) fn each(&self, see: &mut impl FnMut(&Claim<'a>)) {
         match self {
             Normal::Test(asked) => see(asked),
             _ => self.inner().iter().for_each(|inner| inner.each(see)),
@@ -106,7 +106,7 @@ impl<'a> Normal<'a> {
     }
 
     /// The branches in which no test is one of these; `None` where there are none.
-    pub(super) fn without(&self, is: &impl Fn(&Asked<'a>) -> bool) -> Option<Normal<'a>> {
+    pub(super) fn without(&self, is: &impl Fn(&Claim<'a>) -> bool) -> Option<Normal<'a>> {
         match self {
             Normal::Test(asked) => (!is(asked)).then(|| self.clone()),
             Normal::And(all) => {
@@ -121,7 +121,7 @@ impl<'a> Normal<'a> {
     }
 
     /// The branches in which some test is one of these; `None` where there are none.
-    pub(super) fn with(&self, is: &impl Fn(&Asked<'a>) -> bool) -> Option<Normal<'a>> {
+    pub(super) fn with(&self, is: &impl Fn(&Claim<'a>) -> bool) -> Option<Normal<'a>> {
         match self {
             Normal::Test(asked) => is(asked).then(|| self.clone()),
             Normal::Or(any) => {
@@ -150,7 +150,7 @@ impl<'a> Normal<'a> {
     /// there are none.
     pub(super) fn definition_without(
         definition: &Definition,
-        is: &impl Fn(&Asked<'_>) -> bool,
+        is: &impl Fn(&Claim<'_>) -> bool,
     ) -> Option<Definition> {
         let mut left = Definition::default();
         for (path, part) in &definition.parts {
@@ -218,7 +218,7 @@ impl<'a> Normal<'a> {
     }
 }
 
-impl<'a> Asked<'a> {
+impl<'a> Claim<'a> {
     pub(super) fn property(&self) -> &'a Property {
         &self.test.property
     }

@@ -2,12 +2,12 @@
 //! that anybody can write to, an interpreter, any program of a system. The
 //! places and names stand in the language table.
 
-use super::normal::Asked;
+use super::normal::Claim;
 use crate::language::{Comparison, Role, fold, table};
 
 /// A place that is not its owner's alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Exposure {
     /// In a folder in which any user can make a file.
     Writable(&'static str),
     /// In a folder somewhere.
@@ -15,17 +15,17 @@ pub(super) enum Place {
 }
 
 /// Where a condition on a path lets the file lie, where that is nobody's own.
-pub(super) fn of(asked: &Asked<'_>) -> Option<Place> {
+pub(super) fn of(asked: &Claim<'_>) -> Option<Exposure> {
     let text = path_text(asked)?;
     if let Some(folder) = writable(asked.comparison(), text) {
-        return Some(Place::Writable(folder));
+        return Some(Exposure::Writable(folder));
     }
     let is_rootless = asked.comparison() == Comparison::Contains && !has_root(text);
-    is_rootless.then_some(Place::Rootless)
+    is_rootless.then_some(Exposure::Rootless)
 }
 
 /// The text that a path or folder is compared with.
-fn path_text<'a>(asked: &Asked<'a>) -> Option<&'a str> {
+fn path_text<'a>(asked: &Claim<'a>) -> Option<&'a str> {
     let is_path = matches!(asked.role(), Some(Role::FullPath | Role::Folder));
     asked.text().filter(|_| is_path && asked.is_text())
 }
@@ -59,7 +59,7 @@ fn has_root(text: &str) -> bool {
 }
 
 /// Whether a condition on a path holds of a whole drive.
-pub(super) fn is_drive(asked: &Asked<'_>) -> bool {
+pub(super) fn is_drive(asked: &Claim<'_>) -> bool {
     let Some(text) = path_text(asked) else {
         return false;
     };
@@ -73,7 +73,7 @@ pub(super) fn is_drive(asked: &Asked<'_>) -> bool {
 
 /// Whether a condition on a path holds of a whole drive, or of all that comes
 /// with a system.
-pub(super) fn is_whole(asked: &Asked<'_>) -> bool {
+pub(super) fn is_whole(asked: &Claim<'_>) -> bool {
     let Some(text) = path_text(asked) else {
         return false;
     };
@@ -107,7 +107,7 @@ fn is_start_of_system(text: &str, rest: &str) -> bool {
 }
 
 /// The interpreter that a condition on a name or path is true of.
-pub(super) fn interpreter(asked: &Asked<'_>) -> Option<&'static str> {
+pub(super) fn interpreter(asked: &Claim<'_>) -> Option<&'static str> {
     if !asked.is_text() {
         return None;
     }
@@ -126,7 +126,7 @@ pub(super) fn interpreter(asked: &Asked<'_>) -> Option<&'static str> {
     }
 }
 
-fn in_path(asked: &Asked<'_>, text: &str) -> Option<&'static str> {
+fn in_path(asked: &Claim<'_>, text: &str) -> Option<&'static str> {
     let folders = &table().interpreter_folders;
     if folders.iter().any(|folder| text.contains(folder.as_str())) {
         let last = text.rsplit(['\\', '/']).next().unwrap_or_default();

@@ -6,8 +6,8 @@
 //! condition answers: a signer, a command line, a parent, an address.
 
 use super::finding::{Finding, phrase};
-use super::normal::{Asked, Normal};
-use super::place::{self, Place};
+use super::normal::{Claim, Normal};
+use super::place::{self, Exposure};
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::language::{Comparison, Property, Role, table};
@@ -34,7 +34,7 @@ pub(super) fn open(tree: &Node, definition: &Definition) -> Vec<Finding> {
     found
 }
 
-fn say(tree: &Node, asked: &Asked<'_>, code: Code, what: &str, fix: &str) -> Finding {
+fn say(tree: &Node, asked: &Claim<'_>, code: Code, what: &str, fix: &str) -> Finding {
     let message = format!("{}: {what}", phrase(tree, asked.path));
     let mut finding = Finding::new(code, tree, asked.path, message);
     finding.fix = Some(fix.to_owned());
@@ -44,8 +44,8 @@ fn say(tree: &Node, asked: &Asked<'_>, code: Code, what: &str, fix: &str) -> Fin
 /// What is left of a draft where no condition answers, test by test.
 fn unanswered<'a>(
     all: &Normal<'a>,
-    answers: impl Fn(&Asked<'a>) -> bool,
-    mut see: impl FnMut(&Asked<'a>),
+    answers: impl Fn(&Claim<'a>) -> bool,
+    mut see: impl FnMut(&Claim<'a>),
 ) {
     if let Some(open) = all.without(&answers) {
         open.each(&mut see);
@@ -54,17 +54,17 @@ fn unanswered<'a>(
 
 /// Q212.
 fn writable(tree: &Node, all: &Normal<'_>, subject: Subject, found: &mut Vec<Finding>) {
-    let answers = |asked: &Asked<'_>| asked.subject == subject && vouches(asked);
+    let answers = |asked: &Claim<'_>| asked.subject == subject && vouches(asked);
     unanswered(all, answers, |asked| {
         if asked.subject != subject || !runs(asked) {
             return;
         }
         let (what, fix) = match place::of(asked) {
-            Some(Place::Writable(folder)) => (
+            Some(Exposure::Writable(folder)) => (
                 format!("any user can put a file into `{folder}`"),
                 "add the signer, or a signature of at least `Valid`, beside it",
             ),
-            Some(Place::Rootless) => (
+            Some(Exposure::Rootless) => (
                 "anybody can make a folder or file of this name".to_owned(),
                 "write the whole path with `starts` or `is`, or add the signer beside it",
             ),
@@ -76,7 +76,7 @@ fn writable(tree: &Node, all: &Normal<'_>, subject: Subject, found: &mut Vec<Fin
 
 /// Whether what the condition is about runs: a process, or the file of an event
 /// that starts or loads it.
-fn runs(asked: &Asked<'_>) -> bool {
+fn runs(asked: &Claim<'_>) -> bool {
     let operation = asked.operation.and_then(|name| table().operation(name));
     match operation {
         None => asked.subject != Subject::Event,
@@ -89,7 +89,7 @@ fn runs(asked: &Asked<'_>) -> bool {
 }
 
 /// Whether a condition says whose the file is, or which.
-fn vouches(asked: &Asked<'_>) -> bool {
+fn vouches(asked: &Claim<'_>) -> bool {
     let property = asked.property();
     if asked.role() == Some(Role::Signature) {
         return is_trusted(asked);
@@ -100,7 +100,7 @@ fn vouches(asked: &Asked<'_>) -> bool {
 static SAFE: std::sync::LazyLock<Property> =
     std::sync::LazyLock::new(|| Property::of("Enterprise.Safe"));
 
-fn is_true(asked: &Asked<'_>) -> bool {
+fn is_true(asked: &Claim<'_>) -> bool {
     asked.test.literal == Literal::Bool(true)
 }
 
@@ -115,7 +115,7 @@ pub(super) fn is_mark(property: &Property) -> bool {
 }
 
 /// Whether only valid signatures satisfy it.
-fn is_trusted(asked: &Asked<'_>) -> bool {
+fn is_trusted(asked: &Claim<'_>) -> bool {
     const VALID: i64 = 80;
     let Literal::Int(number) = asked.test.literal else {
         return false;
@@ -130,7 +130,7 @@ fn is_trusted(asked: &Asked<'_>) -> bool {
 
 /// Q213.
 fn interpreters(tree: &Node, all: &Normal<'_>, subject: Subject, found: &mut Vec<Finding>) {
-    let answers = |asked: &Asked<'_>| {
+    let answers = |asked: &Claim<'_>| {
         let is_of_others = asked.is_of_process() && asked.subject != subject;
         let is_own_line = asked.role() == Some(Role::CommandLine);
         asked.is_positive() && (is_of_others || is_own_line || asked.is_from() || is_target(asked))
@@ -151,7 +151,7 @@ fn interpreters(tree: &Node, all: &Normal<'_>, subject: Subject, found: &mut Vec
 }
 
 /// Whether it says what is acted on: a file, a host, a name, a service.
-fn is_target(asked: &Asked<'_>) -> bool {
+fn is_target(asked: &Claim<'_>) -> bool {
     use Role::{Direction, LogonType, Port, Protocol};
     let component = asked.property().component();
     let is_surrounding = table().surroundings.iter().any(|name| name == component);
@@ -161,7 +161,7 @@ fn is_target(asked: &Asked<'_>) -> bool {
 
 /// Whether a condition says who acts, apart from the command line and from how
 /// high it runs.
-fn identifies(asked: &Asked<'_>) -> bool {
+fn identifies(asked: &Claim<'_>) -> bool {
     let is_own = asked.role() != Some(Role::CommandLine) && !place::is_whole(asked);
     let is_level = asked.property().name() == "IntegrityLevel";
     asked.is_account() || asked.is_of_actor() && asked.is_positive() && is_own && !is_level
@@ -180,7 +180,7 @@ fn command_lines(tree: &Node, all: &Normal<'_>, found: &mut Vec<Finding>) {
 
 /// Q215.
 fn whole_systems(tree: &Node, all: &Normal<'_>, found: &mut Vec<Finding>) {
-    let answers = |asked: &Asked<'_>| {
+    let answers = |asked: &Claim<'_>| {
         let is_line = asked.is_of_process() && asked.role() == Some(Role::CommandLine);
         identifies(asked) || is_line && asked.is_positive()
     };

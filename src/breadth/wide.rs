@@ -7,14 +7,14 @@
 //! the exact projection. A program answers for its branch, and so does a narrow
 //! address of another kind: without the wide one it would be wider still.
 
-use super::bound::Deadline;
+use super::deadline::Deadline;
 use super::finding::{Finding, common};
-use super::interval::{Intervals, Span, of_literal};
 use super::network::{local_addresses, private_addresses};
-use super::normal::{Asked, Normal};
+use super::normal::{Claim, Normal};
 use super::prove::Prover;
 use super::reach::Reach;
 use super::scope::positive;
+use super::solve::intervals::{Bounds, Intervals, of_literal};
 use crate::detection::Subject;
 use crate::finding::{Code, Level};
 use crate::language::{Comparison, Property, Role, Type};
@@ -42,14 +42,14 @@ pub(super) fn branches(
             asked.push(test.property());
         }
     });
-    let is_program = |asked: &Asked<'_>| asked.is_of_process() && asked.is_positive();
+    let is_program = |asked: &Claim<'_>| asked.is_of_process() && asked.is_positive();
     let mut wide: Vec<Wide<'_>> = asked
         .iter()
         .filter_map(|property| Wide::of(definition, property, &is_program, deadline))
         .collect();
     if asked.len() > 1 && !wide.is_empty() {
         let many: Vec<&Property> = wide.iter().map(|wide| wide.property).collect();
-        let answers = |asked: &Asked<'_>| {
+        let answers = |asked: &Claim<'_>| {
             let is_narrow = asked.is_from() && !many.contains(&asked.property());
             is_program(asked) || is_narrow && asked.is_positive()
         };
@@ -77,10 +77,10 @@ impl<'a> Wide<'a> {
     fn of(
         definition: &Definition,
         property: &'a Property,
-        is_answer: &impl Fn(&Asked<'_>) -> bool,
+        is_answer: &impl Fn(&Claim<'_>) -> bool,
         deadline: &Deadline,
     ) -> Option<Wide<'a>> {
-        let is_it = |asked: &Asked<'_>| asked.property() == property && asked.is_from();
+        let is_it = |asked: &Claim<'_>| asked.property() == property && asked.is_from();
         let open = Normal::of(definition).without(is_answer)?.with(&is_it)?;
         let bound = bound(&open, property);
         level_of(property, &bound)?;
@@ -132,7 +132,7 @@ impl<'a> Wide<'a> {
 
     /// Whether it is wide only by conditions that Q203 is about.
     fn is_said(&self, tree: &Node, said: &[Finding]) -> bool {
-        let Some(span) = Span::of(self.property) else {
+        let Some(bounds) = Bounds::of(self.property) else {
             return false;
         };
         let mut told = Intervals::default();
@@ -143,30 +143,30 @@ impl<'a> Wide<'a> {
                 told = told.or(&set);
             }
         }
-        level_of(self.property, &self.values.and(&told.complement(span))).is_none()
+        level_of(self.property, &self.values.and(&told.complement(bounds))).is_none()
     }
 }
 
 /// The addresses that an expression may be true of, whatever else it asks.
 fn bound(normal: &Normal<'_>, property: &Property) -> Intervals {
-    let Some(span) = Span::of(property) else {
+    let Some(bounds) = Bounds::of(property) else {
         return Intervals::default();
     };
     match normal {
-        Normal::Test(asked) if asked.property() != property => span.whole(),
+        Normal::Test(asked) if asked.property() != property => bounds.whole(),
         Normal::Test(asked) => match asked.comparison() {
             Comparison::IsNotSet => Intervals::default(),
-            Comparison::IsSet => span.whole(),
+            Comparison::IsSet => bounds.whole(),
             comparison => {
                 let set = of_literal(positive(comparison), &asked.test.literal);
-                let set = set.unwrap_or_else(|| span.whole());
+                let set = set.unwrap_or_else(|| bounds.whole());
                 match comparison.is_negated() {
-                    true => set.complement(span),
+                    true => set.complement(bounds),
                     false => set,
                 }
             }
         },
-        Normal::And(all) => all.iter().fold(span.whole(), |both, inner| {
+        Normal::And(all) => all.iter().fold(bounds.whole(), |both, inner| {
             both.and(&bound(inner, property))
         }),
         Normal::Or(any) => {
@@ -178,10 +178,10 @@ fn bound(normal: &Normal<'_>, property: &Property) -> Intervals {
 
 /// How bad it is to hide these addresses; `None` where they are few.
 fn level_of(property: &Property, values: &Intervals) -> Option<Level> {
-    let span = Span::of(property)?;
+    let bounds = Bounds::of(property)?;
     // All of 2^128 can't be counted.
     let count = |set: &Intervals| set.count().unwrap_or(u128::MAX);
-    let outside = |own: Intervals| count(&values.and(&own.complement(span)));
+    let outside = |own: Intervals| count(&values.and(&own.complement(bounds)));
     let (is_half, is_many) = match property.kind() {
         Type::Ip4 => {
             let public = outside(private_addresses());

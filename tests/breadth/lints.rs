@@ -2,7 +2,7 @@
 //! not have it.
 
 use super::notation::draft;
-use quell::breadth::{Bound, findings};
+use quell::breadth::{Deadline, findings};
 use quell::finding::Code;
 use quell::rule::Draft;
 
@@ -45,7 +45,7 @@ fn each_lint_says_what_it_must_and_no_more() {
             let (sign, line) = line.split_once(' ').expect(line);
             let must = sign == "+";
             counts[usize::from(must)] += 1;
-            let found = findings(&of_line(line), Bound::default()).findings;
+            let found = findings(&of_line(line), &Deadline::default()).findings;
             if found.iter().any(|finding| finding.code == code) != must {
                 let all: Vec<_> = found.iter().map(|f| f.code.name()).collect();
                 wrong.push(format!("{code} {sign} {line}: {}", all.join(" ")));

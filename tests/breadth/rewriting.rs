@@ -2,7 +2,7 @@
 //! other ways that mean the same, and asked about again.
 
 use crate::random::Random;
-use quell::breadth::{Bound, Relation, compare, findings};
+use quell::breadth::{Deadline, Relation, compare, findings};
 use quell::finding::Code;
 use quell::language::Comparison;
 use quell::rule::{Draft, Kind, Node, meaning};
@@ -145,7 +145,7 @@ fn rewrite(node: &mut Node, random: &mut Random) {
 
 /// What is said of a draft by what it hides.
 fn said(draft: &Draft) -> Vec<(Code, &'static str, String)> {
-    let report = findings(draft, Bound::default());
+    let report = findings(draft, &Deadline::default());
     let mut said: Vec<_> = report
         .findings
         .into_iter()
@@ -182,7 +182,7 @@ fn findings_by_reach_do_not_hang_on_how_a_draft_is_written() {
                     .definition
                     .expect("a meaning")
             };
-            let relation = compare(&of(&draft), &of(&other), Bound::default()).relation;
+            let relation = compare(&of(&draft), &of(&other), &Deadline::default()).relation;
             assert_eq!(
                 relation,
                 Relation::Equivalent,
