@@ -45,7 +45,7 @@ impl App {
             Action::Xml => self.is_xml = !self.is_xml,
             Action::Redraw => return vec![Effect::Redraw],
             Action::Suspend => return vec![Effect::Suspend],
-            Action::Back => drop(self.list.widen()),
+            Action::Back => self.back(),
             Action::Skipped => {
                 let text = self.skipped_text();
                 self.open_text("skipped records", text);
@@ -105,6 +105,7 @@ impl App {
             Action::Note => self.ask_note(),
             Action::Mark => self.mark(),
             Action::MarkRange => self.mark_range(),
+            Action::MarkShown => self.mark_shown(),
             Action::Benign => self.judge(Some(Verdict::Benign)),
             Action::Threat => self.judge(Some(Verdict::Threat)),
             Action::ClearVerdict => self.judge(None),
@@ -208,7 +209,7 @@ impl App {
             {
                 "there is no value here"
             }
-            Action::BenignShown | Action::ThreatShown | Action::ClearShown
+            Action::BenignShown | Action::ThreatShown | Action::ClearShown | Action::MarkShown
                 if self.list.shown.is_empty() =>
             {
                 "no detection is shown"

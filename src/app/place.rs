@@ -26,6 +26,7 @@ impl App {
         if let Some(work) = work {
             self.work = work;
         }
+        self.forget_marks();
         if self.work.id == 0 {
             self.work.id = self.triage.session.new_draft();
         }

@@ -4,7 +4,7 @@
 
 use super::overlay::Overlay;
 use super::{App, Effect};
-use crate::breadth::{self, Bound, Finding, Level, Reach, Report, Verdict, Witness};
+use crate::breadth::{self, Bound, Finding, Reach, Report, Verdict, Witness};
 use crate::detection::{Ancestors, Facts, State};
 use crate::rule::edit::Edit;
 use crate::rule::{Draft, Path, meaning};
@@ -161,25 +161,12 @@ impl App {
         }
     }
 
-    /// The codes of what must not be saved unseen; the proofs are made now if
-    /// they are not there yet.
-    pub(super) fn errors_to_save(&mut self) -> Vec<&'static str> {
+    /// Makes proofs and preview now, where they are not there yet.
+    pub(super) fn prove_now(&mut self) {
         if self.proof.is_none() {
             self.proof = Some(prove(self.proof_stamp, &self.work.draft, Bound::default()));
         }
         self.preview_now();
-        let mut codes: Vec<&'static str> = self
-            .findings()
-            .iter()
-            .filter(|finding| finding.level == Level::Error)
-            .map(|finding| finding.code.name())
-            .collect();
-        if !self.hidden_threats().is_empty() {
-            codes.push("Q301");
-        }
-        codes.sort_unstable();
-        codes.dedup();
-        codes
     }
 
     /// What the proofs add to the preview: it speaks of what is loaded only.
