@@ -19,22 +19,7 @@ pub mod read;
 pub mod write;
 mod xml;
 
-use std::fmt;
-
-/// A place in a file: line and column from 1, columns in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Place {
-    /// The line.
-    pub line: u32,
-    /// The column.
-    pub column: u32,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.line, self.column)
-    }
-}
+use crate::finding::Place;
 
 /// A condition as written; any of it may be nonsense.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -3,7 +3,8 @@
 //! saved, when its name has to be typed.
 
 use super::App;
-use crate::breadth::{Finding, Level, Reach, Verdict};
+use crate::breadth::{Finding, Reach, Verdict};
+use crate::finding::{Code, Level};
 use crate::language::Type;
 use crate::text::number::grouped;
 
@@ -47,11 +48,10 @@ impl App {
 
     /// The codes of what must not be saved unseen, and why in a word; `None`
     /// where nothing speaks against saving. Proof and preview have to be there.
-    pub(super) fn why_not_save(&self) -> Option<(Vec<&'static str>, String)> {
-        let mut codes: Vec<&'static str> =
-            self.errors().map(|finding| finding.code.name()).collect();
+    pub(super) fn why_not_save(&self) -> Option<(Vec<Code>, String)> {
+        let mut codes: Vec<Code> = self.errors().map(|finding| finding.code).collect();
         if !self.hidden_threats().is_empty() {
-            codes.push("Q301");
+            codes.push(Code::Q301);
         }
         codes.sort_unstable();
         codes.dedup();
@@ -61,9 +61,9 @@ impl App {
         }
         let labels: Vec<&str> = dangers.iter().map(|danger| danger.label.as_str()).collect();
         let why = match (codes.is_empty(), labels.is_empty()) {
-            (_, true) => codes.join(", "),
+            (_, true) => Code::listed(&codes),
             (true, _) => labels.join(", "),
-            _ => format!("{}: {}", codes.join(", "), labels.join(", ")),
+            _ => format!("{}: {}", Code::listed(&codes), labels.join(", ")),
         };
         Some((codes, why))
     }

@@ -53,7 +53,7 @@ pub enum Ask {
         /// What has to be typed.
         name: String,
         /// The findings.
-        codes: Vec<&'static str>,
+        codes: Vec<crate::finding::Code>,
         /// What the note keeps: the findings, and what is dangerous.
         why: String,
         /// What is at stake, line by line.

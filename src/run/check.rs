@@ -2,11 +2,12 @@
 
 use super::{DONE, FOUND, TROUBLE, assumptions, load_all, read_draft_or, say, verdicts};
 use crate::app::proof::witness_text;
-use crate::breadth::{self, Bound, Code, Finding, Level, Report, Verdict, Witness, reach};
+use crate::breadth::{self, Bound, Finding, Report, Verdict, Witness, reach};
 use crate::cli::{CheckOptions, Common};
+use crate::finding::{Code, Level, Place};
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::preview::Preview;
-use crate::rule::{Draft, Node, Place, meaning, write};
+use crate::rule::{Draft, Node, meaning, write};
 use crate::save::{self, Overwrite};
 use crate::store::Store;
 use crate::text::clean;

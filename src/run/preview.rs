@@ -46,7 +46,7 @@ pub(super) fn run(
             problem.message,
             problem.code
         );
-        if problem.is_error {
+        if problem.is_error() {
             return Err(anyhow!("{text}"));
         }
         super::say(&text);

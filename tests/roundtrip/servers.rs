@@ -1,8 +1,9 @@
 //! Exclusions in the shapes in which servers hand them out.
 
 use super::{changed, fixture, open, write_as};
-use quell::breadth::{Bound, Code, Finding, findings};
+use quell::breadth::{Bound, Finding, findings};
 use quell::detection::Subject;
+use quell::finding::Code;
 use quell::rule::form::Form;
 use quell::rule::meaning::{self, Part};
 use quell::rule::read::read;
@@ -76,20 +77,20 @@ fn a_parent_process_in_capitals_is_the_parent() {
 #[test]
 fn no_other_spelling_of_an_element_is_read() {
     for (xml, code) in [
-        ("<parentProcess/>", "Q109"),
-        ("<PARENTPROCESS/>", "Q109"),
-        ("<Process/>", "Q109"),
-        ("<ParentProcess/><parentprocess/>", "Q109"),
-        ("<ParentProcess/><ParentProcess/>", "Q109"),
-        ("<process><ParentProcess/></process>", "Q109"),
-        ("<ParentProcess/>", "Q107"),
+        ("<parentProcess/>", Code::Q109),
+        ("<PARENTPROCESS/>", Code::Q109),
+        ("<Process/>", Code::Q109),
+        ("<ParentProcess/><parentprocess/>", Code::Q109),
+        ("<ParentProcess/><ParentProcess/>", Code::Q109),
+        ("<process><ParentProcess/></process>", Code::Q109),
+        ("<ParentProcess/>", Code::Q107),
     ] {
         let draft = read(format!("<definition>{xml}</definition>").as_bytes(), "").unwrap();
         let problems = meaning::of(&draft.definition).problems;
         assert!(problems.iter().any(|problem| problem.code == code), "{xml}");
         assert_eq!(
-            problems.iter().any(|problem| problem.is_error),
-            code == "Q109",
+            problems.iter().any(|problem| problem.is_error()),
+            code == Code::Q109,
             "{xml}"
         );
     }

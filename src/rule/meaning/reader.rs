@@ -2,6 +2,7 @@
 
 use super::{Branch, Expression, Literal, OperationTest, Part, Problem, Test};
 use crate::detection::Subject;
+use crate::finding::Code;
 use crate::language::{Comparison, Property, Status, parse_bool, table};
 use crate::rule::{Condition, Kind, Node, Path};
 
@@ -11,18 +12,10 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    fn say(
-        &mut self,
-        code: &'static str,
-        is_error: bool,
-        node: &Node,
-        message: String,
-        fix: Option<String>,
-    ) {
+    fn say(&mut self, code: Code, node: &Node, message: String, fix: Option<String>) {
         let path = self.path.clone();
         self.problems.push(Problem {
             code,
-            is_error,
             path,
             place: node.place,
             message,
@@ -31,7 +24,7 @@ impl Reader {
     }
 
     fn nonsense(&mut self, node: &Node, message: String, fix: &str) {
-        self.say("Q109", true, node, message, Some(fix.to_owned()));
+        self.say(Code::Q109, node, message, Some(fix.to_owned()));
     }
 
     /// Runs `read` on each child that takes part; reports what does not belong.
@@ -201,15 +194,13 @@ impl Reader {
     fn spelling(&mut self, node: &Node, what: &str, written: &str, known: Option<&str>) {
         match known {
             None => self.say(
-                "Q107",
-                false,
+                Code::Q107,
                 node,
                 format!("the {what} `{written}` is not in the documented language"),
                 Some("compare it with the console's syntax reference; `quell language` lists what is known".to_owned()),
             ),
             Some(known) if known != written => self.say(
-                "Q107",
-                false,
+                Code::Q107,
                 node,
                 format!("the {what} `{written}` is spelled `{known}`"),
                 Some(format!("write `{known}`")),
@@ -223,8 +214,7 @@ impl Reader {
         let mut branches = self.children(node, |reader, child| reader.branch(child));
         if node.sense().count() > 1 {
             self.say(
-                "Q110",
-                false,
+                Code::Q110,
                 node,
                 format!(
                     "several children of `<{}>` without an operator are read as `and`",
@@ -345,8 +335,7 @@ impl Reader {
                 .collect();
             let fix = format!("`{property}` can be compared by {}", names.join(", "));
             self.say(
-                "Q108",
-                true,
+                Code::Q108,
                 node,
                 format!("`{word}` is not a comparison"),
                 Some(fix),
@@ -366,8 +355,7 @@ impl Reader {
                 noun(&property)
             );
             self.say(
-                "Q108",
-                true,
+                Code::Q108,
                 node,
                 message,
                 Some(format!("it can be compared by {}", names.join(", "))),
@@ -395,13 +383,7 @@ impl Reader {
                     let message = format!(
                         "`{value}` has bits set beyond its prefix: it is read as `{masked}`"
                     );
-                    self.say(
-                        "Q106",
-                        false,
-                        node,
-                        message,
-                        Some(format!("write `{masked}`")),
-                    );
+                    self.say(Code::Q106, node, message, Some(format!("write `{masked}`")));
                 }
                 Some(Test {
                     property,
@@ -411,7 +393,7 @@ impl Reader {
             }
             Err(wrong) => {
                 let message = format!("`{value}` is not {}", wrong.expected);
-                self.say("Q105", true, node, message, Some(wrong.fix));
+                self.say(Code::Q105, node, message, Some(wrong.fix));
                 None
             }
         }

@@ -3,9 +3,10 @@
 
 use super::document::{Content, Element, parse};
 use super::{Places, ReadError};
+use crate::finding::Place;
 use crate::rule::form::{Form, Header};
 use crate::rule::xml::{self, BLANKS, Fault, Within};
-use crate::rule::{Condition, Draft, Kind, NameSlot, Node, Origin, Place};
+use crate::rule::{Condition, Draft, Kind, NameSlot, Node, Origin};
 
 /// Reads XML; `literal` is its source, and the source's place, where it is a
 /// string in JSON. The origin's bytes are left to [`remember`].
