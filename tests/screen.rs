@@ -1,6 +1,8 @@
 //! What is drawn: text, and which cells are not plain, at several sizes; the
 //! README's picture and table of keys, checked to be current.
 
+mod danger;
+
 use crate::support::driver::Driver;
 use crate::support::picture::{draw, styles, svg, text};
 use quell::app::Msg;

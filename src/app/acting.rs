@@ -235,7 +235,7 @@ impl App {
     }
 
     pub(super) fn quit(&mut self) -> Vec<Effect> {
-        if !self.work.is_changed() {
+        if !self.work.is_changed() && self.triage.lost_beside(self.work.id) == 0 {
             return vec![Effect::Quit];
         }
         self.ask_to_quit()
@@ -250,7 +250,18 @@ impl App {
         } else {
             "nothing is unsaved"
         };
-        let lines = vec![what.to_owned()];
+        let mut lines = vec![what.to_owned()];
+        match self.triage.lost_beside(self.work.id) {
+            0 => {}
+            1 => lines.insert(
+                0,
+                "1 other exclusion (D) is in no file, and is lost".to_owned(),
+            ),
+            count => lines.insert(
+                0,
+                format!("{count} other exclusions (D) are in no file, and are lost"),
+            ),
+        }
         self.overlays
             .push(Overlay::Confirm(Question::Quit, lines, Scroll::default()));
         Vec::new()

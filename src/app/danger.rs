@@ -85,13 +85,12 @@ impl App {
             .filter(|row| rows.benign.contains(*row))
             .count();
         lines.push(format!(
-            "it hides {} of {} loaded: {} threats, {} benign, {} without verdict{}",
+            "hides {} of {} loaded: {} threats, {} benign, {} without verdict",
             grouped(hidden),
             grouped(self.preview.loaded),
             grouped(threats.count()),
             grouped(benign),
-            grouped(hidden - benign - threats.count()),
-            if hidden == 0 { "" } else { ", such as" }
+            grouped(hidden - benign - threats.count())
         ));
         // The worst of them first.
         let open = suppressed

@@ -148,6 +148,11 @@ impl App {
 
     /// Puts another draft under work. What the one before says is in the session.
     pub(super) fn switch_to(&mut self, work: Work) {
+        let unsaved = &mut self.triage.unsaved;
+        if self.work.is_changed() {
+            unsaved.insert(self.work.id);
+        }
+        unsaved.remove(&work.id);
         self.work = work;
         self.work.assume(&self.given);
         self.trial = None;

@@ -14,6 +14,7 @@ use crate::group::{By, Coding, Groups};
 use crate::rule::edit::Edit;
 use crate::session::{Change, DraftText, Entry, Rows, Session, Verdict};
 use crate::store::RowSet;
+use std::collections::BTreeSet;
 
 /// What was decided, and which loaded rows that is about.
 #[derive(Debug, Default)]
@@ -26,10 +27,26 @@ pub struct Triage {
     pub stamp: u64,
     /// How marking goes.
     pub marks: Marks,
+    /// Drafts other than the one under work with changes that are in no file.
+    pub unsaved: BTreeSet<u64>,
     /// Whether what is decided is kept in a file.
     pub is_kept: bool,
     /// Whether it should be, but can't.
     pub is_lost: bool,
+}
+
+impl Triage {
+    /// How many drafts other than this one would be lost on leaving.
+    pub fn lost_beside(&self, id: u64) -> usize {
+        let held = self.session.drafts();
+        let others = self.unsaved.iter();
+        match self.is_kept {
+            true => 0,
+            false => others
+                .filter(|other| **other != id && held.contains_key(other))
+                .count(),
+        }
+    }
 }
 
 impl App {

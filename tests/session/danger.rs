@@ -96,7 +96,8 @@ fn a_condition_from_a_group_of_another_rule_is_asked_about() {
     };
     assert_eq!(drafts.listed.len(), 2);
     driver.keys("g Enter");
-    assert_eq!((driver.builder(), driver.counts().0), (before.0, 276));
+    assert_eq!(driver.builder().lines().count(), before.0.lines().count());
+    assert_eq!(driver.counts().0, 276);
     // Added here all the same, what came of it is said.
     driver.keys("1 a h");
     assert_eq!(driver.counts().0, here);
@@ -379,7 +380,7 @@ fn what_would_be_hidden_is_said_before_the_name_is_asked_for() {
         "{at_stake}"
     );
     assert!(
-        at_stake.contains("it hides 877 of 1,200 loaded: 5 threats"),
+        at_stake.contains("hides 877 of 1,200 loaded: 5 threats"),
         "{at_stake}"
     );
     assert_eq!(
@@ -448,7 +449,7 @@ fn a_verdict_on_many_never_takes_threats_back_unasked() {
     driver.keys(": \"clear verdict: all\" Enter a");
     assert_eq!(driver.app.triage.rows.counts(), (0, 0, 7), "as chosen");
     // On the one row it is what was meant.
-    driver.keys("u j j j c");
+    driver.keys("u g j j j c");
     assert_eq!(driver.app.triage.rows.threat.count(), 0);
 }
 
@@ -498,4 +499,59 @@ fn undo_says_what_it_takes_back() {
     assert_eq!(driver.notice(), "undone: benign on 2 detections");
     driver.keys("n \"x\" Enter u");
     assert_eq!(driver.notice(), "undone: note on 2 detections");
+}
+
+#[test]
+fn quitting_tells_of_other_exclusions_that_would_be_lost() {
+    let mut driver = driver();
+    driver.keys("2").on("Network.IpAddressV4").keys("a D n q");
+    assert!(driver.effects.is_empty());
+    let Some(Overlay::Confirm(_, lines, _)) = driver.app.overlays.last() else {
+        panic!("no question")
+    };
+    assert!(lines[0].contains("1 other exclusion"), "{lines:?}");
+    driver.keys("n D g Enter s Enter D j Enter q");
+    assert_eq!(driver.effects.last(), Some(&quell::app::Effect::Quit));
+}
+
+#[test]
+fn a_session_that_goes_on_narrowed_says_so() {
+    let mut before = Driver::open("e0517-flood.json");
+    before.app.resume(Default::default(), None, None, true);
+    before
+        .keys("2")
+        .on("Network.IpAddressV4")
+        .keys("a 1 / \"dns\" Enter");
+    let place = before.app.place();
+    let mut session = Session::default();
+    for entry in &before.kept {
+        session.act(entry.change.clone());
+    }
+    let draft = session.drafts()[&place.draft.unwrap()].clone();
+    let work = quell::app::work::Work::of_session(place.draft.unwrap(), &draft, None);
+    let mut after = Driver::open("e0517-flood.json");
+    after.app.resume(session, Some(place), Some(work), true);
+    assert!(after.notice().contains("narrowed"), "{}", after.notice());
+}
+
+#[test]
+fn what_became_dangerous_while_it_was_saved_is_not_written_over_a_file_unasked() {
+    let mut driver = driver();
+    driver.keys("2").on("Network.IpAddressV4").keys("a");
+    driver
+        .disk
+        .insert("exclusion-e0517.xml".into(), b"<definition/>".to_vec());
+    driver.keys("s");
+    driver.put(Msg::Key(quell::app::key::Key::parse("Enter").unwrap()));
+    // Before it is found that the file exists, the draft is widened to everything.
+    for key in ["3", "+", "+", "+", "+"] {
+        driver.put(Msg::Key(quell::app::key::Key::parse(key).unwrap()));
+    }
+    while driver.answer_next() {}
+    assert!(matches!(
+        driver.app.overlays.last(),
+        Some(Overlay::Confirm(..))
+    ));
+    driver.keys("y");
+    assert!(stakes(&driver).contains("SUPPRESSES EVERYTHING"));
 }
