@@ -107,13 +107,14 @@ fn title(app: &App, width: usize, theme: &Theme) -> Vec<Span<'static>> {
         [one] => (*one).to_owned(),
         [first, rest @ ..] => format!("{first} +{}", rest.len()),
     };
-    let short = counts.rsplit_once("suppresses ");
-    let short = short.map_or(counts.as_str(), |(_, count)| count);
+    let short = counts.replace("suppresses ", "");
     let forms = [
         (" 3 Exclusion", &all, counts.as_str()),
-        (" 3 Exclusion", &first, counts.as_str()),
-        (" 3", &first, counts.as_str()),
-        (" 3", &first, short),
+        (" 3 Exclusion", &all, short.as_str()),
+        (" 3", &all, short.as_str()),
+        (" 3 Exclusion", &first, short.as_str()),
+        (" 3", &first, short.as_str()),
+        (" 3", &all, ""),
         (" 3", &first, ""),
     ];
     let made = forms.into_iter().map(|(head, danger, counts)| {

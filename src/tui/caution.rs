@@ -17,7 +17,7 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, caution: &Caution, theme: &Th
     let stakes = stakes(&caution.stakes, room, theme);
     let ways = caution.ways.len();
     let title = format!(
-        " ! {} ─ Enter takes the first way, Esc none ",
+        " ! {} ─ Enter or its letter takes a way, Esc none ",
         caution.title
     );
     let body = window(buffer, app, &title, stakes.len() + ways + 1, theme);
@@ -53,7 +53,11 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, caution: &Caution, theme: &Th
 pub(super) fn stakes(lines: &[String], room: usize, theme: &Theme) -> Vec<Line<'static>> {
     let wrapped = lines.iter().enumerate().flat_map(|(at, text)| {
         let style: Style = if at == 0 { theme.error } else { theme.text };
-        let rows = Shown::new(text).wrap(room.max(1));
+        // A row that is named is cut, what is said of it is not.
+        let rows = match text.starts_with("  ") {
+            true => vec![Shown::within(text, room)],
+            false => Shown::new(text).wrap(room.max(1)),
+        };
         rows.into_iter()
             .map(move |row| Line::from(row.spans(style, theme.escape)))
     });
