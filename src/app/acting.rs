@@ -152,16 +152,7 @@ impl App {
             Action::Assume => self.assume(),
             Action::Witness => self.show_finding(),
             Action::Fix => self.fix_finding(),
-            Action::Notes => {
-                let notes: Vec<String> =
-                    self.all_notes().into_iter().map(|note| note.text).collect();
-                let text = if notes.is_empty() {
-                    "nothing to remark".to_owned()
-                } else {
-                    notes.join("\n\n")
-                };
-                self.open_text("notes", text);
-            }
+            Action::Notes => self.open_notes(),
         }
         Vec::new()
     }
@@ -269,6 +260,16 @@ impl App {
 
     pub(super) fn open_text(&mut self, title: &str, text: String) {
         self.overlays.push(Overlay::text(title, text));
+    }
+
+    fn open_notes(&mut self) {
+        let notes: Vec<String> = self.all_notes().into_iter().map(|note| note.text).collect();
+        let text = if notes.is_empty() {
+            "nothing to remark".to_owned()
+        } else {
+            notes.join("\n\n")
+        };
+        self.open_text("notes", text);
     }
 
     fn open_palette(&mut self) {
