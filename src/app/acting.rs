@@ -176,7 +176,9 @@ impl App {
             {
                 "no detection is shown"
             }
-            Action::Mark | Action::MarkRange if self.list.open_groups().is_some() => {
+            Action::Mark | Action::MarkRange | Action::MarkShown
+                if self.list.open_groups().is_some() =>
+            {
                 "open the group to mark detections"
             }
             Action::Explain if self.detail.row.is_none() => "no detection is shown",

@@ -4,7 +4,7 @@
 //! exclusion; and what came of it is said once it is known.
 
 use super::App;
-use super::caution::{Caution, Deed, Way};
+use super::caution::{Caution, Consequence, Reply};
 use super::detail::{Known, Line, literal_text};
 use crate::detection::{Detection, Subject};
 use crate::language::{Comparison, Property, Value};
@@ -209,14 +209,18 @@ impl App {
             )]
         };
         let condition = condition_text(&addition.condition);
-        let ways = vec![
-            Way::new(
+        let replies = vec![
+            Reply::new(
                 'e',
                 format!("a new exclusion for {rule}: {condition}"),
-                Deed::AddToNew(addition.clone()),
+                Consequence::AddToNew(addition.clone()),
             ),
-            Way::new('h', "add it here all the same", Deed::Add(addition.clone())),
-            Way::new('n', "no: add nothing", Deed::Leave),
+            Reply::new(
+                'h',
+                "add it here all the same",
+                Consequence::Add(addition.clone()),
+            ),
+            Reply::new('n', "no: add nothing", Consequence::Leave),
         ];
         let new = addition.to(&Draft::default()).unwrap_or_default();
         let here = with.unwrap_or_else(|| draft.clone());
@@ -230,7 +234,7 @@ impl App {
         } else {
             "another operation"
         };
-        self.caution(Caution::new(title, stakes, ways), drafts);
+        self.caution(Caution::new(title, stakes, replies), drafts);
         true
     }
 }

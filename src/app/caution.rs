@@ -1,11 +1,11 @@
 //! What is asked before something is done that may not be what was meant: what
-//! is at stake, in words, and the ways to go on. The first way is the careful
-//! one: Enter takes it, and no way but that one is taken without being chosen.
+//! is at stake, in words, and the replies to choose from. The first reply is the
+//! careful one, and the cursor begins on it.
 //!
 //! ```text
 //! a, b, t, c, n ─► is it what was meant? ─ yes ─► done
-//!                        └ no ─► Caution { stakes, ways } ─ key ─► Deed ─► done
-//!                                    └─► Effect::Weigh: what each way would hide
+//!                        └ no ─► Caution { stakes, replies } ─ key ─► Consequence ─► done
+//!                                    └─► Effect::Weigh: what each reply would hide
 //! ```
 
 use super::adding::Addition;
@@ -25,30 +25,30 @@ pub struct Caution {
     pub title: String,
     /// What is at stake, line by line.
     pub stakes: Vec<String>,
-    /// What can be done, the careful way first.
-    pub ways: Vec<Way>,
-    /// The way under the cursor.
+    /// What can be done, the careful reply first.
+    pub replies: Vec<Reply>,
+    /// The reply under the cursor.
     pub scroll: Scroll,
-    /// The number of the question what the ways would hide.
+    /// The number of the question what the replies would hide.
     asked: u64,
 }
 
-/// A way to go on.
+/// One of the replies to choose from.
 #[derive(Clone, Debug)]
-pub struct Way {
+pub struct Reply {
     /// The key that takes it at once.
     pub key: char,
     /// What it does.
     pub text: String,
     /// How many loaded detections the exclusion would hide then, once that is
-    /// known; of a way that is not weighed, `None` for good.
+    /// known; of a reply that is not weighed, `None` for good.
     pub hides: Option<usize>,
-    deed: Deed,
+    then: Consequence,
 }
 
-/// What a way does.
+/// What a reply does.
 #[derive(Clone, Debug)]
-pub(super) enum Deed {
+pub(super) enum Consequence {
     /// Nothing.
     Leave,
     /// Puts a condition into a new exclusion.
@@ -63,39 +63,39 @@ pub(super) enum Deed {
     Note(Vec<usize>),
 }
 
-impl Way {
-    pub(super) fn new(key: char, text: impl Into<String>, deed: Deed) -> Way {
-        Way {
+impl Reply {
+    pub(super) fn new(key: char, text: impl Into<String>, then: Consequence) -> Reply {
+        Reply {
             key,
             text: text.into(),
             hides: None,
-            deed,
+            then,
         }
     }
 }
 
 impl Caution {
-    pub(super) fn new(title: &str, stakes: Vec<String>, ways: Vec<Way>) -> Caution {
+    pub(super) fn new(title: &str, stakes: Vec<String>, replies: Vec<Reply>) -> Caution {
         Caution {
             title: title.to_owned(),
             stakes,
-            ways,
+            replies,
             scroll: Scroll::default(),
             asked: 0,
         }
     }
 
-    /// Takes what the first ways would hide, where it was asked for them.
+    /// Takes what the first replies would hide, where it was asked for them.
     pub(super) fn take_weighed(&mut self, asked: u64, hides: &[Hides]) {
         if self.asked == asked {
-            let ways = self.ways.iter_mut().zip(hides);
-            ways.for_each(|(way, hides)| way.hides = hides.rows);
+            let replies = self.replies.iter_mut().zip(hides);
+            replies.for_each(|(reply, hides)| reply.hides = hides.rows);
         }
     }
 }
 
 impl App {
-    /// Asks; `drafts` are what the exclusion would be after each of the first ways.
+    /// Asks; `drafts` are what the exclusion would be after each of the first replies.
     pub(super) fn caution(&mut self, mut caution: Caution, drafts: Vec<Given>) {
         if !drafts.is_empty() {
             caution.asked = self.ask_weight(drafts);
@@ -111,33 +111,33 @@ impl App {
         let chosen = match key.code {
             Code::Enter => Some(at_cursor),
             Code::Char(letter) if !key.ctrl && !key.alt => {
-                caution.ways.iter().position(|way| way.key == letter)
+                caution.replies.iter().position(|reply| reply.key == letter)
             }
             _ => None,
         };
-        if let Some(way) = chosen.and_then(|at| caution.ways.get(at)) {
-            self.go(way.deed.clone());
+        if let Some(reply) = chosen.and_then(|at| caution.replies.get(at)) {
+            self.go(reply.then.clone());
             return Vec::new();
         }
         if let Some(action) = self.keymap.list_action(key) {
-            let len = caution.ways.len();
+            let len = caution.replies.len();
             caution.scroll.act(action, len, len.max(1));
         }
         self.overlays.push(Overlay::Caution(caution));
         Vec::new()
     }
 
-    fn go(&mut self, deed: Deed) {
-        match deed {
-            Deed::Leave => {}
-            Deed::Add(addition) => self.put(&addition),
-            Deed::AddToNew(addition) => {
+    fn go(&mut self, then: Consequence) {
+        match then {
+            Consequence::Leave => {}
+            Consequence::Add(addition) => self.put(&addition),
+            Consequence::AddToNew(addition) => {
                 self.new_draft();
                 self.put(&addition);
             }
-            Deed::Judge(verdict, rows) => self.judge_rows(verdict, rows),
-            Deed::JudgeSurely(verdict, rows) => self.judge_surely(verdict, rows),
-            Deed::Note(rows) => self.ask_note_on(rows),
+            Consequence::Judge(verdict, rows) => self.judge_rows(verdict, rows),
+            Consequence::JudgeSurely(verdict, rows) => self.judge_surely(verdict, rows),
+            Consequence::Note(rows) => self.ask_note_on(rows),
         }
     }
 

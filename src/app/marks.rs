@@ -4,7 +4,7 @@
 //! those that are not shown too; `Esc` takes them away before it widens the list.
 
 use super::App;
-use super::caution::{Caution, Deed, Way};
+use super::caution::{Caution, Consequence, Reply};
 use super::keymap::Action;
 use crate::session::{Change, Verdict};
 use crate::text::number::grouped;
@@ -88,7 +88,7 @@ impl App {
     }
 
     /// Asks which of the marked rows are meant, since some are not shown.
-    pub(super) fn doubt_marks(&mut self, what: &str, deed: impl Fn(Vec<usize>) -> Deed) {
+    pub(super) fn doubt_marks(&mut self, what: &str, then: impl Fn(Vec<usize>) -> Consequence) {
         let all: Vec<usize> = self.triage.rows.marked.iter().collect();
         let scope = self.list.scope(self.store.len());
         let is_shown = |row: &usize| scope.as_ref().is_none_or(|scope| scope.contains(*row));
@@ -100,29 +100,33 @@ impl App {
         )];
         stakes.extend(self.named(hidden.iter().copied(), hidden.len()));
         let careful = match (shown.len(), self.list.row()) {
-            (0, None) => Way::new('n', "no: leave all as it is", Deed::Leave),
-            (0, Some(row)) => Way::new(
+            (0, None) => Reply::new('n', "no: leave all as it is", Consequence::Leave),
+            (0, Some(row)) => Reply::new(
                 'r',
                 format!("{what} on the row under the cursor: {}", self.row_text(row)),
-                deed(vec![row]),
+                then(vec![row]),
             ),
-            (count, _) => Way::new(
+            (count, _) => Reply::new(
                 's',
                 format!("{what} on the {} marked that are shown", grouped(count)),
-                deed(shown),
+                then(shown),
             ),
         };
-        let all = Way::new(
+        let all = Reply::new(
             'a',
             format!("{what} on all {} marked", grouped(all.len())),
-            deed(all),
+            then(all),
         );
-        let mut ways = vec![careful, all];
-        if ways.iter().all(|way| way.key != 'n') {
-            ways.push(Way::new('n', "no: leave all as it is", Deed::Leave));
+        let mut replies = vec![careful, all];
+        if replies.iter().all(|reply| reply.key != 'n') {
+            replies.push(Reply::new(
+                'n',
+                "no: leave all as it is",
+                Consequence::Leave,
+            ));
         }
         self.caution(
-            Caution::new("marked, and not shown", stakes, ways),
+            Caution::new("marked, and not shown", stakes, replies),
             Vec::new(),
         );
     }
@@ -139,28 +143,31 @@ impl App {
             grouped(rows.len())
         )];
         stakes.extend(self.named(threats.iter().copied(), threats.len()));
-        let no = Way::new('n', "no: leave all as it is", Deed::Leave);
-        let all = Way::new(
+        let no = Reply::new('n', "no: leave all as it is", Consequence::Leave);
+        let all = Reply::new(
             'a',
             format!(
                 "{word} on all {}: they are threats no more",
                 grouped(rows.len())
             ),
-            Deed::JudgeSurely(verdict, rows),
+            Consequence::JudgeSurely(verdict, rows),
         );
-        let ways = match others.len() {
+        let replies = match others.len() {
             0 => vec![no, all],
             count => vec![
-                Way::new(
+                Reply::new(
                     'o',
                     format!("{word} on the other {}; the threats stay", grouped(count)),
-                    Deed::JudgeSurely(verdict, others),
+                    Consequence::JudgeSurely(verdict, others),
                 ),
                 all,
                 no,
             ],
         };
-        self.caution(Caution::new("threats among them", stakes, ways), Vec::new());
+        self.caution(
+            Caution::new("threats among them", stakes, replies),
+            Vec::new(),
+        );
     }
 
     /// The first few of so many rows, one a line.

@@ -6,7 +6,7 @@
 //! u, Ctrl-r ─► undoing ─► the same, and the draft is taken from its text
 //! ```
 
-use super::caution::Deed;
+use super::caution::Consequence;
 use super::marks::{Marks, Targets};
 use super::work::{File, Work};
 use super::{App, Effect, Hints};
@@ -138,7 +138,7 @@ impl App {
             Targets::Rows(rows) => self.judge_rows(verdict, rows),
             Targets::Unseen => {
                 let word = verdict.map_or("no verdict", Verdict::name);
-                self.doubt_marks(word, |rows| Deed::Judge(verdict, rows));
+                self.doubt_marks(word, |rows| Consequence::Judge(verdict, rows));
             }
         }
     }
@@ -194,7 +194,7 @@ impl App {
     pub(super) fn ask_note(&mut self) {
         match self.targets() {
             Targets::Rows(rows) => self.ask_note_on(rows),
-            Targets::Unseen => self.doubt_marks("note", Deed::Note),
+            Targets::Unseen => self.doubt_marks("note", Consequence::Note),
         }
     }
 

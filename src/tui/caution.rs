@@ -15,28 +15,28 @@ use ratatui::text::{Line, Span};
 pub(super) fn draw(buffer: &mut Buffer, app: &App, caution: &Caution, theme: &Theme) {
     let room = Layout::overlay(app.size.0, app.size.1).inner_width();
     let stakes = stakes(&caution.stakes, room, theme);
-    let ways = caution.ways.len();
+    let replies = caution.replies.len();
     let title = format!(
-        " ! {} ─ Enter or its letter takes a way, Esc none ",
+        " ! {} ─ Enter or a letter chooses, Esc leaves ",
         caution.title
     );
-    let body = window(buffer, app, &title, stakes.len() + ways + 1, theme);
-    // The ways have to be seen: what is at stake gives way.
+    let body = window(buffer, app, &title, stakes.len() + replies + 1, theme);
+    // The replies have to be seen: what is at stake gives way.
     let height = usize::from(body.height);
-    let told = stakes.len().min(height.saturating_sub(ways + 1));
+    let told = stakes.len().min(height.saturating_sub(replies + 1));
     for (at, line) in stakes.iter().take(told).enumerate() {
         put(buffer, body, at, line);
     }
-    for (at, way) in caution.ways.iter().enumerate() {
+    for (at, reply) in caution.replies.iter().enumerate() {
         let row = told + 1 + at;
-        let hides = match way.hides {
+        let hides = match reply.hides {
             Some(count) => format!("  hides {} ", grouped(count)),
             None => String::new(),
         };
-        let mut spans = vec![Span::styled(format!(" {} ", way.key), theme.key)];
+        let mut spans = vec![Span::styled(format!(" {} ", reply.key), theme.key)];
         let left = usize::from(body.width).saturating_sub(width(&spans) + hides.chars().count());
         spans.extend(padded(
-            Shown::within_middle(&way.text, left),
+            Shown::within_middle(&reply.text, left),
             left,
             theme.text,
             theme,

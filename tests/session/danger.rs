@@ -22,10 +22,10 @@ fn caution(driver: &Driver) -> &Caution {
     }
 }
 
-/// The ways of the question: key, and what would be hidden then.
-fn ways(driver: &Driver) -> Vec<(char, Option<usize>)> {
-    let ways = caution(driver).ways.iter();
-    ways.map(|way| (way.key, way.hides)).collect()
+/// The replies of the question: key, and what would be hidden then.
+fn replies(driver: &Driver) -> Vec<(char, Option<usize>)> {
+    let replies = caution(driver).replies.iter();
+    replies.map(|reply| (reply.key, reply.hides)).collect()
 }
 
 /// What stands at stake where the name is asked for.
@@ -76,7 +76,7 @@ fn a_condition_from_a_group_of_another_rule_is_asked_about() {
     );
     let stakes = caution(&driver).stakes.join("\n");
     assert!(stakes.contains("the exclusion is for E0517"), "{stakes}");
-    let asked = ways(&driver);
+    let asked = replies(&driver);
     let (new, here) = (asked[0].1.unwrap(), asked[1].1.unwrap());
     assert!(new > 0, "{asked:?}");
     assert!(here <= 276, "{asked:?}");
@@ -118,14 +118,14 @@ fn a_condition_from_a_detail_of_another_rule_is_asked_about() {
         .on("Network.IpAddressV4")
         .keys("a");
     assert_eq!(
-        ways(&driver),
+        replies(&driver),
         [('e', Some(1)), ('h', Some(2)), ('n', Some(2))]
     );
     driver.keys("n");
     assert_eq!(driver.builder(), before);
     // A facet's value comes from what is shown.
     driver.keys("1 Esc / \"D0522\" Enter : \"facets\" Enter \"port\" Enter a");
-    assert_eq!(ways(&driver)[0].0, 'e');
+    assert_eq!(replies(&driver)[0].0, 'e');
     driver.keys("Esc");
     assert!(matches!(
         driver.app.overlays.last(),
@@ -267,7 +267,7 @@ fn marks_that_are_not_shown_are_asked_about() {
     );
     // One shown, one not: the careful way is the one that is seen.
     driver.keys("Esc g Space / \"java\" Enter g Space c");
-    assert_eq!(caution(&driver).ways[0].key, 's');
+    assert_eq!(caution(&driver).replies[0].key, 's');
     driver.keys("Enter");
     assert_eq!(driver.app.triage.rows.benign.count(), 1);
     assert_eq!(driver.app.triage.rows.marked.count(), 1);
