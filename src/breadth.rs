@@ -10,7 +10,9 @@
 //! deadline   when all that a call asks must end
 //! verdict    all, nothing or some;  relation, drafts: one draft beside another
 //! findings   what `check` says: cover (Q101 to Q103), dead and list (Q104), lint and
-//!            names (Q111, Q2xx), against (Q206, Q3xx); the pages: [`crate::finding`]
+//!            names (Q111, Q201 to Q209), exceptions (Q210), wide (Q211), programs and
+//!            place (Q212 to Q215), against (Q206, Q3xx); the pages: [`crate::finding`]
+//! normal     a draft with `not` pushed down to its tests, for what holds of a branch
 //! reach      how many addresses and ports;  mend: what to do, as a change
 //! ```
 //!
@@ -55,6 +57,7 @@ mod dead;
 mod deadline;
 mod drafts;
 mod encode;
+mod exceptions;
 mod finding;
 mod findings;
 mod goal;
@@ -63,14 +66,18 @@ mod list;
 mod mend;
 mod names;
 mod network;
+mod normal;
+mod place;
+mod programs;
 mod prover;
 mod reach;
 mod relation;
 mod solve;
 mod top;
 mod verdict;
+mod wide;
 
-pub use against::{Against, Counted, against};
+pub use against::{Against, Counted, against, silence};
 pub use counting::count;
 pub use deadline::Deadline;
 pub use drafts::compare_drafts;

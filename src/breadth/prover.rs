@@ -9,7 +9,7 @@ use super::encode::model::{Model, Witness};
 use super::encode::removed::Removed;
 use super::encode::variable::Owner;
 use super::goal::{Folding, Goal, Statement};
-use super::solve::formula::{Formula, Formulas};
+use super::solve::formula::{Formula, Formulas, Predicate};
 use super::solve::intervals::{Bounds, Intervals};
 use super::solve::solver::{Satisfiability, Solver};
 use crate::detection::Subject;
@@ -258,25 +258,21 @@ impl<'a> Prover<'a> {
         self.encoder.formulas.and(all)
     }
 
-    /// The values of a property with which the definition surely holds of
-    /// something: its projection on the property, by blocking each value's models
-    /// once they are found. `None` when the time is up.
+    /// The values of a property in the detections that surely meet a goal: its
+    /// projection, each model's values being blocked once they are found. `None`
+    /// when the time is up.
     pub(super) fn projection(
         &mut self,
-        definition: &Definition,
+        goal: &Goal<'_>,
         subject: Subject,
         property: &Property,
     ) -> Option<Intervals> {
         let bounds = Bounds::of(property)?;
-        let goal = Goal {
-            holds: vec![Statement::Whole(definition, None)],
-            ..Goal::default()
-        };
         let owner = Owner::of(subject);
         let variable = self.encoder.variable(owner, property);
         let mut all = Intervals::default();
-        for list in self.lists(&goal, false) {
-            let holds = self.root(&goal, Approximation::Under, &list, false);
+        for list in self.lists(goal, false) {
+            let holds = self.root(goal, Approximation::Under, &list, false);
             let is_set = self.encoder.is_set(owner, property);
             let root = self.encoder.formulas.and([holds, is_set]);
             let mut solver = Solver::new(&self.encoder.formulas, root);
@@ -287,19 +283,29 @@ impl<'a> Prover<'a> {
                     Satisfiability::Sat => {}
                 }
                 let atoms = &self.encoder.formulas.atoms;
-                let decided = solver
+                let model = solver
                     .model()
                     .filter(|(atom, _)| atoms[*atom].0 == variable);
-                let decided: Vec<(usize, bool)> = decided.collect();
-                let literals: Vec<_> = decided
-                    .iter()
-                    .map(|(atom, is_true)| (&atoms[*atom].1, *is_true))
-                    .collect();
-                all = all.or(&remaining(&literals, bounds));
-                if decided.is_empty() {
+                let model: Vec<(usize, bool)> = model.collect();
+                let literal = |(atom, is_true): &(usize, bool)| (&atoms[*atom].1, *is_true);
+                let literals: Vec<_> = model.iter().map(literal).collect();
+                let values = remaining(&literals, bounds);
+                all = all.or(&values);
+                if model.is_empty() {
                     break;
                 }
-                solver.block(&decided);
+                if all == bounds.whole() {
+                    return Some(all);
+                }
+                // One literal often says it all, and is blocked faster.
+                let is_all = |literal: &(usize, bool)| {
+                    let set = &atoms[literal.0].1;
+                    literal.1 && matches!(set, Predicate::In(set) if *set == values)
+                };
+                match model.iter().find(|literal| is_all(literal)) {
+                    Some(one) => solver.block(&[*one]),
+                    None => solver.block(&model),
+                }
             }
         }
         Some(all)
