@@ -236,21 +236,6 @@ fn quick_and_slow_loading_agree() {
 }
 
 #[test]
-fn every_line_of_a_sample_takes_the_quick_way() {
-    let mut text = Vec::new();
-    quell::sample::generate(500, 7, &mut |detection| {
-        write_native(detection, detection.id.as_deref().unwrap(), &mut text).unwrap();
-        ControlFlow::Continue(())
-    });
-    let mut names = quell::ingest::flat::Names::default();
-    for line in std::str::from_utf8(&text).unwrap().lines() {
-        let used = quell::ingest::flat::Flat::default().read(line, &mut names);
-        assert_eq!(used, Some(line.len()), "{line}");
-    }
-    assert_same(&text, &Options::default(), 1 << 26);
-}
-
-#[test]
 fn memory_that_runs_out_ends_loading_and_keeps_what_there_is() {
     let line = "{\"event\":{\"Network.Port\":80}}\n";
     let text = line.repeat(200_000);
