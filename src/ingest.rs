@@ -18,12 +18,15 @@
 //! mean is left to the rooms above; nothing is kept here.
 
 pub mod block;
+mod csv;
 mod decode;
 pub mod detail;
 pub mod format;
 mod formats;
 pub mod fragment;
+mod inner;
 mod keys;
+mod nearest;
 pub mod record;
 mod records;
 pub mod rules;

@@ -69,6 +69,7 @@ fn quick(source: Source, options: &Options) -> Loaded {
             News::Others(others) => add(&mut loaded.others, others),
             News::Warnings(warnings) => add(&mut loaded.warnings, warnings),
             News::Progress { .. } => {}
+            News::Unread(_) => {}
             News::Done => is_done = true,
         }
         ControlFlow::Continue(())

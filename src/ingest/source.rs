@@ -1,6 +1,7 @@
 //! A source from its opening to its last record.
 
 use super::block::{BlockReader, Blocks, Bytes, Taker};
+use super::csv::Header;
 use super::decode::{Counted, Reader, Transcoded};
 use super::record::{Names, Record};
 use super::sniff::{self, OpenError};
@@ -30,6 +31,7 @@ pub struct Source {
     is_mended: Arc<AtomicBool>,
     is_spool_broken: Arc<AtomicBool>,
     max_record: usize,
+    header: Option<Header>,
 }
 
 impl std::fmt::Debug for Source {
@@ -136,6 +138,7 @@ impl Source {
         .map_err(|error| OpenError::io(name, &error))?;
         let is_whole = head.is_whole || raw.size == Some(head.bytes.len() as u64);
         let mut form = sniff::sniff(&head.bytes, is_whole).map_err(refuse)?;
+        let mut header = sniff::header(&head.bytes);
         let mut reader = reader;
         let mut is_plain = true;
         if let sniff::Head::Compressed(compression) = form {
@@ -147,6 +150,7 @@ impl Source {
                 .map_err(damaged)?;
             let (head, inflated) = peek(reader).map_err(damaged)?;
             form = sniff::sniff(&head.bytes, head.is_whole).map_err(refuse)?;
+            header = sniff::header(&head.bytes);
             if let sniff::Head::Compressed(_) = form {
                 return Err(refuse("is compressed twice: unpack it once".into()));
             }
@@ -160,6 +164,7 @@ impl Source {
                 peek(Box::new(decoded)).map_err(|error| OpenError::io(name, &error))?;
             let text = String::from_utf8_lossy(&head.bytes);
             sniff::known_text(&text, head.is_whole).map_err(refuse)?;
+            header = sniff::header(&head.bytes);
             reader = decoded;
             is_plain = false;
         }
@@ -191,6 +196,7 @@ impl Source {
             is_mended,
             is_spool_broken,
             max_record: limits.max_record,
+            header,
         })
     }
 
@@ -218,6 +224,7 @@ impl Source {
             [self.is_mended, self.is_spool_broken],
             self.max_record,
         )
+        .with_header(self.header)
     }
 
     /// Reads to the end on this thread, or until the sink breaks. An error on the
