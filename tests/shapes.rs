@@ -134,10 +134,15 @@ fn damage(written: &Written, random: &mut Random) -> (Vec<u8>, Range<usize>) {
             .flat_map(|_| random.pick(&BITS).to_vec())
             .collect()
     };
-    let (range, with) = match random.below(6) {
+    let (range, with) = match random.below(7) {
         // An empty file is no source.
         0 => (at.max(first + 1)..bytes.len(), vec![]),
         1 => (at..at + 1, random.pick(&BITS).to_vec()),
+        // A power cut.
+        4 => {
+            let end = (at + 1 + random.below(900) as usize).min(bytes.len());
+            (at..end, vec![0; end - at])
+        }
         2 => (at..at, some(random)),
         3 => (at..end, some(random)),
         _ => (at..end, vec![]),

@@ -74,7 +74,10 @@ pub(super) fn sniff(head: &[u8], is_whole: bool) -> Result<Head, String> {
     if let Some(encoding) = utf16(head) {
         return Ok(Head::Utf16(encoding));
     }
-    let controls = head.iter().filter(|byte| is_binary(**byte)).count();
+    // A block of NULs is what a power cut leaves of text: it counts once.
+    let runs = head.chunk_by(|one, other| *one == 0 && *other == 0);
+    let controls = runs.filter(|run| run.first().copied().is_some_and(is_binary));
+    let controls = controls.count();
     if controls * 50 > head.len() {
         return Err(format!("is binary data; {READS}"));
     }
