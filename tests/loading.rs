@@ -68,8 +68,7 @@ fn quick(source: Source, options: &Options) -> Loaded {
             News::Skipped(skipped) => loaded.skipped.extend(skipped),
             News::Others(others) => add(&mut loaded.others, others),
             News::Warnings(warnings) => add(&mut loaded.warnings, warnings),
-            News::Progress { .. } => {}
-            News::Unread(_) => {}
+            News::Unread(_) | News::Progress { .. } => {}
             News::Done => is_done = true,
         }
         ControlFlow::Continue(())

@@ -280,10 +280,8 @@ impl<'a> Record<'a> {
             Target::Operation if self.operation.is_none() => {
                 self.operation = words(raw).filter(|text| !text.raw.is_empty());
             }
-            Target::Property(subject, name) => {
-                if how == As::Exact || value::words(raw).is_some() {
-                    self.say(subject, name, raw);
-                }
+            Target::Property(subject, name) if how == As::Exact || value::words(raw).is_some() => {
+                self.say(subject, name, raw);
             }
             Target::Extra(label) => {
                 if let Some(text) = words(raw) {

@@ -79,8 +79,10 @@ impl<T: Copy> Keys<T> {
             None => {
                 let decoded = key.decoded();
                 let meaning = resolve(&decoded);
-                // Another spelling of a key is told apart by its text alone.
-                if self.keys.len() >= MOST || key.escapes != Escapes::None {
+                // What has to be noted of a key must not be passed over.
+                let is_plain =
+                    key.escapes == Escapes::None && !key.raw.bytes().any(|byte| byte < b' ');
+                if self.keys.len() >= MOST || !is_plain {
                     return Ok((NONE, meaning));
                 }
                 let number = self.keys.len() as u16;

@@ -130,11 +130,14 @@ pub(super) enum Found {
     Wrapped(usize),
 }
 
+/// A format, and what a value says of it by how it begins.
+type Judge = (usize, fn(&[u8]) -> Mark);
+
 /// The formats' tables, with what was learned of the keys that records have.
 #[derive(Debug)]
 pub(super) struct Tables {
     formats: Vec<Compiled>,
-    by_value: Vec<Vec<(usize, fn(&[u8]) -> Mark)>>,
+    by_value: Vec<Vec<Judge>>,
     pub(super) names: Names,
     /// Per subject the names of its properties.
     properties: [Keys<Option<Name>>; 4],
@@ -289,8 +292,8 @@ impl Tables {
             let mut votes = Votes::default();
             let format = self.latest;
             let found = self.object(scanner, (format, 0), record, Some(&mut votes))?;
-            if found != None {
-                return Ok((found.unwrap_or(Found::Record(scanner.at)), Kind::Detection));
+            if let Some(page) = found {
+                return Ok((page, Kind::Detection));
             }
             let end = Found::Record(scanner.at);
             let Some(winner) = votes.winner() else {
@@ -310,21 +313,25 @@ impl Tables {
         let (Some(compiled), Some(format)) = (self.formats.get_mut(format), ALL.get(format)) else {
             return Kind::Detection;
         };
-        let mut left = record.set;
-        if self.is_brief {
-            left &= !compiled.shown;
-        }
-        while left != 0 {
-            let at = left.trailing_zeros() as usize;
-            left &= left - 1;
-            if let (Some((target, how)), Some(raw)) =
-                (compiled.targets.get(at), record.slots.get(at))
-            {
-                record.take(*target, *how, *raw);
+        let take = |fields: u64, record: &mut Record<'_>| {
+            let mut left = record.set & fields;
+            while left != 0 {
+                let at = left.trailing_zeros() as usize;
+                left &= left - 1;
+                if let (Some((target, how)), Some(raw)) =
+                    (compiled.targets.get(at), record.slots.get(at))
+                {
+                    record.take(*target, *how, *raw);
+                }
             }
-        }
+        };
+        take(!compiled.shown, record);
         let names = &compiled.says;
         let kind = format.finish(&mut Saying { record, names });
+        // What the format itself shows stands before what its table does.
+        if !self.is_brief {
+            take(compiled.shown, record);
+        }
         // What is read anew is asked then.
         if record.inner.is_none() && record.texts.is_empty() {
             for (_, branch, key) in &record.unread {

@@ -153,6 +153,12 @@ const VALUE: Fault = Fault::Odd("expected value");
 const ESCAPE: Fault = Fault::Odd("invalid escape");
 const NUMBER: Fault = Fault::Odd("invalid number");
 
+/// What is said of a block of NULs.
+pub(super) const NULS: &str = "a block of NULs: the file lost what stood here";
+
+/// NULs in a row that nobody writes: a file that lost its blocks.
+pub(super) const MANY_NULS: usize = 16;
+
 /// Objects and lists in each other that are read.
 const MAX_DEPTH: u32 = 127;
 
@@ -310,6 +316,7 @@ impl<'a> Scanner<'a> {
                     self.escape()?;
                 }
                 b'\n' => return Err(Fault::Odd("the line ends inside a string: cut off?")),
+                0 if self.rest().starts_with(&[0; MANY_NULS]) => return Err(Fault::Odd(NULS)),
                 _ if self.is_end() => return Err(Fault::End),
                 _ => {
                     self.flaws |= flaw::CONTROL;
@@ -467,8 +474,8 @@ fn plain(bytes: &[u8]) -> usize {
     let has_zero = |word: u64| word.wrapping_sub(ONES) & !word;
     for (at, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
-        let quote = has_zero(word ^ ONES * b'"' as u64);
-        let slash = has_zero(word ^ ONES * b'\\' as u64);
+        let quote = has_zero(word ^ (ONES * u64::from(b'"')));
+        let slash = has_zero(word ^ (ONES * u64::from(b'\\')));
         let control = word.wrapping_sub(ONES * 0x20) & !word;
         let found = (quote | slash | control) & HIGH;
         if found != 0 {

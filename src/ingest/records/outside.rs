@@ -2,13 +2,11 @@
 //! JSON does.
 
 use super::super::text;
-use super::super::token::{Fault, Scanner};
+use super::super::token::{Fault, MANY_NULS, NULS, Scanner};
 use super::{Cutter, LONG, Pass, Reads};
 
 /// Bytes before a record on its line that may be an envelope.
 const MAX_ENVELOPE: usize = 8 << 10;
-/// NULs in a row that no framing has: a file that lost its blocks.
-const MANY_NULS: usize = 16;
 
 impl Cutter<'_> {
     /// Whether many NULs stand here: they are reported, and passed next.
@@ -22,11 +20,10 @@ impl Cutter<'_> {
             self.is_starved = true;
             return true;
         }
-        self.report(
-            self.at,
-            "a block of NULs: the file lost what stood here".into(),
-            reads,
-        );
+        if !std::mem::replace(&mut self.stand.is_recovering, true) {
+            self.report(self.at, NULS.into(), reads);
+        }
+        self.stand.is_torn |= !self.stand.levels.is_empty();
         self.stand.pass = Pass::Nuls;
         true
     }
