@@ -35,3 +35,17 @@ pub(super) const NATIVE: &str = "native lines";
 pub(super) const LISTS: [&str; 4] = ["detections", "value", "detectionGroups", "hits"];
 /// Keys of an object around a record.
 pub(super) const WRAPPERS: [&str; 4] = ["detection", "detectionGroup", "eset", "hits"];
+/// Columns that stores put beside those of a record: known, and of no use.
+pub(super) const BESIDE: [&str; 11] = [
+    "TenantId",
+    "SourceSystem",
+    "TimeGenerated",
+    "MG",
+    "ManagementGroupName",
+    "Computer",
+    "RawData",
+    "TableName",
+    "_ResourceId",
+    "_SubscriptionId",
+    "_ItemId",
+];

@@ -238,7 +238,7 @@ impl Source {
             sink,
         };
         let mut reader = BlockReader::new(false);
-        let (mut spot, mut stand) = (Spot::START, Default::default());
+        let (mut spot, mut stand) = (Spot::START, None);
         let mut left: Vec<u8> = Vec::new();
         while !items.summary.is_stopped
             && let Some(chunk) = blocks.next_chunk(Bytes::default())
@@ -246,10 +246,11 @@ impl Source {
             left.extend_from_slice(&chunk.bytes);
             items.summary.bytes = chunk.count;
             let bytes = Bytes::from(std::mem::take(&mut left));
-            let block = origin.block(bytes, (spot, stand), chunk.is_last);
+            let begins = stand.unwrap_or(chunk.stand);
+            let block = origin.block(bytes, (spot, begins), chunk.is_last);
             let end = reader.read(&block, &mut items);
             let (used, rest) = block.bytes.split_at_checked(end.used).unwrap_or_default();
-            (spot, stand) = (spot.after(used), end.stand);
+            (spot, stand) = (spot.after(used), Some(end.stand));
             left = rest.to_vec();
             items.tell(Item::Progress { bytes: chunk.count });
             if chunk.is_last {

@@ -8,7 +8,7 @@
 //! ```
 
 use super::format::{Field, Kind, Mark, Saying, Target, To};
-use super::formats::{ALL, LISTS, WRAPPERS};
+use super::formats::{ALL, BESIDE, LISTS, WRAPPERS};
 use super::fragment::{Fragments, Whole};
 use super::keys::{Keys, NONE};
 use super::record::{Entry, Name, Names, Record, Shown, place};
@@ -266,6 +266,10 @@ impl Tables {
             let Some(root) = compiled.branches.first_mut() else {
                 continue;
             };
+            for key in &BESIDE {
+                let child = root.table.entry(folded(key)).or_insert(UNKNOWN);
+                child.is_known = true;
+            }
             for (key, (votes, by_value)) in &marks {
                 let child = root.table.entry(key.clone()).or_insert(UNKNOWN);
                 (child.votes, child.by_value) = (*votes, *by_value);
