@@ -5,7 +5,7 @@
 //! page with an empty list, is an answer; anything else is trouble.
 
 use super::{TROUBLE, say};
-use crate::ingest::{RawText, Source, Span};
+use crate::ingest::{RawText, Source};
 use crate::load::News;
 use serde_json::Value;
 
@@ -87,27 +87,9 @@ impl Yielded {
 
     fn is_empty_answer(&self) -> bool {
         /// No answer without records is longer.
-        const LONGEST: u32 = 4096;
-        let head = |len: u32| {
-            let span = Span {
-                len,
-                ..Span::default()
-            };
-            self.raw.read(span).ok()
-        };
-        if head(LONGEST).is_some() {
-            return false;
-        }
-        // The longest that can be read is all there is.
-        let (mut known, mut beyond) = (0, LONGEST);
-        while known + 1 < beyond {
-            let middle = known + (beyond - known) / 2;
-            match head(middle) {
-                Some(_) => known = middle,
-                None => beyond = middle,
-            }
-        }
-        head(known).is_some_and(|text| has_only_empty_lists(&text))
+        const LONGEST: u64 = 4096;
+        let text = self.raw.whole(LONGEST);
+        text.is_some_and(|text| has_only_empty_lists(&text))
     }
 }
 
