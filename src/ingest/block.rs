@@ -200,7 +200,8 @@ impl<'a> Reads for Reading<'_, 'a> {
                 }
             }
             Some(Latest::Around(inner, kind)) => {
-                if !self.read_inner(&inner, 0, span) {
+                let is_read = self.read_inner(&inner, 0, span);
+                if !is_read {
                     hand_on(&self.record, kind, &self.tables.names, span, self.taker);
                 }
             }
