@@ -18,7 +18,7 @@ mod lines;
 mod memory;
 
 pub use gather::{Batch, Columns};
-pub use lines::Lines;
+pub use lines::NativeLines;
 pub use memory::free_memory;
 
 use crate::detection::Detection;

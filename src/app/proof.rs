@@ -4,9 +4,8 @@
 
 use super::overlay::Overlay;
 use super::{App, Effect};
-use crate::breadth::{self, Bound, Finding, Reach, Report, Verdict, Witness};
+use crate::breadth::{self, Deadline, Finding, Reach, Report, Verdict, Witness};
 use crate::detection::{Ancestors, Facts, State};
-use crate::finding::{Code, Level};
 use crate::rule::edit::Edit;
 use crate::rule::{Draft, Path, meaning};
 use crate::text::number::grouped;
@@ -18,15 +17,15 @@ pub struct Proof {
     pub stamp: u64,
     /// Verdict and findings.
     pub report: Report,
-    /// How many values the draft lets through, per property.
+    /// How many values the draft hides, per property.
     pub reach: Vec<Reach>,
 }
 
 /// The proofs about a draft: what the shell does for [`Effect::Prove`].
-pub fn prove(stamp: u64, draft: &Draft, bound: Bound) -> Proof {
-    let report = breadth::findings(draft, bound);
+pub fn prove(stamp: u64, draft: &Draft, deadline: &Deadline) -> Proof {
+    let report = breadth::findings(draft, deadline);
     let meant = meaning::of(&draft.definition).definition;
-    let reach = meant.map_or_else(Vec::new, |definition| breadth::reach(&definition, bound));
+    let reach = meant.map_or_else(Vec::new, |definition| breadth::reach(&definition, deadline));
     Proof {
         stamp,
         report,
@@ -162,25 +161,16 @@ impl App {
         }
     }
 
-    /// The codes of what must not be saved unseen; the proofs are made now if
-    /// they are not there yet.
-    pub(super) fn errors_to_save(&mut self) -> Vec<Code> {
+    /// Makes proofs and preview now, where they are not there yet.
+    pub(super) fn prove_now(&mut self) {
         if self.proof.is_none() {
-            self.proof = Some(prove(self.proof_stamp, &self.work.draft, Bound::default()));
+            self.proof = Some(prove(
+                self.proof_stamp,
+                &self.work.draft,
+                &Deadline::default(),
+            ));
         }
         self.preview_now();
-        let mut codes: Vec<Code> = self
-            .findings()
-            .iter()
-            .filter(|finding| finding.level == Level::Error)
-            .map(|finding| finding.code)
-            .collect();
-        if !self.hidden_threats().is_empty() {
-            codes.push(Code::Q301);
-        }
-        codes.sort_unstable();
-        codes.dedup();
-        codes
     }
 
     /// What the proofs add to the preview: it speaks of what is loaded only.

@@ -19,7 +19,7 @@ use super::inner::anew;
 use super::record::{Names, Record};
 use super::records::{Cutter, Reads, Stand};
 use super::spot::Spot;
-use super::tables::{Found, Tables};
+use super::tables::{Beginning, Tables};
 use super::token::{Fault, Scanner, flaw};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -63,7 +63,7 @@ pub trait Taker {
 
 /// Where a block's reading ended.
 #[derive(Clone, Debug)]
-pub struct End {
+pub struct BlockEnd {
     /// Bytes that were read.
     pub used: usize,
     /// How it stands there.
@@ -85,7 +85,7 @@ impl BlockReader {
     }
 
     /// Reads a block as far as that can be told without what follows it.
-    pub fn read(&mut self, block: &Block, taker: &mut dyn Taker) -> End {
+    pub fn read(&mut self, block: &Block, taker: &mut dyn Taker) -> BlockEnd {
         if let Some(header) = &block.stand.header {
             return self.read_rows(block, header, taker);
         }
@@ -107,7 +107,7 @@ impl BlockReader {
         let stand = block.stand.clone();
         let mut cutter = Cutter::new(&text, block.spot, stand, block.is_last, block.max_record);
         let stand = cutter.run(&mut reading);
-        End {
+        BlockEnd {
             used: cutter.at(),
             stand,
         }
@@ -138,11 +138,11 @@ struct Reading<'r, 'a> {
     bytes: Option<&'r [u8]>,
     record: Record<'a>,
     /// What the record that was read last is.
-    latest: Option<Latest>,
+    latest: Option<LatestRecord>,
 }
 
 /// A record that was read.
-enum Latest {
+enum LatestRecord {
     /// It stands in [`Reading::record`].
     Whole(Kind),
     /// Bytes in it were replaced: its text anew.
@@ -152,24 +152,24 @@ enum Latest {
 }
 
 impl<'a> Reads for Reading<'_, 'a> {
-    fn read(&mut self, at: usize, end: usize) -> Result<(Found, u32), (usize, Fault)> {
+    fn read(&mut self, at: usize, end: usize) -> Result<(Beginning, u32), (usize, Fault)> {
         let text = self.text.get(..end).unwrap_or(self.text);
         let mut scanner: Scanner<'a> = Scanner::new(text, at);
         match self.tables.read(&mut scanner, &mut self.record) {
             Err(fault) => Err((scanner.at, fault)),
             Ok((found, kind)) => {
                 let inner = match found {
-                    Found::Record(end) => anew(&self.record, text, at, end),
+                    Beginning::Record(end) => anew(&self.record, text, at, end),
                     _ => None,
                 };
                 self.latest = Some(match inner {
-                    Some(inner) => Latest::Around(inner, kind),
-                    None => Latest::Whole(kind),
+                    Some(inner) => LatestRecord::Around(inner, kind),
+                    None => LatestRecord::Whole(kind),
                 });
-                if let (Found::Record(end), Some(bytes)) = (found, self.bytes) {
+                if let (Beginning::Record(end), Some(bytes)) = (found, self.bytes) {
                     let own = bytes.get(at..end).unwrap_or_default();
                     if let Cow::Owned(mended) = String::from_utf8_lossy(own) {
-                        self.latest = Some(Latest::Mended(mended));
+                        self.latest = Some(LatestRecord::Mended(mended));
                     }
                 }
                 Ok((found, scanner.lines))
@@ -180,17 +180,18 @@ impl<'a> Reads for Reading<'_, 'a> {
     fn record(&mut self, span: Span) {
         match self.latest.take() {
             None => {}
-            Some(Latest::Whole(kind)) => {
+            Some(LatestRecord::Whole(kind)) => {
                 let names = &self.tables.names;
                 if hand_on(&self.record, kind, names, span, self.taker) {
                     self.record.settle();
                 }
             }
-            Some(Latest::Mended(text)) => {
+            Some(LatestRecord::Mended(text)) => {
                 let mut record = Record::new(true);
                 let mut scanner = Scanner::new(&text, 0);
                 scanner.flaws = flaw::BYTES;
-                if let Ok((Found::Record(end), kind)) = self.tables.read(&mut scanner, &mut record)
+                if let Ok((Beginning::Record(end), kind)) =
+                    self.tables.read(&mut scanner, &mut record)
                 {
                     let is_read = anew(&record, &text, 0, end)
                         .is_some_and(|inner| self.read_inner(&inner, flaw::BYTES, span));
@@ -199,7 +200,7 @@ impl<'a> Reads for Reading<'_, 'a> {
                     }
                 }
             }
-            Some(Latest::Around(inner, kind)) => {
+            Some(LatestRecord::Around(inner, kind)) => {
                 let is_read = self.read_inner(&inner, 0, span);
                 if !is_read {
                     hand_on(&self.record, kind, &self.tables.names, span, self.taker);
@@ -232,7 +233,7 @@ impl Reading<'_, '_> {
         scanner.blanks();
         scanner.flaws = flaws;
         let at = scanner.at;
-        let Ok((Found::Record(end), kind)) = self.tables.read_inner(&mut scanner, &mut record)
+        let Ok((Beginning::Record(end), kind)) = self.tables.read_inner(&mut scanner, &mut record)
         else {
             return false;
         };
@@ -277,7 +278,7 @@ struct First<'a> {
 }
 
 impl Reads for First<'_> {
-    fn read(&mut self, at: usize, end: usize) -> Result<(Found, u32), (usize, Fault)> {
+    fn read(&mut self, at: usize, end: usize) -> Result<(Beginning, u32), (usize, Fault)> {
         let text = self.text.get(..end).unwrap_or(self.text);
         let mut scanner = Scanner::new(text, at);
         match self.tables.read(&mut scanner, &mut Record::new(true)) {

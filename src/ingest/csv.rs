@@ -12,7 +12,7 @@ use std::fmt::Write;
 
 /// The first row of a table.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Header {
+pub(super) struct CsvHeader {
     pub(super) names: Vec<String>,
     delimiter: u8,
     /// `"name":`, per column.
@@ -21,9 +21,9 @@ pub(super) struct Header {
 
 /// A row that was cut out of a text.
 #[derive(Debug, PartialEq)]
-pub(super) enum Row {
+pub(super) enum CsvRow {
     /// Its cells, and where it ends, its line end included.
-    Cells(Vec<Cell>, usize),
+    Cells(Vec<CsvCell>, usize),
     /// Something is wrong with it, and what.
     Odd(&'static str),
     /// It goes on beyond the text.
@@ -32,16 +32,16 @@ pub(super) enum Row {
 
 /// A cell: its text from and to, without the quotation marks around it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Cell {
+pub(super) struct CsvCell {
     from: usize,
     to: usize,
     /// Quotation marks in it stand twice.
     has_doubles: bool,
 }
 
-impl Header {
+impl CsvHeader {
     /// The header that a text begins with, if its first line may be one.
-    pub(super) fn of(text: &str) -> Option<Header> {
+    pub(super) fn of(text: &str) -> Option<CsvHeader> {
         let start = text.len() - text.trim_start_matches('\u{feff}').len();
         let line = text.get(start..)?.lines().next()?;
         let is_name = |name: &str| {
@@ -49,7 +49,7 @@ impl Header {
             (1..=200).contains(&name.len()) && name.chars().all(is_letter)
         };
         b",;\t".iter().find_map(|delimiter| {
-            let Row::Cells(cells, _) = row(line.as_bytes(), 0, *delimiter, true) else {
+            let CsvRow::Cells(cells, _) = row(line.as_bytes(), 0, *delimiter, true) else {
                 return None;
             };
             let names: Vec<String> = cells
@@ -57,17 +57,17 @@ impl Header {
                 .map(|cell| cell.text(line).trim().to_owned())
                 .collect();
             let is_header = names.len() > 2 && names.iter().all(|name| is_name(name));
-            is_header.then(|| Header::new(names, *delimiter))
+            is_header.then(|| CsvHeader::new(names, *delimiter))
         })
     }
 
-    fn new(names: Vec<String>, delimiter: u8) -> Header {
+    fn new(names: Vec<String>, delimiter: u8) -> CsvHeader {
         let key = |name: &String| {
             let mut key = String::from("\"");
             escape(name, &mut key);
             key + "\":"
         };
-        Header {
+        CsvHeader {
             keys: names.iter().map(key).collect(),
             names,
             delimiter,
@@ -75,10 +75,10 @@ impl Header {
     }
 
     /// The row at a place of a text; `is_last`: nothing follows the text.
-    pub(super) fn row(&self, bytes: &[u8], at: usize, is_last: bool) -> Row {
+    pub(super) fn row(&self, bytes: &[u8], at: usize, is_last: bool) -> CsvRow {
         match row(bytes, at, self.delimiter, is_last) {
-            Row::Cells(cells, _) if cells.len() != self.names.len() && !is_blank(&cells) => {
-                Row::Odd("a row with more or fewer cells than the header")
+            CsvRow::Cells(cells, _) if cells.len() != self.names.len() && !is_blank(&cells) => {
+                CsvRow::Odd("a row with more or fewer cells than the header")
             }
             other => other,
         }
@@ -86,7 +86,7 @@ impl Header {
 
     /// Writes a row as an object; `false` where it holds nothing, or the header
     /// again.
-    pub(super) fn write(&self, text: &str, cells: &[Cell], out: &mut String) -> bool {
+    pub(super) fn write(&self, text: &str, cells: &[CsvCell], out: &mut String) -> bool {
         let is_header = || {
             let names = self.names.iter();
             names
@@ -114,11 +114,11 @@ impl Header {
 }
 
 /// Whether a row is an empty line.
-fn is_blank(cells: &[Cell]) -> bool {
+fn is_blank(cells: &[CsvCell]) -> bool {
     matches!(cells, [cell] if cell.from == cell.to)
 }
 
-impl Cell {
+impl CsvCell {
     fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let raw = text.get(self.from..self.to).unwrap_or_default();
         match self.has_doubles {
@@ -132,7 +132,7 @@ const UNQUOTED: &str = "text after a closing quotation mark";
 const UNCLOSED: &str = "a quotation mark that is not closed";
 
 /// Cuts one row out, by RFC 4180 with any delimiter.
-fn row(bytes: &[u8], at: usize, delimiter: u8, is_last: bool) -> Row {
+fn row(bytes: &[u8], at: usize, delimiter: u8, is_last: bool) -> CsvRow {
     let mut cells = Vec::new();
     let mut at = at;
     loop {
@@ -140,8 +140,8 @@ fn row(bytes: &[u8], at: usize, delimiter: u8, is_last: bool) -> Row {
         let cell = match is_quoted {
             true => match quoted(bytes, at + 1) {
                 Some(cell) => cell,
-                None if is_last => return Row::Odd(UNCLOSED),
-                None => return Row::Open,
+                None if is_last => return CsvRow::Odd(UNCLOSED),
+                None => return CsvRow::Open,
             },
             false => plain(bytes, at, delimiter),
         };
@@ -149,18 +149,18 @@ fn row(bytes: &[u8], at: usize, delimiter: u8, is_last: bool) -> Row {
         cells.push(cell);
         match (bytes.get(at), bytes.get(at + 1)) {
             (Some(byte), _) if *byte == delimiter => at += 1,
-            (Some(b'\n'), _) => return Row::Cells(cells, at + 1),
-            (Some(b'\r'), Some(b'\n')) => return Row::Cells(cells, at + 2),
-            (None, _) | (Some(b'\r'), None) if !is_last => return Row::Open,
-            (None, _) => return Row::Cells(cells, at),
-            (Some(b'\r'), None) => return Row::Cells(cells, at + 1),
-            _ => return Row::Odd(UNQUOTED),
+            (Some(b'\n'), _) => return CsvRow::Cells(cells, at + 1),
+            (Some(b'\r'), Some(b'\n')) => return CsvRow::Cells(cells, at + 2),
+            (None, _) | (Some(b'\r'), None) if !is_last => return CsvRow::Open,
+            (None, _) => return CsvRow::Cells(cells, at),
+            (Some(b'\r'), None) => return CsvRow::Cells(cells, at + 1),
+            _ => return CsvRow::Odd(UNQUOTED),
         }
     }
 }
 
 /// A cell without quotation marks around it.
-fn plain(bytes: &[u8], from: usize, delimiter: u8) -> Cell {
+fn plain(bytes: &[u8], from: usize, delimiter: u8) -> CsvCell {
     let rest = bytes.get(from..).unwrap_or_default();
     let length = memchr::memchr2(delimiter, b'\n', rest).unwrap_or(rest.len());
     let (text, after) = rest.split_at_checked(length).unwrap_or_default();
@@ -169,7 +169,7 @@ fn plain(bytes: &[u8], from: usize, delimiter: u8) -> Cell {
         true => text.strip_suffix(b"\r").unwrap_or(text),
         false => text,
     };
-    Cell {
+    CsvCell {
         from,
         to: from + text.len(),
         has_doubles: false,
@@ -177,12 +177,12 @@ fn plain(bytes: &[u8], from: usize, delimiter: u8) -> Cell {
 }
 
 /// A cell whose text begins here, after its quotation mark.
-fn quoted(bytes: &[u8], from: usize) -> Option<Cell> {
+fn quoted(bytes: &[u8], from: usize) -> Option<CsvCell> {
     let (mut to, mut has_doubles) = (from, false);
     loop {
         to += memchr::memchr(b'"', bytes.get(to..)?)?;
         if bytes.get(to + 1) != Some(&b'"') {
-            return Some(Cell {
+            return Some(CsvCell {
                 from,
                 to,
                 has_doubles,
@@ -220,22 +220,22 @@ mod tests {
     use super::*;
 
     fn objects(text: &str) -> Vec<String> {
-        let header = Header::of(text).expect("a header");
+        let header = CsvHeader::of(text).expect("a header");
         let (mut at, mut found) = (0, Vec::new());
         while at < text.len() {
             match header.row(text.as_bytes(), at, true) {
-                Row::Cells(cells, end) => {
+                CsvRow::Cells(cells, end) => {
                     let mut out = String::new();
                     if header.write(text, &cells, &mut out) {
                         found.push(out);
                     }
                     at = end;
                 }
-                Row::Odd(what) => {
+                CsvRow::Odd(what) => {
                     found.push(what.to_owned());
                     at += text[at..].find('\n').map_or(text.len() - at, |end| end + 1);
                 }
-                Row::Open => panic!("nothing follows"),
+                CsvRow::Open => panic!("nothing follows"),
             }
         }
         found
@@ -282,12 +282,16 @@ mod tests {
 
     #[test]
     fn what_goes_on_is_waited_for() {
-        let header = Header::of("a,b,c").expect("a header");
+        let header = CsvHeader::of("a,b,c").expect("a header");
         for text in ["", "1", "1,2,3", "1,\"2\n", "1,2,3\r", "1,2,\"3\""] {
-            assert_eq!(header.row(text.as_bytes(), 0, false), Row::Open, "{text:?}");
+            assert_eq!(
+                header.row(text.as_bytes(), 0, false),
+                CsvRow::Open,
+                "{text:?}"
+            );
         }
         for text in ["{\"a\":1,\"b\":2,\"c\":3}", "a,b", "<12>1 a, b, c: {", ""] {
-            assert_eq!(Header::of(text), None, "{text}");
+            assert_eq!(CsvHeader::of(text), None, "{text}");
         }
     }
 }

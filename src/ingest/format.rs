@@ -28,7 +28,7 @@
 //!
 //! The fast path, parallel blocks, counts and warnings come with that.
 
-use super::record::{Name, Record, Shown, place};
+use super::record::{ExtraText, Name, Record, place};
 use super::token::{Raw, Text};
 use super::value::{self, As};
 use crate::detection::Subject;
@@ -77,7 +77,7 @@ pub enum To {
 
 /// What an object's key says of the format that the object is in.
 #[derive(Clone, Copy, Debug)]
-pub enum Mark {
+pub enum Vote {
     /// Nothing.
     None,
     /// Only this format has it.
@@ -85,7 +85,7 @@ pub enum Mark {
     /// Others may have it too.
     Shared,
     /// That hangs on how its value begins.
-    By(fn(&[u8]) -> Mark),
+    By(fn(&[u8]) -> Vote),
 }
 
 /// A row of a format's table.
@@ -98,7 +98,7 @@ pub struct Field {
     /// How it is written.
     pub how: As,
     /// What it says of the format.
-    pub mark: Mark,
+    pub mark: Vote,
 }
 
 /// A field that tells nothing of the format.
@@ -107,14 +107,14 @@ pub const fn field(path: &'static str, to: To, how: As) -> Field {
         path,
         to,
         how,
-        mark: Mark::None,
+        mark: Vote::None,
     }
 }
 
 /// A field that only this format has.
 pub const fn own(path: &'static str, to: To, how: As) -> Field {
     Field {
-        mark: Mark::Own,
+        mark: Vote::Own,
         ..field(path, to, how)
     }
 }
@@ -122,7 +122,7 @@ pub const fn own(path: &'static str, to: To, how: As) -> Field {
 /// A field that others may have too.
 pub const fn shared(path: &'static str, to: To, how: As) -> Field {
     Field {
-        mark: Mark::Shared,
+        mark: Vote::Shared,
         ..field(path, to, how)
     }
 }
@@ -227,7 +227,7 @@ impl<'a> Saying<'_, 'a> {
     /// Shows a text.
     pub fn show(&mut self, label: &'static str, text: Option<Text<'a>>) {
         if let Some(text) = text {
-            self.record.extra.push(Shown {
+            self.record.extra.push(ExtraText {
                 prefix: "",
                 label: Text::plain(label),
                 text,
@@ -255,44 +255,46 @@ impl<'a> Record<'a> {
     }
 
     /// Takes what a field says, unless an earlier field said it.
-    pub(super) fn take(&mut self, to: Target, how: As, raw: Raw<'a>) {
+    pub(super) fn take(&mut self, to: Destination, how: As, raw: Raw<'a>) {
         let words = |raw: Raw<'a>| match how {
             As::Exact => raw.text(),
             _ => value::words(raw),
         };
         let noted = |what: &'static str, notes: &mut Vec<&'static str>| notes.push(what);
         match to {
-            Target::Nothing => {}
-            Target::Id if self.id.is_none() => {
+            Destination::Nothing => {}
+            Destination::Id if self.id.is_none() => {
                 self.id = words(raw).filter(|text| !text.raw.is_empty());
             }
-            Target::Time if self.time.is_none() => match value::moment(raw, how) {
+            Destination::Time if self.time.is_none() => match value::moment(raw, how) {
                 Ok(time) => self.time = time,
                 Err(what) => noted(what, &mut self.notes),
             },
-            Target::RuleName if self.rule.name.is_none() => self.rule.name = words(raw),
-            Target::RuleUuid if self.rule.uuid.is_none() => self.rule.uuid = words(raw),
-            Target::RuleCode => self.code = Some(words(raw)),
-            Target::Severity if self.severity.is_none() => match value::number(raw, how) {
+            Destination::RuleName if self.rule.name.is_none() => self.rule.name = words(raw),
+            Destination::RuleUuid if self.rule.uuid.is_none() => self.rule.uuid = words(raw),
+            Destination::RuleCode => self.code = Some(words(raw)),
+            Destination::Severity if self.severity.is_none() => match value::number(raw, how) {
                 Ok(severity) => self.severity = severity,
                 Err(what) => noted(what, &mut self.notes),
             },
-            Target::DeviceName if self.device.name.is_none() => self.device.name = words(raw),
-            Target::DeviceUuid if self.device.uuid.is_none() => self.device.uuid = words(raw),
-            Target::User if self.user.is_none() => self.user = words(raw),
-            Target::Resolved if self.resolved.is_none() => match value::truth(raw, how) {
+            Destination::DeviceName if self.device.name.is_none() => self.device.name = words(raw),
+            Destination::DeviceUuid if self.device.uuid.is_none() => self.device.uuid = words(raw),
+            Destination::User if self.user.is_none() => self.user = words(raw),
+            Destination::Resolved if self.resolved.is_none() => match value::truth(raw, how) {
                 Ok(is) => self.resolved = is,
                 Err(what) => noted(what, &mut self.notes),
             },
-            Target::Operation if self.operation.is_none() => {
+            Destination::Operation if self.operation.is_none() => {
                 self.operation = words(raw).filter(|text| !text.raw.is_empty());
             }
-            Target::Property(subject, name) if how == As::Exact || value::words(raw).is_some() => {
+            Destination::Property(subject, name)
+                if how == As::Exact || value::words(raw).is_some() =>
+            {
                 self.say(subject, name, raw);
             }
-            Target::Extra(label) => {
+            Destination::Extra(label) => {
                 if let Some(text) = words(raw) {
-                    self.extra.push(Shown {
+                    self.extra.push(ExtraText {
                         prefix: "",
                         label: Text::plain(label),
                         text,
@@ -306,7 +308,7 @@ impl<'a> Record<'a> {
 
 /// Where a field goes, its property resolved.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Target {
+pub(super) enum Destination {
     Nothing,
     Id,
     Time,
@@ -323,27 +325,27 @@ pub(super) enum Target {
     Extra(&'static str),
 }
 
-impl Target {
-    pub(super) fn of(to: To, name: impl FnOnce(&str) -> Option<Name>) -> Target {
+impl Destination {
+    pub(super) fn of(to: To, name: impl FnOnce(&str) -> Option<Name>) -> Destination {
         match to {
-            To::Id => Target::Id,
-            To::Time => Target::Time,
-            To::RuleName => Target::RuleName,
-            To::RuleUuid => Target::RuleUuid,
-            To::RuleCode => Target::RuleCode,
-            To::Severity => Target::Severity,
-            To::DeviceName => Target::DeviceName,
-            To::DeviceUuid => Target::DeviceUuid,
-            To::User => Target::User,
-            To::Resolved => Target::Resolved,
-            To::Operation => Target::Operation,
-            To::Extra(label) => Target::Extra(label),
+            To::Id => Destination::Id,
+            To::Time => Destination::Time,
+            To::RuleName => Destination::RuleName,
+            To::RuleUuid => Destination::RuleUuid,
+            To::RuleCode => Destination::RuleCode,
+            To::Severity => Destination::Severity,
+            To::DeviceName => Destination::DeviceName,
+            To::DeviceUuid => Destination::DeviceUuid,
+            To::User => Destination::User,
+            To::Resolved => Destination::Resolved,
+            To::Operation => Destination::Operation,
+            To::Extra(label) => Destination::Extra(label),
             To::Property(subject, full) => match name(full) {
-                Some(name) => Target::Property(place(subject), name),
-                None => Target::Nothing,
+                Some(name) => Destination::Property(place(subject), name),
+                None => Destination::Nothing,
             },
             To::Nothing | To::Own | To::Properties(_) | To::Ancestors | To::Texts(_) => {
-                Target::Nothing
+                Destination::Nothing
             }
         }
     }

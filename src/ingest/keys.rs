@@ -7,7 +7,7 @@ use super::token::{Escapes, Fault, Scanner, flaw};
 use rustc_hash::FxHashMap;
 
 #[derive(Debug)]
-struct Key<T> {
+struct Spelled<T> {
     /// `"key":`, as records have it.
     written: Box<str>,
     /// The object that it was last seen in.
@@ -18,7 +18,7 @@ struct Key<T> {
 /// The keys of one kind of object, with what each means.
 #[derive(Debug)]
 pub(super) struct Keys<T> {
-    keys: Vec<Key<T>>,
+    keys: Vec<Spelled<T>>,
     by_text: FxHashMap<Box<str>, u16>,
     /// Per key the one that followed it; the first follows number 0.
     next: Vec<u16>,
@@ -86,7 +86,7 @@ impl<T: Copy> Keys<T> {
                     return Ok((NONE, meaning));
                 }
                 let number = self.keys.len() as u16;
-                self.keys.push(Key {
+                self.keys.push(Spelled {
                     written: format!("\"{}\":", key.raw).into(),
                     object: 0,
                     meaning,

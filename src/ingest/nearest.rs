@@ -23,15 +23,14 @@ pub(super) fn nearest(header: &[String]) -> Option<String> {
 
 /// The path of a format that is spelled nearly like a column.
 fn like(format: &dyn Format, column: &str) -> Option<&'static str> {
-    /// Shorter words are like too many.
-    const SHORTEST: usize = 5;
+    /// A slip in so many letters.
+    const SURE: usize = 6;
     let column = letters(column);
     let paths = format.fields().iter().map(|field| field.path);
     let near = paths.filter_map(|path| {
         let own = letters(path);
         let distance = distance(&own, &column);
-        let most = if own.len() < SHORTEST { 0 } else { 2 };
-        (distance <= most).then_some((distance, path))
+        (distance <= own.len() / SURE).then_some((distance, path))
     });
     near.min_by_key(|(distance, _)| *distance)
         .map(|(_, path)| path)

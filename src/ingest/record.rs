@@ -98,7 +98,7 @@ pub struct Named<'a> {
 
 /// A text beyond the language, to be shown.
 #[derive(Clone, Copy, Debug)]
-pub struct Shown<'a> {
+pub struct ExtraText<'a> {
     /// What stands before the label.
     pub prefix: &'static str,
     /// What it is.
@@ -134,7 +134,7 @@ pub struct Record<'a> {
     /// The processes above.
     pub lineage: Lineage<'a>,
     /// What is shown only.
-    pub extra: Vec<Shown<'a>>,
+    pub extra: Vec<ExtraText<'a>>,
     /// What was thrown away or mended.
     pub notes: Vec<&'static str>,
     /// By the number of the field, what the record has there.
@@ -145,8 +145,8 @@ pub struct Record<'a> {
     pub(super) inner: Option<Raw<'a>>,
     /// Where texts stand for objects that fields are looked for in.
     pub(super) texts: Vec<std::ops::Range<usize>>,
-    /// Keys that nothing is read of: format, node and number.
-    pub(super) unread: Vec<(u8, u16, u16)>,
+    /// Keys that nothing is read of: the table that they stand in, and their number.
+    pub(super) unread: Vec<(u16, u16)>,
     pub(super) parents: Fragments<'a>,
     pub(super) lineages: Fragments<'a>,
     /// Whether what stood in an earlier record is read again all the same.

@@ -23,9 +23,9 @@ pub(super) use damage::key as first_key;
 pub(super) use levels::Level;
 
 use super::Span;
-use super::csv::Header;
+use super::csv::CsvHeader;
 use super::spot::Spot;
-use super::tables::Found;
+use super::tables::Beginning;
 use super::token::Fault;
 use damage::Seek;
 use levels::{MAX_LEVELS, Standing};
@@ -41,7 +41,7 @@ pub struct Stand {
     /// reported again.
     pub(super) is_recovering: bool,
     /// The header of CSV, whose rows are no business of a cutter.
-    pub(super) header: Option<Arc<Header>>,
+    pub(super) header: Option<Arc<CsvHeader>>,
     /// Where the current octet-counted frame ends.
     frame_end: Option<u64>,
     /// The start of a line that may be plain text around a brace.
@@ -52,7 +52,7 @@ pub struct Stand {
 
 impl Stand {
     /// Among the rows of CSV.
-    pub(super) fn below(header: Arc<Header>) -> Stand {
+    pub(super) fn below(header: Arc<CsvHeader>) -> Stand {
         Stand {
             header: Some(header),
             ..Stand::default()
@@ -77,7 +77,7 @@ enum Pass {
 pub(super) trait Reads {
     /// Reads what begins with the `{` at a place, no further than `end`: what is
     /// there, with the lines that it spans; or where and why it can't be read.
-    fn read(&mut self, at: usize, end: usize) -> Result<(Found, u32), (usize, Fault)>;
+    fn read(&mut self, at: usize, end: usize) -> Result<(Beginning, u32), (usize, Fault)>;
 
     /// The record that was read last lies here.
     fn record(&mut self, span: Span);
@@ -293,8 +293,8 @@ impl<'a> Cutter<'a> {
         let end = self.reach();
         let has_room = self.stand.levels.len() + 2 <= MAX_LEVELS;
         match reads.read(self.at, end) {
-            Ok((Found::Record(end), lines)) => self.record((end, lines), reads),
-            Ok((Found::List(_), _)) if self.is_in_page() && self.is_line_start() => {
+            Ok((Beginning::Record(end), lines)) => self.record((end, lines), reads),
+            Ok((Beginning::List(_), _)) if self.is_in_page() && self.is_line_start() => {
                 // A page inside a page's list: the page before was cut.
                 let levels = self.stand.levels.len() - 2;
                 self.stand.levels.truncate(levels);
@@ -303,13 +303,13 @@ impl<'a> Cutter<'a> {
                 }
                 self.stand.is_torn = !self.stand.levels.is_empty();
             }
-            Ok((Found::List(at), _)) if has_room => {
+            Ok((Beginning::List(at), _)) if has_room => {
                 self.set_read();
                 self.stand.levels.push(Level::Wrapper { is_due: false });
                 self.stand.levels.push(Level::List { first_key: None });
                 self.advance(at - self.at);
             }
-            Ok((Found::Wrapped(at), _)) if has_room => {
+            Ok((Beginning::Wrapped(at), _)) if has_room => {
                 self.set_read();
                 self.stand.levels.push(Level::Wrapper { is_due: true });
                 self.advance(at - self.at);

@@ -1,7 +1,7 @@
 //! What the first bytes of a source are: compressed, UTF-16, records, or
 //! something else that is best named before it is refused.
 
-use super::csv::Header;
+use super::csv::CsvHeader;
 use super::decode::Compression;
 use super::formats::{NAMES, NATIVE};
 use super::nearest::nearest;
@@ -161,7 +161,7 @@ pub(super) fn known_text(head: &str, is_whole: bool) -> Result<(), String> {
             });
         }
     }
-    let columns = Header::of(text);
+    let columns = CsvHeader::of(text);
     if columns
         .as_ref()
         .is_some_and(|header| table_of(header).is_some())
@@ -189,13 +189,13 @@ pub(super) fn known_text(head: &str, is_whole: bool) -> Result<(), String> {
 }
 
 /// The header of CSV that a head of bytes begins with, if a format knows it.
-pub(super) fn header(head: &[u8]) -> Option<Header> {
-    let header = Header::of(&String::from_utf8_lossy(head))?;
+pub(super) fn header(head: &[u8]) -> Option<CsvHeader> {
+    let header = CsvHeader::of(&String::from_utf8_lossy(head))?;
     table_of(&header).map(|_| header)
 }
 
 /// The format that a header is of: two columns must be its own.
-fn table_of(header: &Header) -> Option<usize> {
+fn table_of(header: &CsvHeader) -> Option<usize> {
     let (format, own) = Tables::new(true).format_of(&header.names)?;
     (NAMES.get(format) != Some(&NATIVE) && own > 1).then_some(format)
 }

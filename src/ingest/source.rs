@@ -1,7 +1,7 @@
 //! A source from its opening to its last record.
 
 use super::block::{BlockReader, Blocks, Bytes, Taker};
-use super::csv::Header;
+use super::csv::CsvHeader;
 use super::decode::{Counted, Reader, Transcoded};
 use super::record::{Names, Record};
 use super::sniff::{self, OpenError};
@@ -31,7 +31,7 @@ pub struct Source {
     is_mended: Arc<AtomicBool>,
     is_spool_broken: Arc<AtomicBool>,
     max_record: usize,
-    header: Option<Header>,
+    header: Option<CsvHeader>,
 }
 
 impl std::fmt::Debug for Source {

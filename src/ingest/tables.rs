@@ -2,16 +2,16 @@
 //! meaning known by its number.
 //!
 //! ```text
-//! Tables ─ a Branch per object that a path leads through ─ Keys ─► Child
+//! Tables ─ a KeyTable per object that a path leads through ─ Keys ─► Child
 //!   the record is read as the one before it was; its keys, meanwhile, say which
 //!   format it is in, and where that is another it is read again
 //! ```
 
-use super::format::{Field, Kind, Mark, Saying, Target, To};
+use super::format::{Destination, Field, Kind, Saying, To, Vote};
 use super::formats::{ALL, BESIDE, LISTS, WRAPPERS};
 use super::fragment::{Fragments, Whole};
 use super::keys::{Keys, NONE};
-use super::record::{Entry, Name, Names, Record, Shown, place};
+use super::record::{Entry, ExtraText, Name, Names, Record, place};
 use super::token::{Fault, Raw, Scanner, flaw};
 use super::value::{self, As};
 use crate::language::Property;
@@ -23,7 +23,7 @@ const NOWHERE: u16 = u16::MAX;
 
 /// What opens where a key's value does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Open {
+enum Opens {
     Nothing,
     Properties(usize),
     Ancestors,
@@ -44,7 +44,7 @@ enum Enter {
 struct Child {
     slot: u8,
     branch: u16,
-    open: Open,
+    open: Opens,
     is_known: bool,
     enter: Enter,
     votes: Votes,
@@ -55,7 +55,7 @@ struct Child {
 const UNKNOWN: Child = Child {
     slot: u8::MAX,
     branch: NOWHERE,
-    open: Open::Nothing,
+    open: Opens::Nothing,
     is_known: false,
     enter: Enter::Nothing,
     votes: Votes { own: 0, shared: 0 },
@@ -70,12 +70,12 @@ struct Votes {
 }
 
 impl Votes {
-    fn add(&mut self, format: usize, mark: Mark) {
+    fn add(&mut self, format: usize, mark: Vote) {
         let one = 1 << (8 * format);
         match mark {
-            Mark::Own => self.own += one,
-            Mark::Shared => self.shared += one,
-            Mark::None | Mark::By(_) => {}
+            Vote::Own => self.own += one,
+            Vote::Shared => self.shared += one,
+            Vote::None | Vote::By(_) => {}
         }
     }
 
@@ -102,7 +102,7 @@ impl Votes {
 
 /// What an object's keys say.
 #[derive(Debug, Default)]
-struct Branch {
+struct KeyTable {
     table: FxHashMap<Box<str>, Child>,
     keys: Keys<Child>,
 }
@@ -110,8 +110,8 @@ struct Branch {
 #[derive(Debug, Default)]
 struct Compiled {
     /// The first is of the record itself.
-    branches: Vec<Branch>,
-    targets: Vec<(Target, As)>,
+    branches: Vec<KeyTable>,
+    targets: Vec<(Destination, As)>,
     says: Vec<(usize, Name)>,
     /// Fields that are only shown, as bits.
     shown: u64,
@@ -121,7 +121,7 @@ struct Compiled {
 
 /// What stands where a record may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum Beginning {
     /// A record, ending here.
     Record(usize),
     /// A page: its list of records begins after this `[`.
@@ -131,7 +131,7 @@ pub(super) enum Found {
 }
 
 /// A format, and what a value says of it by how it begins.
-type Judge = (usize, fn(&[u8]) -> Mark);
+type Judge = (usize, fn(&[u8]) -> Vote);
 
 /// The formats' tables, with what was learned of the keys that records have.
 #[derive(Debug)]
@@ -188,7 +188,7 @@ impl Tables {
         };
         let formats = ALL.iter().map(|format| {
             let mut compiled = Compiled::default();
-            compiled.branches.push(Branch::default());
+            compiled.branches.push(KeyTable::default());
             for prefix in ["\0"].iter().chain(format.prefixes()) {
                 for (slot, field) in format.fields().iter().enumerate() {
                     let path = match *prefix {
@@ -201,7 +201,7 @@ impl Tables {
             let names = &mut tables.names;
             for (slot, field) in format.fields().iter().enumerate() {
                 let target =
-                    Target::of(field.to, |full| names.number(Property::of(full), field.how));
+                    Destination::of(field.to, |full| names.number(Property::of(full), field.how));
                 compiled.targets.push((target, field.how));
                 compiled.shown |= u64::from(matches!(field.to, To::Extra(_))) << slot;
             }
@@ -233,7 +233,7 @@ impl Tables {
                     .entry(folded(field.path))
                     .or_insert((Votes::default(), NOWHERE));
                 votes.add(at, field.mark);
-                if let Mark::By(judge) = field.mark {
+                if let Vote::By(judge) = field.mark {
                     if *by_value == NOWHERE {
                         *by_value = self.by_value.len() as u16;
                         self.by_value.push(Vec::new());
@@ -248,11 +248,11 @@ impl Tables {
             for field in fields {
                 let top = field.path.split_once('.').map(|(top, _)| top);
                 let is_own =
-                    |other: &&Field| Some(other.path) == top && matches!(other.mark, Mark::Own);
+                    |other: &&Field| Some(other.path) == top && matches!(other.mark, Vote::Own);
                 if fields.iter().any(|other| is_own(&other)) {
                     let entry = marks.entry(folded(field.path));
                     let (votes, _) = entry.or_insert((Votes::default(), NOWHERE));
-                    votes.add(at, Mark::Own);
+                    votes.add(at, Vote::Own);
                 }
             }
         }
@@ -289,7 +289,7 @@ impl Tables {
         &mut self,
         scanner: &mut Scanner<'a>,
         record: &mut Record<'a>,
-    ) -> Result<(Found, Kind), Fault> {
+    ) -> Result<(Beginning, Kind), Fault> {
         let start = scanner.clone();
         loop {
             record.clear();
@@ -299,7 +299,7 @@ impl Tables {
             if let Some(page) = found {
                 return Ok((page, Kind::Detection));
             }
-            let end = Found::Record(scanner.at);
+            let end = Beginning::Record(scanner.at);
             let Some(winner) = votes.winner() else {
                 let what = "has none of the keys of a detection";
                 return Ok((end, Kind::Refused(what.into())));
@@ -337,8 +337,9 @@ impl Tables {
             take(compiled.shown, record);
         }
         // What is read anew is asked then.
-        if record.inner.is_none() && record.texts.is_empty() {
-            for (_, branch, key) in &record.unread {
+        let is_whole = record.inner.is_none() && record.texts.is_empty();
+        if kind == Kind::Detection && is_whole {
+            for (branch, key) in &record.unread {
                 *compiled.unread.entry((*branch, *key)).or_default() += 1;
             }
         }
@@ -351,7 +352,7 @@ impl Tables {
         &mut self,
         scanner: &mut Scanner<'a>,
         record: &mut Record<'a>,
-    ) -> Result<(Found, Kind), Fault> {
+    ) -> Result<(Beginning, Kind), Fault> {
         std::mem::swap(&mut self.latest, &mut self.inner);
         let read = self.read(scanner, record);
         std::mem::swap(&mut self.latest, &mut self.inner);
@@ -394,7 +395,7 @@ impl Tables {
         (format, branch): (usize, u16),
         record: &mut Record<'a>,
         votes: Option<&mut Votes>,
-    ) -> Result<Option<Found>, Fault> {
+    ) -> Result<Option<Beginning>, Fault> {
         self.object += 1;
         let object = self.object;
         let mut votes = votes;
@@ -412,17 +413,17 @@ impl Tables {
             else {
                 return Ok(None);
             };
-            let Branch { table, keys } = here;
+            let KeyTable { table, keys } = here;
             let resolve = |key: &str| meaning(table, key);
             let (number, child) = keys.next(scanner, before, object, resolve)?;
             before = number;
             if let Some(votes) = votes.as_deref_mut() {
                 match (child.enter, scanner.byte()) {
                     (Enter::List | Enter::Either, b'[') if !is_marked => {
-                        return Ok(Some(Found::List(scanner.at + 1)));
+                        return Ok(Some(Beginning::List(scanner.at + 1)));
                     }
                     (Enter::Wrapper | Enter::Either, b'{') if !is_marked => {
-                        return Ok(Some(Found::Wrapped(scanner.at)));
+                        return Ok(Some(Beginning::Wrapped(scanner.at)));
                     }
                     _ => {}
                 }
@@ -456,10 +457,10 @@ impl Tables {
             return Ok(());
         }
         match child.open {
-            Open::Nothing => {}
-            Open::Properties(subject) => return self.subject(scanner, subject, record),
-            Open::Ancestors => return self.ancestors(scanner, record),
-            Open::Texts(prefix) => return texts(scanner, prefix, record),
+            Opens::Nothing => {}
+            Opens::Properties(subject) => return self.subject(scanner, subject, record),
+            Opens::Ancestors => return self.ancestors(scanner, record),
+            Opens::Texts(prefix) => return texts(scanner, prefix, record),
         }
         let start = scanner.at;
         let raw = scanner.value()?;
@@ -476,7 +477,7 @@ impl Tables {
                 record.set |= 1 << child.slot;
             }
         } else if !child.is_known && number != NONE && says_something(raw) {
-            record.unread.push((format as u8, branch, number));
+            record.unread.push((branch, number));
         }
         Ok(())
     }
@@ -654,16 +655,16 @@ impl Compiled {
                 if child.branch == NOWHERE {
                     child.branch = count;
                     at = count;
-                    self.branches.push(Branch::default());
+                    self.branches.push(KeyTable::default());
                 } else {
                     at = child.branch;
                 }
                 continue;
             }
             match field.to {
-                To::Properties(subject) => child.open = Open::Properties(place(subject)),
-                To::Ancestors => child.open = Open::Ancestors,
-                To::Texts(prefix) => child.open = Open::Texts(prefix),
+                To::Properties(subject) => child.open = Opens::Properties(place(subject)),
+                To::Ancestors => child.open = Opens::Ancestors,
+                To::Texts(prefix) => child.open = Opens::Texts(prefix),
                 _ => child.slot = slot,
             }
         }
@@ -715,7 +716,7 @@ fn texts<'a>(
                 scanner.flaws |= flaw::TWICE;
                 twin.text = text;
             }
-            (None, Some(text)) if count < MOST => record.extra.push(Shown {
+            (None, Some(text)) if count < MOST => record.extra.push(ExtraText {
                 prefix,
                 label,
                 text,
@@ -770,14 +771,17 @@ mod tests {
             let found = tables.read(&mut scanner, &mut Record::default());
             found.map(|(found, _)| found)
         };
-        assert_eq!(found(r#"{"detections":["#), Ok(Found::List(15)));
+        assert_eq!(found(r#"{"detections":["#), Ok(Beginning::List(15)));
         assert_eq!(
             found(r#"{ "count" : 2, "@odata":{"a":1}, "VALUE" : [ {"#),
-            Ok(Found::List(44))
+            Ok(Beginning::List(44))
         );
-        assert_eq!(found(r#"{"DETECTION":{"id":1}}"#), Ok(Found::Wrapped(13)));
+        assert_eq!(
+            found(r#"{"DETECTION":{"id":1}}"#),
+            Ok(Beginning::Wrapped(13))
+        );
         assert_eq!(found(r#"{"id":1,"value":["#), Err(Fault::End));
         assert_eq!(found(r#"{"count":1,"val"#), Err(Fault::End));
-        assert_eq!(found(r#"{"value":3}"#), Ok(Found::Record(11)));
+        assert_eq!(found(r#"{"value":3}"#), Ok(Beginning::Record(11)));
     }
 }

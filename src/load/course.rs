@@ -1,7 +1,7 @@
 //! The course of loading: chunks to workers as blocks, and what comes of them
 //! put in a row.
 
-use super::gather::{Gathered, Job, Outcome};
+use super::gather::{BlockOutcome, Gathered, Job};
 use super::{News, Options, memory};
 use crate::ingest::block::{Block, Blocks, Bytes, Chunk, Origin};
 use crate::ingest::{Item, Skipped, Source, Spot, Stand};
@@ -42,7 +42,7 @@ struct Flight<T> {
     permits: usize,
     /// Which reading of it is under way; nothing before it is sent.
     number: Option<u64>,
-    outcome: Option<Outcome<T>>,
+    outcome: Option<BlockOutcome<T>>,
 }
 
 /// One source under way.

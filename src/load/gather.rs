@@ -2,7 +2,7 @@
 
 use super::course::Event;
 use super::{Complete, News};
-use crate::ingest::block::{Block, BlockReader, End, Taker};
+use crate::ingest::block::{Block, BlockEnd, BlockReader, Taker};
 use crate::ingest::record::{Names, Record};
 use crate::ingest::{Skipped, Span};
 use crate::store::{Intake, SourceId, Store, Wanted};
@@ -102,13 +102,13 @@ pub(super) struct Job {
 pub(super) struct Gathered<T> {
     pub(super) number: u64,
     /// Nothing where reading it panicked.
-    pub(super) outcome: Option<Outcome<T>>,
+    pub(super) outcome: Option<BlockOutcome<T>>,
 }
 
 /// What is to be told of a block, and where its reading ended.
-pub(super) struct Outcome<T> {
+pub(super) struct BlockOutcome<T> {
     pub(super) news: Vec<News<T>>,
-    pub(super) end: End,
+    pub(super) end: BlockEnd,
     pub(super) unread: BTreeMap<String, u64>,
 }
 
@@ -198,7 +198,7 @@ pub(super) fn work<B: Batch>(
                 warnings: BTreeMap::new(),
             };
             let end = reader.read(&job.block, &mut gather);
-            Outcome {
+            BlockOutcome {
                 news: gather.news(),
                 end,
                 unread: reader.take_unread(),

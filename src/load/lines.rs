@@ -6,7 +6,7 @@ use crate::ingest::{Span, detail, write_native};
 use crate::store::SourceId;
 use std::sync::Arc;
 
-/// Lines, and how many.
+/// NativeLines, and how many.
 #[derive(Debug, Default)]
 pub struct Written {
     /// They.
@@ -16,16 +16,16 @@ pub struct Written {
 }
 
 /// Writes detections; those without an identifier as `FILE:LINE`.
-pub struct Lines<'a> {
+pub struct NativeLines<'a> {
     names: Arc<[String]>,
     complete: Complete<'a>,
     written: Written,
 }
 
-impl<'a> Lines<'a> {
-    /// Lines of sources with these names.
-    pub fn new(names: Arc<[String]>, complete: Complete<'a>) -> Lines<'a> {
-        Lines {
+impl<'a> NativeLines<'a> {
+    /// NativeLines of sources with these names.
+    pub fn new(names: Arc<[String]>, complete: Complete<'a>) -> NativeLines<'a> {
+        NativeLines {
             names,
             complete,
             written: Written::default(),
@@ -33,7 +33,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-impl Batch for Lines<'_> {
+impl Batch for NativeLines<'_> {
     type Whole = Written;
 
     fn is_blind(&self) -> bool {

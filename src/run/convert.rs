@@ -5,7 +5,7 @@ use super::{DONE, complete, load_options, open, tell_loading};
 use crate::app::loading::Loading;
 use crate::cli::Common;
 use crate::ingest::write_native;
-use crate::load::{self, Lines, News};
+use crate::load::{self, NativeLines, News};
 use crate::sample;
 use anyhow::Result;
 use std::io::{self, BufWriter, Write};
@@ -22,7 +22,7 @@ pub(super) fn run(files: &[PathBuf], common: &Common) -> Result<u8> {
     let mut written = 0;
     let mut failed = None;
     let mut came = Yield::of(&sources);
-    let make = || Lines::new(names.clone(), complete.as_ref());
+    let make = || NativeLines::new(names.clone(), complete.as_ref());
     let options = load_options(common);
     load::read_into(sources, &options, &make, &mut |news| {
         match news {

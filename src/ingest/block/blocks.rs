@@ -2,7 +2,7 @@
 
 use super::Block;
 use super::guess::Guess;
-use crate::ingest::csv::Header;
+use crate::ingest::csv::CsvHeader;
 use crate::ingest::records::Stand;
 use crate::ingest::spot::Spot;
 use crate::ingest::{Item, Skipped};
@@ -35,7 +35,7 @@ pub struct Blocks {
     /// Made of the first bytes.
     guess: Option<Guess>,
     /// Of CSV.
-    header: Option<Arc<Header>>,
+    header: Option<Arc<CsvHeader>>,
 }
 
 impl std::fmt::Debug for Blocks {
@@ -186,7 +186,7 @@ impl Blocks {
     }
 
     /// Rows of CSV below this header.
-    pub(in crate::ingest) fn with_header(mut self, header: Option<Header>) -> Blocks {
+    pub(in crate::ingest) fn with_header(mut self, header: Option<CsvHeader>) -> Blocks {
         self.header = header.map(Arc::new);
         self
     }

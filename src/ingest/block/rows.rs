@@ -1,26 +1,26 @@
 //! A block of CSV: its rows made objects, which are read as records are.
 
 use super::Taker;
-use super::{Block, BlockReader, End, Latest, Reading, Reads};
+use super::{Block, BlockEnd, BlockReader, LatestRecord, Reading, Reads};
 use crate::ingest::Span;
-use crate::ingest::csv::{Header, Row};
+use crate::ingest::csv::{CsvHeader, CsvRow};
 use crate::ingest::record::Record;
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// The rows of a block.
 #[derive(Default)]
-struct Rows {
+struct CsvRows {
     /// Their objects, one after the other.
     text: String,
-    found: Vec<Found>,
+    found: Vec<CutRow>,
     /// Bytes of the block that were read.
     used: usize,
     /// Whether the last row was passed over.
     is_recovering: bool,
 }
 
-enum Found {
+enum CutRow {
     Row {
         object: Range<usize>,
         span: Span,
@@ -37,9 +37,9 @@ impl BlockReader {
     pub(super) fn read_rows(
         &mut self,
         block: &Block,
-        header: &Header,
+        header: &CsvHeader,
         taker: &mut dyn Taker,
-    ) -> End {
+    ) -> BlockEnd {
         let rows = rows(block, header);
         taker.begin();
         let is_blind = taker.is_blind();
@@ -53,8 +53,8 @@ impl BlockReader {
         };
         for found in &rows.found {
             match found {
-                Found::Broken { line, what } => reading.broken(*line, None, what.clone()),
-                Found::Row {
+                CutRow::Broken { line, what } => reading.broken(*line, None, what.clone()),
+                CutRow::Row {
                     object,
                     span,
                     is_mended,
@@ -66,7 +66,7 @@ impl BlockReader {
                     }
                     if *is_mended {
                         let text = rows.text.get(object.clone()).unwrap_or_default();
-                        reading.latest = Some(Latest::Mended(text.to_owned()));
+                        reading.latest = Some(LatestRecord::Mended(text.to_owned()));
                     }
                     reading.record(*span);
                 }
@@ -74,7 +74,7 @@ impl BlockReader {
         }
         let mut stand = block.stand.clone();
         stand.is_recovering = rows.is_recovering;
-        End {
+        BlockEnd {
             used: rows.used,
             stand,
         }
@@ -82,14 +82,14 @@ impl BlockReader {
 }
 
 /// Cuts a block into rows, as far as that can be told without what follows.
-fn rows(block: &Block, header: &Header) -> Rows {
+fn rows(block: &Block, header: &CsvHeader) -> CsvRows {
     let bytes: &[u8] = &block.bytes;
     let text = String::from_utf8_lossy(bytes);
     let is_sound = matches!(text, Cow::Borrowed(_));
-    let mut rows = Rows {
+    let mut rows = CsvRows {
         text: String::with_capacity(bytes.len() * 2),
         is_recovering: block.stand.is_recovering,
-        ..Rows::default()
+        ..CsvRows::default()
     };
     let mut spot = block.spot;
     let mut at = match block.spot.offset == 0 && bytes.starts_with(b"\xef\xbb\xbf") {
@@ -98,14 +98,14 @@ fn rows(block: &Block, header: &Header) -> Rows {
     };
     while at < bytes.len() {
         let row = match header.row(bytes, at, block.is_last) {
-            Row::Open if bytes.len() - at > block.max_record => {
-                Row::Odd("a row longer than a record may be")
+            CsvRow::Open if bytes.len() - at > block.max_record => {
+                CsvRow::Odd("a row longer than a record may be")
             }
             row => row,
         };
         let end = match row {
-            Row::Open => break,
-            Row::Cells(cells, end) => {
+            CsvRow::Open => break,
+            CsvRow::Cells(cells, end) => {
                 let raw = bytes.get(at..end).unwrap_or_default();
                 let start = rows.text.len();
                 let is_row = match is_sound {
@@ -115,7 +115,7 @@ fn rows(block: &Block, header: &Header) -> Rows {
                 if is_row {
                     rows.is_recovering = false;
                     let length = raw.trim_ascii_end().len();
-                    rows.found.push(Found::Row {
+                    rows.found.push(CutRow::Row {
                         object: start..rows.text.len(),
                         span: Span {
                             offset: block.spot.offset + at as u64,
@@ -127,11 +127,11 @@ fn rows(block: &Block, header: &Header) -> Rows {
                 }
                 end
             }
-            Row::Odd(what) => {
+            CsvRow::Odd(what) => {
                 let rest = bytes.get(at..).unwrap_or_default();
                 let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
                 if !std::mem::replace(&mut rows.is_recovering, true) {
-                    rows.found.push(Found::Broken {
+                    rows.found.push(CutRow::Broken {
                         line: spot.line,
                         what: what.to_owned(),
                     });
@@ -147,10 +147,10 @@ fn rows(block: &Block, header: &Header) -> Rows {
 }
 
 /// Writes a row of which bytes may be no UTF-8.
-fn write_mended(raw: &[u8], header: &Header, out: &mut String) -> bool {
+fn write_mended(raw: &[u8], header: &CsvHeader, out: &mut String) -> bool {
     let text = String::from_utf8_lossy(raw);
     match header.row(text.as_bytes(), 0, true) {
-        Row::Cells(cells, _) => header.write(&text, &cells, out),
-        Row::Odd(_) | Row::Open => false,
+        CsvRow::Cells(cells, _) => header.write(&text, &cells, out),
+        CsvRow::Odd(_) | CsvRow::Open => false,
     }
 }

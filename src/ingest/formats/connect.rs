@@ -1,7 +1,7 @@
 //! ESET Connect's detections, v1 and v2: one table serves both, as the fields
 //! of one are missing in the other.
 
-use super::super::format::{Field, Format, Kind, Mark, Saying, To, field, own, shared};
+use super::super::format::{Field, Format, Kind, Saying, To, Vote, field, own, shared};
 use super::super::token::{Raw, Text};
 use super::super::value::As::{self, Flag, Whole, Words};
 use super::native::{first_key, has_key};
@@ -94,42 +94,42 @@ const FIELDS: &[Field] = &[
 /// Of a network, counted from its first row.
 const NETWORK: [usize; 7] = [0, 1, 2, 3, 4, 5, 6];
 
-const fn by(path: &'static str, mark: fn(&[u8]) -> Mark) -> Field {
+const fn by(path: &'static str, mark: fn(&[u8]) -> Vote) -> Field {
     let to = match path.as_bytes() {
         b"category" => To::Extra("category"),
         _ => To::Nothing,
     };
     Field {
-        mark: Mark::By(mark),
+        mark: Vote::By(mark),
         ..field(path, to, Words)
     }
 }
 
-fn device(value: &[u8]) -> Mark {
+fn device(value: &[u8]) -> Vote {
     if value.first() != Some(&b'{') {
-        return Mark::None;
+        return Vote::None;
     }
     match first_key(value) {
-        Some(key) if key.eq_ignore_ascii_case(b"displayName") => Mark::Own,
-        Some(key) if key.eq_ignore_ascii_case(b"name") => Mark::None,
-        _ if has_key(value, "displayName") => Mark::Own,
-        _ if has_key(value, "name") => Mark::None,
-        _ => Mark::Shared,
+        Some(key) if key.eq_ignore_ascii_case(b"displayName") => Vote::Own,
+        Some(key) if key.eq_ignore_ascii_case(b"name") => Vote::None,
+        _ if has_key(value, "displayName") => Vote::Own,
+        _ if has_key(value, "name") => Vote::None,
+        _ => Vote::Shared,
     }
 }
 
-fn process(value: &[u8]) -> Mark {
+fn process(value: &[u8]) -> Vote {
     match first_key(value) {
-        Some(key) if !key.contains(&b'.') => Mark::Own,
-        _ => Mark::None,
+        Some(key) if !key.contains(&b'.') => Vote::Own,
+        _ => Vote::None,
     }
 }
 
-fn category(value: &[u8]) -> Mark {
+fn category(value: &[u8]) -> Vote {
     const PREFIX: &[u8] = b"\"DETECTION_CATEGORY_";
     match value.get(..PREFIX.len()) {
-        Some(head) if head.eq_ignore_ascii_case(PREFIX) => Mark::Own,
-        _ => Mark::None,
+        Some(head) if head.eq_ignore_ascii_case(PREFIX) => Vote::Own,
+        _ => Vote::None,
     }
 }
 

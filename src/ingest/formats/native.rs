@@ -1,7 +1,7 @@
 //! Quell's own format: a missing key is unknown, `null` is absent, and a value
 //! is taken as it is.
 
-use super::super::format::{Field, Format, Mark, To, field, own, shared};
+use super::super::format::{Field, Format, To, Vote, field, own, shared};
 use super::super::token::Scanner;
 use super::super::value::As::Exact;
 use crate::detection::Subject;
@@ -36,9 +36,9 @@ const FIELDS: &[Field] = &[
     field("why", To::Nothing, Exact),
 ];
 
-const fn by(path: &'static str, to: To, mark: fn(&[u8]) -> Mark) -> Field {
+const fn by(path: &'static str, to: To, mark: fn(&[u8]) -> Vote) -> Field {
     Field {
-        mark: Mark::By(mark),
+        mark: Vote::By(mark),
         ..field(path, to, Exact)
     }
 }
@@ -50,27 +50,27 @@ pub(super) fn first_key(value: &[u8]) -> Option<&[u8]> {
     key.get(..memchr::memchr(b'"', key)?)
 }
 
-fn event(value: &[u8]) -> Mark {
+fn event(value: &[u8]) -> Vote {
     match value.first() {
-        Some(b'{' | b'n') => Mark::Own,
-        _ => Mark::None,
+        Some(b'{' | b'n') => Vote::Own,
+        _ => Vote::None,
     }
 }
 
-fn process(value: &[u8]) -> Mark {
+fn process(value: &[u8]) -> Vote {
     match (value.first(), first_key(value)) {
-        (Some(b'{'), Some(key)) if !key.contains(&b'.') => Mark::None,
-        (Some(b'{'), _) => Mark::Own,
-        _ => Mark::Shared,
+        (Some(b'{'), Some(key)) if !key.contains(&b'.') => Vote::None,
+        (Some(b'{'), _) => Vote::Own,
+        _ => Vote::Shared,
     }
 }
 
-fn device(value: &[u8]) -> Mark {
+fn device(value: &[u8]) -> Vote {
     match (value.first(), first_key(value)) {
-        (Some(b'{'), Some(key)) if key.eq_ignore_ascii_case(b"name") => Mark::Own,
-        (Some(b'{'), _) if has_key(value, "displayName") => Mark::None,
-        (Some(b'{'), _) if has_key(value, "name") => Mark::Own,
-        _ => Mark::Shared,
+        (Some(b'{'), Some(key)) if key.eq_ignore_ascii_case(b"name") => Vote::Own,
+        (Some(b'{'), _) if has_key(value, "displayName") => Vote::None,
+        (Some(b'{'), _) if has_key(value, "name") => Vote::Own,
+        _ => Vote::Shared,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Detections of the REST API of an ESET Inspect server.
 
-use super::super::format::{Field, Format, Kind, Mark, Saying, To, field, own, shared};
+use super::super::format::{Field, Format, Kind, Saying, To, Vote, field, own, shared};
 use super::super::token::{Raw, Text};
 use super::super::value::As::{self, Flag, Signature, Whole, Words};
 use crate::detection::{Subject, split_path};
@@ -52,7 +52,7 @@ const FIELDS: &[Field] = &[
         Whole,
     ),
     Field {
-        mark: Mark::By(event),
+        mark: Vote::By(event),
         ..field("event", To::Extra("event"), Words)
     },
     own("moduleSha1", To::Extra("SHA-1"), Words),
@@ -81,10 +81,10 @@ const FIELDS: &[Field] = &[
     field("deepLink", To::Nothing, Words),
 ];
 
-fn event(value: &[u8]) -> Mark {
+fn event(value: &[u8]) -> Vote {
     match value.first() {
-        Some(b'{' | b'n') => Mark::None,
-        _ => Mark::Shared,
+        Some(b'{' | b'n') => Vote::None,
+        _ => Vote::Shared,
     }
 }
 

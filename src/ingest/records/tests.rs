@@ -14,7 +14,7 @@ struct Pieces<'a> {
 }
 
 impl Reads for Pieces<'_> {
-    fn read(&mut self, at: usize, end: usize) -> Result<(Found, u32), (usize, Fault)> {
+    fn read(&mut self, at: usize, end: usize) -> Result<(Beginning, u32), (usize, Fault)> {
         let mut scanner = Scanner::new(&self.text[..end], at);
         match self.tables.read(&mut scanner, &mut Record::new(true)) {
             Ok((found, _)) => {
