@@ -88,7 +88,7 @@ pub use against::{Against, Counted, against};
 pub use bound::Bound;
 pub use counting::count;
 pub use drafts::compare_drafts;
-pub use finding::Finding;
+pub use finding::{Finding, phrase, phrases};
 pub use findings::{Report, findings};
 pub use interval::Intervals;
 pub use mend::Mend;
