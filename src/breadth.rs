@@ -92,7 +92,7 @@ pub use finding::{Finding, phrase, phrases};
 pub use findings::{Report, findings};
 pub use interval::Intervals;
 pub use mend::Mend;
-pub use reach::{Reach, reach};
+pub use reach::{Reach, counted, reach, reach_in};
 pub use relation::{Compared, Relation, compare};
 pub use verdict::{Breadth, Verdict, breadth, satisfiable};
 pub use witness::Witness;

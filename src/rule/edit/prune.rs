@@ -110,7 +110,11 @@ mod tests {
     fn pruned(text: &str, paths: &[&[usize]]) -> String {
         let paths: Vec<Path> = paths.iter().map(|path| path.to_vec()).collect();
         let pruned = prune(&tree(text), &paths).expect("nodes");
-        format!("{} | {}", dump(&pruned.definition), pruned.comments.join(";"))
+        format!(
+            "{} | {}",
+            dump(&pruned.definition),
+            pruned.comments.join(";")
+        )
     }
 
     #[test]
@@ -137,7 +141,10 @@ mod tests {
             pruned(text, &[&[0, 0, 0, 0], &[0, 0, 0, 1], &[0, 0, 1, 1]]),
             "process(or(A.B is 3, C.D is 1)) | "
         );
-        assert_eq!(pruned("process(A.B is 1), operations(op:X)", &[&[0, 0]]), "operations(op:X) | ");
+        assert_eq!(
+            pruned("process(A.B is 1), operations(op:X)", &[&[0, 0]]),
+            "operations(op:X) | "
+        );
         assert_eq!(prune(&tree("process"), &[vec![]]), None);
         assert_eq!(prune(&tree("process"), &[vec![3]]), None);
     }
