@@ -13,6 +13,7 @@ mod groups;
 pub mod inbox;
 mod list;
 mod listing;
+mod mends;
 mod overlays;
 mod spans;
 mod status;

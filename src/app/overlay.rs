@@ -3,6 +3,7 @@
 use super::drafts::Drafts;
 use super::facets::Facets;
 use super::keymap::Action;
+use super::mending::Mends;
 use super::prompt::Line;
 use super::scroll::Scroll;
 use super::strip::TimeView;
@@ -174,6 +175,8 @@ pub enum Overlay {
     Picker(Picker),
     /// A question, with lines that say what is at stake.
     Confirm(Question, Vec<String>, Scroll),
+    /// What can be done about a finding.
+    Mends(Mends),
     /// The drafts of the session.
     Drafts(Drafts),
     /// The most frequent values of something.

@@ -76,6 +76,10 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Posi
             }
             None
         }
+        Overlay::Mends(mends) => {
+            super::mends::draw(buffer, app, mends, theme);
+            None
+        }
         Overlay::Drafts(drafts) => {
             listing::drafts(buffer, app, drafts, theme);
             None
