@@ -49,8 +49,8 @@ pub struct Choice {
     pub draft: Draft,
     /// How it lies to the draft as it is, over all possible detections.
     pub relation: Relation,
-    /// Whether the finding is gone.
-    pub is_mended: bool,
+    /// Whether the finding is gone; what leaves it is not listed.
+    is_mended: bool,
     /// The findings that remain, worst first.
     pub left: Vec<(Code, Level)>,
     /// What it does to what is loaded, where anything is.
@@ -220,7 +220,7 @@ pub fn choices(
             }
             let is_only_if_narrower = candidate.is_only_if_narrower;
             let mut choice = judge.choice(candidate, finding);
-            if is_only_if_narrower && choice.hides_more() {
+            if !choice.is_mended || is_only_if_narrower && choice.hides_more() {
                 continue;
             }
             let after = preview(plan, situation, &choice.draft);
@@ -248,7 +248,7 @@ pub fn proved_choices(draft: &Draft, finding: &Finding, all: &[Finding], bound: 
     for candidate in candidates {
         let is_only_if_narrower = candidate.is_only_if_narrower;
         let choice = judge.choice(candidate, finding);
-        if !is_only_if_narrower || !choice.hides_more() {
+        if choice.is_mended && !(is_only_if_narrower && choice.hides_more()) {
             listed.push(choice);
         }
     }

@@ -75,8 +75,8 @@ pub(super) fn any_of(mut nodes: Vec<Node>) -> Option<Node> {
 }
 
 /// Some children of a node moved under one operator of this word, where the
-/// first of them stood; with `not` around it where that is asked for.
-pub(super) fn gathered(node: &Node, indices: &[usize], word: &str, is_negated: bool) -> Node {
+/// first of them stood.
+pub(super) fn gathered(node: &Node, indices: &[usize], word: &str) -> Node {
     let mut gathered = node.clone();
     let mut inside = Vec::new();
     let mut outside = Vec::new();
@@ -92,11 +92,7 @@ pub(super) fn gathered(node: &Node, indices: &[usize], word: &str, is_negated: b
             outside.push(child);
         }
     }
-    let mut group = Node::operator(word, inside);
-    if is_negated {
-        group = Node::operator("not", vec![group]);
-    }
-    outside.insert(place.unwrap_or(0), group);
+    outside.insert(place.unwrap_or(0), Node::operator(word, inside));
     gathered.children = outside;
     gathered
 }

@@ -52,7 +52,7 @@ pub(super) fn candidates(tree: &Node, finding: &Finding, bound: Bound) -> Vec<Ca
         let names = phrases(tree, &finding.related);
         let is_operator = matches!(and.kind, Kind::Operator(_));
         if core.len() < all.len() || !is_operator {
-            let node = gathered(and, &core, "or", false);
+            let node = gathered(and, &core, "or");
             let title = format!("join {names} by `or`");
             found.extend(Candidate::with(title, tree, &finding.path, node));
         }

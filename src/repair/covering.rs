@@ -83,13 +83,17 @@ fn joined(or: &Node, indices: &[usize]) -> Node {
             kind: Kind::Operator(Some("and".to_owned())),
             ..or.clone()
         },
-        false => gathered(or, indices, "and", false),
+        false => gathered(or, indices, "and"),
     }
 }
 
+/// Each of these children with `not` around it.
 fn negated(or: &Node, indices: &[usize]) -> Node {
-    match are_all(or, indices) {
-        true => Node::operator("not", vec![or.clone()]),
-        false => gathered(or, indices, "or", true),
+    let mut negated = or.clone();
+    for index in indices {
+        if let Some(child) = negated.children.get_mut(*index) {
+            *child = Node::operator("not", vec![child.clone()]);
+        }
     }
+    negated
 }

@@ -39,8 +39,9 @@ pub struct Newly {
     pub not_benign: usize,
     /// How many are marked as threats.
     pub threats: usize,
-    /// How many are of a rule that the draft does not name, or, where it names
-    /// none, of which it hides nothing so far.
+    /// How many are of a rule that the draft does not name; where it names none, of
+    /// one of which it hides nothing so far; where it hides nothing, of another than
+    /// most of them.
     pub other_rules: usize,
     /// Their devices.
     pub devices: Names,
@@ -111,25 +112,24 @@ impl Impact {
 fn other_rules(store: &Store, draft: &Draft, before: &Preview, newly: &RowSet) -> usize {
     let records = store.records();
     let rules = records.rules();
-    let mut is_own = vec![false; rules.len()];
-    if draft.rules.is_empty() {
-        for row in before.suppressed.iter() {
-            if let Some(own) = is_own.get_mut(records.rule_code(row) as usize) {
-                *own = true;
+    let counts = |rows: &RowSet| {
+        let mut counts = vec![0_usize; rules.len()];
+        for row in rows.iter() {
+            if let Some(count) = counts.get_mut(records.rule_code(row) as usize) {
+                *count += 1;
             }
         }
-    } else {
-        for (own, rule) in is_own.iter_mut().zip(rules) {
-            *own = draft.is_for(rule) == Some(true);
-        }
-    }
-    let is_other = |row: &usize| {
-        !is_own
-            .get(records.rule_code(*row) as usize)
-            .copied()
-            .unwrap_or(false)
+        counts
     };
-    newly.iter().filter(is_other).count()
+    let (hidden, new) = (counts(&before.suppressed), counts(newly));
+    let most = (0..new.len()).max_by_key(|code| new[*code]);
+    let is_own = |code: usize| match (draft.rules.is_empty(), before.suppressed.count() == 0) {
+        (false, _) => draft.is_for(&rules[code]) == Some(true),
+        (true, false) => hidden[code] > 0,
+        (true, true) => most == Some(code),
+    };
+    let others = (0..new.len()).filter(|code| !is_own(*code));
+    others.map(|code| new[code]).sum()
 }
 
 impl Names {

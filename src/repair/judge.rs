@@ -5,6 +5,7 @@ use super::candidate::Candidate;
 use super::{Choice, Reached};
 use crate::breadth::{self, Bound, Finding, Reach, Relation, compare_drafts, counted, reach_in};
 use crate::detection::Subject;
+use crate::finding::Code;
 use crate::language::Property;
 use crate::rule::Draft;
 use crate::rule::meaning::{self, Definition};
@@ -64,7 +65,9 @@ impl<'a> Judge<'a> {
         let is_said = left
             .iter()
             .any(|other| other.code == finding.code && other.message == finding.message);
-        let is_mended = of_code(&left) < of_code(self.all) || !is_said;
+        // What is said of the whole draft may be said in other words and stay.
+        let is_whole = matches!(finding.code, Code::Q101 | Code::Q102 | Code::Q103);
+        let is_mended = of_code(&left) < of_code(self.all) || !is_said && !is_whole;
         Choice {
             title: candidate.title,
             comments: candidate.comments,

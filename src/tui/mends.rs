@@ -177,9 +177,6 @@ fn of_choice(choice: &Choice, is_preselected: bool, theme: &Theme) -> Vec<Said> 
         let comments = choice.comments.join("`, `");
         said.push((format!("the comment `{comments}` goes with it"), theme.dim));
     }
-    if !choice.is_mended {
-        said.push(("the finding stays".to_owned(), theme.warning));
-    }
     if is_asked_again(choice) {
         said.push(("Enter asks again".to_owned(), theme.dim));
     } else if is_preselected {

@@ -225,7 +225,8 @@ fn enter_typed_ahead_waits_for_the_choices() {
     assert_eq!(driver.counts().0, 877);
     while driver.answer_next() {}
     assert_eq!(driver.counts().0, 575);
-    for name in ["u", "F", "Enter", "Esc", "j"] {
+    driver.keys("u");
+    for name in ["F", "Enter", "Esc", "j"] {
         driver.put(Msg::Key(Key::parse(name).unwrap()));
     }
     while driver.answer_next() {}
