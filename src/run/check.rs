@@ -21,8 +21,12 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
     let bound = options.bound();
     let loaded = match options.against.as_slice() {
         [] => None,
-        files => Some(load_all(files, common)?.0),
+        files => Some(load_all(files, common)?),
     };
+    let is_hollow = loaded
+        .as_ref()
+        .is_some_and(|loaded| loaded.came.status(DONE) != DONE);
+    let loaded = loaded.map(|loaded| loaded.store);
     let threats: Vec<usize> = match &loaded {
         None => Vec::new(),
         Some(store) => verdicts::of(store, &options.session, true)?
@@ -70,7 +74,7 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
         }
     }
     out.flush()?;
-    Ok(match (is_unread, is_found) {
+    Ok(match (is_unread || is_hollow, is_found) {
         (true, _) => TROUBLE,
         (false, true) => FOUND,
         (false, false) => DONE,
