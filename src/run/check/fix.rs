@@ -54,7 +54,7 @@ pub(super) fn fix(
     }
     if fixing.is_json {
         let text = String::from_utf8_lossy(&bytes);
-        writeln!(out, "{}", document(draft, &text, &done, &left))?;
+        writeln!(out, "{}", document(&fixed, &text, &done, &left))?;
         return Ok(());
     }
     let name = path.display();
@@ -85,15 +85,21 @@ fn choices(draft: &Draft, left: &[Finding], fixing: &Fixing<'_>) -> Vec<Choices>
                     draft,
                     assumptions: &loaded.assumptions,
                     verdicts: Verdicts {
-                        benign: &loaded.benign,
-                        threat: &loaded.threat,
+                        benign: &loaded.verdicts.benign,
+                        threat: &loaded.verdicts.threat,
                     },
                 };
                 let wanted = std::slice::from_ref(&finding);
                 repair::choices(&mut plan, &situation, wanted, left, fixing.bound, &|| false)
             }
         };
-        all.extend(choices.filter(|choices| !choices.listed.is_empty()));
+        // Of what is nested in one thing the choices are the same.
+        let first = |choices: &Choices| choices.listed.first().map(|one| one.title.clone());
+        let choices = choices.filter(|choices| {
+            let said = first(choices);
+            said.is_some() && all.iter().all(|other| first(other) != said)
+        });
+        all.extend(choices);
         if all.len() == NAMED {
             break;
         }
@@ -107,7 +113,11 @@ fn tell(path: &Path, choices: &Choices) {
         .place
         .map_or(String::new(), |place| format!(":{place}"));
     let code = finding.code;
-    say(&format!("{}{at}: {code} is left: {}", path.display(), finding.message));
+    say(&format!(
+        "{}{at}: {code} is left: {}",
+        path.display(),
+        finding.message
+    ));
     for (at, choice) in choices.listed.iter().enumerate() {
         let sign = if choices.at == Some(at) { "›" } else { " " };
         say(&format!("  {sign} {}: {}", choice.title, effect(choice)));
