@@ -120,13 +120,13 @@ impl App {
             threat: rows.threat.clone(),
             findings,
         })));
-        self.overlays.push(Overlay::Mends(Mends {
+        self.overlays.push(Overlay::Mends(Box::new(Mends {
             choices: None,
             cursor: 0,
             is_armed: false,
             asked: self.mends_asked,
             draft: self.work.draft.clone(),
-        }));
+        })));
     }
 
     /// Whether the list is open and what is in it not found out yet.
@@ -198,7 +198,7 @@ impl App {
         self.say(format!("{code}: {effect}: {title}{with}; u takes it back"));
     }
 
-    pub(super) fn mends_key(&mut self, mut mends: Mends, key: Key) -> Vec<Effect> {
+    pub(super) fn mends_key(&mut self, mut mends: Box<Mends>, key: Key) -> Vec<Effect> {
         if is_back(key) || key == Key::char('q') {
             return Vec::new();
         }
@@ -223,7 +223,7 @@ impl App {
     }
 
     /// `Enter`: does what the cursor is on, or asks once more.
-    fn take_way(&mut self, mut mends: Mends) -> Vec<Effect> {
+    fn take_way(&mut self, mut mends: Box<Mends>) -> Vec<Effect> {
         if mends.draft.definition != self.work.draft.definition {
             self.complain("the exclusion is another one by now: press F again");
             return Vec::new();

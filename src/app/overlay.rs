@@ -176,7 +176,7 @@ pub enum Overlay {
     /// A question, with lines that say what is at stake.
     Confirm(Question, Vec<String>, Scroll),
     /// What can be done about a finding.
-    Mends(Mends),
+    Mends(Box<Mends>),
     /// The drafts of the session.
     Drafts(Drafts),
     /// The most frequent values of something.
