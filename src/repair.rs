@@ -31,7 +31,7 @@ mod settle;
 pub use impact::{Impact, Names, Newly, Verdicts};
 pub use settle::{Settled, settle};
 
-use crate::breadth::{Bound, Finding, Reach, Relation};
+use crate::breadth::{Deadline, Finding, Reach, Relation};
 use crate::finding::{Code, Level};
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::preview::Preview;
@@ -161,6 +161,9 @@ impl Choices {
     }
 }
 
+/// When the proofs about one choice must end, from when it is asked.
+pub type Deadlines<'a> = &'a dyn Fn() -> Deadline;
+
 /// A draft with what is loaded and decided.
 #[derive(Clone, Copy, Debug)]
 pub struct Situation<'a> {
@@ -192,7 +195,7 @@ pub fn wanted(all: &[Finding], here: Option<&[usize]>) -> Vec<Finding> {
 
 /// What can be done about the first of `wanted` about which anything can; about
 /// the first of them, where nothing can. `all` are the findings of the draft.
-/// Each single proof takes no longer than the bound. `None` where there is no
+/// `None` where there is no
 /// finding, or where `is_cancelled`, asked before each choice is worked out, said
 /// so.
 pub fn choices(
@@ -200,11 +203,11 @@ pub fn choices(
     situation: &Situation<'_>,
     wanted: &[Finding],
     all: &[Finding],
-    bound: Bound,
+    limit: Deadlines<'_>,
     is_cancelled: &dyn Fn() -> bool,
 ) -> Option<Choices> {
     let draft = situation.draft;
-    let judge = Judge::new(draft, all, bound);
+    let judge = Judge::new(draft, all, limit);
     let before = preview(plan, situation, draft);
     let hidden = Hidden {
         store: situation.store,
@@ -212,7 +215,7 @@ pub fn choices(
         benign: situation.verdicts.benign,
     };
     for finding in wanted {
-        let candidates = propose::candidates(draft, finding, all, Some(&hidden), bound);
+        let candidates = propose::candidates(draft, finding, all, Some(&hidden), &limit());
         let mut listed = Vec::new();
         for candidate in candidates {
             if is_cancelled() {
@@ -241,9 +244,14 @@ pub fn choices(
 
 /// What can be done about `finding` of `draft`, by proof alone. `all` are the
 /// draft's findings.
-pub fn proved_choices(draft: &Draft, finding: &Finding, all: &[Finding], bound: Bound) -> Choices {
-    let judge = Judge::new(draft, all, bound);
-    let candidates = propose::candidates(draft, finding, all, None, bound);
+pub fn proved_choices(
+    draft: &Draft,
+    finding: &Finding,
+    all: &[Finding],
+    limit: Deadlines<'_>,
+) -> Choices {
+    let judge = Judge::new(draft, all, limit);
+    let candidates = propose::candidates(draft, finding, all, None, &limit());
     let mut listed = Vec::new();
     for candidate in candidates {
         let is_only_if_narrower = candidate.is_only_if_narrower;

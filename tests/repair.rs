@@ -8,7 +8,7 @@ use crate::breadth::drafts::draft_tree;
 use crate::breadth::notation;
 use crate::properties::store;
 use crate::random::{self, Random};
-use quell::breadth::{Bound, Finding, Relation, Verdict, breadth, compare_drafts, findings};
+use quell::breadth::{Deadline, Finding, Relation, Verdict, breadth, compare_drafts, findings};
 use quell::detection::Detection;
 use quell::finding::{Code, Level};
 use quell::matcher::plan::{Assumptions, Plan};
@@ -17,12 +17,12 @@ use quell::repair::{self, Choice, Choices, Situation, Verdicts, choices, proved_
 use quell::rule::{Draft, Kind, Node, meaning};
 use quell::store::{RowSet, Store};
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 /// Little, since what is not proved in time must not be claimed either.
-const BOUND: Bound = Bound {
-    time: Duration::from_millis(200),
-};
+fn limit() -> Deadline {
+    Deadline::after_checks(3_000)
+}
+
 const DETECTIONS: usize = 60;
 
 fn drafts() -> u64 {
@@ -53,7 +53,7 @@ impl Desk {
     }
 
     fn choices(&self, plan: &mut Plan, draft: &Draft, wanted: &[Finding]) -> Option<Choices> {
-        let all = findings(draft, BOUND).findings;
+        let all = findings(draft, &limit()).findings;
         let situation = Situation {
             store: &self.store,
             draft,
@@ -63,7 +63,7 @@ impl Desk {
                 threat: &self.threat,
             },
         };
-        choices(plan, &situation, wanted, &all, BOUND, &|| false)
+        choices(plan, &situation, wanted, &all, &limit, &|| false)
     }
 
     /// What the reference says a draft does to each row; a draft that says nothing
@@ -159,7 +159,7 @@ fn is_as_it_says(desk: &Desk, draft: &Draft, finding: &Finding, choice: &Choice,
         "{seed} {title}"
     );
 
-    let all = findings(&choice.draft, BOUND).findings;
+    let all = findings(&choice.draft, &limit()).findings;
     // What changes nothing is named as far as there is time.
     let is_certain = |code: Code| !matches!(code, Code::Q104 | Code::Q301);
     let left: Vec<(Code, Level)> = all
@@ -178,7 +178,7 @@ fn is_as_it_says(desk: &Desk, draft: &Draft, finding: &Finding, choice: &Choice,
         let is_same =
             |other: &Finding| other.code == finding.code && other.message == finding.message;
         let of_code = |all: &[Finding]| all.iter().filter(|one| one.code == finding.code).count();
-        let before = findings(draft, BOUND).findings;
+        let before = findings(draft, &limit()).findings;
         assert!(
             of_code(&all) < of_code(&before) || !all.iter().any(is_same),
             "{seed} {title}"
@@ -203,7 +203,7 @@ fn every_choice_does_what_it_says() {
         let desk = Desk::new(&mut random);
         let draft = some_draft(&mut random, seed);
         let mut plan = Plan::default();
-        for finding in findings(&draft, BOUND).findings.iter().take(4) {
+        for finding in findings(&draft, &limit()).findings.iter().take(4) {
             let wanted = std::slice::from_ref(finding);
             let Some(choices) = desk.choices(&mut plan, &draft, wanted) else {
                 panic!("{seed}: {} was asked about", finding.code);
@@ -246,7 +246,7 @@ fn relation(old: &Draft, new: &Draft) -> Relation {
             .definition
             .expect("a meaning")
     };
-    compare_drafts((old, &of(old)), (new, &of(new)), BOUND).relation
+    compare_drafts((old, &of(old)), (new, &of(new)), &limit()).relation
 }
 
 fn hides_nothing_anew(desk: &Desk, draft: &Draft, choice: &Choice, seed: u64) {
@@ -261,7 +261,7 @@ fn hides_nothing_anew(desk: &Desk, draft: &Draft, choice: &Choice, seed: u64) {
         matches!(relation, Relation::Equivalent | Relation::Narrower),
         "{seed} {title}"
     );
-    let left = findings(&choice.draft, BOUND).findings;
+    let left = findings(&choice.draft, &limit()).findings;
     assert!(
         left.iter().all(|one| one.level != Level::Error),
         "{seed} {title}"
@@ -279,7 +279,7 @@ fn taking_what_is_preselected_again_and_again_never_widens() {
         let mut plan = Plan::default();
         let mut is_settled = false;
         for _ in 0..60 {
-            let all = findings(&draft, BOUND).findings;
+            let all = findings(&draft, &limit()).findings;
             let wanted = repair::wanted(&all, None);
             let Some(choices) = desk.choices(&mut plan, &draft, &wanted) else {
                 is_settled = true;
@@ -307,7 +307,7 @@ fn taking_what_is_preselected_again_and_again_never_widens() {
             let meant = meaning::of(&draft.definition)
                 .definition
                 .expect("a meaning");
-            breadth(&meant, BOUND).verdict
+            breadth(&meant, &limit()).verdict
         };
         if verdict(&draft) == Verdict::Always {
             assert_eq!(verdict(&begun), Verdict::Always, "{seed}");
@@ -322,7 +322,7 @@ fn settling_changes_nothing() {
     for seed in 0..drafts() {
         let mut random = Random(0x005e_7700 + seed);
         let draft = some_draft(&mut random, seed);
-        let settled = settle(&draft, BOUND);
+        let settled = settle(&draft, &limit);
         done += settled.done.len();
         if !settled.done.is_empty() {
             assert_eq!(
@@ -333,7 +333,7 @@ fn settling_changes_nothing() {
         }
         assert_eq!(
             settled.left,
-            findings(&settled.draft, BOUND).findings,
+            findings(&settled.draft, &limit()).findings,
             "{seed}"
         );
     }
@@ -344,12 +344,12 @@ fn settling_changes_nothing() {
 /// first marked.
 fn offered(text: &str, code: Code) -> Vec<String> {
     let draft = notation::draft(text);
-    let all = findings(&draft, BOUND).findings;
+    let all = findings(&draft, &limit()).findings;
     let finding = all
         .iter()
         .find(|finding| finding.code == code)
         .expect("the finding");
-    let choices = proved_choices(&draft, finding, &all, BOUND);
+    let choices = proved_choices(&draft, finding, &all, &limit);
     let marked = choices.listed.iter().enumerate().map(|(at, choice)| {
         let mark = if choices.at == Some(at) { "> " } else { "" };
         format!("{mark}{} ({})", choice.title, choice.relation.name())
@@ -431,8 +431,8 @@ fn what_can_not_hold_is_mended_only_by_widening() {
 fn an_address_with_leading_zeros_can_be_read_in_two_ways() {
     let text = "<operations><op TcpIpConnect>[Network.IpAddressV4 is 010.0.0.12]</op></operations>";
     let draft = notation::draft(text);
-    let all = findings(&draft, BOUND).findings;
-    let choices = proved_choices(&draft, &all[0], &all, BOUND);
+    let all = findings(&draft, &limit()).findings;
+    let choices = proved_choices(&draft, &all[0], &all, &limit);
     let titles: Vec<&str> = choices
         .listed
         .iter()
@@ -461,7 +461,7 @@ fn a_comment_goes_with_all_that_it_heads() {
     let or = draft.definition.at_mut(&[0, 0, 0]).expect("the or");
     or.children
         .insert(1, Node::new(Kind::Comment(" again ".into())));
-    let settled = settle(&draft, BOUND);
+    let settled = settle(&draft, &limit);
     let left = settled
         .draft
         .definition

@@ -8,7 +8,7 @@ use super::overlays::is_back;
 use super::scroll::Scroll;
 use super::waiting::Held;
 use super::{App, Effect, Shared};
-use crate::breadth::{Bound, Finding};
+use crate::breadth::{Deadline, Finding};
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::repair::{self, Choice, Choices, Situation, Verdicts};
 use crate::rule::{Draft, Kind, edit};
@@ -16,10 +16,8 @@ use crate::store::RowSet;
 use crate::text::number::grouped;
 use std::time::Duration;
 
-/// How long one proof about one choice may take.
-const BOUND: Bound = Bound {
-    time: Duration::from_secs(1),
-};
+/// How long the proofs about one choice may take.
+const TIME: Duration = Duration::from_secs(1);
 
 /// A question what can be done about a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +51,8 @@ impl ToMend {
             },
         };
         let findings = &self.findings;
-        repair::choices(plan, &situation, findings, findings, BOUND, is_cancelled)
+        let limit = &|| Deadline::after(TIME);
+        repair::choices(plan, &situation, findings, findings, limit, is_cancelled)
     }
 }
 

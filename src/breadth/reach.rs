@@ -1,11 +1,11 @@
 //! How many addresses and ports a draft lets through: its projection on one
 //! property, exactly.
 
-use super::bound::Bound;
-use super::interval::{Intervals, Span};
+use super::deadline::Deadline;
 use super::prove::Prover;
 use super::question::{Question, Statement};
-use super::search::{self, Search};
+use super::solve::intervals::{Bounds, Intervals};
+use super::solve::solver::{Satisfiability, Solver};
 use super::values::left;
 use super::world::{Reading, Slot};
 use crate::detection::Subject;
@@ -27,8 +27,8 @@ pub struct Reach {
 
 /// How far a draft reaches in each address and port that it asks about. What
 /// is not found out in time is left out.
-pub fn reach(definition: &Definition, bound: Bound) -> Vec<Reach> {
-    reach_in(definition, &counted(definition), bound)
+pub fn reach(definition: &Definition, deadline: &Deadline) -> Vec<Reach> {
+    reach_in(definition, &counted(definition), deadline)
 }
 
 /// The addresses and ports that a draft asks about, and whose.
@@ -47,10 +47,9 @@ pub fn counted(definition: &Definition) -> Vec<(Subject, Property)> {
 pub fn reach_in(
     definition: &Definition,
     asked: &[(Subject, Property)],
-    bound: Bound,
+    deadline: &Deadline,
 ) -> Vec<Reach> {
-    let deadline = bound.start();
-    let mut prover = Prover::new(&[definition], &deadline);
+    let mut prover = Prover::new(&[definition], deadline);
     let each = asked.iter().filter_map(|(subject, property)| {
         let values = prover.project(definition, *subject, property)?;
         Some(Reach {
@@ -85,7 +84,7 @@ impl Prover<'_> {
         subject: Subject,
         property: &Property,
     ) -> Option<Intervals> {
-        let span = Span::of(property)?;
+        let bounds = Bounds::of(property)?;
         let question = Question {
             holds: vec![Statement::Whole(definition, None)],
             ..Question::default()
@@ -101,28 +100,28 @@ impl Prover<'_> {
             let holds = self.root(&question, Reading::Low, &chain, false);
             let is_set = self.world.is_set(slot, property);
             let root = self.world.formulas.and([holds, is_set]);
-            let mut search = Search::new(&self.world.formulas, root);
+            let mut search = Solver::new(&self.world.formulas, root);
             // Each answer gives the values that share it; then others are asked for.
             loop {
                 match search.solve(self.deadline) {
-                    search::Answer::None => break,
-                    search::Answer::OutOfTime => return None,
-                    search::Answer::Found => {}
+                    Satisfiability::Unsat => break,
+                    Satisfiability::OutOfTime => return None,
+                    Satisfiability::Sat => {}
                 }
                 let (mut asks, mut answers) = (Vec::new(), Vec::new());
-                for (atom, yes) in search.answers() {
+                for (atom, yes) in search.model() {
                     let (of, ask) = &self.world.formulas.atoms[atom];
                     if *of == variable {
                         asks.push((ask, yes));
                         answers.push((atom, yes));
                     }
                 }
-                let values = left(&asks, span);
+                let values = left(&asks, bounds);
                 all = all.or(&values);
                 if answers.is_empty() {
                     break;
                 }
-                search.forbid(&answers);
+                search.block(&answers);
             }
         }
         Some(all)
@@ -132,7 +131,7 @@ impl Prover<'_> {
 impl Reach {
     /// Whether every value is let through.
     pub fn is_all(&self) -> bool {
-        Span::of(&self.property).is_some_and(|span| span.whole() == self.values)
+        Bounds::of(&self.property).is_some_and(|bounds| bounds.whole() == self.values)
     }
 
     /// In words: `16,777,216 addresses, 0.39 % of IPv4, all private`.
@@ -189,7 +188,7 @@ mod tests {
             vec![Node::with(Kind::Operations, vec![operation])],
         );
         let definition = meaning::of(&tree).definition.expect("a meaning");
-        let all = reach(&definition, Bound::default());
+        let all = reach(&definition, &Deadline::default());
         all.iter().map(Reach::describe).collect()
     }
 

@@ -2,7 +2,7 @@
 //! draft suppress something, where it suppressed nothing.
 
 use super::candidate::{Candidate, gathered};
-use crate::breadth::{Bound, Finding, phrases, satisfiable};
+use crate::breadth::{Deadline, Finding, phrases, satisfiable};
 use crate::rule::edit::prune;
 use crate::rule::{Kind, Node, Path, meaning};
 
@@ -13,7 +13,7 @@ const SEEDS: usize = 6;
 
 /// What may stay is as much as can hold together around each of the conditions
 /// that contradict each other; or alternatives belong under `or`.
-pub(super) fn candidates(tree: &Node, finding: &Finding, bound: Bound) -> Vec<Candidate> {
+pub(super) fn candidates(tree: &Node, finding: &Finding, deadline: &Deadline) -> Vec<Candidate> {
     let Some(and) = tree.at(&finding.path) else {
         return Vec::new();
     };
@@ -30,7 +30,7 @@ pub(super) fn candidates(tree: &Node, finding: &Finding, bound: Bound) -> Vec<Ca
     if all.len() <= MANY {
         let mut kept: Vec<Vec<usize>> = Vec::new();
         for seed in core.iter().take(SEEDS) {
-            let some = consistent(tree, &finding.path, *seed, &all, bound);
+            let some = consistent(tree, &finding.path, *seed, &all, deadline);
             if !some.is_empty() && !kept.contains(&some) {
                 kept.push(some);
             }
@@ -74,13 +74,20 @@ pub(super) fn candidates(tree: &Node, finding: &Finding, bound: Bound) -> Vec<Ca
 
 /// As many of the children `all` of the node at `path` as can hold together with
 /// the one called `seed`, those before first; none where it can't hold itself.
-fn consistent(tree: &Node, path: &[usize], seed: usize, all: &[usize], bound: Bound) -> Vec<usize> {
+fn consistent(
+    tree: &Node,
+    path: &[usize],
+    seed: usize,
+    all: &[usize],
+    deadline: &Deadline,
+) -> Vec<usize> {
     let can_hold = |some: &[usize]| {
         let gone = all.iter().filter(|index| !some.contains(index));
         let gone: Vec<Path> = gone.map(|index| [path, &[*index]].concat()).collect();
         let left = prune(tree, &gone).map(|pruned| pruned.definition);
         let definition = left.and_then(|left| meaning::of(&left).definition);
-        definition.is_some_and(|definition| matches!(satisfiable(&definition, bound), Ok(Some(_))))
+        definition
+            .is_some_and(|definition| matches!(satisfiable(&definition, deadline), Ok(Some(_))))
     };
     let mut some = vec![seed];
     if !can_hold(&some) {

@@ -2,8 +2,8 @@
 //! findings remain, how far it reaches.
 
 use super::candidate::Candidate;
-use super::{Choice, Reached};
-use crate::breadth::{self, Bound, Finding, Reach, Relation, compare_drafts, counted, reach_in};
+use super::{Choice, Deadlines, Reached};
+use crate::breadth::{self, Deadline, Finding, Reach, Relation, compare_drafts, counted, reach_in};
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::language::Property;
@@ -17,17 +17,17 @@ pub(super) struct Judge<'a> {
     asked: Vec<(Subject, Property)>,
     reach: Vec<Reach>,
     all: &'a [Finding],
-    bound: Bound,
+    limit: Deadlines<'a>,
 }
 
 impl<'a> Judge<'a> {
     /// `all` are the findings of `draft`.
-    pub(super) fn new(draft: &'a Draft, all: &'a [Finding], bound: Bound) -> Judge<'a> {
+    pub(super) fn new(draft: &'a Draft, all: &'a [Finding], limit: Deadlines<'a>) -> Judge<'a> {
         let meant = meaning::of(&draft.definition).definition;
         let asked = meant.as_ref().map(counted).unwrap_or_default();
         let reach = meant
             .as_ref()
-            .map(|meant| reach_in(meant, &asked, bound))
+            .map(|meant| reach_in(meant, &asked, &limit()))
             .unwrap_or_default();
         Judge {
             draft,
@@ -35,17 +35,17 @@ impl<'a> Judge<'a> {
             asked,
             reach,
             all,
-            bound,
+            limit,
         }
     }
 
     /// How `candidate` lies to the draft.
-    pub(super) fn relation(&self, candidate: &Candidate) -> Relation {
+    pub(super) fn relation(&self, candidate: &Candidate, deadline: &Deadline) -> Relation {
         let new = self.changed(candidate);
         let meant = meaning::of(&new.definition).definition;
         match (&self.meant, &meant) {
             (Some(old), Some(meant)) => {
-                compare_drafts((self.draft, old), (&new, meant), self.bound).relation
+                compare_drafts((self.draft, old), (&new, meant), deadline).relation
             }
             (None, _) => Relation::Unproved("the draft has no meaning as it is".to_owned()),
             (_, None) => Relation::Unproved("it would have no meaning".to_owned()),
@@ -55,9 +55,10 @@ impl<'a> Judge<'a> {
     /// What is proved of `candidate`, as a mend of `finding`; what it does to what
     /// is loaded is left out.
     pub(super) fn choice(&self, candidate: Candidate, finding: &Finding) -> Choice {
-        let relation = self.relation(&candidate);
+        let deadline = &(self.limit)();
+        let relation = self.relation(&candidate, deadline);
         let draft = self.changed(&candidate);
-        let left = breadth::findings(&draft, self.bound).findings;
+        let left = breadth::findings(&draft, deadline).findings;
         let of_code = |all: &[Finding]| {
             let of_code = all.iter().filter(|other| other.code == finding.code);
             of_code.count()
@@ -71,7 +72,7 @@ impl<'a> Judge<'a> {
         Choice {
             title: candidate.title,
             comments: candidate.comments,
-            reach: self.reached(&draft),
+            reach: self.reached(&draft, deadline),
             draft,
             relation,
             is_mended,
@@ -87,7 +88,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn reached(&self, draft: &Draft) -> Vec<Reached> {
+    fn reached(&self, draft: &Draft, deadline: &Deadline) -> Vec<Reached> {
         let Some(meant) = meaning::of(&draft.definition).definition else {
             return Vec::new();
         };
@@ -104,9 +105,9 @@ impl<'a> Judge<'a> {
             .collect();
         let mut before = self.reach.clone();
         if let Some(old) = &self.meant {
-            before.extend(reach_in(old, &new, self.bound));
+            before.extend(reach_in(old, &new, deadline));
         }
-        let after = reach_in(&meant, &asked, self.bound).into_iter();
+        let after = reach_in(&meant, &asked, deadline).into_iter();
         let is_of = |one: &Reach, other: &Reach| {
             (one.subject, &one.property) == (other.subject, &other.property)
         };

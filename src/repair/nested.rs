@@ -2,7 +2,7 @@
 //! two of which one contains the other: then which of them goes is a choice.
 
 use super::candidate::Candidate;
-use crate::breadth::{Bound, Finding, Relation, compare, phrase};
+use crate::breadth::{Deadline, Finding, Relation, compare, phrase};
 use crate::finding::Code;
 use crate::language::Comparison;
 use crate::rule::meaning::{self, Literal, Test};
@@ -23,9 +23,9 @@ pub(super) fn candidates(
     tree: &Node,
     finding: &Finding,
     dead: &[&Finding],
-    bound: Bound,
+    deadline: &Deadline,
 ) -> Vec<Candidate> {
-    let Some(Nest { inner, outer }) = nest(tree, &finding.path, dead, bound) else {
+    let Some(Nest { inner, outer }) = nest(tree, &finding.path, dead, deadline) else {
         let title = format!(
             "remove {}, which changes nothing",
             phrase(tree, &finding.path)
@@ -38,7 +38,7 @@ pub(super) fn candidates(
     let beside = dead.iter().map(|other| &other.path);
     let mut inside: Vec<Path> = beside
         .filter(|path| **path != inner && above(path) == above(&inner))
-        .filter(|path| is_inside(tree, path, &outer, bound))
+        .filter(|path| is_inside(tree, path, &outer, deadline))
         .cloned()
         .collect();
     inside.push(inner.clone());
@@ -64,15 +64,20 @@ pub(super) fn candidates(
 }
 
 /// Whether taking this away is no choice: nothing beside it contains it.
-pub(super) fn is_plain(tree: &Node, finding: &Finding, dead: &[&Finding], bound: Bound) -> bool {
-    finding.code == Code::Q104 && nest(tree, &finding.path, dead, bound).is_none()
+pub(super) fn is_plain(
+    tree: &Node,
+    finding: &Finding,
+    dead: &[&Finding],
+    deadline: &Deadline,
+) -> bool {
+    finding.code == Code::Q104 && nest(tree, &finding.path, dead, deadline).is_none()
 }
 
 /// What stands at `path`, or the branch around it, with what contains it.
-fn nest(tree: &Node, path: &[usize], dead: &[&Finding], bound: Bound) -> Option<Nest> {
+fn nest(tree: &Node, path: &[usize], dead: &[&Finding], deadline: &Deadline) -> Option<Nest> {
     (1..=path.len()).rev().find_map(|len| {
         let inner = &path[..len];
-        let outer = container(tree, inner, dead, bound)?;
+        let outer = container(tree, inner, dead, deadline)?;
         Some(Nest {
             inner: inner.to_vec(),
             outer,
@@ -82,7 +87,7 @@ fn nest(tree: &Node, path: &[usize], dead: &[&Finding], bound: Bound) -> Option<
 
 /// The sibling that contains what stands at `path`, where both are alternatives;
 /// not one that is the same, nor one that changes nothing itself.
-fn container(tree: &Node, path: &[usize], dead: &[&Finding], bound: Bound) -> Option<Path> {
+fn container(tree: &Node, path: &[usize], dead: &[&Finding], deadline: &Deadline) -> Option<Path> {
     let (index, above) = path.split_last()?;
     let parent = tree.at(above)?;
     let nots = (0..above.len()).filter(|depth| {
@@ -100,12 +105,12 @@ fn container(tree: &Node, path: &[usize], dead: &[&Finding], bound: Bound) -> Op
     let mut siblings = siblings.filter(|sibling: &Path| {
         sibling.last() != Some(index) && !dead.iter().any(|other| other.path == *sibling)
     });
-    siblings.find(|sibling| is_inside(tree, path, sibling, bound))
+    siblings.find(|sibling| is_inside(tree, path, sibling, deadline))
 }
 
 /// Whether whatever makes the node at `inner` count makes the one at `outer`
 /// count too, and not the other way round.
-fn is_inside(tree: &Node, inner: &[usize], outer: &[usize], bound: Bound) -> bool {
+fn is_inside(tree: &Node, inner: &[usize], outer: &[usize], deadline: &Deadline) -> bool {
     let Some((_, above)) = outer.split_last() else {
         return false;
     };
@@ -137,7 +142,7 @@ fn is_inside(tree: &Node, inner: &[usize], outer: &[usize], bound: Bound) -> boo
     let (Some(inner), Some(outer)) = (alone(tree, inner), alone(tree, outer)) else {
         return false;
     };
-    let relation = || compare(&outer, &inner, bound).relation;
+    let relation = || compare(&outer, &inner, deadline).relation;
     let contained = match is_and {
         true => Relation::Wider,
         false => Relation::Narrower,

@@ -3,7 +3,7 @@
 use super::candidate::{Candidate, changed};
 use super::loaded::{self, Hidden};
 use super::{contradiction, covering, nested};
-use crate::breadth::{Bound, Finding, phrase};
+use crate::breadth::{Deadline, Finding, phrase};
 use crate::finding::Code;
 use crate::rule::edit::prune;
 use crate::rule::{Draft, Kind, Node};
@@ -15,13 +15,13 @@ pub(super) fn candidates(
     finding: &Finding,
     all: &[Finding],
     hidden: Option<&Hidden<'_>>,
-    bound: Bound,
+    deadline: &Deadline,
 ) -> Vec<Candidate> {
     let tree = &draft.definition;
     let mut found = match finding.code {
         Code::Q102 => covering::candidates(tree, finding),
-        Code::Q103 => contradiction::candidates(tree, finding, bound),
-        Code::Q104 => nested::candidates(tree, finding, &dead(all), bound),
+        Code::Q103 => contradiction::candidates(tree, finding, deadline),
+        Code::Q104 => nested::candidates(tree, finding, &dead(all), deadline),
         Code::Q105 => addresses_in_octal(tree, finding),
         Code::Q111 => impossible(tree, finding),
         _ => Vec::new(),

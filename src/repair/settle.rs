@@ -2,8 +2,8 @@
 
 use super::candidate::Candidate;
 use super::judge::Judge;
-use super::{nested, propose};
-use crate::breadth::{self, Bound, Finding, Relation};
+use super::{Deadlines, nested, propose};
+use crate::breadth::{self, Finding, Relation};
 use crate::finding::Code;
 use crate::rule::Draft;
 
@@ -27,12 +27,12 @@ pub struct Settled {
 
 /// Does every mend of `draft` that is proved to be equivalent and is no choice
 /// among several.
-pub fn settle(draft: &Draft, bound: Bound) -> Settled {
+pub fn settle(draft: &Draft, limit: Deadlines<'_>) -> Settled {
     let mut now = draft.clone();
     let mut done = Vec::new();
     for _ in 0..MOST {
-        let all = breadth::findings(&now, bound).findings;
-        let Some((candidate, messages)) = step(&now, &all, bound) else {
+        let all = breadth::findings(&now, &limit()).findings;
+        let Some((candidate, messages)) = step(&now, &all, limit) else {
             return Settled {
                 draft: now,
                 done,
@@ -46,7 +46,7 @@ pub fn settle(draft: &Draft, bound: Bound) -> Settled {
             gone.map(|comment| format!("the comment `{comment}` went with what it headed")),
         );
     }
-    let left = breadth::findings(&now, bound).findings;
+    let left = breadth::findings(&now, &limit()).findings;
     Settled {
         draft: now,
         done,
@@ -56,11 +56,12 @@ pub fn settle(draft: &Draft, bound: Bound) -> Settled {
 
 /// The next mend that is equivalent: of what changes nothing all together, if
 /// they can go so.
-fn step(draft: &Draft, all: &[Finding], bound: Bound) -> Option<(Candidate, Vec<String>)> {
-    let judge = Judge::new(draft, all, bound);
+fn step(draft: &Draft, all: &[Finding], limit: Deadlines<'_>) -> Option<(Candidate, Vec<String>)> {
+    let judge = Judge::new(draft, all, limit);
+    let deadline = &limit();
     let is_same = |candidate: &Candidate| {
         !candidate.definition.is_same(&draft.definition)
-            && judge.relation(candidate) == Relation::Equivalent
+            && judge.relation(candidate, deadline) == Relation::Equivalent
     };
     let harmless = all
         .iter()
@@ -69,7 +70,7 @@ fn step(draft: &Draft, all: &[Finding], bound: Bound) -> Option<(Candidate, Vec<
         .clone()
         .filter(|finding| finding.code != Code::Q104)
     {
-        let candidates = propose::candidates(draft, finding, all, None, bound);
+        let candidates = propose::candidates(draft, finding, all, None, deadline);
         if let [candidate] = candidates.as_slice()
             && is_same(candidate)
         {
@@ -79,7 +80,7 @@ fn step(draft: &Draft, all: &[Finding], bound: Bound) -> Option<(Candidate, Vec<
     let dead = propose::dead(all);
     let plain = dead.iter().copied();
     let plain: Vec<&Finding> = plain
-        .filter(|finding| nested::is_plain(&draft.definition, finding, &dead, bound))
+        .filter(|finding| nested::is_plain(&draft.definition, finding, &dead, deadline))
         .collect();
     let messages = |some: &[&Finding]| some.iter().map(|one| one.message.clone()).collect();
     if let Some(candidate) = propose::without(&draft.definition, &plain)

@@ -4,7 +4,7 @@ mod fix;
 
 use super::{DONE, FOUND, TROUBLE, assumptions, load_all, read_draft_or, say, verdicts};
 use crate::app::proof::witness_text;
-use crate::breadth::{self, Bound, Finding, Report, Verdict, Witness, reach};
+use crate::breadth::{self, Deadline, Finding, Report, Verdict, Witness, reach};
 use crate::cli::{CheckOptions, Common};
 use crate::finding::{Level, Place};
 use crate::matcher::plan::{Assumptions, Plan};
@@ -20,7 +20,6 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
-    let bound = options.bound();
     let loaded = match options.against.as_slice() {
         [] => None,
         files => Some(load_all(files, common)?),
@@ -49,17 +48,18 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
                 continue;
             }
         };
+        let deadline = &options.deadline();
         if options.fix {
             let fixing = fix::Fixing {
                 in_place: options.in_place,
                 is_json: common.json,
-                bound,
+                limit: &|| options.deadline(),
                 loaded: loaded.as_ref(),
             };
             fix::fix(&mut out, path, &draft, &fixing)?;
             continue;
         }
-        let report = report(&draft, loaded.as_ref(), bound);
+        let report = report(&draft, loaded.as_ref(), deadline);
         is_found |= report
             .findings
             .iter()
@@ -68,7 +68,7 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
             serde_json::to_writer(&mut out, &json(&draft, &report)).map_err(io::Error::from)?;
             writeln!(out)?;
         } else {
-            write_report(&mut out, path, &draft, &report, bound, common)?;
+            write_report(&mut out, path, &draft, &report, deadline, common)?;
         }
     }
     out.flush()?;
@@ -97,8 +97,8 @@ impl Loaded {
 }
 
 /// All findings about a draft, those that loaded detections show included.
-fn report(draft: &Draft, loaded: Option<&Loaded>, bound: Bound) -> Report {
-    let mut report = breadth::findings(draft, bound);
+fn report(draft: &Draft, loaded: Option<&Loaded>, deadline: &Deadline) -> Report {
+    let mut report = breadth::findings(draft, deadline);
     let meant = meaning::of(&draft.definition).definition;
     if let (Some(loaded), Some(definition)) = (loaded, &meant) {
         let (store, assumptions) = (&loaded.store, &loaded.assumptions);
@@ -225,7 +225,7 @@ fn write_report(
     path: &Path,
     draft: &Draft,
     report: &Report,
-    bound: Bound,
+    deadline: &Deadline,
     common: &Common,
 ) -> io::Result<()> {
     let is_colored = common.is_colored();
@@ -249,7 +249,7 @@ fn write_report(
         clean(&verdict)
     )?;
     if let Some(definition) = meaning::of(&draft.definition).definition {
-        for reach in reach(&definition, bound) {
+        for reach in reach(&definition, deadline) {
             let name = format!("{} {}", reach.subject.name(), reach.property);
             writeln!(out, "  lets through {name:<34} {}", reach.describe())?;
         }

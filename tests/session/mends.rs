@@ -2,7 +2,7 @@
 
 use crate::support::driver::{Driver, sample};
 use quell::app::overlay::Overlay;
-use quell::breadth::{Bound, findings};
+use quell::breadth::{Deadline, findings};
 use quell::finding::Level;
 use quell::matcher::Outcome;
 use quell::rule::{Draft, read};
@@ -31,7 +31,7 @@ fn attacks_hidden(driver: &Driver) -> usize {
 }
 
 fn errors(draft: &Draft) -> Vec<String> {
-    let all = findings(draft, Bound::default()).findings;
+    let all = findings(draft, &Deadline::default()).findings;
     let errors = all.iter().filter(|one| one.level == Level::Error);
     errors.map(|one| one.code.to_string()).collect()
 }

@@ -3,9 +3,9 @@
 
 use super::super::say;
 use super::Loaded;
-use crate::breadth::{Bound, Finding};
+use crate::breadth::Finding;
 use crate::matcher::plan::Plan;
-use crate::repair::{self, Choice, Choices, Settled, Situation, Verdicts};
+use crate::repair::{self, Choice, Choices, Deadlines, Settled, Situation, Verdicts};
 use crate::rule::{Draft, write};
 use crate::save::{self, Overwrite};
 use crate::text::number::grouped;
@@ -23,7 +23,8 @@ pub(super) struct Fixing<'a> {
     pub(super) in_place: bool,
     /// As one JSON document a line.
     pub(super) is_json: bool,
-    pub(super) bound: Bound,
+    /// How long the proofs of one step may take.
+    pub(super) limit: Deadlines<'a>,
     /// What is loaded, for what the choices would hide.
     pub(super) loaded: Option<&'a Loaded>,
 }
@@ -38,7 +39,7 @@ pub(super) fn fix(
         draft: fixed,
         done,
         left,
-    } = repair::settle(draft, fixing.bound);
+    } = repair::settle(draft, fixing.limit);
     let left = choices(&fixed, &left, fixing);
     let form = draft
         .origin
@@ -78,7 +79,7 @@ fn choices(draft: &Draft, left: &[Finding], fixing: &Fixing<'_>) -> Vec<Choices>
     let mut all = Vec::new();
     for finding in repair::wanted(left, None) {
         let choices = match fixing.loaded {
-            None => Some(repair::proved_choices(draft, &finding, left, fixing.bound)),
+            None => Some(repair::proved_choices(draft, &finding, left, fixing.limit)),
             Some(loaded) => {
                 let situation = Situation {
                     store: &loaded.store,
@@ -90,7 +91,7 @@ fn choices(draft: &Draft, left: &[Finding], fixing: &Fixing<'_>) -> Vec<Choices>
                     },
                 };
                 let wanted = std::slice::from_ref(&finding);
-                repair::choices(&mut plan, &situation, wanted, left, fixing.bound, &|| false)
+                repair::choices(&mut plan, &situation, wanted, left, fixing.limit, &|| false)
             }
         };
         // Of what is nested in one thing the choices are the same.
