@@ -177,19 +177,18 @@ pub struct Situation<'a> {
     pub verdicts: Verdicts<'a>,
 }
 
-/// The findings in the order in which something is done about them: those of the
-/// node at `here` first, then the worst. That an `or` covers everything is why a
+/// The findings in the order in which something is done about them, the worst
+/// first; those of the node at `here` alone, where it has any. That an `or` covers everything is why a
 /// draft suppresses everything, and comes before it.
 pub fn wanted(all: &[Finding], here: Option<&[usize]>) -> Vec<Finding> {
     let is_here = |finding: &Finding| {
         let mut paths = std::iter::once(&finding.path).chain(&finding.related);
         here.is_some_and(|here| paths.any(|path| path == here))
     };
-    let mut wanted = all.to_vec();
-    wanted.sort_by_key(|finding| {
-        let is_whole = finding.code == Code::Q101;
-        (!is_here(finding), finding.level, is_whole)
-    });
+    let of_node = all.iter().any(is_here);
+    let wanted = all.iter().filter(|finding| !of_node || is_here(finding));
+    let mut wanted: Vec<Finding> = wanted.cloned().collect();
+    wanted.sort_by_key(|finding| (finding.level, finding.code == Code::Q101));
     wanted
 }
 

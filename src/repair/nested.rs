@@ -7,6 +7,9 @@ use crate::finding::Code;
 use crate::language::Comparison;
 use crate::rule::meaning::{self, Literal, Test};
 use crate::rule::{Kind, Node, Path};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Up to how many siblings what is not plain is proved of each.
 const FEW: usize = 16;
@@ -17,15 +20,23 @@ struct Nest {
     outer: Path,
 }
 
-/// What can be done about a condition or branch that changes nothing; `dead` are
-/// all of the draft.
-pub(super) fn candidates(
-    tree: &Node,
-    finding: &Finding,
-    dead: &[&Finding],
-    deadline: &Deadline,
-) -> Vec<Candidate> {
-    let Some(Nest { inner, outer }) = nest(tree, &finding.path, dead, deadline) else {
+/// Looks for what contains what changes nothing, in one tree.
+pub(super) struct Nesting<'a> {
+    tree: &'a Node,
+    /// All that changes nothing.
+    dead: FxHashSet<&'a [usize]>,
+    deadline: &'a Deadline,
+    /// Per operator its children that do change something, with the condition each
+    /// of them is: a list may be long, and each of its members is held against all.
+    siblings: RefCell<FxHashMap<Path, Rc<Siblings>>>,
+}
+
+type Siblings = Vec<(usize, Option<Test>)>;
+
+/// What can be done about a condition or branch that changes nothing.
+pub(super) fn candidates(finding: &Finding, nesting: &Nesting<'_>) -> Vec<Candidate> {
+    let tree = nesting.tree;
+    let Some(Nest { inner, outer }) = nesting.nest(&finding.path) else {
         let title = format!(
             "remove {}, which changes nothing",
             phrase(tree, &finding.path)
@@ -34,16 +45,20 @@ pub(super) fn candidates(
         return Candidate::without(title, tree, paths).into_iter().collect();
     };
     // All that the wider one contains stays or goes together.
-    let above = |path: &Path| path.split_last().map(|(_, above)| above.to_vec());
-    let beside = dead.iter().map(|other| &other.path);
+    let above = |path: &[usize]| path.split_last().map(|(_, above)| above.to_vec());
+    let beside = nesting.dead.iter().copied();
+    let outer_test = nesting.test(&outer);
     let mut inside: Vec<Path> = beside
-        .filter(|path| **path != inner && above(path) == above(&inner))
-        .filter(|path| is_inside(tree, path, &outer, deadline))
-        .cloned()
+        .filter(|path| *path != inner && above(path) == above(&inner))
+        .filter(|path| {
+            let inner = (*path, &nesting.test(path));
+            nesting.is_inside(inner, (&outer, &outer_test))
+        })
+        .map(<[usize]>::to_vec)
         .collect();
     inside.push(inner.clone());
     let (what, wide) = (phrase(tree, &inner), phrase(tree, &outer));
-    let titles = match inside.len() {
+    let [keeps, removes] = match inside.len() {
         1 => [
             format!("remove {wide}, keep the narrower {what}"),
             format!("remove {what}, keep the wider {wide}"),
@@ -53,7 +68,6 @@ pub(super) fn candidates(
             format!("remove the {many} narrower ones that {wide} contains"),
         ],
     };
-    let [keeps, removes] = titles;
     let narrower = Candidate::without(keeps, tree, std::slice::from_ref(&outer));
     let narrower = narrower.map(|candidate| Candidate {
         is_only_if_narrower: true,
@@ -63,91 +77,120 @@ pub(super) fn candidates(
     narrower.into_iter().chain(removed).collect()
 }
 
-/// Whether taking this away is no choice: nothing beside it contains it.
-pub(super) fn is_plain(
-    tree: &Node,
-    finding: &Finding,
-    dead: &[&Finding],
-    deadline: &Deadline,
-) -> bool {
-    finding.code == Code::Q104 && nest(tree, &finding.path, dead, deadline).is_none()
-}
-
-/// What stands at `path`, or the branch around it, with what contains it.
-fn nest(tree: &Node, path: &[usize], dead: &[&Finding], deadline: &Deadline) -> Option<Nest> {
-    (1..=path.len()).rev().find_map(|len| {
-        let inner = &path[..len];
-        let outer = container(tree, inner, dead, deadline)?;
-        Some(Nest {
-            inner: inner.to_vec(),
-            outer,
-        })
-    })
-}
-
-/// The sibling that contains what stands at `path`, where both are alternatives;
-/// not one that is the same, nor one that changes nothing itself.
-fn container(tree: &Node, path: &[usize], dead: &[&Finding], deadline: &Deadline) -> Option<Path> {
-    let (index, above) = path.split_last()?;
-    let parent = tree.at(above)?;
-    let nots = (0..above.len()).filter(|depth| {
-        let node = tree.at(&above[..*depth]);
-        node.is_some_and(|node| node.is_operator("not"))
-    });
-    let is_alternative = match nots.count() % 2 == 0 {
-        true => parent.is_operator("or") || parent.kind == Kind::Operations,
-        false => parent.is_operator("and"),
-    };
-    if !is_alternative {
-        return None;
-    }
-    let siblings = parent.sense().map(|(at, _)| [above, &[at]].concat());
-    let mut siblings = siblings.filter(|sibling: &Path| {
-        sibling.last() != Some(index) && !dead.iter().any(|other| other.path == *sibling)
-    });
-    siblings.find(|sibling| is_inside(tree, path, sibling, deadline))
-}
-
-/// Whether whatever makes the node at `inner` count makes the one at `outer`
-/// count too, and not the other way round.
-fn is_inside(tree: &Node, inner: &[usize], outer: &[usize], deadline: &Deadline) -> bool {
-    let Some((_, above)) = outer.split_last() else {
-        return false;
-    };
-    let is_and = tree.at(above).is_some_and(|node| node.is_operator("and"));
-    let test = |path: &[usize]| match tree.at(path).map(|node| &node.kind) {
-        Some(Kind::Condition(condition)) => meaning::of_condition(condition).ok(),
-        _ => None,
-    };
-    if let (Some(inner), Some(outer)) = (test(inner), test(outer)) {
-        let turned = |test: Test| match is_and {
-            // Under `not`, of an `and`: what counts is that it does not hold.
-            true => Test {
-                comparison: test.comparison.negation(),
-                ..test
-            },
-            false => test,
-        };
-        let (inner, outer) = (turned(inner), turned(outer));
-        if let Some(is_inside) = is_test_inside(&inner, &outer) {
-            return is_inside;
+impl<'a> Nesting<'a> {
+    /// `all` are the findings of `tree`.
+    pub(super) fn new(tree: &'a Node, all: &'a [Finding], deadline: &'a Deadline) -> Nesting<'a> {
+        let dead = all.iter().filter(|finding| finding.code == Code::Q104);
+        Nesting {
+            tree,
+            dead: dead.map(|finding| finding.path.as_slice()).collect(),
+            deadline,
+            siblings: RefCell::default(),
         }
-        if inner.property != outer.property {
+    }
+
+    /// Whether taking this away is no choice: nothing beside it contains it.
+    pub(super) fn is_plain(&self, finding: &Finding) -> bool {
+        self.nest(&finding.path).is_none()
+    }
+
+    /// What stands at `path`, or the branch around it, with what contains it.
+    fn nest(&self, path: &[usize]) -> Option<Nest> {
+        (1..=path.len()).rev().find_map(|len| {
+            let inner = path.get(..len)?;
+            let outer = self.container(inner)?;
+            Some(Nest {
+                inner: inner.to_vec(),
+                outer,
+            })
+        })
+    }
+
+    /// The sibling that contains what stands at `path`, where both are alternatives;
+    /// not one that is the same, nor one that changes nothing itself.
+    fn container(&self, path: &[usize]) -> Option<Path> {
+        let (index, above) = path.split_last()?;
+        let parent = self.tree.at(above)?;
+        let nots = (0..above.len()).filter(|depth| {
+            let node = self.tree.at(&above[..*depth]);
+            node.is_some_and(|node| node.is_operator("not"))
+        });
+        let is_alternative = match nots.count() % 2 == 0 {
+            true => parent.is_operator("or") || parent.kind == Kind::Operations,
+            false => parent.is_operator("and"),
+        };
+        if !is_alternative {
+            return None;
+        }
+        let siblings = self.siblings(above, parent);
+        let own = self.test(path);
+        let mut siblings = siblings.iter().filter(|(at, _)| at != index);
+        siblings.find_map(|(at, test)| {
+            let sibling = [above, &[*at]].concat();
+            self.is_inside((path, &own), (&sibling, test))
+                .then_some(sibling)
+        })
+    }
+
+    fn siblings(&self, above: &[usize], parent: &Node) -> Rc<Siblings> {
+        if let Some(known) = self.siblings.borrow().get(above) {
+            return known.clone();
+        }
+        let children = parent.sense().map(|(at, _)| (at, [above, &[at]].concat()));
+        let living = children.filter(|(_, path)| !self.dead.contains(path.as_slice()));
+        let siblings: Rc<Siblings> =
+            Rc::new(living.map(|(at, path)| (at, self.test(&path))).collect());
+        let mut known = self.siblings.borrow_mut();
+        known.insert(above.to_vec(), siblings.clone());
+        siblings
+    }
+
+    fn test(&self, path: &[usize]) -> Option<Test> {
+        match self.tree.at(path).map(|node| &node.kind) {
+            Some(Kind::Condition(condition)) => meaning::of_condition(condition).ok(),
+            _ => None,
+        }
+    }
+
+    /// Whether whatever makes `inner` count makes `outer` count too, and not the
+    /// other way round: nodes, with the tests that they are.
+    fn is_inside(
+        &self,
+        (inner, inner_test): (&[usize], &Option<Test>),
+        (outer, outer_test): (&[usize], &Option<Test>),
+    ) -> bool {
+        let Some(parent) = outer
+            .split_last()
+            .and_then(|(_, above)| self.tree.at(above))
+        else {
+            return false;
+        };
+        let is_and = parent.is_operator("and");
+        if let (Some(inner), Some(outer)) = (inner_test, outer_test) {
+            // Under `not`, of an `and`: what counts is that it does not hold.
+            let is_inside = match is_and {
+                true => is_test_inside(outer, inner),
+                false => is_test_inside(inner, outer),
+            };
+            if let Some(is_inside) = is_inside {
+                return is_inside;
+            }
+            if inner.property != outer.property {
+                return false;
+            }
+        }
+        if parent.sense().count() > FEW {
             return false;
         }
+        let (Some(inner), Some(outer)) = (alone(self.tree, inner), alone(self.tree, outer)) else {
+            return false;
+        };
+        let contained = match is_and {
+            true => Relation::Wider,
+            false => Relation::Narrower,
+        };
+        compare(&outer, &inner, self.deadline).relation == contained
     }
-    let is_few = tree
-        .at(above)
-        .is_some_and(|node| node.sense().count() <= FEW);
-    let (Some(inner), Some(outer)) = (alone(tree, inner), alone(tree, outer)) else {
-        return false;
-    };
-    let relation = || compare(&outer, &inner, deadline).relation;
-    let contained = match is_and {
-        true => Relation::Wider,
-        false => Relation::Narrower,
-    };
-    is_few && relation() == contained
 }
 
 /// A part that asks only what stands at `path`, of the same subject.

@@ -2,7 +2,8 @@
 
 use super::candidate::{Candidate, changed};
 use super::loaded::{self, Hidden};
-use super::{contradiction, covering, nested};
+use super::nested::{self, Nesting};
+use super::{contradiction, covering};
 use crate::breadth::{Deadline, Finding, phrase};
 use crate::finding::Code;
 use crate::rule::edit::prune;
@@ -21,7 +22,7 @@ pub(super) fn candidates(
     let mut found = match finding.code {
         Code::Q102 => covering::candidates(tree, finding),
         Code::Q103 => contradiction::candidates(tree, finding, deadline),
-        Code::Q104 => nested::candidates(tree, finding, &dead(all), deadline),
+        Code::Q104 => nested::candidates(finding, &Nesting::new(tree, all, deadline)),
         Code::Q105 => addresses_in_octal(tree, finding),
         Code::Q111 => impossible(tree, finding),
         _ => Vec::new(),
@@ -33,13 +34,6 @@ pub(super) fn candidates(
         found.extend(loaded::candidates(tree, finding, hidden));
     }
     settle(tree, found)
-}
-
-/// The findings that something changes nothing.
-pub(super) fn dead(all: &[Finding]) -> Vec<&Finding> {
-    all.iter()
-        .filter(|finding| finding.code == Code::Q104)
-        .collect()
 }
 
 /// The mend that the finding brings along.

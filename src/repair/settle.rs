@@ -2,7 +2,8 @@
 
 use super::candidate::Candidate;
 use super::judge::Judge;
-use super::{Deadlines, nested, propose};
+use super::nested::Nesting;
+use super::{Deadlines, propose};
 use crate::breadth::{self, Finding, Relation};
 use crate::finding::Code;
 use crate::rule::Draft;
@@ -77,11 +78,9 @@ fn step(draft: &Draft, all: &[Finding], limit: Deadlines<'_>) -> Option<(Candida
             return Some((candidate.clone(), vec![finding.message.clone()]));
         }
     }
-    let dead = propose::dead(all);
-    let plain = dead.iter().copied();
-    let plain: Vec<&Finding> = plain
-        .filter(|finding| nested::is_plain(&draft.definition, finding, &dead, deadline))
-        .collect();
+    let nesting = Nesting::new(&draft.definition, all, deadline);
+    let dead = all.iter().filter(|finding| finding.code == Code::Q104);
+    let plain: Vec<&Finding> = dead.filter(|finding| nesting.is_plain(finding)).collect();
     let messages = |some: &[&Finding]| some.iter().map(|one| one.message.clone()).collect();
     if let Some(candidate) = propose::without(&draft.definition, &plain)
         && !plain.is_empty()
