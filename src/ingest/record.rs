@@ -141,8 +141,8 @@ pub struct Record<'a> {
     pub(super) slots: Vec<Raw<'a>>,
     /// The fields that it has, as bits.
     pub(super) set: u64,
-    /// Keys that nothing is read of: format, node and number.
-    pub(super) unread: Vec<(u8, u16, u16)>,
+    /// Keys that nothing is read of: the table that they stand in, and their number.
+    pub(super) unread: Vec<(u16, u16)>,
     pub(super) parents: Fragments<'a>,
     pub(super) lineages: Fragments<'a>,
     /// Whether what stood in an earlier record is read again all the same.

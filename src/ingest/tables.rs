@@ -284,11 +284,6 @@ impl Tables {
         let (Some(compiled), Some(format)) = (self.formats.get_mut(format), ALL.get(format)) else {
             return Kind::Detection;
         };
-        let unread = std::mem::take(&mut record.unread);
-        for (_, branch, key) in &unread {
-            *compiled.unread.entry((*branch, *key)).or_default() += 1;
-        }
-        record.unread = unread;
         let take = |fields: u64, record: &mut Record<'_>| {
             let mut left = record.set & fields;
             while left != 0 {
@@ -307,6 +302,11 @@ impl Tables {
         // What the format itself shows stands before what its table does.
         if !self.is_brief {
             take(compiled.shown, record);
+        }
+        if kind == Kind::Detection {
+            for (branch, key) in &record.unread {
+                *compiled.unread.entry((*branch, *key)).or_default() += 1;
+            }
         }
         kind
     }
@@ -411,7 +411,7 @@ impl Tables {
                 record.set |= 1 << child.slot;
             }
         } else if !child.is_known && number != NONE && says_something(raw) {
-            record.unread.push((format as u8, branch, number));
+            record.unread.push((branch, number));
         }
         Ok(())
     }
