@@ -6,8 +6,8 @@ use super::goal::{Goal, Statement};
 use super::prover::Prover;
 use super::solve::intervals::{Bounds, Intervals};
 use crate::detection::Subject;
-use crate::language::{Property, Type};
-use crate::rule::meaning::{Branch, Definition, Expression};
+use crate::language::{Property, Role, Type};
+use crate::rule::meaning::Definition;
 use crate::text::number::grouped;
 
 /// The values of a property that some suppressed detection has.
@@ -25,42 +25,44 @@ pub struct Reach {
 /// How far a draft reaches in each address and port that it asks about. What
 /// is not found out in time is left out.
 pub fn reach(definition: &Definition, deadline: &Deadline) -> Vec<Reach> {
+    reach_in(definition, &counted(definition), deadline)
+}
+
+/// The addresses and ports that a draft asks about, and whose.
+pub fn counted(definition: &Definition) -> Vec<(Subject, Property)> {
+    let mut asked = Vec::new();
+    for (root, _, test) in definition.tests() {
+        let is_counted = matches!(test.property.kind(), Type::Ip4 | Type::Ip6)
+            || test.property.role().is_some_and(Role::is_port);
+        let one = (root.subject, test.property.clone());
+        if is_counted && root.subject != Subject::Ancestor && !asked.contains(&one) {
+            asked.push(one);
+        }
+    }
+    asked
+}
+
+/// How far a draft reaches in these addresses and ports, whether it asks about
+/// them or not. What is not found out in time is left out.
+pub fn reach_in(
+    definition: &Definition,
+    asked: &[(Subject, Property)],
+    deadline: &Deadline,
+) -> Vec<Reach> {
     let mut prover = Prover::new(&[definition], deadline);
     let goal = Goal {
         holds: vec![Statement::Whole(definition, None)],
         ..Goal::default()
     };
-    let mut asked = Vec::new();
-    for top in super::top::tops(definition) {
-        if top.subject != Subject::Ancestor {
-            collect(top.branch, top.subject, &mut asked);
-        }
-    }
-    asked
-        .into_iter()
-        .filter_map(|(subject, property)| {
-            let values = prover.projection(&goal, subject, &property)?;
-            Some(Reach {
-                subject,
-                property,
-                values,
-            })
+    let each = asked.iter().filter_map(|(subject, property)| {
+        let values = prover.projection(&goal, *subject, property)?;
+        Some(Reach {
+            subject: *subject,
+            property: property.clone(),
+            values,
         })
-        .collect()
-}
-
-fn collect(branch: &Branch, subject: Subject, asked: &mut Vec<(Subject, Property)>) {
-    if let Expression::Test(test) = &branch.expression {
-        let property = &test.property;
-        let is_counted =
-            matches!(property.kind(), Type::Ip4 | Type::Ip6) || property.name() == "Port";
-        if is_counted && !asked.iter().any(|(s, p)| (s, p) == (&subject, property)) {
-            asked.push((subject, property.clone()));
-        }
-    }
-    for inner in branch.inner() {
-        collect(inner, subject, asked);
-    }
+    });
+    each.collect()
 }
 
 impl Reach {
