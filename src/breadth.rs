@@ -9,11 +9,8 @@
 //!   solve    satisfiability: CDCL over sets of numbers, texts, sets and flags
 //! deadline   when all that a call asks must end
 //! verdict    all, nothing or some;  relation, drafts: one draft beside another
-//! findings   what `check` says: cover (Q101 to Q103), dead and list (Q104), lint and
-//!            names (Q111, Q201 to Q209), exceptions (Q210), wide (Q211), programs and
-//!            place (Q212 to Q215), against (Q206, Q3xx); the pages: [`crate::finding`]
-//! normal     a draft with `not` pushed down to its tests, for what holds of a branch
-//! reach      how many addresses and ports;  mend: what to do, as a change
+//! reach      how many addresses and ports are let through
+//! check      what there is to say of a draft: the findings, with fixes and examples
 //! ```
 //!
 //! # What is exact
@@ -50,42 +47,26 @@
 //!   or on distances beyond about ten;
 //! * when the only example needs a list of more than 1,024 ancestors.
 
-mod against;
-mod counting;
-mod cover;
-mod dead;
+mod check;
 mod deadline;
 mod drafts;
 mod encode;
-mod exceptions;
-mod finding;
-mod findings;
 mod goal;
-mod lint;
-mod list;
-mod mend;
-mod names;
 mod network;
-mod normal;
-mod place;
-mod programs;
 mod prover;
 mod reach;
 mod relation;
 mod solve;
-mod top;
 mod verdict;
-mod wide;
 
-pub use against::{Against, Counted, against, silence};
-pub use counting::count;
+pub use check::{
+    Against, ConditionCounts, Finding, Mend, Report, against, count, findings, phrase, phrases,
+    silence,
+};
 pub use deadline::Deadline;
 pub use drafts::compare_drafts;
 pub use encode::model::Witness;
-pub use finding::{Finding, phrase, phrases};
-pub use findings::{Report, findings};
-pub use mend::Mend;
 pub use reach::{Reach, counted, reach, reach_in};
 pub use relation::{Compared, Relation, compare};
 pub use solve::intervals::Intervals;
-pub use verdict::{Breadth, Verdict, breadth, satisfiable};
+pub use verdict::{Breadth, Coverage, breadth, satisfiable};

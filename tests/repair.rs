@@ -8,7 +8,7 @@ use crate::breadth::drafts::draft_tree;
 use crate::breadth::notation;
 use crate::properties::store;
 use crate::random::{self, Random};
-use quell::breadth::{Deadline, Finding, Relation, Verdict, breadth, compare_drafts, findings};
+use quell::breadth::{Coverage, Deadline, Finding, Relation, breadth, compare_drafts, findings};
 use quell::detection::Detection;
 use quell::finding::{Code, Level};
 use quell::matcher::plan::{Assumptions, Plan};
@@ -307,10 +307,10 @@ fn taking_what_is_preselected_again_and_again_never_widens() {
             let meant = meaning::of(&draft.definition)
                 .definition
                 .expect("a meaning");
-            breadth(&meant, &limit()).verdict
+            breadth(&meant, &limit()).coverage
         };
-        if verdict(&draft) == Verdict::Always {
-            assert_eq!(verdict(&begun), Verdict::Always, "{seed}");
+        if verdict(&draft) == Coverage::Always {
+            assert_eq!(verdict(&begun), Coverage::Always, "{seed}");
         }
     }
     assert!(steps > 10, "{steps}");

@@ -3,7 +3,7 @@
 //! saved, when its name has to be typed.
 
 use super::App;
-use crate::breadth::{Finding, Reach, Verdict};
+use crate::breadth::{Coverage, Finding, Reach};
 use crate::finding::{Code, Level};
 use crate::language::Type;
 use crate::text::number::grouped;
@@ -23,7 +23,8 @@ impl App {
     pub(super) fn find_dangers(&self) -> Vec<Danger> {
         let mut labels = Vec::new();
         let proof = self.proof.as_ref().filter(|_| self.stale.is_none());
-        let is_always = proof.is_some_and(|proof| proof.report.breadth.verdict == Verdict::Always);
+        let is_always =
+            proof.is_some_and(|proof| proof.report.breadth.coverage == Coverage::Always);
         if is_always {
             labels.push("SUPPRESSES EVERYTHING".to_owned());
         }

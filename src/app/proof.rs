@@ -4,7 +4,7 @@
 
 use super::overlay::Overlay;
 use super::{App, Effect};
-use crate::breadth::{self, Deadline, Finding, Reach, Report, Verdict, Witness};
+use crate::breadth::{self, Coverage, Deadline, Finding, Reach, Report, Witness};
 use crate::detection::{Ancestors, Facts, State};
 use crate::rule::{Draft, meaning};
 use crate::text::number::grouped;
@@ -141,7 +141,7 @@ impl App {
     pub(super) fn always_note(&self) -> Option<String> {
         let proof = self.proof.as_ref()?;
         let undecided = self.preview.undecided.count();
-        let is_always = proof.report.breadth.verdict == Verdict::Always && undecided > 0;
+        let is_always = proof.report.breadth.coverage == Coverage::Always && undecided > 0;
         is_always.then(|| {
             format!(
                 "always true: it hides the {} undecided ones too",

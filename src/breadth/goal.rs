@@ -74,6 +74,14 @@ fn is_indifferent(distance: Option<u32>, branch: &Branch, scope: &ProofScope) ->
 }
 
 impl<'a> Goal<'a> {
+    pub(super) fn of(holds: Vec<Statement<'a>>, fails: Vec<Statement<'a>>) -> Goal<'a> {
+        Goal {
+            holds,
+            fails,
+            operations: Vec::new(),
+        }
+    }
+
     fn statements(&self) -> impl Iterator<Item = (&Statement<'a>, bool)> {
         let holds = self.holds.iter().map(|statement| (statement, true));
         holds.chain(self.fails.iter().map(|statement| (statement, false)))

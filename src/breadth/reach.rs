@@ -50,10 +50,7 @@ pub fn reach_in(
     deadline: &Deadline,
 ) -> Vec<Reach> {
     let mut prover = Prover::new(&[definition], deadline);
-    let goal = Goal {
-        holds: vec![Statement::Whole(definition, None)],
-        ..Goal::default()
-    };
+    let goal = Goal::of(vec![Statement::Whole(definition, None)], vec![]);
     let each = asked.iter().filter_map(|(subject, property)| {
         let values = prover.projection(&goal, *subject, property)?;
         Some(Reach {

@@ -55,13 +55,7 @@ pub struct Compared {
 pub fn compare(old: &Definition, new: &Definition, deadline: &Deadline) -> Compared {
     let mut prover = Prover::new(&[old, new], deadline);
     let whole = |definition| vec![Statement::Whole(definition, None)];
-    let mut ask = |holds, fails| {
-        prover.ask(&Goal {
-            holds,
-            fails,
-            operations: Vec::new(),
-        })
-    };
+    let mut ask = |holds, fails| prover.ask(&Goal::of(holds, fails));
     let only_old = ask(whole(old), whole(new));
     let only_new = ask(whole(new), whole(old));
     let both = ask([whole(old), whole(new)].concat(), Vec::new());

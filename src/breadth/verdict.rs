@@ -4,11 +4,11 @@ use super::deadline::Deadline;
 use super::encode::model::Witness;
 use super::goal::{Goal, Statement};
 use super::prover::{Answer, Prover};
-use crate::rule::meaning::{Definition, Part};
+use crate::rule::meaning::Definition;
 
 /// How much of what is possible a draft suppresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Coverage {
     /// All of the operations it names, or of any where it names none.
     Always,
     /// Nothing.
@@ -19,23 +19,23 @@ pub enum Verdict {
     Unproved(String),
 }
 
-impl Verdict {
+impl Coverage {
     /// The word for it in output.
     pub fn name(&self) -> &'static str {
         match self {
-            Verdict::Always => "always",
-            Verdict::Never => "never",
-            Verdict::Sometimes => "sometimes",
-            Verdict::Unproved(_) => "unproved",
+            Coverage::Always => "always",
+            Coverage::Never => "never",
+            Coverage::Sometimes => "sometimes",
+            Coverage::Unproved(_) => "unproved",
         }
     }
 }
 
-/// A verdict with what shows it.
+/// The answer with what shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breadth {
-    /// The verdict.
-    pub verdict: Verdict,
+    /// The answer.
+    pub coverage: Coverage,
     /// A detection that the draft suppresses.
     pub inside: Option<Box<Witness>>,
     /// One of the same operations that it does not.
@@ -49,23 +49,20 @@ pub fn breadth(definition: &Definition, deadline: &Deadline) -> Breadth {
 }
 
 pub(super) fn breadth_with(prover: &mut Prover<'_>, definition: &Definition) -> Breadth {
-    let inside = prover.ask(&Goal {
-        holds: vec![Statement::Whole(definition, None)],
-        ..Goal::default()
-    });
+    let inside = prover.ask(&Goal::of(vec![Statement::Whole(definition, None)], vec![]));
     let outside = prover.ask(&Goal {
         fails: vec![Statement::Whole(definition, None)],
-        operations: operations(definition),
+        operations: definition.operations().collect(),
         ..Goal::default()
     });
-    let verdict = match (&inside, &outside) {
-        (Answer::No, _) => Verdict::Never,
-        (_, Answer::No) => Verdict::Always,
-        (Answer::Unknown(why), _) | (_, Answer::Unknown(why)) => Verdict::Unproved(why.clone()),
-        (Answer::Yes(_), Answer::Yes(_)) => Verdict::Sometimes,
+    let coverage = match (&inside, &outside) {
+        (Answer::No, _) => Coverage::Never,
+        (_, Answer::No) => Coverage::Always,
+        (Answer::Unknown(why), _) | (_, Answer::Unknown(why)) => Coverage::Unproved(why.clone()),
+        (Answer::Yes(_), Answer::Yes(_)) => Coverage::Sometimes,
     };
     Breadth {
-        verdict,
+        coverage,
         inside: inside.witness(),
         outside: outside.witness(),
     }
@@ -80,24 +77,9 @@ pub fn satisfiable(
     definition: &Definition,
     deadline: &Deadline,
 ) -> Result<Option<Box<Witness>>, String> {
-    let goal = Goal {
-        holds: vec![Statement::Whole(definition, None)],
-        ..Goal::default()
-    };
+    let goal = Goal::of(vec![Statement::Whole(definition, None)], vec![]);
     match Prover::new(&[definition], deadline).ask(&goal) {
         Answer::Unknown(why) => Err(why),
         answer => Ok(answer.witness()),
     }
-}
-
-/// The operations that a definition names.
-pub(super) fn operations(definition: &Definition) -> Vec<&str> {
-    let parts = definition.parts.iter();
-    parts
-        .flat_map(|(_, part)| match part {
-            Part::Operations(operations) => operations.as_slice(),
-            _ => &[],
-        })
-        .map(|operation| operation.name.as_str())
-        .collect()
 }

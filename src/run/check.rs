@@ -4,7 +4,7 @@ mod fix;
 
 use super::{DONE, FOUND, TROUBLE, assumptions, load_all, read_draft_or, say, verdicts};
 use crate::app::proof::witness_text;
-use crate::breadth::{self, Deadline, Finding, Report, Verdict, Witness, reach};
+use crate::breadth::{self, Coverage, Deadline, Finding, Report, Witness, reach};
 use crate::cli::{CheckOptions, Common};
 use crate::finding::{Level, Place};
 use crate::matcher::plan::{Assumptions, Plan};
@@ -177,8 +177,8 @@ fn json(draft: &Draft, report: &Report) -> Value {
     });
     let mut document = Map::new();
     document.insert("draft".to_owned(), draft.name.as_str().into());
-    document.insert("breadth".to_owned(), report.breadth.verdict.name().into());
-    if let Verdict::Unproved(why) = &report.breadth.verdict {
+    document.insert("breadth".to_owned(), report.breadth.coverage.name().into());
+    if let Coverage::Unproved(why) = &report.breadth.coverage {
         document.insert("unproved".to_owned(), why.as_str().into());
     }
     document.insert("findings".to_owned(), findings.collect());
@@ -236,11 +236,11 @@ fn write_report(
     for finding in &report.findings {
         write_finding(out, path, text, draft, finding, is_colored)?;
     }
-    let verdict = match &report.breadth.verdict {
-        Verdict::Always => "suppresses everything, of the operations it names".to_owned(),
-        Verdict::Never => "suppresses nothing".to_owned(),
-        Verdict::Sometimes => "suppresses some detections and not others".to_owned(),
-        Verdict::Unproved(why) => format!("how much it suppresses is not proved: {why}"),
+    let verdict = match &report.breadth.coverage {
+        Coverage::Always => "suppresses everything, of the operations it names".to_owned(),
+        Coverage::Never => "suppresses nothing".to_owned(),
+        Coverage::Sometimes => "suppresses some detections and not others".to_owned(),
+        Coverage::Unproved(why) => format!("how much it suppresses is not proved: {why}"),
     };
     writeln!(
         out,

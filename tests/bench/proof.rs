@@ -120,7 +120,7 @@ pub(crate) fn measure() {
         let reach = reach(&definition, &Deadline::default());
         println!(
             "{name}: {} in {proof:?}; all findings ({dead} dead) {all:?}; reach {:?} ({})",
-            found.verdict.name(),
+            found.coverage.name(),
             start.elapsed(),
             reach
                 .iter()

@@ -19,7 +19,7 @@ fn told(text: &str) -> Breadth {
 }
 
 fn verdict(text: &str) -> &'static str {
-    told(text).verdict.name()
+    told(text).coverage.name()
 }
 
 fn relation(old: &str, new: &str) -> &'static str {
@@ -41,7 +41,7 @@ fn no_ancestor_is_the_negation_of_some() {
     // A detection without ancestors is not suppressed, whatever is asked of them.
     let either = "<or>[FileItem.FileName isnot a.exe][FileItem.FileName isnot b.exe]</or>";
     let found = told(&format!("<ancestor>{either}</ancestor>"));
-    assert_eq!(found.verdict.name(), "sometimes");
+    assert_eq!(found.coverage.name(), "sometimes");
     let outside = found.outside.expect("an example");
     assert_eq!(outside.ancestors, Ancestors::Known(Vec::new()));
     // Where the parent is asked about there is one.
@@ -200,7 +200,7 @@ fn drafts_of_every_kind_are_decided() {
             continue;
         }
         let found = breadth(&definition, &Deadline::after_checks(1 << 20));
-        unproved += usize::from(found.verdict.name() == "unproved");
+        unproved += usize::from(found.coverage.name() == "unproved");
         for (witness, truth) in [(&found.inside, Truth::True), (&found.outside, Truth::False)] {
             if let Some(witness) = witness {
                 shown += 1;

@@ -117,7 +117,12 @@ fn no_sane_draft_has_a_finding() {
                 entry.head, finding.code, finding.message
             ));
         }
-        assert_eq!(report.breadth.verdict.name(), "sometimes", "{}", entry.head);
+        assert_eq!(
+            report.breadth.coverage.name(),
+            "sometimes",
+            "{}",
+            entry.head
+        );
         let definition = definition(entry.text);
         for (witness, truth) in [
             (&report.breadth.inside, Truth::True),
@@ -219,7 +224,7 @@ fn an_unproved_draft_says_why() {
         .collect();
     let text = format!("<operations><op TcpIpConnect><and>{many}</and></op></operations>");
     let found = breadth(&definition(&text), out_of_time);
-    assert_eq!(found.verdict.name(), "unproved");
+    assert_eq!(found.coverage.name(), "unproved");
     let report = findings(&draft("<process><or></or></process>"), &Deadline::default());
-    assert_eq!(report.breadth.verdict.name(), "unproved");
+    assert_eq!(report.breadth.coverage.name(), "unproved");
 }

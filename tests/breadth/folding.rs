@@ -97,7 +97,7 @@ fn folded_lists_are_decided_rightly() {
                 .iter()
                 .any(|list| reference::truth(&old, list) == truth)
         };
-        match found.verdict.name() {
+        match found.coverage.name() {
             "never" => assert!(!is(Truth::True), "seed {seed}: {old:#?}"),
             "always" => assert!(!is(Truth::False), "seed {seed}: {old:#?}"),
             "sometimes" => assert!(found.inside.is_some() && found.outside.is_some()),

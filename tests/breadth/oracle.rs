@@ -5,7 +5,7 @@
 use super::drafts::{draft_tree, show};
 use super::small::{Values, definition, worlds};
 use crate::random::Random;
-use quell::breadth::{Deadline, Relation, Verdict, Witness, breadth, compare};
+use quell::breadth::{Coverage, Deadline, Relation, Witness, breadth, compare};
 use quell::language::fold;
 use quell::matcher::{Truth, reference};
 use quell::rule::meaning::{self, Definition, Part};
@@ -67,7 +67,7 @@ fn no_verdict_and_no_witness_is_wrong() {
         }
         done += 1;
         let found = breadth(&draft, &Deadline::after_checks(CHECKS));
-        *verdicts.entry(found.verdict.name()).or_default() += 1;
+        *verdicts.entry(found.coverage.name()).or_default() += 1;
         let inside = inside || found.inside.is_some();
         let outside = outside || found.outside.is_some();
         let expected = match (inside, outside) {
@@ -75,11 +75,11 @@ fn no_verdict_and_no_witness_is_wrong() {
             (true, false) => "always",
             (false, _) => "never",
         };
-        if matches!(found.verdict, Verdict::Unproved(_)) {
+        if matches!(found.coverage, Coverage::Unproved(_)) {
             unproved += 1;
         } else {
             assert_eq!(
-                found.verdict.name(),
+                found.coverage.name(),
                 expected,
                 "seed {seed}:\n{}\n{found:?}",
                 show(&draft)

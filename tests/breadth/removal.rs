@@ -3,7 +3,7 @@
 use super::drafts::{draft_tree, show};
 use super::oracle::count;
 use crate::random::Random;
-use quell::breadth::{Deadline, Mend, Relation, Verdict, breadth, compare, findings};
+use quell::breadth::{Coverage, Deadline, Mend, Relation, breadth, compare, findings};
 use quell::finding::Code;
 use quell::rule::meaning::{self, Definition};
 use quell::rule::{Draft, Kind, Node, Path};
@@ -63,7 +63,7 @@ fn what_changes_nothing_is_named_and_can_go() {
             .filter(|finding| finding.code == Code::Q104)
             .map(|finding| finding.path.clone())
             .collect();
-        if report.breadth.verdict != Verdict::Sometimes {
+        if report.breadth.coverage != Coverage::Sometimes {
             assert!(dead.is_empty());
             continue;
         }
@@ -129,7 +129,7 @@ fn branches_that_cover_everything_do() {
                 let or = Node::operator("or", nodes);
                 let part = Node::with(Kind::Process, vec![or]);
                 let tree = Node::with(Kind::Definition, vec![part]);
-                breadth(&of(&tree), &Deadline::default()).verdict == Verdict::Always
+                breadth(&of(&tree), &Deadline::default()).coverage == Coverage::Always
             };
             // Alone, a branch may lack the path that a name follows from.
             let text = show(&of(&tree));

@@ -6,14 +6,14 @@ use crate::rule::meaning::{Expression, Part};
 
 /// A list of ancestors: the distance of each entry, nearest first.
 #[derive(Clone, Debug, Default)]
-pub(in crate::breadth) struct AncestorList {
-    pub(in crate::breadth) distances: Vec<u32>,
+pub(crate) struct AncestorList {
+    pub(crate) distances: Vec<u32>,
     /// Whether the list is part of the goal at all.
-    pub(in crate::breadth) is_asked: bool,
+    pub(crate) is_asked: bool,
     /// From where on there is an entry for each ancestor that must exist.
-    pub(in crate::breadth) spare: Option<usize>,
+    pub(crate) spare: Option<usize>,
     /// Whether the list may be shorter, and have runs of one program.
-    pub(in crate::breadth) folds: bool,
+    pub(crate) folds: bool,
 }
 
 /// The most entries that a list with runs has.
@@ -26,7 +26,7 @@ const ENTRIES: u32 = 20;
 /// Entries at distances that nothing names differ only in what every entry must
 /// be, so one for each ancestor that must exist is enough between two named
 /// distances; beyond the farthest, each of them has its own.
-pub(in crate::breadth) fn lists<'a>(
+pub(crate) fn lists<'a>(
     scope: &ProofScope,
     parts: impl Iterator<Item = (&'a Part, bool)>,
     is_relaxed: bool,
@@ -88,7 +88,7 @@ pub(in crate::breadth) fn lists<'a>(
 /// What is named by distance needs the entries up to it, of either kind. What
 /// must exist somewhere needs itself, the first of its run, and another program
 /// before that.
-pub(in crate::breadth) fn lists_with_runs<'a>(
+pub(crate) fn lists_with_runs<'a>(
     scope: &ProofScope,
     parts: impl Iterator<Item = (&'a Part, bool)>,
 ) -> Option<Vec<AncestorList>> {

@@ -13,7 +13,7 @@ use crate::rule::meaning::{Branch, Definition, Expression, Literal, OperationTes
 
 /// How to take what ESET leaves unspecified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::breadth) enum Approximation {
+pub(crate) enum Approximation {
     /// It may be either: for claims.
     Free,
     /// False, so that what holds surely holds.
@@ -34,27 +34,27 @@ impl Approximation {
 
 /// What a definition is to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::breadth) enum Polarity {
+pub(crate) enum Polarity {
     Holds,
     Fails,
 }
 
 /// How to take a definition.
-pub(in crate::breadth) struct Encoding<'a> {
-    pub(in crate::breadth) polarity: Polarity,
-    pub(in crate::breadth) approximation: Approximation,
-    pub(in crate::breadth) list: &'a AncestorList,
-    pub(in crate::breadth) removed: &'a Removed,
+pub(crate) struct Encoding<'a> {
+    pub(crate) polarity: Polarity,
+    pub(crate) approximation: Approximation,
+    pub(crate) list: &'a AncestorList,
+    pub(crate) removed: &'a Removed,
     /// Whether to leave open which ancestors are folded, in favour of the polarity.
-    pub(in crate::breadth) is_relaxed: bool,
+    pub(crate) is_relaxed: bool,
 }
 
 /// How to take an expression.
 #[derive(Clone, Copy)]
-pub(in crate::breadth) struct Context<'a> {
-    pub(in crate::breadth) owner: Owner,
-    pub(in crate::breadth) approximation: Approximation,
-    pub(in crate::breadth) removed: &'a Removed,
+pub(crate) struct Context<'a> {
+    pub(crate) owner: Owner,
+    pub(crate) approximation: Approximation,
+    pub(crate) removed: &'a Removed,
 }
 
 impl<'a> Encoding<'a> {
@@ -68,19 +68,19 @@ impl<'a> Encoding<'a> {
 }
 
 /// Drafts and what is known of them, as formulas.
-pub(in crate::breadth) struct Encoder {
-    pub(in crate::breadth) scope: ProofScope,
-    pub(in crate::breadth) formulas: Formulas<Variable>,
+pub(crate) struct Encoder {
+    pub(crate) scope: ProofScope,
+    pub(crate) formulas: Formulas<Variable>,
     /// What the parts of paths in use keep to.
-    pub(in crate::breadth) axioms: Vec<Formula>,
+    pub(crate) axioms: Vec<Formula>,
     /// Whether something that ESET leaves unspecified was met.
-    pub(in crate::breadth) has_unspecified: bool,
+    pub(crate) has_unspecified: bool,
     /// Whether entries of the list may share a program with the one before.
     pub(super) folds: bool,
 }
 
 impl Encoder {
-    pub(in crate::breadth) fn new(definitions: &[&Definition]) -> Encoder {
+    pub(crate) fn new(definitions: &[&Definition]) -> Encoder {
         Encoder {
             scope: ProofScope::of(definitions),
             formulas: Formulas::new(),
@@ -91,7 +91,7 @@ impl Encoder {
     }
 
     /// Forgets the axioms of the last goal; all that follows is about this list.
-    pub(in crate::breadth) fn begin(&mut self, list: &AncestorList) {
+    pub(crate) fn begin(&mut self, list: &AncestorList) {
         self.axioms.clear();
         self.folds = list.folds;
         if list.folds {
@@ -101,7 +101,7 @@ impl Encoder {
 
     /// That a definition holds. Each ancestor that must exist takes the next
     /// `spare` entry of the list, where there is one.
-    pub(in crate::breadth) fn definition(
+    pub(crate) fn definition(
         &mut self,
         definition: &Definition,
         encoding: &Encoding<'_>,
@@ -192,13 +192,13 @@ impl Encoder {
     }
 
     /// That the operation is this one.
-    pub(in crate::breadth) fn operation(&mut self, name: &str) -> Formula {
+    pub(crate) fn operation(&mut self, name: &str) -> Formula {
         let variable = self.formulas.variable(Variable::Operation, Sort::Text);
         self.formulas.text(variable, Comparison::Is, &fold(name))
     }
 
     /// That an expression holds of an owner.
-    pub(in crate::breadth) fn branch(&mut self, branch: &Branch, context: Context<'_>) -> Formula {
+    pub(crate) fn branch(&mut self, branch: &Branch, context: Context<'_>) -> Formula {
         if context.removed.has_branch(branch) {
             // Only whole parts come here: an empty part is true.
             return TRUE;
@@ -296,7 +296,7 @@ impl Encoder {
     }
 
     /// That a property has a value, whatever it follows from.
-    pub(in crate::breadth) fn is_set(&mut self, owner: Owner, property: &Property) -> Formula {
+    pub(crate) fn is_set(&mut self, owner: Owner, property: &Property) -> Formula {
         if owner == Owner::NoParent {
             FALSE
         } else if self.scope.may_be_absent(owner.class(), property) {
@@ -316,7 +316,7 @@ impl Encoder {
     }
 
     /// The variable of a value, by its property's type.
-    pub(in crate::breadth) fn variable(&mut self, owner: Owner, property: &Property) -> usize {
+    pub(crate) fn variable(&mut self, owner: Owner, property: &Property) -> usize {
         let sort = match (Bounds::of(property), property.kind()) {
             (Some(bounds), _) => Sort::Number(bounds),
             (None, Type::StringSet) => Sort::Set,

@@ -95,7 +95,7 @@ fn spelled(property: &Property, member: &str) -> Box<str> {
 }
 
 /// What a model leaves of a number's values.
-pub(in crate::breadth) fn remaining(literals: &Literals<'_>, bounds: Bounds) -> Intervals {
+pub(crate) fn remaining(literals: &Literals<'_>, bounds: Bounds) -> Intervals {
     let refused = literals
         .iter()
         .filter_map(|(predicate, is_true)| match predicate {

@@ -15,7 +15,7 @@ use crate::rule::meaning::Branch;
 impl Encoder {
     /// Whether a list in which nothing is found proves that there is nothing:
     /// entries of one program share all that is named of their path.
-    pub(in crate::breadth) fn shares_programs(&self) -> bool {
+    pub(crate) fn shares_programs(&self) -> bool {
         let named = self.scope.named(Class::Ancestors, 0);
         let may_lack =
             |part: FilePart| self.scope.may_be_absent(Class::Ancestors, part.property(0));

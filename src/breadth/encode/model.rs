@@ -19,18 +19,14 @@ pub type Witness = Detection;
 const LONGEST: u32 = 1024;
 
 /// What a solver found: of each variable which predicates hold and which do not.
-pub(in crate::breadth) struct Model<'a> {
+pub(crate) struct Model<'a> {
     encoder: &'a Encoder,
     list: &'a AncestorList,
     literals: FxHashMap<&'a Variable, Vec<(&'a Predicate, bool)>>,
 }
 
 impl<'a> Model<'a> {
-    pub(in crate::breadth) fn of(
-        encoder: &'a Encoder,
-        solver: &Solver,
-        list: &'a AncestorList,
-    ) -> Model<'a> {
+    pub(crate) fn of(encoder: &'a Encoder, solver: &Solver, list: &'a AncestorList) -> Model<'a> {
         let mut literals: FxHashMap<&Variable, Vec<(&Predicate, bool)>> = FxHashMap::default();
         for (atom, is_true) in solver.model() {
             let (variable, predicate) = &encoder.formulas.atoms[atom];
@@ -49,7 +45,7 @@ impl<'a> Model<'a> {
 
     /// The detection that the model describes, its ancestors told apart where
     /// they `must_differ`; `None` where it is too long.
-    pub(in crate::breadth) fn detection(&self, must_differ: bool) -> Option<Witness> {
+    pub(crate) fn detection(&self, must_differ: bool) -> Option<Witness> {
         let mut witness = Detection {
             operation: self.operation(),
             event: self.facts(Owner::Event),
@@ -69,7 +65,7 @@ impl<'a> Model<'a> {
     }
 
     /// Whether a made-up list folds where the model says it would.
-    pub(in crate::breadth) fn folds_like(&self, witness: &Witness) -> bool {
+    pub(crate) fn folds_like(&self, witness: &Witness) -> bool {
         let Ancestors::Known(list) = &witness.ancestors else {
             return true;
         };

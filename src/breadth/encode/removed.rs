@@ -7,25 +7,25 @@ use std::ptr;
 /// What is left out of a definition, by where it lies in memory: equal branches
 /// are not the same branch.
 #[derive(Clone, Debug, Default)]
-pub(in crate::breadth) struct Removed {
+pub(crate) struct Removed {
     branches: FxHashSet<*const Branch>,
     operations: FxHashSet<*const OperationTest>,
 }
 
 impl Removed {
-    pub(in crate::breadth) fn branch(&mut self, branch: &Branch) {
+    pub(crate) fn branch(&mut self, branch: &Branch) {
         self.branches.insert(ptr::from_ref(branch));
     }
 
-    pub(in crate::breadth) fn operation(&mut self, operation: &OperationTest) {
+    pub(crate) fn operation(&mut self, operation: &OperationTest) {
         self.operations.insert(ptr::from_ref(operation));
     }
 
-    pub(in crate::breadth) fn has_branch(&self, branch: &Branch) -> bool {
+    pub(crate) fn has_branch(&self, branch: &Branch) -> bool {
         self.branches.contains(&ptr::from_ref(branch))
     }
 
-    pub(in crate::breadth) fn has_operation(&self, operation: &OperationTest) -> bool {
+    pub(crate) fn has_operation(&self, operation: &OperationTest) -> bool {
         self.operations.contains(&ptr::from_ref(operation))
     }
 }

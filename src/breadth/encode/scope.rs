@@ -18,20 +18,20 @@ struct Asked {
 
 /// Which properties of one file the drafts name.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::breadth) struct NamedParts([bool; FilePart::ALL.len()]);
+pub(crate) struct NamedParts([bool; FilePart::ALL.len()]);
 
 impl NamedParts {
-    pub(in crate::breadth) fn has(self, part: FilePart) -> bool {
+    pub(crate) fn has(self, part: FilePart) -> bool {
         self.0[part as usize]
     }
 
     /// Whether the name must be split.
-    pub(in crate::breadth) fn splits_name(self) -> bool {
+    pub(crate) fn splits_name(self) -> bool {
         self.has(FilePart::Stem) || self.has(FilePart::Extension)
     }
 
     /// Whether a part follows from another that is named, or another from it.
-    pub(in crate::breadth) fn are_tied_to(self, part: FilePart) -> bool {
+    pub(crate) fn are_tied_to(self, part: FilePart) -> bool {
         let (has_path, has_name) = (self.has(FilePart::Path), self.has(FilePart::Name));
         match part {
             FilePart::Path => self.has(FilePart::Folder) || has_name || self.splits_name(),
@@ -44,19 +44,19 @@ impl NamedParts {
 
 /// What the drafts of a proof ask about.
 #[derive(Debug, Default)]
-pub(in crate::breadth) struct ProofScope {
+pub(crate) struct ProofScope {
     asked: FxHashMap<(Class, Property), Asked>,
     files: FxHashMap<(Class, usize), NamedParts>,
     /// The whole paths that some draft gives for an ancestor.
-    pub(in crate::breadth) ancestor_paths: Vec<Test>,
+    pub(crate) ancestor_paths: Vec<Test>,
     /// Whether some draft asks about the parent.
-    pub(in crate::breadth) has_parent: bool,
+    pub(crate) has_parent: bool,
     /// The operations that some draft names: their spelling by their folded name.
-    pub(in crate::breadth) operations: FxHashMap<String, String>,
+    pub(crate) operations: FxHashMap<String, String>,
 }
 
 impl ProofScope {
-    pub(in crate::breadth) fn of(definitions: &[&Definition]) -> ProofScope {
+    pub(crate) fn of(definitions: &[&Definition]) -> ProofScope {
         let mut scope = ProofScope::default();
         for (root, _, test) in definitions.iter().flat_map(|one| one.tests()) {
             scope.test(root.subject, test);
@@ -96,26 +96,26 @@ impl ProofScope {
     }
 
     /// The properties that the drafts name of a class, in order.
-    pub(in crate::breadth) fn properties(&self, class: Class) -> Vec<&Property> {
+    pub(crate) fn properties(&self, class: Class) -> Vec<&Property> {
         let asked = self.asked.keys().filter(|(of, _)| *of == class);
         let mut properties: Vec<&Property> = asked.map(|(_, property)| property).collect();
         properties.sort_unstable();
         properties
     }
 
-    pub(in crate::breadth) fn may_be_absent(&self, class: Class, property: &Property) -> bool {
+    pub(crate) fn may_be_absent(&self, class: Class, property: &Property) -> bool {
         self.asked
             .get(&(class, property.clone()))
             .is_some_and(|asked| asked.may_be_absent)
     }
 
     /// What the drafts name of a file.
-    pub(in crate::breadth) fn named(&self, class: Class, file: usize) -> NamedParts {
+    pub(crate) fn named(&self, class: Class, file: usize) -> NamedParts {
         self.files.get(&(class, file)).copied().unwrap_or_default()
     }
 
     /// Whether a parent of which all is absent fits the drafts.
-    pub(in crate::breadth) fn may_lack_parent(&self) -> bool {
+    pub(crate) fn may_lack_parent(&self) -> bool {
         self.asked
             .values()
             .all(|asked| !asked.is_of_parent || asked.may_be_absent)
@@ -123,7 +123,7 @@ impl ProofScope {
 
     /// Whether these properties of ancestors are the same of all that count as
     /// one program: those with the same path, else with the same file name.
-    pub(in crate::breadth) fn is_program(&self, properties: &[&Property]) -> bool {
+    pub(crate) fn is_program(&self, properties: &[&Property]) -> bool {
         let known = |property: &Property| match FilePart::of(property) {
             Some((0, part)) if !self.may_be_absent(Class::Ancestors, property) => Some(part),
             _ => None,
@@ -137,18 +137,14 @@ impl ProofScope {
     }
 
     /// The file and part that a property is, where it is tied to others.
-    pub(in crate::breadth) fn tied(
-        &self,
-        class: Class,
-        property: &Property,
-    ) -> Option<(usize, FilePart)> {
+    pub(crate) fn tied(&self, class: Class, property: &Property) -> Option<(usize, FilePart)> {
         let (file, part) = FilePart::of(property)?;
         let named = self.named(class, file);
         named.are_tied_to(part).then_some((file, part))
     }
 
     /// Whether a property follows from no other and is never absent.
-    pub(in crate::breadth) fn is_plain(&self, property: &Property) -> bool {
+    pub(crate) fn is_plain(&self, property: &Property) -> bool {
         [Class::Event, Class::Process, Class::Ancestors]
             .into_iter()
             .all(|class| {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 /// Whose value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in crate::breadth) enum Owner {
+pub(crate) enum Owner {
     Event,
     Process,
     /// An entry of the list of ancestors, from 0, the parent.
@@ -18,7 +18,7 @@ pub(in crate::breadth) enum Owner {
 
 /// Owners of which the drafts say the same: the parent is an ancestor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(in crate::breadth) enum Class {
+pub(crate) enum Class {
     Event,
     Process,
     Ancestors,
@@ -26,7 +26,7 @@ pub(in crate::breadth) enum Class {
 
 impl Owner {
     /// Whose values a subject's are; of an ancestor, those of the first.
-    pub(in crate::breadth) fn of(subject: Subject) -> Owner {
+    pub(crate) fn of(subject: Subject) -> Owner {
         match subject {
             Subject::Event => Owner::Event,
             Subject::Process => Owner::Process,
@@ -34,7 +34,7 @@ impl Owner {
         }
     }
 
-    pub(in crate::breadth) fn class(self) -> Class {
+    pub(crate) fn class(self) -> Class {
         match self {
             Owner::Event => Class::Event,
             Owner::Process => Class::Process,
@@ -44,7 +44,7 @@ impl Owner {
 }
 
 impl Class {
-    pub(in crate::breadth) fn of(subject: Subject) -> Class {
+    pub(crate) fn of(subject: Subject) -> Class {
         match subject {
             Subject::Event => Class::Event,
             Subject::Process => Class::Process,
@@ -55,7 +55,7 @@ impl Class {
 
 /// What ESET leaves unspecified of an absent value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in crate::breadth) enum Unspecified {
+pub(crate) enum Unspecified {
     Negated,
     Empty,
     NotEmpty,
@@ -63,7 +63,7 @@ pub(in crate::breadth) enum Unspecified {
 
 /// A property of a file: its path, or what follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in crate::breadth) enum FilePart {
+pub(crate) enum FilePart {
     Path,
     Folder,
     Name,
@@ -78,7 +78,7 @@ static FILE_PARTS: LazyLock<FxHashMap<&Property, (usize, FilePart)>> = LazyLock:
 });
 
 impl FilePart {
-    pub(in crate::breadth) const ALL: [FilePart; 5] = [
+    pub(crate) const ALL: [FilePart; 5] = [
         FilePart::Path,
         FilePart::Folder,
         FilePart::Name,
@@ -87,11 +87,11 @@ impl FilePart {
     ];
 
     /// The file, by its number among [`FILES`], and the part that a property is.
-    pub(in crate::breadth) fn of(property: &Property) -> Option<(usize, FilePart)> {
+    pub(crate) fn of(property: &Property) -> Option<(usize, FilePart)> {
         FILE_PARTS.get(property).copied()
     }
 
-    pub(in crate::breadth) fn property(self, file: usize) -> &'static Property {
+    pub(crate) fn property(self, file: usize) -> &'static Property {
         let file = &FILES[file];
         match self {
             FilePart::Path => &file.full_path,
@@ -104,21 +104,21 @@ impl FilePart {
 }
 
 /// Whether ancestors that count as one program share a property.
-pub(in crate::breadth) fn is_of_program(property: &Property) -> bool {
+pub(crate) fn is_of_program(property: &Property) -> bool {
     FilePart::of(property).is_some_and(|(file, _)| file == 0)
 }
 
 /// A file name as text: the end of a path, or alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in crate::breadth) struct SplitFile {
-    pub(in crate::breadth) owner: Owner,
-    pub(in crate::breadth) file: usize,
-    pub(in crate::breadth) is_in_path: bool,
+pub(crate) struct SplitFile {
+    pub(crate) owner: Owner,
+    pub(crate) file: usize,
+    pub(crate) is_in_path: bool,
 }
 
 /// What a path is put together from, each part free of the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in crate::breadth) enum PathPart {
+pub(crate) enum PathPart {
     Folder,
     /// The whole name, where nothing asks about its stem or extension.
     Name,
@@ -135,15 +135,15 @@ pub(in crate::breadth) enum PathPart {
 }
 
 /// A name whose last dot parts stem and extension.
-pub(in crate::breadth) const DOTTED: u128 = 0;
+pub(crate) const DOTTED: u128 = 0;
 /// A name without a dot.
-pub(in crate::breadth) const UNDOTTED: u128 = 1;
+pub(crate) const UNDOTTED: u128 = 1;
 /// A name whose only dot is its first letter.
-pub(in crate::breadth) const HIDDEN: u128 = 2;
+pub(crate) const HIDDEN: u128 = 2;
 
 /// A variable of the formulas.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(in crate::breadth) enum Variable {
+pub(crate) enum Variable {
     Operation,
     Value(Owner, Property),
     IsSet(Owner, Property),

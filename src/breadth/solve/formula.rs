@@ -13,12 +13,12 @@ use std::ops::Not;
 
 /// An edge to a node of the graph, perhaps inverted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(in crate::breadth) struct Formula(u32);
+pub(crate) struct Formula(u32);
 
 /// What always holds.
-pub(in crate::breadth) const TRUE: Formula = Formula(0);
+pub(crate) const TRUE: Formula = Formula(0);
 /// What never does.
-pub(in crate::breadth) const FALSE: Formula = Formula(1);
+pub(crate) const FALSE: Formula = Formula(1);
 
 impl Formula {
     fn new(at: usize) -> Formula {
@@ -46,7 +46,7 @@ impl Not for Formula {
 
 /// What a variable's values are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::breadth) enum Sort {
+pub(crate) enum Sort {
     /// Numbers within these bounds.
     Number(Bounds),
     /// Unbounded text.
@@ -59,7 +59,7 @@ pub(in crate::breadth) enum Sort {
 
 /// What an atom says of its variable's value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(in crate::breadth) enum Predicate {
+pub(crate) enum Predicate {
     /// The number is one of these.
     In(Intervals),
     /// The text matches.
@@ -73,7 +73,7 @@ pub(in crate::breadth) enum Predicate {
 }
 
 /// A predicate on a variable, by the variable's number.
-pub(in crate::breadth) type Atom = (usize, Predicate);
+pub(crate) type Atom = (usize, Predicate);
 
 /// A node of the graph.
 #[derive(Clone, Debug)]
@@ -85,19 +85,19 @@ pub(super) enum Gate {
 }
 
 /// The graph. `V` names the variables.
-pub(in crate::breadth) struct Formulas<V> {
+pub(crate) struct Formulas<V> {
     pub(super) gates: Vec<Gate>,
-    pub(in crate::breadth) atoms: Vec<Atom>,
-    pub(in crate::breadth) variables: Vec<(V, Sort)>,
+    pub(crate) atoms: Vec<Atom>,
+    pub(crate) variables: Vec<(V, Sort)>,
     variable_index: FxHashMap<V, usize>,
     atom_index: FxHashMap<Atom, Formula>,
     and_index: FxHashMap<Box<[Formula]>, Formula>,
     /// How many inputs all ANDs have.
-    pub(in crate::breadth) size: usize,
+    pub(crate) size: usize,
 }
 
 impl<V: Hash + Eq + Clone> Formulas<V> {
-    pub(in crate::breadth) fn new() -> Formulas<V> {
+    pub(crate) fn new() -> Formulas<V> {
         Formulas {
             gates: vec![Gate::True],
             atoms: Vec::new(),
@@ -109,7 +109,7 @@ impl<V: Hash + Eq + Clone> Formulas<V> {
         }
     }
 
-    pub(in crate::breadth) fn variable(&mut self, name: V, sort: Sort) -> usize {
+    pub(crate) fn variable(&mut self, name: V, sort: Sort) -> usize {
         if let Some(at) = self.variable_index.get(&name) {
             return *at;
         }
@@ -131,27 +131,22 @@ impl<V: Hash + Eq + Clone> Formulas<V> {
     }
 
     /// A truth value that nothing else decides.
-    pub(in crate::breadth) fn flag(&mut self, name: V) -> Formula {
+    pub(crate) fn flag(&mut self, name: V) -> Formula {
         let variable = self.variable(name, Sort::Bool);
         self.atom((variable, Predicate::Holds))
     }
 
-    pub(in crate::breadth) fn member(&mut self, variable: usize, text: &str) -> Formula {
+    pub(crate) fn member(&mut self, variable: usize, text: &str) -> Formula {
         self.atom((variable, Predicate::Member(text.into())))
     }
 
-    pub(in crate::breadth) fn no_member(&mut self, variable: usize) -> Formula {
+    pub(crate) fn no_member(&mut self, variable: usize) -> Formula {
         self.atom((variable, Predicate::NoMember))
     }
 
     /// That a text matches; every text starts with, contains and ends with the
     /// empty one.
-    pub(in crate::breadth) fn text(
-        &mut self,
-        variable: usize,
-        how: Comparison,
-        literal: &str,
-    ) -> Formula {
+    pub(crate) fn text(&mut self, variable: usize, how: Comparison, literal: &str) -> Formula {
         if literal.is_empty() && how != Comparison::Is {
             return TRUE;
         }
@@ -161,7 +156,7 @@ impl<V: Hash + Eq + Clone> Formulas<V> {
 
     /// That a number is one of a set. A set and its complement are one atom:
     /// the one without the lowest value.
-    pub(in crate::breadth) fn is_in(&mut self, variable: usize, set: &Intervals) -> Formula {
+    pub(crate) fn is_in(&mut self, variable: usize, set: &Intervals) -> Formula {
         let Sort::Number(bounds) = self.variables[variable].1 else {
             return FALSE;
         };
@@ -180,7 +175,7 @@ impl<V: Hash + Eq + Clone> Formulas<V> {
         }
     }
 
-    pub(in crate::breadth) fn and(&mut self, inputs: impl IntoIterator<Item = Formula>) -> Formula {
+    pub(crate) fn and(&mut self, inputs: impl IntoIterator<Item = Formula>) -> Formula {
         let mut all = Vec::new();
         for input in inputs {
             match &self.gates[input.at()] {
@@ -214,18 +209,13 @@ impl<V: Hash + Eq + Clone> Formulas<V> {
         }
     }
 
-    pub(in crate::breadth) fn or(&mut self, inputs: impl IntoIterator<Item = Formula>) -> Formula {
+    pub(crate) fn or(&mut self, inputs: impl IntoIterator<Item = Formula>) -> Formula {
         let inverted: Vec<Formula> = inputs.into_iter().map(Formula::not).collect();
         !self.and(inverted)
     }
 
     /// If-then-else.
-    pub(in crate::breadth) fn ite(
-        &mut self,
-        condition: Formula,
-        yes: Formula,
-        no: Formula,
-    ) -> Formula {
+    pub(crate) fn ite(&mut self, condition: Formula, yes: Formula, no: Formula) -> Formula {
         let on = self.and([condition, yes]);
         let off = self.and([!condition, no]);
         self.or([on, off])

@@ -10,9 +10,9 @@ pub struct Intervals(Box<[(u128, u128)]>);
 
 /// The values that a property can have, first and last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::breadth) struct Bounds {
-    pub(in crate::breadth) low: u128,
-    pub(in crate::breadth) high: u128,
+pub(crate) struct Bounds {
+    pub(crate) low: u128,
+    pub(crate) high: u128,
 }
 
 impl Intervals {
@@ -79,7 +79,7 @@ impl Intervals {
     }
 
     /// What of `bounds` is not in it.
-    pub(in crate::breadth) fn complement(&self, bounds: Bounds) -> Intervals {
+    pub(crate) fn complement(&self, bounds: Bounds) -> Intervals {
         let mut rest = Vec::with_capacity(self.0.len() + 1);
         let mut next = Some(bounds.low);
         for (low, high) in &self.0[..] {
@@ -108,10 +108,10 @@ impl Intervals {
 
 /// All values, cut wherever one of some sets begins or has just ended: none of
 /// the sets tells the values of one cell apart.
-pub(in crate::breadth) struct Cells(Vec<u128>);
+pub(crate) struct Cells(Vec<u128>);
 
 impl Cells {
-    pub(in crate::breadth) fn of<'a>(sets: impl Iterator<Item = &'a Intervals>) -> Cells {
+    pub(crate) fn of<'a>(sets: impl Iterator<Item = &'a Intervals>) -> Cells {
         let mut starts: Vec<u128> = Vec::new();
         for (low, high) in sets.flat_map(Intervals::ranges) {
             starts.push(*low);
@@ -122,12 +122,12 @@ impl Cells {
         Cells(starts)
     }
 
-    pub(in crate::breadth) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.0.len() + 1
     }
 
     /// The cells of one of the sets, in order.
-    pub(in crate::breadth) fn within(&self, set: &Intervals) -> impl Iterator<Item = usize> {
+    pub(crate) fn within(&self, set: &Intervals) -> impl Iterator<Item = usize> {
         let at = |value: u128| self.0.partition_point(|start| *start <= value);
         let ranges = set.ranges().iter();
         ranges.flat_map(move |(low, high)| at(*low)..=at(*high))
@@ -136,7 +136,7 @@ impl Cells {
 
 impl Bounds {
     /// The values of a property; `None` where they are not numbers.
-    pub(in crate::breadth) fn of(property: &Property) -> Option<Bounds> {
+    pub(crate) fn of(property: &Property) -> Option<Bounds> {
         let ints = |low, high| Bounds {
             low: from_int(low),
             high: from_int(high),
@@ -158,23 +158,23 @@ impl Bounds {
     }
 
     /// All of it.
-    pub(in crate::breadth) fn whole(self) -> Intervals {
+    pub(crate) fn whole(self) -> Intervals {
         Intervals::of(vec![(self.low, self.high)])
     }
 }
 
 /// An integer's place in the order of all of them.
-pub(in crate::breadth) fn from_int(number: i64) -> u128 {
+pub(crate) fn from_int(number: i64) -> u128 {
     u128::from(number.cast_unsigned() ^ (1 << 63))
 }
 
 /// The integer at a place; places beyond the last give the last.
-pub(in crate::breadth) fn to_int(place: u128) -> i64 {
+pub(crate) fn to_int(place: u128) -> i64 {
     (u64::try_from(place).unwrap_or(u64::MAX) ^ (1 << 63)).cast_signed()
 }
 
 /// The value of a property at a place.
-pub(in crate::breadth) fn value(property: &Property, place: u128) -> Value {
+pub(crate) fn value(property: &Property, place: u128) -> Value {
     match property.kind() {
         Type::Ip4 => Value::Ip4(u32::try_from(place).unwrap_or(u32::MAX)),
         Type::Ip6 => Value::Ip6(place),
@@ -185,10 +185,7 @@ pub(in crate::breadth) fn value(property: &Property, place: u128) -> Value {
 
 /// The values that a positive comparison with `literal` holds of; `None`
 /// where they are not numbers.
-pub(in crate::breadth) fn of_literal(
-    comparison: Comparison,
-    literal: &Literal,
-) -> Option<Intervals> {
+pub(crate) fn of_literal(comparison: Comparison, literal: &Literal) -> Option<Intervals> {
     let range = match literal {
         Literal::Bool(wanted) => (u128::from(*wanted), u128::from(*wanted)),
         Literal::Net4(net) => (

@@ -13,7 +13,7 @@ use std::collections::BinaryHeap;
 
 /// How a search ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::breadth) enum Satisfiability {
+pub(crate) enum Satisfiability {
     /// There is a model.
     Sat,
     /// There is none.
@@ -52,7 +52,7 @@ struct Assignment {
     theory: Option<(u32, u32)>,
 }
 
-pub(in crate::breadth) struct Solver {
+pub(crate) struct Solver {
     /// Those given, then those learned.
     clauses: Vec<Box<[Lit]>>,
     given: usize,
@@ -86,7 +86,7 @@ fn is_false(variables: &[Assignment], lit: Lit) -> bool {
 
 impl Solver {
     /// The atoms that the model decides, each with its truth.
-    pub(in crate::breadth) fn model(&self) -> impl Iterator<Item = (usize, bool)> + '_ {
+    pub(crate) fn model(&self) -> impl Iterator<Item = (usize, bool)> + '_ {
         self.atoms.iter().filter_map(|(atom, var)| {
             let value = self.variables[*var as usize].value;
             (value != OPEN).then_some((*atom, value == 1))
@@ -95,7 +95,7 @@ impl Solver {
 
     /// Adds a blocking clause: these atoms do not come out so together in the
     /// next model.
-    pub(in crate::breadth) fn block(&mut self, model: &[(usize, bool)]) {
+    pub(crate) fn block(&mut self, model: &[(usize, bool)]) {
         self.backtrack(0);
         let clause: Vec<Lit> = model
             .iter()
@@ -104,7 +104,7 @@ impl Solver {
         self.add(clause);
     }
 
-    pub(in crate::breadth) fn solve(&mut self, deadline: &Deadline) -> Satisfiability {
+    pub(crate) fn solve(&mut self, deadline: &Deadline) -> Satisfiability {
         let (mut rounds, mut conflicts, mut limit) = (0u32, 0u32, 128u32);
         loop {
             if self.is_unsat {

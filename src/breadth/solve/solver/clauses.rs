@@ -9,10 +9,7 @@ use std::hash::Hash;
 
 impl Solver {
     /// The search for a model of `root`.
-    pub(in crate::breadth) fn new<V: Hash + Eq + Clone>(
-        formulas: &Formulas<V>,
-        root: Formula,
-    ) -> Solver {
+    pub(crate) fn new<V: Hash + Eq + Clone>(formulas: &Formulas<V>, root: Formula) -> Solver {
         let mut solver = Solver {
             clauses: Vec::new(),
             given: 0,

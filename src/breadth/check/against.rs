@@ -24,12 +24,12 @@ pub struct Against {
     /// The rules that the draft is for of which it suppresses all, three or more.
     pub silenced: Vec<Silenced>,
     /// What was counted of each condition.
-    pub conditions: Vec<Counted>,
+    pub conditions: Vec<ConditionCounts>,
 }
 
 /// What was counted of one condition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counted {
+pub struct ConditionCounts {
     /// The condition.
     pub path: Path,
     /// In how many detections it is true or false, and not unknown.
@@ -102,7 +102,7 @@ pub fn silence(silenced: &Silenced) -> String {
     )
 }
 
-fn of_condition(draft: &Draft, counted: &Counted) -> Option<Finding> {
+fn of_condition(draft: &Draft, counted: &ConditionCounts) -> Option<Finding> {
     let tree = &draft.definition;
     let node = tree.at(&counted.path)?;
     let Kind::Condition(condition) = &node.kind else {
@@ -182,9 +182,9 @@ mod tests {
                 rule: "E0517".into(),
                 count: 3,
             }],
-            conditions: vec![Counted {
+            conditions: vec![ConditionCounts {
                 path: vec![0, 0],
-                ..Counted::default()
+                ..ConditionCounts::default()
             }],
             ..Against::default()
         };
@@ -192,7 +192,7 @@ mod tests {
         counted = Against {
             loaded: 2,
             suppressed: 1,
-            conditions: vec![Counted {
+            conditions: vec![ConditionCounts {
                 path: vec![0, 0],
                 decided: 2,
                 holds: 1,

@@ -1,14 +1,13 @@
-//! A long list of conditions on one property: which of them the others make
-//! superfluous. The classic is a thousand addresses under one `or`.
+//! A long list of conditions on one property: which of them the others subsume. The classic is a thousand addresses under one `or`.
 
-use super::solve::intervals::{Bounds, Cells, Intervals, of_literal};
-use super::solve::pattern::{Pattern, excludes, implies};
+use crate::breadth::solve::intervals::{Bounds, Cells, Intervals, of_literal};
+use crate::breadth::solve::pattern::{Pattern, excludes, implies};
 use crate::language::{Comparison, Type};
 use crate::rule::meaning::{Literal, Test};
 
 /// The members that can go, all together, from the last on; `None` where the
 /// list holds of everything or of nothing, or is not of numbers or texts.
-pub(super) fn covered(tests: &[&Test], is_or: bool) -> Option<Vec<usize>> {
+pub(super) fn subsumed(tests: &[&Test], is_or: bool) -> Option<Vec<usize>> {
     let property = &tests.first()?.property;
     match (Bounds::of(property), property.kind()) {
         (Some(bounds), _) => numbers(tests, is_or, bounds),

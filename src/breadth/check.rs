@@ -1,12 +1,30 @@
 //! What `check` says about a draft: the proofs, the problems of its meaning,
 //! and the words of caution, each with its place, example and mend.
 
+mod against;
+mod counting;
+mod covering;
+mod exceptions;
+mod extremes;
+mod finding;
+mod lint;
+mod mend;
+mod names;
+mod normal;
+mod place;
+mod programs;
+mod redundant;
+mod subsumption;
+mod wide;
+
+pub use against::{Against, ConditionCounts, against, silence};
+pub use counting::count;
+pub use finding::{Finding, phrase, phrases};
+pub use mend::Mend;
+
 use super::deadline::Deadline;
-use super::finding::Finding;
-use super::mend::{self, Mend};
 use super::prover::Prover;
-use super::verdict::{Breadth, Verdict, breadth_with};
-use super::{cover, dead, exceptions, lint, programs, wide};
+use super::verdict::{Breadth, Coverage, breadth_with};
 use crate::finding::Code;
 use crate::language::{Property, table};
 use crate::rule::meaning::{self, Literal, Problem};
@@ -35,7 +53,7 @@ pub fn findings(draft: &Draft, deadline: &Deadline) -> Report {
         None => {
             findings.extend(lint::words(tree));
             Breadth {
-                verdict: Verdict::Unproved(match meaning.error() {
+                coverage: Coverage::Unproved(match meaning.error() {
                     Some(problem) => format!("the draft has no meaning: {}", problem.message),
                     None => "the draft has no meaning".to_owned(),
                 }),
@@ -48,18 +66,18 @@ pub fn findings(draft: &Draft, deadline: &Deadline) -> Report {
             let breadth = breadth_with(&mut prover, definition);
             findings.extend(lint::words(tree));
             // What hides nothing hides nothing too much.
-            if breadth.verdict != Verdict::Never {
+            if breadth.coverage != Coverage::Never {
                 findings.extend(exceptions::only(tree, definition, deadline));
                 findings.extend(programs::open(tree, definition));
             }
-            if !matches!(breadth.verdict, Verdict::Never | Verdict::Always) {
+            if !matches!(breadth.coverage, Coverage::Never | Coverage::Always) {
                 let wide = wide::branches(tree, definition, &findings, deadline);
                 findings.extend(wide);
             }
-            let covering = cover::covering(&mut prover, tree, definition);
-            let whole = cover::whole(&mut prover, tree, definition, &breadth, &covering);
-            if breadth.verdict == Verdict::Sometimes {
-                findings.extend(dead::branches(&mut prover, tree, definition));
+            let covering = covering::covering(&mut prover, tree, definition);
+            let whole = extremes::whole(&mut prover, tree, definition, &breadth, &covering);
+            if breadth.coverage == Coverage::Sometimes {
+                findings.extend(redundant::branches(&mut prover, tree, definition));
             }
             findings.extend(covering);
             findings.extend(whole);

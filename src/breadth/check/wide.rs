@@ -7,14 +7,14 @@
 //! the exact projection. A program answers for its branch, and so does a narrow
 //! address of another kind: without the wide one it would be wider still.
 
-use super::deadline::Deadline;
 use super::finding::{Finding, common};
-use super::goal::{Goal, Statement};
-use super::network::{local_addresses, private_addresses};
 use super::normal::{Claim, Normal};
-use super::prover::Prover;
-use super::reach::Reach;
-use super::solve::intervals::{Bounds, Intervals, of_literal};
+use crate::breadth::deadline::Deadline;
+use crate::breadth::goal::{Goal, Statement};
+use crate::breadth::network::{local_addresses, private_addresses};
+use crate::breadth::prover::Prover;
+use crate::breadth::reach::Reach;
+use crate::breadth::solve::intervals::{Bounds, Intervals, of_literal};
 use crate::detection::Subject;
 use crate::finding::{Code, Level};
 use crate::language::{Comparison, Property, Role, Type};
@@ -95,11 +95,7 @@ impl<'a> Wide<'a> {
         let all: Vec<&Definition> = std::iter::once(&open).chain(&others).collect();
         let mut prover = Prover::new(&all, deadline);
         let others = others.iter().map(|others| Statement::Whole(others, None));
-        let goal = Goal {
-            holds: vec![Statement::Whole(&open, None)],
-            fails: others.collect(),
-            ..Goal::default()
-        };
+        let goal = Goal::of(vec![Statement::Whole(&open, None)], others.collect());
         let exact = prover.projection(&goal, Subject::Event, property);
         let is_exact = exact.is_some();
         let values = exact.unwrap_or(bound);

@@ -1,10 +1,10 @@
 //! Q210: branches in which all that is asked of who acts is what it is not.
 
-use super::deadline::Deadline;
 use super::finding::{Finding, common, phrase, phrases};
-use super::goal::{Goal, Statement};
 use super::normal::{Claim, Normal};
-use super::prover::{Answer, Prover};
+use crate::breadth::deadline::Deadline;
+use crate::breadth::goal::{Goal, Statement};
+use crate::breadth::prover::{Answer, Prover};
 use crate::finding::Code;
 use crate::rule::meaning::Definition;
 use crate::rule::{Node, Path};
@@ -23,11 +23,10 @@ pub(super) fn only(tree: &Node, definition: &Definition, deadline: &Deadline) ->
     let first = exceptions.first()?;
     let open = Normal::definition_without(definition, &says)?;
     if let Some(others) = Normal::definition_without(&open, &|asked| asked.is_of_actor()) {
-        let goal = Goal {
-            holds: vec![Statement::Whole(&open, None)],
-            fails: vec![Statement::Whole(&others, None)],
-            ..Goal::default()
-        };
+        let goal = Goal::of(
+            vec![Statement::Whole(&open, None)],
+            vec![Statement::Whole(&others, None)],
+        );
         if Prover::new(&[&open, &others], deadline).ask(&goal) == Answer::No {
             return None;
         }

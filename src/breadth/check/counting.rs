@@ -1,6 +1,6 @@
 //! Counts of the loaded detections, for what [`super::against()`] says of them.
 
-use super::against::{Against, Counted};
+use super::against::{Against, ConditionCounts};
 use crate::detection::Subject;
 use crate::language::Comparison;
 use crate::matcher::plan::{Assumptions, Plan};
@@ -54,7 +54,7 @@ fn conditions(
     store: &Store,
     definition: &Definition,
     preview: &Preview,
-) -> Vec<Counted> {
+) -> Vec<ConditionCounts> {
     let tests: Vec<_> = definition.tests().collect();
     let mut counted = Vec::new();
     for (path, worth) in preview.conditions() {
@@ -75,7 +75,7 @@ fn conditions(
             };
             plan.test(store, root.subject, &test).certain.count()
         };
-        counted.push(Counted {
+        counted.push(ConditionCounts {
             path: path.clone(),
             decided: worth.decided,
             holds: worth.holds,

@@ -4,9 +4,9 @@
 
 use super::finding::{Finding, phrase};
 use super::mend::{self, Mend};
-use super::network::{LOCAL, PRIVATE};
 use super::normal::{Claim, is_from};
-use super::solve::intervals::{Intervals, of_literal};
+use crate::breadth::network::{LOCAL, PRIVATE};
+use crate::breadth::solve::intervals::{Intervals, of_literal};
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::language::{Comparison, Property, Role, Type, table};
@@ -15,7 +15,7 @@ use crate::rule::{Kind, Node, Path};
 use ipnet::Ipv4Net;
 
 /// A condition with where it stands.
-struct Spot<'a> {
+struct PlacedTest<'a> {
     path: Path,
     node: &'a Node,
     operation: Option<&'a str>,
@@ -25,16 +25,16 @@ struct Spot<'a> {
 }
 
 pub(super) fn words(tree: &Node) -> Vec<Finding> {
-    let spots = spots(tree);
+    let placed = placed(tree);
     let mut found = Vec::new();
-    for spot in &spots {
+    for placed in &placed {
         let findings = [
-            foreign_component(tree, spot),
-            wide(tree, spot),
-            short(tree, spot),
-            unsigned(tree, spot),
-            impossible(tree, spot),
-            unquoted(tree, spot),
+            foreign_component(tree, placed),
+            wide(tree, placed),
+            short(tree, placed),
+            unsigned(tree, placed),
+            impossible(tree, placed),
+            unquoted(tree, placed),
         ];
         found.extend(findings.into_iter().flatten());
     }
@@ -47,7 +47,7 @@ pub(super) fn words(tree: &Node) -> Vec<Finding> {
         finding.fix = Some("add `<operations>` with the operation that makes the noise".to_owned());
         found.push(finding);
     }
-    if !tree.sense().any(|(_, part)| has_actor(part)) && !spots.iter().any(names_user) {
+    if !tree.sense().any(|(_, part)| has_actor(part)) && !placed.iter().any(names_user) {
         let message = "no actor: nothing is asked of a process, of a remote or source address, nor of a user's account";
         let mut finding = Finding::new(Code::Q202, tree, &[], message.to_owned());
         finding.fix = Some("name the program by its path, or the address it comes from".to_owned());
@@ -58,7 +58,7 @@ pub(super) fn words(tree: &Node) -> Vec<Finding> {
 }
 
 /// All conditions that have a meaning.
-fn spots(tree: &Node) -> Vec<Spot<'_>> {
+fn placed(tree: &Node) -> Vec<PlacedTest<'_>> {
     let mut found = Vec::new();
     tree.walk(&mut |path, node| {
         let Kind::Condition(condition) = &node.kind else {
@@ -77,7 +77,7 @@ fn spots(tree: &Node) -> Vec<Spot<'_>> {
                 None => return,
             }
         }
-        found.push(Spot {
+        found.push(PlacedTest {
             path: path.to_vec(),
             node,
             operation,
@@ -104,36 +104,42 @@ fn has_actor(part: &Node) -> bool {
 }
 
 /// Whether an account that is somebody's is asked for.
-fn names_user(spot: &Spot<'_>) -> bool {
+fn names_user(placed: &PlacedTest<'_>) -> bool {
     let asked = Claim {
-        path: &spot.path,
+        path: &placed.path,
         subject: Subject::Event,
         operation: None,
-        test: &spot.test,
-        is_under_not: spot.is_negated,
+        test: &placed.test,
+        is_under_not: placed.is_negated,
     };
     asked.is_account()
 }
 
-fn finding(code: Code, tree: &Node, spot: &Spot<'_>, message: String, fix: &str) -> Finding {
-    let mut finding = Finding::new(code, tree, &spot.path, message);
+fn finding(
+    code: Code,
+    tree: &Node,
+    placed: &PlacedTest<'_>,
+    message: String,
+    fix: &str,
+) -> Finding {
+    let mut finding = Finding::new(code, tree, &placed.path, message);
     finding.fix = Some(fix.to_owned());
     finding
 }
 
 /// Q111. An unknown component may be one that is not documented: Q107 says so.
-fn foreign_component(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
-    let operation = table().operation(spot.operation?)?;
-    let component = table().component(spot.test.property.component())?;
+fn foreign_component(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
+    let operation = table().operation(placed.operation?)?;
+    let component = table().component(placed.test.property.component())?;
     let is_there = operation.components.contains(&component.name);
-    if !operation.complete || is_there || spot.test.comparison == Comparison::IsNotSet {
+    if !operation.complete || is_there || placed.test.comparison == Comparison::IsNotSet {
         return None;
     }
     let message = format!(
         "`{}` has no `{}`: {} can never hold there",
         operation.name,
         component.name,
-        phrase(tree, &spot.path)
+        phrase(tree, &placed.path)
     );
     let others: Vec<String> = table()
         .operations
@@ -150,13 +156,13 @@ fn foreign_component(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
     if table().actors.contains(&component.name) {
         fix = format!("ask the process about it in `<process>`; {fix}");
     }
-    Some(finding(Code::Q111, tree, spot, message, &fix))
+    Some(finding(Code::Q111, tree, placed, message, &fix))
 }
 
 /// Q203.
-fn wide(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
-    let is_positive = (spot.test.comparison == Comparison::Is) != spot.is_negated;
-    let (is_wide, why) = match &spot.test.literal {
+fn wide(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
+    let is_positive = (placed.test.comparison == Comparison::Is) != placed.is_negated;
+    let (is_wide, why) = match &placed.test.literal {
         Literal::Net4(net) => {
             let is_inside = PRIVATE.iter().any(|private| private.contains(net));
             let covers = PRIVATE.iter().find(|private| net.contains(*private));
@@ -178,9 +184,9 @@ fn wide(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
     if !is_wide || !is_positive {
         return None;
     }
-    let message = format!("{}: a wide prefix, {why}", phrase(tree, &spot.path));
+    let message = format!("{}: a wide prefix, {why}", phrase(tree, &placed.path));
     let fix = "write the prefixes that you know, each as long as it can be";
-    Some(finding(Code::Q203, tree, spot, message, fix))
+    Some(finding(Code::Q203, tree, placed, message, fix))
 }
 
 /// The addresses of the prefix that a condition names.
@@ -193,46 +199,46 @@ pub(super) fn prefix_at(tree: &Node, path: &[usize]) -> Option<Intervals> {
 }
 
 /// Q205.
-fn short(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
+fn short(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     use Comparison::{Contains, Ends, NotContains, NotEnds, NotStarts, Starts};
-    let is_positive = match spot.test.comparison {
-        Contains | Starts | Ends => !spot.is_negated,
-        NotContains | NotStarts | NotEnds => spot.is_negated,
+    let is_positive = match placed.test.comparison {
+        Contains | Starts | Ends => !placed.is_negated,
+        NotContains | NotStarts | NotEnds => placed.is_negated,
         _ => return None,
     };
-    let Literal::Text(text) = &spot.test.literal else {
+    let Literal::Text(text) = &placed.test.literal else {
         return None;
     };
     let letters = text.chars().count();
-    if !is_positive || letters >= 3 || spot.test.property.kind() == Type::StringSet {
+    if !is_positive || letters >= 3 || placed.test.property.kind() == Type::StringSet {
         return None;
     }
     let message = format!(
         "{} compares with only {letters} character{}",
-        phrase(tree, &spot.path),
+        phrase(tree, &placed.path),
         if letters == 1 { "" } else { "s" }
     );
     Some(finding(
         Code::Q205,
         tree,
-        spot,
+        placed,
         message,
         "compare with more of the text",
     ))
 }
 
 /// Q207.
-fn unsigned(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
+fn unsigned(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     use Comparison::{Greater, GreaterOrEqual, Is, Less, LessOrEqual};
     const NONE: i64 = 70;
-    let test = &spot.test;
+    let test = &placed.test;
     let Literal::Int(number) = test.literal else {
         return None;
     };
     if test.property != Property::of("Module.SignatureType") {
         return None;
     }
-    let comparison = if spot.is_negated {
+    let comparison = if placed.is_negated {
         test.comparison.negation()
     } else {
         test.comparison
@@ -247,25 +253,25 @@ fn unsigned(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
     if !passes {
         return None;
     }
-    let message = format!("{} hides unsigned files too", phrase(tree, &spot.path));
+    let message = format!("{} hides unsigned files too", phrase(tree, &placed.path));
     let fix = "write `greaterOrEqual Valid`, or `is Trusted`";
-    let mut finding = finding(Code::Q207, tree, spot, message, fix);
-    if matches!(comparison, Greater | GreaterOrEqual) && !spot.is_negated {
-        let node = mend::changed(spot.node, |condition| {
+    let mut finding = finding(Code::Q207, tree, placed, message, fix);
+    if matches!(comparison, Greater | GreaterOrEqual) && !placed.is_negated {
+        let node = mend::changed(placed.node, |condition| {
             condition.comparison = Some(GreaterOrEqual.name().to_owned());
             condition.value = Some("Valid".to_owned());
         });
-        finding.mend = Some(Mend::replace(&spot.path, node));
+        finding.mend = Some(Mend::replace(&placed.path, node));
     }
     Some(finding)
 }
 
 /// Q208.
-fn impossible(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
+fn impossible(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     use Comparison::{Contains, Ends, Is, Starts};
-    let test = &spot.test;
+    let test = &placed.test;
     let is_file = matches!(test.property.component(), "FileItem" | "DestFileItem");
-    let Kind::Condition(condition) = &spot.node.kind else {
+    let Kind::Condition(condition) = &placed.node.kind else {
         return None;
     };
     let written = condition.value.as_deref().unwrap_or_default();
@@ -282,7 +288,7 @@ fn impossible(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
             (
                 "a folder has a trailing separator",
                 format!("write `{value}`"),
-                mend::with_value(spot.node, &value),
+                mend::with_value(placed.node, &value),
             )
         }
         ("Extension", Is | Starts | Contains | Ends, Literal::Text(text))
@@ -292,7 +298,7 @@ fn impossible(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
             (
                 "an extension has no dot",
                 format!("write `{value}`"),
-                mend::with_value(spot.node, value),
+                mend::with_value(placed.node, value),
             )
         }
         (_, Is, Literal::Net6(net)) if net.prefix_len() >= 96 => {
@@ -304,7 +310,7 @@ fn impossible(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
                 four.to_string()
             };
             let twin = test.property.twin()?;
-            let node = mend::changed(spot.node, |condition| {
+            let node = mend::changed(placed.node, |condition| {
                 condition.property = Some(twin.name().to_owned());
                 condition.value = Some(value.clone());
             });
@@ -316,24 +322,24 @@ fn impossible(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
         }
         _ => return None,
     };
-    let message = format!("{} can never match: {why}", phrase(tree, &spot.path));
-    let mut finding = finding(Code::Q208, tree, spot, message, &fix);
-    finding.mend = Some(Mend::replace(&spot.path, node));
+    let message = format!("{} can never match: {why}", phrase(tree, &placed.path));
+    let mut finding = finding(Code::Q208, tree, placed, message, &fix);
+    finding.mend = Some(Mend::replace(&placed.path, node));
     Some(finding)
 }
 
 /// Q209. A piece of the value may well hold a comma.
-fn unquoted(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
+fn unquoted(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     use Comparison::{Ends, Is, IsNot, NotEnds, NotStarts, Starts};
-    let Kind::Condition(condition) = &spot.node.kind else {
+    let Kind::Condition(condition) = &placed.node.kind else {
         return None;
     };
     let written = condition.value.as_deref()?;
-    let is_signer = spot.test.property.role() == Some(Role::Signer);
+    let is_signer = placed.test.property.role() == Some(Role::Signer);
     if !is_signer || !written.contains(',') {
         return None;
     }
-    let (is_start, is_end) = match spot.test.comparison {
+    let (is_start, is_end) = match placed.test.comparison {
         Is | IsNot => (true, true),
         Starts | NotStarts => (true, false),
         Ends | NotEnds => (false, true),
@@ -352,13 +358,13 @@ fn unquoted(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
     let value = format!("{start}{written}{end}");
     let message = format!(
         "{} lacks the quotation marks that a signer with a comma has: no such value has been seen",
-        phrase(tree, &spot.path)
+        phrase(tree, &placed.path)
     );
     let fix = format!("write `{value}`, marks included");
-    let mut finding = finding(Code::Q209, tree, spot, message, &fix);
+    let mut finding = finding(Code::Q209, tree, placed, message, &fix);
     finding.mend = Some(Mend::replace(
-        &spot.path,
-        mend::with_value(spot.node, &value),
+        &placed.path,
+        mend::with_value(placed.node, &value),
     ));
     Some(finding)
 }
