@@ -4,7 +4,7 @@
 //! Draft ──meaning──► Definition ──plan──► truths ∧ scope ──► Preview { suppressed, undecided, … }
 //! ```
 //! A preview speaks of loaded detections only; what a draft does to others is
-//! [`crate::breadth`]'s.
+//! [`crate::proof`]'s.
 
 mod counts;
 mod silenced;

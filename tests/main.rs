@@ -7,7 +7,6 @@
     reason = "a test may fail loudly"
 )]
 
-mod breadth;
 mod cli;
 mod explain;
 mod group;
@@ -17,6 +16,7 @@ mod ingest;
 mod layers;
 mod live;
 mod loading;
+mod proof;
 mod properties;
 mod random;
 mod repair;

@@ -4,15 +4,15 @@
 //! `QUELL_MENDS=2000 cargo test --release --test quell repair` looks at as many
 //! random drafts.
 
-use crate::breadth::drafts::draft_tree;
-use crate::breadth::notation;
+use crate::proof::drafts::draft_tree;
+use crate::proof::notation;
 use crate::properties::store;
 use crate::random::{self, Random};
-use quell::breadth::{Coverage, Deadline, Finding, Relation, breadth, compare_drafts, findings};
 use quell::detection::Detection;
 use quell::finding::{Code, Level};
 use quell::matcher::plan::{Assumptions, Plan};
 use quell::matcher::{Outcome, reference};
+use quell::proof::{Coverage, Deadline, Finding, Relation, breadth, compare_drafts, findings};
 use quell::repair::{self, Choice, Choices, Situation, Verdicts, choices, proved_choices, settle};
 use quell::rule::{Draft, Kind, Node, meaning};
 use quell::store::{RowSet, Store};

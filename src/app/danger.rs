@@ -3,9 +3,9 @@
 //! saved, when its name has to be typed.
 
 use super::App;
-use crate::breadth::{Coverage, Finding, Reach};
 use crate::finding::{Code, Level};
 use crate::language::Type;
+use crate::proof::{Coverage, Finding, Reach};
 use crate::text::number::grouped;
 
 /// A reason not to save the exclusion.

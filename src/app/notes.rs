@@ -1,8 +1,8 @@
 //! What is to be said of the draft, under its tree.
 
 use super::App;
-use crate::breadth::silence;
 use crate::finding::{Code, Level};
+use crate::proof::silence;
 use crate::text::number::grouped;
 
 /// How much a note matters.

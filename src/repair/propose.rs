@@ -4,8 +4,8 @@ use super::candidate::{Candidate, changed};
 use super::loaded::{self, Hidden};
 use super::nested::{self, Nesting};
 use super::{contradiction, covering};
-use crate::breadth::{Deadline, Finding, phrase};
 use crate::finding::Code;
+use crate::proof::{Deadline, Finding, phrase};
 use crate::rule::edit::prune;
 use crate::rule::{Draft, Kind, Node};
 

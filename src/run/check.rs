@@ -4,11 +4,11 @@ mod fix;
 
 use super::{DONE, FOUND, TROUBLE, assumptions, load_all, read_draft_or, say, verdicts};
 use crate::app::proof::witness_text;
-use crate::breadth::{self, Coverage, Deadline, Finding, Report, Witness, reach};
 use crate::cli::{CheckOptions, Common};
 use crate::finding::{Level, Place};
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::preview::Preview;
+use crate::proof::{self, Coverage, Deadline, Finding, Report, Witness, reach};
 use crate::rule::{Draft, meaning};
 use crate::session::Rows;
 use crate::store::Store;
@@ -98,14 +98,14 @@ impl Loaded {
 
 /// All findings about a draft, those that loaded detections show included.
 fn report(draft: &Draft, loaded: Option<&Loaded>, deadline: &Deadline) -> Report {
-    let mut report = breadth::findings(draft, deadline);
+    let mut report = proof::findings(draft, deadline);
     let meant = meaning::of(&draft.definition).definition;
     if let (Some(loaded), Some(definition)) = (loaded, &meant) {
         let (store, assumptions) = (&loaded.store, &loaded.assumptions);
         let threats: Vec<usize> = loaded.verdicts.threat.iter().collect();
         let mut plan = Plan::default();
         let preview = Preview::of(&mut plan, store, draft, definition, assumptions);
-        let counted = breadth::count(
+        let counted = proof::count(
             &mut plan,
             store,
             draft,
@@ -114,7 +114,7 @@ fn report(draft: &Draft, loaded: Option<&Loaded>, deadline: &Deadline) -> Report
             assumptions,
             &threats,
         );
-        report.findings.extend(breadth::against(draft, &counted));
+        report.findings.extend(proof::against(draft, &counted));
         report.findings.sort_by_key(|finding| finding.level);
     }
     report

@@ -4,11 +4,11 @@ use super::ancestors::AncestorList;
 use super::encoder::Encoder;
 use super::examples;
 use super::variable::{DOTTED, FilePart, Owner, PathPart, SplitFile, UNDOTTED, Variable};
-use crate::breadth::solve::formula::Predicate;
-use crate::breadth::solve::intervals::{self, Bounds};
-use crate::breadth::solve::solver::Solver;
 use crate::detection::{Ancestors, Detection, FILES, Facts, Lookup, State, split_name, split_path};
 use crate::language::{Property, Type, Value, fold, table};
+use crate::proof::solve::formula::Predicate;
+use crate::proof::solve::intervals::{self, Bounds};
+use crate::proof::solve::solver::Solver;
 use rustc_hash::FxHashMap;
 
 /// A made-up detection. It says of each property that the draft names what it

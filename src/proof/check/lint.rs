@@ -5,11 +5,11 @@
 use super::finding::{Finding, phrase};
 use super::mend::{self, Mend};
 use super::normal::{Claim, is_from};
-use crate::breadth::network::{LOCAL, PRIVATE};
-use crate::breadth::solve::intervals::{Intervals, of_literal};
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::language::{Comparison, Property, Role, Type, table};
+use crate::proof::network::{LOCAL, PRIVATE};
+use crate::proof::solve::intervals::{Intervals, of_literal};
 use crate::rule::meaning::{self, Literal, Test};
 use crate::rule::{Kind, Node, Path};
 use ipnet::Ipv4Net;

@@ -2,8 +2,8 @@
 //! not have it.
 
 use super::notation::draft;
-use quell::breadth::{Deadline, findings};
 use quell::finding::Code;
+use quell::proof::{Deadline, findings};
 use quell::rule::Draft;
 
 /// A draft on one line, as `lints.txt` explains.
@@ -34,7 +34,7 @@ fn of_line(line: &str) -> Draft {
 
 #[test]
 fn each_lint_says_what_it_must_and_no_more() {
-    let list = include_str!("../fixtures/breadth/lints.txt");
+    let list = include_str!("../fixtures/proof/lints.txt");
     let mut wrong = Vec::new();
     let mut codes = 0;
     for section in list.split("\n# ").skip(1) {

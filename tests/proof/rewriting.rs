@@ -2,9 +2,9 @@
 //! other ways that mean the same, and asked about again.
 
 use crate::random::Random;
-use quell::breadth::{Deadline, Relation, compare, findings};
 use quell::finding::Code;
 use quell::language::Comparison;
+use quell::proof::{Deadline, Relation, compare, findings};
 use quell::rule::{Draft, Kind, Node, meaning};
 
 const CONDITIONS: [(&str, &str, &str); 13] = [

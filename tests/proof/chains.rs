@@ -2,9 +2,9 @@
 //! what stays independent.
 
 use super::corpus::definition;
-use quell::breadth::{Breadth, Deadline, breadth, compare};
 use quell::detection::Ancestors;
 use quell::matcher::{Truth, reference};
+use quell::proof::{Breadth, Deadline, breadth, compare};
 use quell::rule::meaning::{Expression, Part};
 
 fn told(text: &str) -> Breadth {

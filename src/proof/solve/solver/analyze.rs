@@ -1,7 +1,7 @@
 //! From a conflict to a learned clause: the first unique implication point.
 
 use super::{Reason, Solver};
-use crate::breadth::solve::theory::Lit;
+use crate::proof::solve::theory::Lit;
 
 /// How many literals learned clauses may have before the longer half goes.
 const LEARNED: usize = 2_000_000;

@@ -1,8 +1,8 @@
 //! A long list of conditions on one property: which of them the others subsume. The classic is a thousand addresses under one `or`.
 
-use crate::breadth::solve::intervals::{Bounds, Cells, Intervals, of_literal};
-use crate::breadth::solve::pattern::{Pattern, excludes, implies};
 use crate::language::{Comparison, Type};
+use crate::proof::solve::intervals::{Bounds, Cells, Intervals, of_literal};
+use crate::proof::solve::pattern::{Pattern, excludes, implies};
 use crate::rule::meaning::{Literal, Test};
 
 /// The members that can go, all together, from the last on; `None` where the

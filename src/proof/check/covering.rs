@@ -3,13 +3,13 @@
 
 use super::finding::{Finding, phrases};
 use super::mend::{self, Mend};
-use crate::breadth::encode::model::Witness;
-use crate::breadth::goal::{Goal, Statement};
-use crate::breadth::prover::{Answer, Prover};
-use crate::breadth::solve::intervals::Bounds;
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::language::{Role, Type};
+use crate::proof::encode::model::Witness;
+use crate::proof::goal::{Goal, Statement};
+use crate::proof::prover::{Answer, Prover};
+use crate::proof::solve::intervals::Bounds;
 use crate::rule::meaning::{Branch, Definition, Expression, Root};
 use crate::rule::{Node, Path};
 use crate::text::number::grouped;

@@ -5,9 +5,9 @@
 use super::drafts::{draft_tree, show};
 use super::small::{Values, definition, worlds};
 use crate::random::Random;
-use quell::breadth::{Coverage, Deadline, Relation, Witness, breadth, compare};
 use quell::language::fold;
 use quell::matcher::{Truth, reference};
+use quell::proof::{Coverage, Deadline, Relation, Witness, breadth, compare};
 use quell::rule::meaning::{self, Definition, Part};
 use rustc_hash::FxHashMap;
 

@@ -1,6 +1,6 @@
 //! Proofs against exhaustive evaluation, and the corpora of drafts.
 //!
-//! `QUELL_ORACLE=100000 cargo test --release --test quell breadth` holds the
+//! `QUELL_ORACLE=100000 cargo test --release --test quell proof` holds the
 //! proofs against as many random drafts.
 
 mod chains;

@@ -9,11 +9,11 @@
 
 use super::encoder::Encoder;
 use super::variable::{DOTTED, FilePart, HIDDEN, Owner, PathPart, SplitFile, UNDOTTED, Variable};
-use crate::breadth::solve::formula::{FALSE, Formula, Sort, TRUE};
-use crate::breadth::solve::intervals::{Bounds, Intervals};
 use crate::detection::split_path;
 use crate::language::Comparison::{self, Contains, Ends, Is, Starts};
 use crate::language::Property;
+use crate::proof::solve::formula::{FALSE, Formula, Sort, TRUE};
+use crate::proof::solve::intervals::{Bounds, Intervals};
 
 /// A condition on one side of a text.
 type Side<'a> = &'a dyn Fn(&mut Encoder, Comparison, &str) -> Formula;

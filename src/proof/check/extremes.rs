@@ -4,12 +4,12 @@
 use super::covering::least;
 use super::finding::{Finding, phrase, phrases};
 use super::mend::{self, Mend};
-use crate::breadth::goal::{Goal, Statement};
-use crate::breadth::prover::{Answer, Prover};
-use crate::breadth::verdict::{Breadth, Coverage};
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::matcher::{Truth, reference};
+use crate::proof::goal::{Goal, Statement};
+use crate::proof::prover::{Answer, Prover};
+use crate::proof::verdict::{Breadth, Coverage};
 use crate::rule::meaning::{Branch, Definition, Expression, Root};
 use crate::rule::{Kind, Node, Path};
 

@@ -1,8 +1,8 @@
 //! Drafts written by hand: with mistakes and without, and pairs to compare.
 
 use super::notation::draft;
-use quell::breadth::{Deadline, Finding, breadth, compare, findings};
 use quell::matcher::{Truth, reference};
+use quell::proof::{Deadline, Finding, breadth, compare, findings};
 use quell::rule::Draft;
 use quell::rule::meaning::{self, Definition};
 use std::collections::BTreeSet;
@@ -37,7 +37,7 @@ fn codes(findings: &[Finding]) -> String {
 
 #[test]
 fn every_blunder_has_its_codes() {
-    let list = include_str!("../fixtures/breadth/blunders.txt");
+    let list = include_str!("../fixtures/proof/blunders.txt");
     let all = entries(list);
     assert!(all.len() >= 60, "{}", all.len());
     let mut wrong = Vec::new();
@@ -105,7 +105,7 @@ fn mends(draft: &Draft, finding: &Finding, title: &str) {
 
 #[test]
 fn no_sane_draft_has_a_finding() {
-    let list = include_str!("../fixtures/breadth/sane.txt");
+    let list = include_str!("../fixtures/proof/sane.txt");
     let all = entries(list);
     assert!(all.len() >= 60, "{}", all.len());
     let mut wrong = Vec::new();
@@ -142,7 +142,7 @@ fn no_sane_draft_has_a_finding() {
 
 #[test]
 fn every_pair_has_its_relation() {
-    let list = include_str!("../fixtures/breadth/pairs.txt");
+    let list = include_str!("../fixtures/proof/pairs.txt");
     let all = entries(list);
     assert!(all.len() >= 40, "{}", all.len());
     let mut wrong = Vec::new();

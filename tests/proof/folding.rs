@@ -2,10 +2,10 @@
 //! and two command lines.
 
 use crate::random::Random;
-use quell::breadth::{Deadline, breadth, compare};
 use quell::detection::{Ancestors, Detection, Facts, State};
 use quell::language::{Property, Value};
 use quell::matcher::{Truth, reference};
+use quell::proof::{Deadline, breadth, compare};
 use quell::rule::meaning::{self, Definition};
 use quell::rule::{Kind, Node};
 

@@ -5,10 +5,10 @@ use super::ancestors::AncestorList;
 use super::removed::Removed;
 use super::scope::ProofScope;
 use super::variable::{FilePart, Owner, Unspecified, Variable, is_of_program};
-use crate::breadth::solve::formula::{FALSE, Formula, Formulas, Sort, TRUE};
-use crate::breadth::solve::intervals::{Bounds, of_literal};
 use crate::detection::Subject;
 use crate::language::{Comparison, Property, Type, fold};
+use crate::proof::solve::formula::{FALSE, Formula, Formulas, Sort, TRUE};
+use crate::proof::solve::intervals::{Bounds, of_literal};
 use crate::rule::meaning::{Branch, Definition, Expression, Literal, OperationTest, Part, Test};
 
 /// How to take what ESET leaves unspecified.

@@ -1,13 +1,13 @@
 //! Q305: drafts that silence a rule, and that do not.
 
 use super::notation::draft;
-use quell::breadth::{against, count};
 use quell::detection::{Detection, Rule, State};
 use quell::finding::Code;
 use quell::ingest::Span;
 use quell::language::{Property, parse_address};
 use quell::matcher::plan::{Assumptions, Plan};
 use quell::preview::Preview;
+use quell::proof::{against, count};
 use quell::rule::meaning;
 use quell::store::Store;
 

@@ -7,7 +7,7 @@ mod analyze;
 mod clauses;
 
 use super::theory::{Lit, Theory, Var};
-use crate::breadth::deadline::Deadline;
+use crate::proof::deadline::Deadline;
 use rustc_hash::FxHashMap;
 use std::collections::BinaryHeap;
 

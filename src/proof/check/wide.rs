@@ -9,15 +9,15 @@
 
 use super::finding::{Finding, common};
 use super::normal::{Claim, Normal};
-use crate::breadth::deadline::Deadline;
-use crate::breadth::goal::{Goal, Statement};
-use crate::breadth::network::{local_addresses, private_addresses};
-use crate::breadth::prover::Prover;
-use crate::breadth::reach::Reach;
-use crate::breadth::solve::intervals::{Bounds, Intervals, of_literal};
 use crate::detection::Subject;
 use crate::finding::{Code, Level};
 use crate::language::{Comparison, Property, Role, Type};
+use crate::proof::deadline::Deadline;
+use crate::proof::goal::{Goal, Statement};
+use crate::proof::network::{local_addresses, private_addresses};
+use crate::proof::prover::Prover;
+use crate::proof::reach::Reach;
+use crate::proof::solve::intervals::{Bounds, Intervals, of_literal};
 use crate::rule::meaning::Definition;
 use crate::rule::{Node, Path};
 

@@ -2,10 +2,10 @@
 //! documentation, known ports, symbols, paths.
 
 use super::variable::{FilePart, PathPart};
-use crate::breadth::solve::formula::Predicate;
-use crate::breadth::solve::intervals::{self, Bounds, Intervals};
-use crate::breadth::solve::pattern::{Pattern, example};
 use crate::language::{Property, Role, Type, Value, fold, parse_address};
+use crate::proof::solve::formula::Predicate;
+use crate::proof::solve::intervals::{self, Bounds, Intervals};
+use crate::proof::solve::pattern::{Pattern, example};
 
 /// What a model says of one variable.
 type Literals<'a> = [(&'a Predicate, bool)];

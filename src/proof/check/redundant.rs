@@ -9,10 +9,10 @@
 use super::finding::{Finding, phrase};
 use super::mend::Mend;
 use super::subsumption::subsumed;
-use crate::breadth::encode::removed::Removed;
-use crate::breadth::goal::{Goal, Statement};
-use crate::breadth::prover::{Answer, Prover};
 use crate::finding::Code;
+use crate::proof::encode::removed::Removed;
+use crate::proof::goal::{Goal, Statement};
+use crate::proof::prover::{Answer, Prover};
 use crate::rule::meaning::{Branch, Definition, Expression, Part, Test};
 use crate::rule::{Kind, Node};
 

@@ -1,8 +1,8 @@
 //! A formula as clauses, and its atoms joined to their theories.
 
 use super::{Assignment, OPEN, Reason, Solver};
-use crate::breadth::solve::formula::{FALSE, Formula, Formulas, Gate, Predicate, Sort, TRUE};
-use crate::breadth::solve::theory::{Lit, Partition, Theory, Var};
+use crate::proof::solve::formula::{FALSE, Formula, Formulas, Gate, Predicate, Sort, TRUE};
+use crate::proof::solve::theory::{Lit, Partition, Theory, Var};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BinaryHeap;
 use std::hash::Hash;

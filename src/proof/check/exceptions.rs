@@ -2,10 +2,10 @@
 
 use super::finding::{Finding, common, phrase, phrases};
 use super::normal::{Claim, Normal};
-use crate::breadth::deadline::Deadline;
-use crate::breadth::goal::{Goal, Statement};
-use crate::breadth::prover::{Answer, Prover};
 use crate::finding::Code;
+use crate::proof::deadline::Deadline;
+use crate::proof::goal::{Goal, Statement};
+use crate::proof::prover::{Answer, Prover};
 use crate::rule::meaning::Definition;
 use crate::rule::{Node, Path};
 

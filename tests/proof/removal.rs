@@ -3,8 +3,8 @@
 use super::drafts::{draft_tree, show};
 use super::oracle::count;
 use crate::random::Random;
-use quell::breadth::{Coverage, Deadline, Mend, Relation, breadth, compare, findings};
 use quell::finding::Code;
+use quell::proof::{Coverage, Deadline, Mend, Relation, breadth, compare, findings};
 use quell::rule::meaning::{self, Definition};
 use quell::rule::{Draft, Kind, Node, Path};
 

@@ -1,8 +1,8 @@
 //! One thing that `check` says of a draft, and how a message names its nodes.
 
 use super::mend::Mend;
-use crate::breadth::encode::model::Witness;
 use crate::finding::{Code, Level, Place};
+use crate::proof::encode::model::Witness;
 use crate::rule::{Kind, Node, Path};
 
 /// Something that `check` says.

@@ -9,7 +9,7 @@
 use super::ancestors::AncestorList;
 use super::encoder::{Approximation, Encoder, Encoding};
 use super::variable::{Class, FilePart, Owner, Variable};
-use crate::breadth::solve::formula::{FALSE, Formula, TRUE};
+use crate::proof::solve::formula::{FALSE, Formula, TRUE};
 use crate::rule::meaning::Branch;
 
 impl Encoder {
