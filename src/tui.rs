@@ -14,6 +14,7 @@ mod groups;
 pub mod inbox;
 mod list;
 mod listing;
+mod mends;
 mod overlays;
 mod spans;
 mod status;
