@@ -84,7 +84,7 @@ impl App {
                 ),
             );
         }
-        // The worst there is: it stays in sight however much else is wrong.
+        // What was decided by hand comes before what is proved, and stays in sight.
         let threats = self.hidden_threats();
         if !threats.is_empty() {
             note(Weight::Error, self.threats_text(&threats));
