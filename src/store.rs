@@ -19,6 +19,7 @@ mod cells;
 mod codes;
 mod column;
 mod hash;
+mod index;
 mod intake;
 mod query;
 mod records;

@@ -4,7 +4,7 @@
 use crate::store::TextPool;
 use crate::store::codes::Codes;
 use crate::store::hash::hash;
-use hashbrown::HashTable;
+use crate::store::index::Index;
 
 /// A list of labels and texts a row.
 #[derive(Debug, Default)]
@@ -13,7 +13,7 @@ pub(in crate::store) struct Extras {
     texts: TextPool,
     pairs: Vec<(u32, u32)>,
     ends: Vec<u32>,
-    index: HashTable<u32>,
+    index: Index,
     lists: Codes,
 }
 
@@ -53,7 +53,6 @@ impl Extras {
             .index
             .find(hash, |number| list(pairs, ends, *number) == new);
         if let Some(number) = found {
-            let number = *number;
             self.pairs.truncate(start);
             return number;
         }
@@ -61,7 +60,7 @@ impl Extras {
         self.ends.push(self.pairs.len() as u32);
         let (pairs, ends) = (&self.pairs, &self.ends);
         self.index
-            .insert_unique(hash, number, |number| hash_of(list(pairs, ends, *number)));
+            .insert(hash, number, |number| hash_of(list(pairs, ends, *number)));
         number
     }
 
@@ -103,7 +102,7 @@ impl Extras {
         let (labels, texts) = (self.labels.memory(), self.texts.memory());
         let lists = self.pairs.capacity() * 8
             + self.ends.capacity() * 4
-            + self.index.allocation_size()
+            + self.index.memory()
             + self.lists.memory();
         (labels.0 + texts.0 + lists, labels.1 + texts.1)
     }
