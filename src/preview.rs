@@ -7,13 +7,13 @@
 //! [`crate::breadth`]'s.
 
 mod counts;
+mod leave_one_out;
 
 pub use counts::Counts;
+pub use leave_one_out::LeaveOneOut;
 
 use crate::matcher::Outcome;
-use crate::matcher::plan::{
-    Assumptions, Evaluated, IsCancelled, NodeTruth, Plan, TruthSet, Without, Worth,
-};
+use crate::matcher::plan::{Assumptions, Evaluated, NodeTruth, Plan, TruthSet, Worth};
 use crate::rule::meaning::Definition;
 use crate::rule::{Draft, Path};
 use crate::store::{RowSet, Store};
@@ -87,31 +87,6 @@ impl Preview {
             assumed,
             nodes,
         }
-    }
-
-    /// What the draft would do without each of its nodes, removed as
-    /// [`crate::rule::edit::delete`] does it: parts, operations, operators and
-    /// conditions, parents before their children. The difference to the preview
-    /// is what the node blocks or lets through by itself.
-    ///
-    /// It takes some frames' time on millions of rows, so it is best asked off the
-    /// interface's thread; `None` where `is_cancelled`, asked at each node, said so.
-    pub fn without(
-        plan: &mut Plan,
-        store: &Store,
-        draft: &Draft,
-        definition: &Definition,
-        assumptions: &Assumptions,
-        is_cancelled: IsCancelled<'_>,
-    ) -> Option<Vec<Without>> {
-        let scope = plan.scope_of(store, draft);
-        plan.without(
-            store,
-            definition,
-            assumptions,
-            scope.as_deref(),
-            is_cancelled,
-        )
     }
 
     /// The preview of a draft that says nothing yet: all is kept.

@@ -1,11 +1,10 @@
 //! A definition against all rows of a store, column by column.
 //!
 //! ```text
-//! Test ──once a distinct value──► ByCode: a truth a code ──spread over the rows──► TruthSet
+//! Test ──once a distinct value──► a truth a code ──spread over the rows──► a truth a row: TruthSet both
 //! and, or, not      on one property over its codes, else word by word over rows; all cached
 //! ancestors         the same over the table of ancestors, then folded to detections
 //! counts            of what is on one property: how many rows have each code, summed
-//! without           what is left were a node removed, for all nodes at once
 //! ```
 //! An expression is cached by its operators and tests, wherever it stands, so
 //! an edit combines anew only what is above it; what was used long ago is
@@ -13,7 +12,6 @@
 //! whichever of the [`Shortcuts`] are taken.
 
 mod ancestry;
-mod by_code;
 mod cache;
 mod combine;
 mod counts;
@@ -22,11 +20,9 @@ mod operation;
 mod settle;
 mod spread;
 mod truth_set;
-mod without;
 mod worth;
 
 pub use truth_set::TruthSet;
-pub use without::{IsCancelled, Without};
 pub use worth::Worth;
 
 use super::Truth;
@@ -36,7 +32,7 @@ use crate::rule::{Draft, Path};
 use crate::store::{RowSet, Store, Wanted};
 use cache::Cache;
 use combine::Evaluation;
-use counts::Counts;
+use counts::CodeCounts;
 use operation::Operations;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -118,7 +114,7 @@ pub struct Evaluated {
 pub struct Plan {
     shortcuts: Shortcuts,
     cache: Cache,
-    counts: Counts,
+    counts: CodeCounts,
     operations: Operations,
     scope: Option<(Vec<String>, usize, Arc<TruthSet>)>,
     /// Set by another thread while an evaluation runs, it ends early: what it

@@ -1,6 +1,6 @@
 //! Many literals on one column of text in one pass over its distinct values.
 
-use super::by_code::ByCode;
+use super::TruthSet;
 use super::cache::Cache;
 use super::spread;
 use crate::detection::Subject;
@@ -62,10 +62,10 @@ pub(super) fn prepare(
             continue;
         }
         let codes = spread::codes_of(table, property);
-        let mut truths: Vec<ByCode> = tests.iter().map(|_| ByCode::never(codes)).collect();
+        let mut truths: Vec<TruthSet> = tests.iter().map(|_| TruthSet::never(codes)).collect();
         let mut found = |at: usize, number: u32| {
             if let Some(truth) = truths.get_mut(at) {
-                truth.set(number + FIRST, Truth::True);
+                truth.raise(number + FIRST, Truth::True);
             }
         };
         match comparison {
@@ -79,7 +79,7 @@ pub(super) fn prepare(
             if test.comparison.is_negated() {
                 truth.not();
             }
-            truth.settle_missing(test);
+            let truth = spread::with_missing(&truth, test);
             cache.put_test_codes(*number, Arc::new(truth));
         }
     }

@@ -1,13 +1,11 @@
 //! How many rows each node is true of, worked out last: by then much has been
 //! spread over the rows for the draft's sake, and bits are counted fastest.
 
-use super::by_code::ByCode;
-use super::cache::Key;
-use super::combine::{Evaluation, Part, Shape};
-use super::{NodeTruth, Worth};
+use super::cache::ExpressionKey;
+use super::combine::{Evaluation, Operand, Shape};
+use super::{NodeTruth, TruthSet, Worth};
 use crate::language::Property;
 use crate::rule::meaning::Test;
-use crate::store::RowSet;
 use std::sync::Arc;
 
 /// A node that is counted when all is known that it could be counted by.
@@ -15,8 +13,8 @@ pub(super) struct Pending {
     /// Its number among the nodes.
     at: usize,
     property: Property,
-    by_code: Arc<ByCode>,
-    key: Key,
+    by_code: Arc<TruthSet>,
+    key: ExpressionKey,
 }
 
 impl Evaluation<'_> {
@@ -24,7 +22,7 @@ impl Evaluation<'_> {
     pub(super) fn worth(
         &mut self,
         test: &Test,
-        by_code: &Arc<ByCode>,
+        by_code: &Arc<TruthSet>,
         number: u32,
         at: usize,
     ) -> Worth {
@@ -33,12 +31,12 @@ impl Evaluation<'_> {
             let rows = self.rows(&shape, &[number]);
             Arc::new(self.chains(&rows))
         });
-        let of = (self.store.table(self.subject).len(), by_code.codes());
+        let of = (self.store.table(self.subject).len(), by_code.len());
         let known = match &chains {
             Some(chains) => {
                 let counts = self.plan.counts.of_chains(self.store);
-                let certain = weighed(&chains.certain, counts);
-                Some((certain, weighed(&chains.possible, counts)))
+                let certain = chains.certain.weigh(counts);
+                Some((certain, chains.possible.weigh(counts)))
             }
             None => self.plan.cache.test_sum(number, of),
         };
@@ -58,17 +56,17 @@ impl Evaluation<'_> {
 
     /// How many rows of its subject's table a test is true of.
     pub(super) fn holds(&mut self, test: &Test) -> usize {
-        let Part { value, key } = self.keyed(test);
+        let Operand { truths, key } = self.keyed(test);
         let pending = Pending {
             at: 0,
             property: test.property.clone(),
-            by_code: value,
+            by_code: truths,
             key: self.key(&key),
         };
         self.summed(&pending).0
     }
 
-    fn put_off(&mut self, at: usize, property: &Property, by_code: &Arc<ByCode>, key: &[u32]) {
+    fn put_off(&mut self, at: usize, property: &Property, by_code: &Arc<TruthSet>, key: &[u32]) {
         self.pending.push(Pending {
             at,
             property: property.clone(),
@@ -95,7 +93,7 @@ impl Evaluation<'_> {
     fn summed(&mut self, pending: &Pending) -> (usize, usize) {
         let len = self.store.table(self.subject).len();
         let (plan, by_code) = (&mut *self.plan, &pending.by_code);
-        let of = (len, by_code.codes());
+        let of = (len, by_code.len());
         if let Some(sum) = plan.cache.sum(&pending.key, of) {
             return sum;
         }
@@ -117,7 +115,7 @@ impl Evaluation<'_> {
         if self.folds.is_some() {
             let rows = self.rows(shape, key);
             let chains = self.chains(&rows);
-            return weighed(&chains.certain, self.plan.counts.of_chains(self.store));
+            return chains.certain.weigh(self.plan.counts.of_chains(self.store));
         }
         match shape {
             Shape::Always => self.store.len(),
@@ -128,10 +126,4 @@ impl Evaluation<'_> {
             }
         }
     }
-}
-
-/// The sum of the weights of those in a set.
-fn weighed(set: &RowSet, weights: &[u32]) -> usize {
-    let weight = |at: usize| weights.get(at).map_or(0, |weight| *weight as usize);
-    set.iter().map(weight).sum()
 }

@@ -1,6 +1,5 @@
 //! What one condition is worth of the rows, without a set of them.
 
-use super::by_code::ByCode;
 use crate::detection::Subject;
 use crate::language::Property;
 use crate::matcher::Truth;
@@ -14,7 +13,7 @@ use std::sync::Arc;
 pub struct Worth {
     pub(super) subject: Subject,
     pub(super) property: Property,
-    pub(super) by_code: Arc<ByCode>,
+    pub(super) by_code: Arc<TruthSet>,
     /// Of ancestors: what it is worth of each chain.
     pub(super) chains: Option<Arc<TruthSet>>,
     /// How many rows it is true of.
@@ -33,7 +32,7 @@ impl Worth {
             },
             None => {
                 let table = store.table(self.subject);
-                self.by_code.get(table.code(&self.property, row))
+                self.by_code.get(table.code(&self.property, row) as usize)
             }
         }
     }
