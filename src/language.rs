@@ -9,12 +9,14 @@
 mod comparison;
 mod extension;
 mod property;
+mod role;
 mod rows;
 mod value;
 
 pub use comparison::Comparison;
 pub use extension::{ADDED_TYPES, Extension, extend};
 pub use property::{Property, PropertyId};
+pub use role::Role;
 pub use rows::{ComparisonRow, Component, Operation, PropertyRow, Symbol, Symbols, TypeRow};
 pub use value::{Value, parse_address, parse_bool, parse_int};
 

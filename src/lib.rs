@@ -16,6 +16,7 @@
 //!          load         sources into a store, batch by batch
 //!          store        columns and row sets          rule   the exclusion as data
 //!          ingest       bytes to detections           sample  made-up ones
+//!            finding            codes, levels, the pages about them; places in a file
 //!            detection, language                      the words
 //!              text               shown text and numbers: the one door to a screen
 //!  config               what can be configured; names rooms of all storeys, is named by run alone
@@ -41,6 +42,7 @@ pub mod breadth;
 pub mod cli;
 pub mod config;
 pub mod detection;
+pub mod finding;
 pub mod group;
 pub mod ingest;
 pub mod keep;

@@ -19,22 +19,7 @@ pub mod read;
 pub mod write;
 mod xml;
 
-use std::fmt;
-
-/// A place in a file: line and column from 1, columns in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Place {
-    /// The line.
-    pub line: u32,
-    /// The column.
-    pub column: u32,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.line, self.column)
-    }
-}
+use crate::finding::Place;
 
 /// A condition as written; any of it may be nonsense.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -94,6 +79,9 @@ pub struct Node {
     pub children: Vec<Node>,
     /// Attributes that Quell does not know, in file order, unescaped.
     pub extra: Vec<(String, String)>,
+    /// The element's name as it is written, where that is not ESET's own:
+    /// servers keep a `<ParentProcess>`.
+    pub written: Option<String>,
     /// Where it stands in the file it was read from.
     pub place: Option<Place>,
 }
@@ -108,6 +96,7 @@ impl Node {
             kind,
             children: Vec::new(),
             extra: Vec::new(),
+            written: None,
             place: None,
         }
     }
@@ -174,6 +163,7 @@ impl Node {
     pub fn is_same(&self, other: &Node) -> bool {
         self.kind == other.kind
             && self.extra == other.extra
+            && self.written == other.written
             && self.children.len() == other.children.len()
             && self
                 .children
@@ -182,8 +172,11 @@ impl Node {
                 .all(|(left, right)| left.is_same(right))
     }
 
-    /// The element's name in XML.
+    /// The element's name in XML, as it is written.
     pub fn element(&self) -> &str {
+        if let Some(written) = &self.written {
+            return written;
+        }
         match &self.kind {
             Kind::Definition => "definition",
             Kind::Process => "process",

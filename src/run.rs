@@ -9,6 +9,7 @@ mod config;
 mod convert;
 mod diff;
 mod explain;
+mod hollow;
 mod interface;
 mod language;
 mod preview;
@@ -33,6 +34,7 @@ use crate::tui::terminal::install_panic_hook;
 use crate::tui::worker::Complete;
 use anyhow::{Context, Result, anyhow};
 use clap::{CommandFactory, Parser};
+use hollow::Yield;
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -223,8 +225,15 @@ fn load_options(common: &Common) -> load::Options {
     }
 }
 
+/// All detections of some sources, and how loading them went.
+struct Loaded {
+    store: Store,
+    loading: Loading,
+    came: Yield,
+}
+
 /// Loads all detections; what was skipped is told on standard error.
-fn load_all(files: &[PathBuf], common: &Common) -> Result<(Store, Loading)> {
+fn load_all(files: &[PathBuf], common: &Common) -> Result<Loaded> {
     let sources = open(files)?;
     let mut store = Store::default();
     store.set_sources(
@@ -233,32 +242,56 @@ fn load_all(files: &[PathBuf], common: &Common) -> Result<(Store, Loading)> {
             .map(|source| source.name().to_owned())
             .collect(),
     );
-    let loading = load_batches(sources, common, None, &mut |batch| store.absorb(batch))?;
+    let mut came = Yield::of(&sources);
+    let mut loading = Loading::default();
+    let complete = complete(common)?;
+    let options = load_options(common);
+    load::read_with(sources, &options, complete.as_ref(), &mut |news| {
+        match news {
+            News::Batch(batch) => {
+                came.batch(&batch);
+                store.absorb(*batch);
+            }
+            other => loading.take(came.heard(other)),
+        }
+        ControlFlow::Continue(())
+    });
     tell_loading(&loading, store.len());
-    Ok((store, loading))
+    Ok(Loaded {
+        store,
+        loading,
+        came,
+    })
 }
 
 /// Hands on what is wanted of all detections, batch by batch.
 fn load_batches(
     sources: Vec<Source>,
     common: &Common,
-    wanted: Option<Wanted>,
+    wanted: Wanted,
     each: &mut dyn FnMut(Store),
-) -> Result<Loading> {
+) -> Result<(Loading, Yield)> {
     let complete = complete(common)?;
+    let mut came = Yield::of(&sources);
     let mut loading = Loading::default();
     let options = load::Options {
-        wanted: wanted.map(Arc::new),
+        wanted: Some(Arc::new(wanted)),
         ..load_options(common)
     };
-    load::read_with(sources, &options, complete.as_ref(), &mut |news| {
-        match news {
-            News::Batch(batch) => each(*batch),
-            other => loading.take(other),
-        }
-        ControlFlow::Continue(())
-    });
-    Ok(loading)
+    // One by one: rows of which only some is wanted do not know their source.
+    for (number, source) in sources.into_iter().enumerate() {
+        load::read_with(vec![source], &options, complete.as_ref(), &mut |news| {
+            match news {
+                News::Batch(batch) => {
+                    came.found(number, batch.len());
+                    each(*batch);
+                }
+                other => loading.take(came.heard(other)),
+            }
+            ControlFlow::Continue(())
+        });
+    }
+    Ok((loading, came))
 }
 
 /// How many skipped records are told one by one.

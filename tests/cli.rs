@@ -558,7 +558,7 @@ fn diff_tells_the_relation_and_what_changes() {
 
 #[test]
 fn every_finding_is_explained() {
-    for code in quell::breadth::Code::ALL {
+    for code in quell::finding::Code::ALL {
         let text = stdout(&mut quell(&["explain", &code.name().to_lowercase()]), 0);
         assert!(
             text.starts_with(code.name()) && text.lines().count() > 8,

@@ -9,18 +9,22 @@ const WORDS: &[&str] = &["language", "detection"];
 
 /// Every room, and the rooms that it may name beside itself.
 const ROOMS: &[(&str, &[&[&str]])] = &[
+    ("finding", &[]),
     ("text", &[]),
     ("language", &[]),
     ("detection", &[&["language"]]),
     ("ingest", &[WORDS]),
     // Of `ingest` only where in its source a record lies.
     ("store", &[WORDS, &["ingest"]]),
-    ("rule", &[WORDS]),
+    ("rule", &[WORDS, &["finding"]]),
     ("matcher", &[WORDS, &["store", "rule"]]),
     ("preview", &[WORDS, &["store", "rule", "matcher"]]),
     (
         "breadth",
-        &[WORDS, &["store", "rule", "matcher", "preview"]],
+        &[
+            WORDS,
+            &["finding", "text", "store", "rule", "matcher", "preview"],
+        ],
     ),
     (
         "suggest",
@@ -60,7 +64,7 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
 ];
 
 const MEANING: &[&str] = &[
-    "store", "rule", "matcher", "preview", "group", "breadth", "suggest", "session",
+    "finding", "store", "rule", "matcher", "preview", "group", "breadth", "suggest", "session",
 ];
 
 /// Crates and paths that only these rooms name. A room is a folder or file under `src`.

@@ -3,6 +3,7 @@
 mod edits;
 mod forms;
 mod malformed;
+mod servers;
 mod trees;
 
 use quell::rule::form::Form;
@@ -57,7 +58,7 @@ fn an_unchanged_file_is_written_back_byte_for_byte() {
         );
         count += 1;
     }
-    assert_eq!(count, 11);
+    assert_eq!(count, 14);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::support::driver::Driver;
 use crate::support::picture::{draw, styles, svg, text};
 use quell::app::Msg;
 use quell::app::keymap::{Scope, TABLE};
-use quell::breadth::Code;
+use quell::finding::Code;
 use quell::tui::theme::Palette;
 use std::path::Path;
 

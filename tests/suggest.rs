@@ -137,7 +137,7 @@ fn what_is_said_of_a_proposal_is_so() {
             let errors = report
                 .findings
                 .iter()
-                .filter(|finding| finding.level == breadth::Level::Error);
+                .filter(|finding| finding.level == quell::finding::Level::Error);
             assert_eq!(errors.count(), 0, "{report:#?}");
         }
     }

@@ -4,3 +4,4 @@ pub mod driver;
 pub mod live;
 pub mod picture;
 pub mod pty;
+pub mod shapes;

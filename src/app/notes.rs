@@ -1,7 +1,7 @@
 //! What is to be said of the draft, under its tree.
 
 use super::App;
-use crate::breadth::Level;
+use crate::finding::Level;
 use crate::text::number::grouped;
 
 /// How much a note matters.

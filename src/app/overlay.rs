@@ -52,7 +52,7 @@ pub enum Ask {
         /// What has to be typed.
         name: String,
         /// The findings.
-        codes: Vec<&'static str>,
+        codes: Vec<crate::finding::Code>,
         /// The file to save to.
         path: PathBuf,
         /// The form to save in.

@@ -4,8 +4,9 @@
 
 use super::overlay::Overlay;
 use super::{App, Effect};
-use crate::breadth::{self, Bound, Finding, Level, Reach, Report, Verdict, Witness};
+use crate::breadth::{self, Bound, Finding, Reach, Report, Verdict, Witness};
 use crate::detection::{Ancestors, Facts, State};
+use crate::finding::{Code, Level};
 use crate::rule::edit::Edit;
 use crate::rule::{Draft, Path, meaning};
 use crate::text::number::grouped;
@@ -163,19 +164,19 @@ impl App {
 
     /// The codes of what must not be saved unseen; the proofs are made now if
     /// they are not there yet.
-    pub(super) fn errors_to_save(&mut self) -> Vec<&'static str> {
+    pub(super) fn errors_to_save(&mut self) -> Vec<Code> {
         if self.proof.is_none() {
             self.proof = Some(prove(self.proof_stamp, &self.work.draft, Bound::default()));
         }
         self.preview_now();
-        let mut codes: Vec<&'static str> = self
+        let mut codes: Vec<Code> = self
             .findings()
             .iter()
             .filter(|finding| finding.level == Level::Error)
-            .map(|finding| finding.code.name())
+            .map(|finding| finding.code)
             .collect();
         if !self.hidden_threats().is_empty() {
-            codes.push("Q301");
+            codes.push(Code::Q301);
         }
         codes.sort_unstable();
         codes.dedup();

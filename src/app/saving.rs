@@ -9,6 +9,7 @@ use super::work::File;
 use super::{App, Effect, SaveNews};
 use crate::breadth::{Bound, compare_drafts};
 use crate::detection::Rule;
+use crate::finding::Code;
 use crate::matcher::plan::Assumptions;
 use crate::preview::Preview;
 use crate::rule::edit::Edit;
@@ -104,7 +105,7 @@ impl App {
                 .push(Overlay::Prompt(Prompt { error, ..prompt }));
             return Vec::new();
         }
-        let remark = format!("saved in spite of {}", codes.join(", "));
+        let remark = format!("saved in spite of {}", Code::listed(codes));
         let note = self.work.draft.note.clone();
         if !note.contains(&remark) {
             let note = if note.is_empty() {

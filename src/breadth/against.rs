@@ -1,11 +1,12 @@
 //! Q206 and Q301 to Q304: what loaded detections tell about a draft. Counting
 //! is left to whoever holds the detections.
 
-use super::Code;
-use super::findings::{Finding, phrase};
+use super::finding::{Finding, phrase};
 use super::mend::{self, Mend};
+use crate::finding::Code;
 use crate::language::Comparison;
 use crate::rule::{Draft, Kind, Path};
+use crate::text::number::grouped;
 
 /// What was counted of the detections that are loaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -122,7 +123,7 @@ fn of_condition(draft: &Draft, counted: &Counted) -> Option<Finding> {
 
 fn counted_noun(many: usize, noun: &str) -> String {
     let plural = if many == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", super::grouped(many as u128))
+    format!("{} {noun}{plural}", grouped(many))
 }
 
 /// The first three, and how many more.

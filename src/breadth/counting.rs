@@ -1,6 +1,6 @@
 //! Counts of the loaded detections, for what [`super::against()`] says of them.
 
-use super::{Against, Counted};
+use super::against::{Against, Counted};
 use crate::detection::Subject;
 use crate::language::Comparison;
 use crate::matcher::plan::{Assumptions, Plan};

@@ -1,62 +1,20 @@
 //! Q101 to Q103: drafts and `or`s that hold of everything, drafts that hold of
 //! nothing, and the least number of branches that make it so.
 
-use super::findings::{Finding, phrase, phrases};
+use super::finding::{Finding, phrase, phrases};
 use super::interval::Span;
 use super::mend::{self, Mend};
 use super::prove::{Answer, Prover};
 use super::question::{Question, Statement};
-use super::{Breadth, Code, Verdict, Witness, grouped, operations};
+use super::top::{Top, tops};
+use super::verdict::{Breadth, Verdict, operations};
+use super::witness::Witness;
 use crate::detection::Subject;
+use crate::finding::Code;
 use crate::language::{Comparison, Type};
-use crate::rule::meaning::{Branch, Definition, Expression, Part};
+use crate::rule::meaning::{Branch, Definition, Expression};
 use crate::rule::{Kind, Node, Path};
-
-/// An expression with whose it is.
-#[derive(Clone, Copy)]
-pub(super) struct Top<'a> {
-    pub(super) branch: &'a Branch,
-    pub(super) subject: Subject,
-    pub(super) operation: Option<&'a str>,
-}
-
-/// The outermost expression of each part and operation.
-pub(super) fn tops(definition: &Definition) -> Vec<Top<'_>> {
-    let of_part = |part| match part {
-        &Part::Actor {
-            subject,
-            ref branch,
-        } => vec![Top {
-            branch,
-            subject,
-            operation: None,
-        }],
-        Part::Ancestor { branch, .. } => vec![Top {
-            branch,
-            subject: Subject::Ancestor,
-            operation: None,
-        }],
-        Part::Operations(operations) => operations
-            .iter()
-            .map(|operation| Top {
-                branch: &operation.branch,
-                subject: Subject::Event,
-                operation: Some(&operation.name),
-            })
-            .collect(),
-    };
-    let parts = definition.parts.iter();
-    parts.flat_map(|(_, part)| of_part(part)).collect()
-}
-
-/// The branches right under an expression.
-pub(super) fn below(branch: &Branch) -> &[Branch] {
-    match &branch.expression {
-        Expression::And(branches) | Expression::Or(branches) => branches,
-        Expression::Not(inner) => std::slice::from_ref(inner),
-        Expression::True | Expression::Test(_) => &[],
-    }
-}
+use crate::text::number::grouped;
 
 /// The least part of `all` that is enough, where all of it is (QuickXplain).
 fn least<T: Copy>(all: &[T], is_enough: &mut impl FnMut(&[T]) -> bool) -> Vec<T> {
@@ -101,7 +59,7 @@ fn visit(
     top: Top<'_>,
     found: &mut Vec<Finding>,
 ) {
-    let branches = below(top.branch);
+    let branches = top.branch.inner();
     let before = found.len();
     for branch in branches {
         visit(prover, tree, definition, Top { branch, ..top }, found);
@@ -241,7 +199,7 @@ fn mending(tree: &Node, or: &Branch, core: &[Path]) -> (String, Option<Mend>) {
             condition.comparison = Some(positive.name().to_owned());
         }
     }
-    let has_positive = below(or).iter().any(|branch| match &branch.expression {
+    let has_positive = or.inner().iter().any(|branch| match &branch.expression {
         Expression::Test(test) => !test.comparison.is_negated(),
         _ => false,
     });
@@ -340,7 +298,7 @@ fn nothing(prover: &mut Prover<'_>, tree: &Node, definition: &Definition) -> Fin
         return Finding::new(Code::Q103, tree, &[], message.to_owned());
     };
     while let Expression::And(_) | Expression::Or(_) = branch.expression {
-        let inner = below(branch);
+        let inner = branch.inner();
         let is_or = matches!(branch.expression, Expression::Or(_));
         match inner.iter().find(|inner| is_never(&[inner], subject)) {
             Some(inner_branch) if !is_or || inner.len() == 1 => branch = inner_branch,

@@ -6,14 +6,13 @@
 //! asks about, the pairs say which are covered, and one proof says that the
 //! list matters at all.
 
-use super::Code;
-use super::cover::below;
-use super::findings::{Finding, phrase};
+use super::finding::{Finding, phrase};
 use super::gone::Gone;
 use super::list;
 use super::mend::Mend;
 use super::prove::{Answer, Prover};
 use super::question::{Question, Statement};
+use crate::finding::Code;
 use crate::rule::meaning::{Branch, Definition, Expression, Part, Test};
 use crate::rule::{Kind, Node};
 
@@ -168,7 +167,7 @@ impl<'d> Reaper<'_, 'd, '_> {
 
     /// Takes out what can go below a branch, or the branch; whether something did.
     fn visit(&mut self, branch: &'d Branch, stand: Stand, is_negated: bool) -> bool {
-        let inner = below(branch);
+        let inner = branch.inner();
         let is_not = matches!(branch.expression, Expression::Not(_));
         let is_and = matches!(branch.expression, Expression::And(_));
         let before = self.dead.len();
@@ -215,7 +214,7 @@ impl<'d> Reaper<'_, 'd, '_> {
     /// Decides a long list of conditions on one property as one; `None` where it
     /// is not one.
     fn list(&mut self, branch: &'d Branch) -> Option<bool> {
-        let inner = below(branch);
+        let inner = branch.inner();
         let is_or = match branch.expression {
             Expression::Or(_) => true,
             Expression::And(_) => false,
@@ -260,13 +259,14 @@ impl<'d> Reaper<'_, 'd, '_> {
         fn count(branch: &Branch, property: &crate::language::Property) -> usize {
             match &branch.expression {
                 Expression::Test(test) => usize::from(test.property == *property),
-                _ => below(branch)
+                _ => branch
+                    .inner()
                     .iter()
                     .map(|inner| count(inner, property))
                     .sum(),
             }
         }
-        super::cover::tops(self.definition)
+        super::top::tops(self.definition)
             .iter()
             .map(|top| count(top.branch, property))
             .sum()

@@ -1,6 +1,9 @@
 //! Two drafts, their rules included: a draft acts on its rules' detections only.
 
-use super::{Bound, Compared, Relation, Witness, compare, satisfiable};
+use super::bound::Bound;
+use super::relation::{Compared, Relation, compare};
+use super::verdict::satisfiable;
+use super::witness::Witness;
 use crate::detection::{Rule, is_code};
 use crate::rule::Draft;
 use crate::rule::meaning::Definition;

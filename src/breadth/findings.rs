@@ -1,38 +1,16 @@
 //! What `check` says about a draft: the proofs, the problems of its meaning,
 //! and the words of caution, each with its place, example and mend.
 
+use super::bound::Bound;
+use super::finding::Finding;
 use super::mend::{self, Mend};
 use super::prove::Prover;
-use super::{Bound, Breadth, Code, Level, Verdict, Witness, breadth_with, cover, dead, lint};
+use super::verdict::{Breadth, Verdict, breadth_with};
+use super::{cover, dead, lint};
+use crate::finding::Code;
 use crate::language::{Property, table};
 use crate::rule::meaning::{self, Literal, Problem};
-use crate::rule::{Draft, Kind, Node, Path, Place};
-
-/// Something that `check` says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// Its code.
-    pub code: Code,
-    /// How bad it is.
-    pub level: Level,
-    /// What is wrong, the user's input in backticks.
-    pub message: String,
-    /// The node that it is about.
-    pub path: Path,
-    /// Where the node stands in the file.
-    pub place: Option<Place>,
-    /// Nodes that say more than its own: for Q102 the branches that cover all,
-    /// for Q103 those that contradict each other.
-    pub related: Vec<Path>,
-    /// A made-up detection that shows it.
-    pub witness: Option<Box<Witness>>,
-    /// A second one: for Q102, suppressed although a branch does not hold.
-    pub other: Option<Box<Witness>>,
-    /// What to do.
-    pub fix: Option<String>,
-    /// What to do, as a change.
-    pub mend: Option<Mend>,
-}
+use crate::rule::{Draft, Kind, Node};
 
 /// All that `check` says of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,23 +19,6 @@ pub struct Report {
     pub breadth: Breadth,
     /// The findings, worst first, those of one level in file order.
     pub findings: Vec<Finding>,
-}
-
-impl Finding {
-    pub(super) fn new(code: Code, tree: &Node, path: &[usize], message: String) -> Finding {
-        Finding {
-            code,
-            level: code.level(),
-            message,
-            path: path.to_vec(),
-            place: tree.at(path).and_then(|node| node.place),
-            related: Vec::new(),
-            witness: None,
-            other: None,
-            fix: None,
-            mend: None,
-        }
-    }
 }
 
 /// What there is to say about a draft without looking at detections. All its
@@ -102,7 +63,7 @@ pub fn findings(draft: &Draft, bound: Bound) -> Report {
 }
 
 fn of_problem(tree: &Node, problem: &Problem) -> Option<Finding> {
-    let code = Code::parse(problem.code)?;
+    let code = problem.code;
     let mut finding = Finding::new(code, tree, &problem.path, problem.message.clone());
     finding.fix.clone_from(&problem.fix);
     let node = tree.at(&problem.path)?;
@@ -147,49 +108,11 @@ fn respelled(node: &Node) -> Option<Node> {
             kind: Kind::Operation(Some(table().operation(name)?.name.clone())),
             ..node.clone()
         },
+        _ if node.written.is_some() => Node {
+            written: None,
+            ..node.clone()
+        },
         _ => return None,
     };
     (new != *node).then_some(new)
-}
-
-/// A node as a message names it.
-pub(super) fn phrase(tree: &Node, path: &[usize]) -> String {
-    match tree.at(path).map(|node| &node.kind) {
-        Some(Kind::Condition(condition)) => {
-            let part = |text: &Option<String>| text.clone().unwrap_or_default();
-            let mut text = format!(
-                "{}.{} {}",
-                part(&condition.component),
-                part(&condition.property),
-                part(&condition.comparison)
-            );
-            if let Some(value) = &condition.value {
-                text.push(' ');
-                text.push_str(value);
-            }
-            format!("`{text}`")
-        }
-        Some(Kind::Operator(Some(word))) => format!("this `{word}`"),
-        Some(Kind::Operation(Some(name))) => format!("the operation `{name}`"),
-        _ => {
-            let name = tree.at(path).map_or("definition", Node::element);
-            format!("what stands in `<{name}>`")
-        }
-    }
-}
-
-/// Some nodes as a message names them: the first three, and how many more.
-pub(super) fn phrases(tree: &Node, paths: &[Path]) -> String {
-    let mut names: Vec<String> = paths
-        .iter()
-        .take(3)
-        .map(|path| phrase(tree, path))
-        .collect();
-    if paths.len() > 3 {
-        names.push(format!("{} more", paths.len() - 3));
-    }
-    match names.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => names.concat(),
-    }
 }

@@ -2,14 +2,14 @@
 //! themselves. Each condition is looked at where it stands; nothing is proved
 //! over all detections, save that the language table says so.
 
-use super::Code;
-use super::findings::{Finding, phrase};
-use super::interval::Intervals;
+use super::finding::{Finding, phrase};
 use super::mend::{self, Mend};
+use super::network::{LOCAL, PRIVATE};
+use crate::finding::Code;
 use crate::language::{Comparison, Property, Type, table};
 use crate::rule::meaning::{self, Literal, Test};
 use crate::rule::{Kind, Node, Path};
-use ipnet::{Ipv4Net, Ipv6Net};
+use ipnet::Ipv4Net;
 
 /// A condition with where it stands.
 struct Spot<'a> {
@@ -137,30 +137,6 @@ fn foreign_component(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
         fix = format!("ask the process about it in `<process>`; {fix}");
     }
     Some(finding(Code::Q111, tree, spot, message, &fix))
-}
-
-const PRIVATE: [Ipv4Net; 3] = [
-    Ipv4Net::new_assert(std::net::Ipv4Addr::new(10, 0, 0, 0), 8),
-    Ipv4Net::new_assert(std::net::Ipv4Addr::new(172, 16, 0, 0), 12),
-    Ipv4Net::new_assert(std::net::Ipv4Addr::new(192, 168, 0, 0), 16),
-];
-const LOCAL: Ipv6Net = Ipv6Net::new_assert(std::net::Ipv6Addr::new(0xfd00, 0, 0, 0, 0, 0, 0, 0), 8);
-
-/// The addresses of private IPv4 networks.
-pub(super) fn private_addresses() -> Intervals {
-    let ranges = PRIVATE.iter().map(|net| {
-        let ends = (net.network().to_bits(), net.broadcast().to_bits());
-        (u128::from(ends.0), u128::from(ends.1))
-    });
-    Intervals::of(ranges.collect())
-}
-
-/// The unique local addresses of IPv6.
-pub(super) fn local_addresses() -> Intervals {
-    Intervals::of(vec![(
-        LOCAL.network().to_bits(),
-        LOCAL.broadcast().to_bits(),
-    )])
 }
 
 /// Q203.

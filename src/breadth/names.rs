@@ -4,8 +4,8 @@
 //! process's own branches count; a parent's or an ancestor's name counts only
 //! where a branch of the process does not pin the program down.
 
-use super::Code;
-use super::findings::Finding;
+use super::finding::Finding;
+use crate::finding::Code;
 use crate::language::{Comparison, Property};
 use crate::rule::meaning::{self, Literal, Test};
 use crate::rule::{Kind, Node};

@@ -1,7 +1,7 @@
 //! Questions about drafts over all worlds: is there a detection of which these
 //! hold and those fail?
 
-use super::Deadline;
+use super::bound::Deadline;
 use super::folded;
 use super::formula::{Formulas, Ref};
 use super::gone::Gone;

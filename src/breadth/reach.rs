@@ -1,16 +1,17 @@
 //! How many addresses and ports a draft lets through: its projection on one
 //! property, exactly.
 
+use super::bound::Bound;
 use super::interval::{Intervals, Span};
 use super::prove::Prover;
 use super::question::{Question, Statement};
 use super::search::{self, Search};
 use super::values::left;
 use super::world::{Reading, Slot};
-use super::{Bound, grouped};
 use crate::detection::Subject;
 use crate::language::{Property, Type};
 use crate::rule::meaning::{Branch, Definition, Expression};
+use crate::text::number::grouped;
 
 /// The values of a property that some suppressed detection has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub fn reach(definition: &Definition, bound: Bound) -> Vec<Reach> {
     let deadline = bound.start();
     let mut prover = Prover::new(&[definition], &deadline);
     let mut asked = Vec::new();
-    for top in super::cover::tops(definition) {
+    for top in super::top::tops(definition) {
         if top.subject != Subject::Ancestor {
             collect(top.branch, top.subject, &mut asked);
         }
@@ -57,7 +58,7 @@ fn collect(branch: &Branch, subject: Subject, asked: &mut Vec<(Subject, Property
             asked.push((subject, property.clone()));
         }
     }
-    for inner in super::cover::below(branch) {
+    for inner in branch.inner() {
         collect(inner, subject, asked);
     }
 }
@@ -154,8 +155,8 @@ impl Reach {
 
     fn privacy(&self) -> &'static str {
         let is_private = match self.property.kind() {
-            Type::Ip4 => super::lint::private_addresses().covers(&self.values),
-            Type::Ip6 => super::lint::local_addresses().covers(&self.values),
+            Type::Ip4 => super::network::private_addresses().covers(&self.values),
+            Type::Ip6 => super::network::local_addresses().covers(&self.values),
             _ => false,
         };
         if is_private { ", all private" } else { "" }

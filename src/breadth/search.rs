@@ -8,7 +8,7 @@
 mod build;
 mod learn;
 
-use super::Deadline;
+use super::bound::Deadline;
 use super::theory::{Literal, Theory, consequence};
 use rustc_hash::FxHashMap;
 use std::collections::BinaryHeap;

@@ -1,8 +1,10 @@
 //! Which neighbours in a chain of ancestors are the same program.
 
 use super::{Facts, Lookup};
-use crate::language::{Property, Value, fold};
-use std::sync::LazyLock;
+use crate::language::{Role, Value, fold};
+
+/// The component that is a process's program.
+const PROGRAM: &str = "FileItem";
 
 /// Whether each ancestor is the same program as the one before it: the same
 /// `FullPath`, else the same `FileName`; `None` where that can't be told.
@@ -19,13 +21,14 @@ pub fn folding(list: &[Facts]) -> Vec<Option<bool>> {
 }
 
 fn is_same_program(one: &Facts, other: &Facts) -> Option<bool> {
-    static FULL_PATH: LazyLock<Property> = LazyLock::new(|| Property::of("FileItem.FullPath"));
-    static FILE_NAME: LazyLock<Property> = LazyLock::new(|| Property::of("FileItem.FileName"));
-    let same = |property: &Property| match (one.get(property), other.get(property)) {
-        (Lookup::Known(Value::Str(one)), Lookup::Known(Value::Str(other))) => {
-            Some(fold(one) == fold(other))
+    let same = |role: Role| {
+        let property = role.of(PROGRAM)?;
+        match (one.get(property), other.get(property)) {
+            (Lookup::Known(Value::Str(one)), Lookup::Known(Value::Str(other))) => {
+                Some(fold(one) == fold(other))
+            }
+            _ => None,
         }
-        _ => None,
     };
-    same(&FULL_PATH).or_else(|| same(&FILE_NAME))
+    same(Role::FullPath).or_else(|| same(Role::FileName))
 }

@@ -55,6 +55,7 @@ fn add_property(language: &mut Language, component: &str, name: &str, kind: &str
     let row = PropertyRow {
         name: name.to_owned(),
         kind: kind.to_owned(),
+        role: None,
         status: Status::Likely,
         symbols: None,
         about: "added by the configuration".to_owned(),

@@ -1,6 +1,6 @@
 //! A property's identity: known to the table, or only a name that somebody wrote.
 
-use super::{Component, PropertyRow, Status, Symbols, Type, fold, table};
+use super::{Component, PropertyRow, Role, Status, Symbols, Type, fold, table};
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -122,6 +122,11 @@ impl Property {
     /// Its type; a name that the table does not have is a string.
     pub fn kind(&self) -> Type {
         self.known().map_or(Type::String, |known| known.kind)
+    }
+
+    /// What it is for, where the table says so.
+    pub fn role(&self) -> Option<Role> {
+        self.row().and_then(|row| row.role)
     }
 
     /// How sure it is.

@@ -1,6 +1,6 @@
 //! The rows of the embedded table, as it is read and printed.
 
-use super::{Comparison, Status};
+use super::{Comparison, Role, Status};
 use serde::{Deserialize, Serialize};
 
 /// A row of the table of types.
@@ -85,6 +85,9 @@ pub struct PropertyRow {
     /// The name of its type.
     #[serde(rename = "type")]
     pub kind: String,
+    /// What it is for, where more is made of it than of others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
     /// How sure it is.
     pub status: Status,
     /// The name of its symbol table.

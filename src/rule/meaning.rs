@@ -13,8 +13,9 @@ mod reader;
 
 pub use literal::Literal;
 
-use super::{Condition, Kind, Node, Path, Place};
+use super::{Condition, Kind, Node, Path};
 use crate::detection::Subject;
+use crate::finding::{Code, Level, Place};
 use crate::language::{Comparison, Property, fold};
 use reader::Reader;
 
@@ -51,6 +52,17 @@ pub struct Branch {
     pub path: Path,
     /// What it says.
     pub expression: Expression,
+}
+
+impl Branch {
+    /// The branches right under it.
+    pub fn inner(&self) -> &[Branch] {
+        match &self.expression {
+            Expression::And(branches) | Expression::Or(branches) => branches,
+            Expression::Not(inner) => std::slice::from_ref(inner),
+            Expression::True | Expression::Test(_) => &[],
+        }
+    }
 }
 
 /// One `operation`.
@@ -98,9 +110,7 @@ pub struct Definition {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The finding's code, `Q105`.
-    pub code: &'static str,
-    /// Whether it leaves the draft without meaning.
-    pub is_error: bool,
+    pub code: Code,
     /// The node.
     pub path: Path,
     /// Where the node stands in the file.
@@ -120,10 +130,17 @@ pub struct Meaning {
     pub problems: Vec<Problem>,
 }
 
+impl Problem {
+    /// Whether it leaves the draft without meaning.
+    pub fn is_error(&self) -> bool {
+        self.code.level() == Level::Error
+    }
+}
+
 impl Meaning {
     /// The first problem that leaves the draft without meaning.
     pub fn error(&self) -> Option<&Problem> {
-        self.problems.iter().find(|problem| problem.is_error)
+        self.problems.iter().find(|problem| problem.is_error())
     }
 }
 
@@ -134,7 +151,7 @@ pub fn of(definition: &Node) -> Meaning {
         problems: Vec::new(),
     };
     let parts = reader.definition(definition);
-    let is_whole = reader.problems.iter().all(|problem| !problem.is_error);
+    let is_whole = reader.problems.iter().all(|problem| !problem.is_error());
     Meaning {
         definition: is_whole.then_some(Definition { parts }),
         problems: reader.problems,
@@ -156,10 +173,9 @@ pub fn of_condition(condition: &Condition) -> Result<Test, Problem> {
         None => Err(reader
             .problems
             .into_iter()
-            .find(|problem| problem.is_error)
+            .find(|problem| problem.is_error())
             .unwrap_or(Problem {
-                code: "Q109",
-                is_error: true,
+                code: Code::Q109,
                 path: Path::new(),
                 place: None,
                 message: "the condition has no meaning".to_owned(),

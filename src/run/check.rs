@@ -2,11 +2,12 @@
 
 use super::{DONE, FOUND, TROUBLE, assumptions, load_all, read_draft_or, say, verdicts};
 use crate::app::proof::witness_text;
-use crate::breadth::{self, Bound, Code, Finding, Level, Report, Verdict, Witness, reach};
+use crate::breadth::{self, Bound, Finding, Report, Verdict, Witness, reach};
 use crate::cli::{CheckOptions, Common};
+use crate::finding::{Code, Level, Place};
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::preview::Preview;
-use crate::rule::{Draft, Node, Place, meaning, write};
+use crate::rule::{Draft, Node, meaning, write};
 use crate::save::{self, Overwrite};
 use crate::store::Store;
 use crate::text::clean;
@@ -20,8 +21,12 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
     let bound = options.bound();
     let loaded = match options.against.as_slice() {
         [] => None,
-        files => Some(load_all(files, common)?.0),
+        files => Some(load_all(files, common)?),
     };
+    let is_hollow = loaded
+        .as_ref()
+        .is_some_and(|loaded| loaded.came.status(DONE) != DONE);
+    let loaded = loaded.map(|loaded| loaded.store);
     let threats: Vec<usize> = match &loaded {
         None => Vec::new(),
         Some(store) => verdicts::of(store, &options.session, true)?
@@ -69,7 +74,7 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
         }
     }
     out.flush()?;
-    Ok(match (is_unread, is_found) {
+    Ok(match (is_unread || is_hollow, is_found) {
         (true, _) => TROUBLE,
         (false, true) => FOUND,
         (false, false) => DONE,

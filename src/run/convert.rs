@@ -1,5 +1,6 @@
 //! `quell convert` and `quell sample`: native JSON Lines.
 
+use super::hollow::Yield;
 use super::{DONE, complete, open, tell_loading};
 use crate::app::loading::Loading;
 use crate::cli::Common;
@@ -19,7 +20,8 @@ pub(super) fn run(files: &[PathBuf], common: &Common) -> Result<u8> {
     let mut loading = Loading::default();
     let mut written = 0;
     let mut failed = None;
-    for source in sources {
+    let mut came = Yield::of(&sources);
+    for (number, source) in sources.into_iter().enumerate() {
         let name = source.name().to_owned();
         source.read(&mut |item| {
             match item {
@@ -33,12 +35,13 @@ pub(super) fn run(files: &[PathBuf], common: &Common) -> Result<u8> {
                         .clone()
                         .unwrap_or_else(|| format!("{name}:{}", span.line));
                     written += 1;
+                    came.found(number, 1);
                     if let Err(error) = write_native(&detection, &id, &mut out) {
                         failed = Some(error);
                         return ControlFlow::Break(());
                     }
                 }
-                Item::Skipped(skipped) => loading.take(News::Skipped(vec![skipped])),
+                Item::Skipped(skipped) => loading.take(came.heard(News::Skipped(vec![skipped]))),
                 Item::Other { kind } => loading.take(News::Others(BTreeMap::from([(kind, 1)]))),
                 Item::Warning { what } => loading.take(News::Warnings(BTreeMap::from([(what, 1)]))),
                 Item::Progress { .. } => {}
@@ -51,7 +54,7 @@ pub(super) fn run(files: &[PathBuf], common: &Common) -> Result<u8> {
     }
     out.flush()?;
     tell_loading(&loading, written);
-    Ok(DONE)
+    Ok(came.status(DONE))
 }
 
 pub(super) fn sample(count: u64, seed: u64) -> Result<u8> {

@@ -1,7 +1,7 @@
 //! `quell diff`: how what one exclusion suppresses lies to what another does.
 
 use super::check::witness_json;
-use super::{DONE, FOUND, assumptions, load_all, read_draft};
+use super::{DONE, FOUND, Loaded, TROUBLE, assumptions, load_all, read_draft};
 use crate::app::proof::witness_text;
 use crate::breadth::{Compared, Relation, Witness, compare_drafts};
 use crate::cli::{Common, DiffOptions};
@@ -20,10 +20,12 @@ use std::path::Path;
 pub(super) fn run(options: &DiffOptions, common: &Common) -> Result<u8> {
     let (old, new) = (meant(&options.old)?, meant(&options.new)?);
     let compared = compare_drafts((&old.0, &old.1), (&new.0, &new.1), options.bound());
+    let mut is_hollow = false;
     let changes = match options.files.as_slice() {
         [] => None,
         files => {
-            let (store, _) = load_all(files, common)?;
+            let Loaded { store, came, .. } = load_all(files, common)?;
+            is_hollow = came.status(DONE) != DONE;
             let mut plan = Plan::default();
             let mut rows = |side: &(Draft, Definition)| {
                 Preview::of(&mut plan, &store, &side.0, &side.1, &assumptions(common)).suppressed
@@ -45,8 +47,9 @@ pub(super) fn run(options: &DiffOptions, common: &Common) -> Result<u8> {
     }
     out.flush()?;
     match &compared.relation {
-        Relation::Equivalent => Ok(DONE),
         Relation::Unproved(why) => Err(anyhow!("how the two compare is not proved: {why}")),
+        _ if is_hollow => Ok(TROUBLE),
+        Relation::Equivalent => Ok(DONE),
         _ => Ok(FOUND),
     }
 }

@@ -1,8 +1,8 @@
 //! `quell explain`: what a finding means.
 
 use super::DONE;
-use crate::breadth::Code;
 use crate::cli::Common;
+use crate::finding::Code;
 use anyhow::{Result, anyhow};
 use serde_json::json;
 use std::io::{self, BufWriter, Write};

@@ -1,7 +1,7 @@
 //! `quell preview`: what an exclusion does to detections.
 
 use super::{
-    DONE, FOUND, TOLD, assumptions, load_all, load_batches, open, read_draft, tell_loading,
+    DONE, FOUND, Loaded, TOLD, assumptions, load_all, load_batches, open, read_draft, tell_loading,
     verdicts,
 };
 use crate::app::loading::Loading;
@@ -46,7 +46,7 @@ pub(super) fn run(
             problem.message,
             problem.code
         );
-        if problem.is_error {
+        if problem.is_error() {
             return Err(anyhow!("{text}"));
         }
         super::say(&text);
@@ -61,7 +61,7 @@ pub(super) fn run(
         // No row is named: batches are counted as they come, and none is kept.
         let wanted = Plan::wanted(&definition);
         let mut counts = Counts::default();
-        let loading = load_batches(open(files)?, common, Some(wanted), &mut |batch| {
+        let (loading, came) = load_batches(open(files)?, common, wanted, &mut |batch| {
             let preview = Preview::of(
                 &mut Plan::default(),
                 &batch,
@@ -86,9 +86,13 @@ pub(super) fn run(
             write_counts(&mut out, &draft, &counts, &loading)?;
         }
         out.flush()?;
-        return Ok(DONE);
+        return Ok(came.status(DONE));
     }
-    let (store, loading) = load_all(files, common)?;
+    let Loaded {
+        store,
+        loading,
+        came,
+    } = load_all(files, common)?;
     let verdicts = verdicts::on(&store, &session);
     let preview = Preview::of(
         &mut Plan::default(),
@@ -130,11 +134,10 @@ pub(super) fn run(
     }
     out.flush()?;
     let hides_threat = verdicts.threat.count_and(&preview.suppressed) > 0;
-    Ok(if fails_on_threat && hides_threat {
-        FOUND
-    } else {
-        DONE
-    })
+    Ok(came.status(match fails_on_threat && hides_threat {
+        true => FOUND,
+        false => DONE,
+    }))
 }
 
 /// Rows decided to be threats that would be suppressed.

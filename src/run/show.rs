@@ -1,6 +1,6 @@
 //! `quell show`: a detection in the exclusion language's words.
 
-use super::{DONE, assumptions, load_all};
+use super::{DONE, Loaded, assumptions, load_all};
 use crate::app::detail::{self, Known, Line};
 use crate::cli::Common;
 use crate::ingest::write_native;
@@ -12,8 +12,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 pub(super) fn run(files: &[PathBuf], id: &str, common: &Common) -> Result<u8> {
-    let (store, _) = load_all(files, common)?;
+    let Loaded { store, came, .. } = load_all(files, common)?;
     let Some(row) = (0..store.len()).find(|row| store.id(*row) == id) else {
+        came.status(DONE);
         return Err(anyhow!(
             "none of {} detections has the id `{id}`",
             store.len()
@@ -35,7 +36,7 @@ pub(super) fn run(files: &[PathBuf], id: &str, common: &Common) -> Result<u8> {
         }
     }
     out.flush()?;
-    Ok(DONE)
+    Ok(came.status(DONE))
 }
 
 fn text(line: &Line) -> String {

@@ -1,6 +1,6 @@
 //! `quell stats`: groups, facets and hints.
 
-use super::{DONE, assumptions, load_all, read_draft};
+use super::{DONE, Loaded, assumptions, load_all, read_draft};
 use crate::cli::{Common, StatsOptions};
 use crate::group::{By, Effect, Facet, Groups, Scanner, directions, facet, processes, scanners};
 use crate::matcher::plan::Plan;
@@ -32,7 +32,7 @@ pub(super) fn run(options: &StatsOptions, common: &Common) -> Result<u8> {
             Some((draft, definition))
         }
     };
-    let (store, _) = load_all(&options.files, common)?;
+    let Loaded { store, came, .. } = load_all(&options.files, common)?;
     let groups = Groups::of(&store, &by, None);
     let effects = draft.map(|(draft, definition)| {
         let plan = &mut Plan::default();
@@ -55,7 +55,7 @@ pub(super) fn run(options: &StatsOptions, common: &Common) -> Result<u8> {
         told.write(&mut out, options)?;
     }
     out.flush()?;
-    Ok(DONE)
+    Ok(came.status(DONE))
 }
 
 fn facets(store: &Store, top: usize) -> Vec<Facet> {

@@ -1,6 +1,6 @@
 //! `quell suggest`: exclusions for marked detections.
 
-use super::{DONE, assumptions, load_all, verdicts};
+use super::{DONE, Loaded, assumptions, load_all, verdicts};
 use crate::cli::{Common, SuggestOptions};
 use crate::matcher::plan::Plan;
 use crate::rule::form::Form;
@@ -19,7 +19,8 @@ use std::io::{self, BufWriter, Write};
 const VERDICTS: &str = "verdicts";
 
 pub(super) fn run(options: &SuggestOptions, common: &Common) -> Result<u8> {
-    let (store, _) = load_all(&options.files, common)?;
+    let Loaded { store, came, .. } = load_all(&options.files, common)?;
+    let status = came.status(DONE);
     let is_asked = [&options.benign, &options.threat];
     let is_asked = is_asked
         .iter()
@@ -48,7 +49,7 @@ pub(super) fn run(options: &SuggestOptions, common: &Common) -> Result<u8> {
             "nothing that the language can ask for is known of all of these detections"
         ));
     }
-    Ok(DONE)
+    Ok(status)
 }
 
 fn marked(store: &Store, ids: &[String], decided: &RowSet) -> Result<RowSet> {

@@ -150,11 +150,9 @@ pub(super) fn acted(
     let ancestors: Vec<Facts> = above.iter().map(|program| program.above()).collect();
     detection.parentprocess = Some(ancestors.first().cloned().unwrap_or_else(Facts::none));
     detection.ancestors = Ancestors::Known(ancestors);
-    let mut extra = |label: &str, text: String| detection.extra.push((label.into(), text));
-    extra("SHA-1", sha1_of(program, dice));
-    if !program.signer.is_empty() {
-        extra("signer", program.signer.into());
-    }
+    detection
+        .extra
+        .push(("SHA-1".into(), sha1_of(program, dice)));
 }
 
 /// A program has one of a few builds.

@@ -84,6 +84,7 @@ pub(super) fn outside(dice: &mut Dice) -> String {
 pub(super) struct Program {
     pub(super) path: &'static str,
     pub(super) original: &'static str,
+    /// As `Module.SignerName` has it; empty where nobody signed.
     pub(super) signer: &'static str,
     /// As `Module.SignatureType` has it.
     pub(super) signature: i64,
@@ -124,7 +125,7 @@ pub(super) const POWERSHELL: Program = windows(
 pub(super) const JAVA: Program = Program {
     path: r"%PROGRAMFILES%\eclipse adoptium\jre-17\bin\java.exe",
     original: "java.exe",
-    signer: "Eclipse.org Foundation, Inc.",
+    signer: r#""Eclipse.org Foundation, Inc.""#,
     signature: 80,
     reputation: 8,
     popularity: 100_000,
@@ -176,6 +177,9 @@ impl Program {
         known("FileItem.FullPath", Value::Str(self.path.into()));
         known("Module.OriginalFileName", Value::Str(self.original.into()));
         known("Module.SignatureType", Value::Int(self.signature));
+        if !self.signer.is_empty() {
+            known("Module.SignerName", Value::Str(self.signer.into()));
+        }
         known("LiveGrid.Reputation", Value::Int(self.reputation));
         known("LiveGrid.Popularity", Value::Int(self.popularity));
         known("LiveGrid.Age", Value::Int(self.age));

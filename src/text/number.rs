@@ -1,7 +1,9 @@
 //! Numbers as they are shown: in digits, and as bars.
 
-/// A number with its thousands apart: `1,204`.
-pub fn grouped(number: usize) -> String {
+use std::fmt;
+
+/// A whole number of any size, not negative, with its thousands apart: `1,204`.
+pub fn grouped(number: impl fmt::Display) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -39,7 +41,7 @@ mod tests {
 
     #[test]
     fn thousands_stand_apart() {
-        let shown = [0, 999, 1204, 4_294_967_296].map(grouped);
+        let shown = [0_u64, 999, 1204, 4_294_967_296].map(grouped);
         assert_eq!(shown, ["0", "999", "1,204", "4,294,967,296"]);
     }
 }

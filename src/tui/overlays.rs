@@ -346,7 +346,10 @@ fn label(ask: &Ask) -> (String, &'static str) {
             "Enter keeps it, empty takes it away, Esc leaves it as it was",
         ),
         Ask::Insist { name, codes, .. } => (
-            format!("{}: type `{name}` to save all the same: ", codes.join(", ")),
+            format!(
+                "{}: type `{name}` to save all the same: ",
+                crate::finding::Code::listed(codes)
+            ),
             "w in the builder tells what is wrong; Esc leaves it unsaved; the reason is kept in the note",
         ),
         Ask::Filter(_) => (

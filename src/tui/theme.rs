@@ -3,7 +3,7 @@
 //! Colour is never the only bearer of a meaning: the panes say the same in letters or signs,
 //! and [`Palette::Plain`] tells focus and cursor apart by weight and reversal alone.
 
-use crate::breadth::Level;
+use crate::finding::Level;
 use crossterm::style::{Stylize, force_color_output};
 use ratatui::style::{Color, Modifier, Style};
 

@@ -3,7 +3,8 @@
 //! measures starting alone, on that file too.
 //!
 //! `cargo bench --bench quell -- question FILE DRAFT` asks one draft of a file, for
-//! `peers.py`; `… -- drafts FILE [CONDITIONS…]` measures drafts alone.
+//! `peers.py`; `… -- formats FOLDER COUNT` writes made-up detections in every format,
+//! for `formats.py`; `… -- load FILE` loads a file; `… -- drafts FILE [CONDITIONS…]` measures drafts alone.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,6 +15,7 @@
 
 mod drafts;
 mod engine;
+mod formats;
 #[path = "../support/live.rs"]
 #[expect(dead_code, reason = "the test asks for more")]
 mod live;
@@ -21,7 +23,25 @@ mod live;
 mod notation;
 mod proof;
 mod question;
+#[path = "../random.rs"]
+#[expect(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "shared with the tests"
+)]
+mod random;
 mod start;
+#[path = "../support"]
+mod support {
+    #[expect(
+        dead_code,
+        unreachable_pub,
+        unused_imports,
+        reason = "shared with the tests"
+    )]
+    pub(super) mod shapes;
+}
 mod triage;
 mod walk;
 
@@ -46,6 +66,13 @@ fn main() {
     let words: Vec<String> = words.collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["question", file, draft] => return question::measure(Path::new(file), Path::new(draft)),
+        ["load", file] => return formats::load_once(Path::new(file)),
+        ["formats", folder, count] => {
+            for (name, path, most) in formats::write(Path::new(folder), count.parse().unwrap()) {
+                println!("{name}\t{}\t{most}", path.display());
+            }
+            return;
+        }
         ["drafts", file, ref counts @ ..] => {
             let store = engine::load(Path::new(file), &Default::default());
             let counts: Vec<usize> = counts.iter().map(|count| count.parse().unwrap()).collect();
@@ -64,6 +91,7 @@ fn main() {
     let sizes = std::env::var("QUELL_BENCH").unwrap_or_else(|_| "100000,1000000".to_owned());
     for size in sizes.split(',').filter_map(|size| size.trim().parse().ok()) {
         measure(size);
+        formats::measure(size as usize);
     }
 }
 

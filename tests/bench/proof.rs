@@ -1,7 +1,8 @@
 //! Proofs: what a draft's verdict and all its findings cost.
 
 use crate::notation::draft;
-use quell::breadth::{Bound, Code, breadth, findings, reach};
+use quell::breadth::{Bound, breadth, findings, reach};
+use quell::finding::Code;
 use quell::rule::Draft;
 use quell::rule::meaning;
 use std::fmt::Write;

@@ -3,7 +3,8 @@
 use super::drafts::{draft_tree, show};
 use super::oracle::count;
 use crate::random::Random;
-use quell::breadth::{Bound, Code, Mend, Relation, Verdict, breadth, compare, findings};
+use quell::breadth::{Bound, Mend, Relation, Verdict, breadth, compare, findings};
+use quell::finding::Code;
 use quell::rule::meaning::{self, Definition};
 use quell::rule::{Draft, Kind, Node, Path};
 

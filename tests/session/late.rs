@@ -135,7 +135,9 @@ fn saving_waits_for_the_preview_and_sees_the_threat() {
     let Some(Overlay::Prompt(prompt)) = driver.app.overlays.last() else {
         panic!("{:?}", driver.app.overlays)
     };
-    assert!(matches!(&prompt.ask, Ask::Insist { codes, .. } if codes.contains(&"Q301")));
+    assert!(
+        matches!(&prompt.ask, Ask::Insist { codes, .. } if codes.contains(&quell::finding::Code::Q301))
+    );
 }
 
 #[test]

@@ -20,7 +20,10 @@ fn between(old: &Node, mut new: Node, mut path: Path) -> Option<Edit> {
     if *old == new {
         return None;
     }
-    let is_alike = old.kind == new.kind && old.extra == new.extra && old.place == new.place;
+    let is_alike = old.kind == new.kind
+        && old.extra == new.extra
+        && old.written == new.written
+        && old.place == new.place;
     let start = old
         .children
         .iter()

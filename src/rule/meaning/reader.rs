@@ -2,6 +2,7 @@
 
 use super::{Branch, Expression, Literal, OperationTest, Part, Problem, Test};
 use crate::detection::Subject;
+use crate::finding::Code;
 use crate::language::{Comparison, Property, Status, parse_bool, table};
 use crate::rule::{Condition, Kind, Node, Path};
 
@@ -11,18 +12,10 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    fn say(
-        &mut self,
-        code: &'static str,
-        is_error: bool,
-        node: &Node,
-        message: String,
-        fix: Option<String>,
-    ) {
+    fn say(&mut self, code: Code, node: &Node, message: String, fix: Option<String>) {
         let path = self.path.clone();
         self.problems.push(Problem {
             code,
-            is_error,
             path,
             place: node.place,
             message,
@@ -31,7 +24,7 @@ impl Reader {
     }
 
     fn nonsense(&mut self, node: &Node, message: String, fix: &str) {
-        self.say("Q109", true, node, message, Some(fix.to_owned()));
+        self.say(Code::Q109, node, message, Some(fix.to_owned()));
     }
 
     /// Runs `read` on each child that takes part; reports what does not belong.
@@ -68,23 +61,23 @@ impl Reader {
     }
 
     pub(super) fn definition(&mut self, node: &Node) -> Vec<(Path, Part)> {
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: Vec<&Kind> = Vec::new();
         let mut parts = self.children(node, |reader, child| {
             let part = reader.part(child)?;
             Some((reader.path.clone(), part))
         });
         for (index, child) in node.sense() {
-            let name = child.element();
-            if name != "ancestor" && seen.contains(&name) {
+            let is_ancestor = matches!(child.kind, Kind::Ancestor { .. });
+            if !is_ancestor && seen.contains(&&child.kind) {
                 self.path.push(index);
                 self.nonsense(
                     child,
-                    format!("a second `<{name}>`"),
+                    format!("a second `<{}>`", child.element()),
                     "join the two with an operator in one",
                 );
                 self.path.pop();
             }
-            seen.push(name);
+            seen.push(&child.kind);
         }
         // An absent or empty part is true of everything, also where no such
         // process exists.
@@ -103,10 +96,13 @@ impl Reader {
                 subject: Subject::Process,
                 branch: self.body(node),
             }),
-            Kind::ParentProcess => Some(Part::Actor {
-                subject: Subject::ParentProcess,
-                branch: self.body(node),
-            }),
+            Kind::ParentProcess => {
+                self.element_spelling(node);
+                Some(Part::Actor {
+                    subject: Subject::ParentProcess,
+                    branch: self.body(node),
+                })
+            }
             Kind::Ancestor { distance, unique } => {
                 let distance = distance.as_ref().and_then(|text| self.distance(node, text));
                 let is_unique = unique.as_ref().is_some_and(|text| self.unique(node, text));
@@ -186,19 +182,25 @@ impl Reader {
         })
     }
 
+    /// Warns of an element that is written otherwise than the language has it.
+    fn element_spelling(&mut self, node: &Node) {
+        if node.written.is_some() {
+            let plain = Node::new(node.kind.clone());
+            self.spelling(node, "element", node.element(), Some(plain.element()));
+        }
+    }
+
     /// Warns of a name that the table does not have, or has in another letter case.
     fn spelling(&mut self, node: &Node, what: &str, written: &str, known: Option<&str>) {
         match known {
             None => self.say(
-                "Q107",
-                false,
+                Code::Q107,
                 node,
                 format!("the {what} `{written}` is not in the documented language"),
                 Some("compare it with the console's syntax reference; `quell language` lists what is known".to_owned()),
             ),
             Some(known) if known != written => self.say(
-                "Q107",
-                false,
+                Code::Q107,
                 node,
                 format!("the {what} `{written}` is spelled `{known}`"),
                 Some(format!("write `{known}`")),
@@ -212,8 +214,7 @@ impl Reader {
         let mut branches = self.children(node, |reader, child| reader.branch(child));
         if node.sense().count() > 1 {
             self.say(
-                "Q110",
-                false,
+                Code::Q110,
                 node,
                 format!(
                     "several children of `<{}>` without an operator are read as `and`",
@@ -334,8 +335,7 @@ impl Reader {
                 .collect();
             let fix = format!("`{property}` can be compared by {}", names.join(", "));
             self.say(
-                "Q108",
-                true,
+                Code::Q108,
                 node,
                 format!("`{word}` is not a comparison"),
                 Some(fix),
@@ -355,8 +355,7 @@ impl Reader {
                 noun(&property)
             );
             self.say(
-                "Q108",
-                true,
+                Code::Q108,
                 node,
                 message,
                 Some(format!("it can be compared by {}", names.join(", "))),
@@ -384,13 +383,7 @@ impl Reader {
                     let message = format!(
                         "`{value}` has bits set beyond its prefix: it is read as `{masked}`"
                     );
-                    self.say(
-                        "Q106",
-                        false,
-                        node,
-                        message,
-                        Some(format!("write `{masked}`")),
-                    );
+                    self.say(Code::Q106, node, message, Some(format!("write `{masked}`")));
                 }
                 Some(Test {
                     property,
@@ -400,7 +393,7 @@ impl Reader {
             }
             Err(wrong) => {
                 let message = format!("`{value}` is not {}", wrong.expected);
-                self.say("Q105", true, node, message, Some(wrong.fix));
+                self.say(Code::Q105, node, message, Some(wrong.fix));
                 None
             }
         }

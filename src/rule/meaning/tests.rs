@@ -6,7 +6,7 @@ fn problems(definition: Vec<Node>) -> Vec<(&'static str, String)> {
     meaning
         .problems
         .into_iter()
-        .map(|problem| (problem.code, problem.message))
+        .map(|problem| (problem.code.name(), problem.message))
         .collect()
 }
 

@@ -1,8 +1,9 @@
 //! The JSON body of ESET Connect around an exclusion's XML.
 
 use super::{Places, ReadError, tree};
+use crate::finding::Place;
+use crate::rule::Draft;
 use crate::rule::form::Form;
-use crate::rule::{Draft, Place};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 

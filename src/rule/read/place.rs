@@ -1,7 +1,7 @@
 //! From bytes of the XML to lines and columns of the file, also where the XML
 //! is a string in JSON.
 
-use crate::rule::Place;
+use crate::finding::Place;
 
 /// Walks forward through a text and counts. Going back starts anew, so that
 /// asking in file order costs one walk in all.

@@ -3,9 +3,10 @@
 
 use super::document::{Content, Element, parse};
 use super::{Places, ReadError};
+use crate::finding::Place;
 use crate::rule::form::{Form, Header};
 use crate::rule::xml::{self, BLANKS, Fault, Within};
-use crate::rule::{Condition, Draft, Kind, NameSlot, Node, Origin, Place};
+use crate::rule::{Condition, Draft, Kind, NameSlot, Node, Origin};
 
 /// Reads XML; `literal` is its source, and the source's place, where it is a
 /// string in JSON. The origin's bytes are left to [`remember`].
@@ -219,11 +220,14 @@ impl Tree<'_, '_> {
             .iter()
             .filter_map(|child| self.child(&kind, child))
             .collect();
+        let plain = Node::new(kind);
+        let is_renamed = plain.element() != element.name;
         Node {
-            kind,
             children,
             extra,
+            written: is_renamed.then(|| element.name.to_owned()),
             place,
+            ..plain
         }
     }
 
@@ -281,7 +285,8 @@ fn kind_of(parent: &Kind, element: &Element<'_>) -> Option<(Kind, &'static [&'st
     };
     Some(match (parent, element.name) {
         (Kind::Definition, "process") => (Kind::Process, &[]),
-        (Kind::Definition, "parentprocess") => (Kind::ParentProcess, &[]),
+        // Servers have taken and kept the second spelling.
+        (Kind::Definition, "parentprocess" | "ParentProcess") => (Kind::ParentProcess, &[]),
         (Kind::Definition, "operations") => (Kind::Operations, &[]),
         (Kind::Definition, "ancestor") => (
             Kind::Ancestor {

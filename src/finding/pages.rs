@@ -1,44 +1,7 @@
-//! The findings by code: one page for each, for `quell explain`, the interface
-//! and the readme.
+//! The pages about the codes: one entry each, the only place where a code, its level
+//! and what there is to say of it stand.
 
-use std::fmt;
-
-/// How bad a finding is; the worst is the least.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// It must not be saved unseen.
-    Error,
-    /// It is probably not what was meant.
-    Warning,
-    /// It is worth knowing.
-    Note,
-}
-
-impl Level {
-    /// The word for it in output.
-    pub fn name(self) -> &'static str {
-        match self {
-            Level::Error => "error",
-            Level::Warning => "warning",
-            Level::Note => "note",
-        }
-    }
-}
-
-/// What `quell explain` says of a code.
-#[derive(Clone, Copy, Debug)]
-pub struct Page {
-    /// In a few words.
-    pub title: &'static str,
-    /// What the finding means.
-    pub meaning: &'static str,
-    /// XML that has it.
-    pub example: &'static str,
-    /// Why it matters.
-    pub why: &'static str,
-    /// What to do.
-    pub mend: &'static str,
-}
+use super::{Level, Page};
 
 macro_rules! codes {
     ($($code:ident $level:ident {
@@ -86,22 +49,6 @@ macro_rules! codes {
             }
         }
     };
-}
-
-impl Code {
-    /// The code spelled so, in any letter case.
-    pub fn parse(text: &str) -> Option<Code> {
-        Code::ALL
-            .iter()
-            .copied()
-            .find(|code| code.name().eq_ignore_ascii_case(text))
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
 }
 
 codes! {
@@ -163,7 +110,7 @@ codes! {
     }
     Q107 Warning {
         title: "a name that the language does not have so",
-        meaning: "A component, property, comparison or operation is not in the documented language, or is spelled in another letter case.",
+        meaning: "A component, property, comparison or operation is not in the documented language, or is spelled in another letter case. The same goes for `<ParentProcess>`, which servers have taken: it is read as `<parentprocess>`.",
         example: r#"<condition component="Module" property="OriginalFilename" condition="is" value="cmd.exe" />"#,
         why: "A name that the product does not know never matches, and not all of the language is public, so that it may know it all the same.",
         mend: "Compare it with the syntax reference in the console's editor; `quell language` lists what is documented.",
@@ -297,23 +244,5 @@ codes! {
         example: r#"<condition component="Network" property="Port" condition="is" value="3390" />"#,
         why: "It may be right and yet do nothing about the noise at hand.",
         mend: "Look at the counts beside each condition: the one with 0 keeps everything out.",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_code_has_a_page() {
-        for code in Code::ALL {
-            assert_eq!(Code::parse(&code.name().to_lowercase()), Some(*code));
-            let page = code.page();
-            assert!(!page.title.is_empty() && !page.title.ends_with('.'));
-            for text in [page.meaning, page.why, page.mend] {
-                assert!(text.ends_with('.'), "{code}: {text}");
-            }
-        }
-        assert_eq!(Code::parse("Q999"), None);
     }
 }

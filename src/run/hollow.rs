@@ -1,0 +1,166 @@
+//! Sources that came to nothing: whether that is an answer or a mistake.
+//!
+//! A source whose records are none of them detections, or so damaged that none
+//! could be read, must not pass for one in which nothing happened. `[]`, or a
+//! page with an empty list, is an answer; anything else is trouble.
+
+use super::{TROUBLE, say};
+use crate::ingest::{RawText, Source, Span};
+use crate::load::News;
+use crate::store::Store;
+use serde_json::Value;
+
+/// What has come of each source so far.
+pub(super) struct Yield {
+    sources: Vec<Yielded>,
+}
+
+struct Yielded {
+    name: String,
+    raw: RawText,
+    detections: usize,
+    skipped: u64,
+}
+
+impl Yield {
+    pub(super) fn of(sources: &[Source]) -> Yield {
+        let none = |source: &Source| Yielded {
+            name: source.name().to_owned(),
+            raw: source.raw(),
+            detections: 0,
+            skipped: 0,
+        };
+        Yield {
+            sources: sources.iter().map(none).collect(),
+        }
+    }
+
+    /// Counts detections of the source of this number.
+    pub(super) fn found(&mut self, source: usize, detections: usize) {
+        if let Some(one) = self.sources.get_mut(source) {
+            one.detections += detections;
+        }
+    }
+
+    /// Counts the detections of a batch whose rows know their sources.
+    pub(super) fn batch(&mut self, batch: &Store) {
+        for row in 0..batch.len() {
+            self.found(batch.records().source(row).into(), 1);
+        }
+    }
+
+    /// Counts what could not be read, and hands on what was said.
+    pub(super) fn heard(&mut self, news: News) -> News {
+        if let News::Skipped(skipped) = &news {
+            for one in skipped {
+                let named = self.sources.iter_mut();
+                named
+                    .filter(|source| source.name == one.source)
+                    .for_each(|source| source.skipped += 1);
+            }
+        }
+        news
+    }
+
+    /// Says which sources came to nothing without being an empty answer, and
+    /// gives the exit status: `done` where there are none.
+    pub(super) fn status(&self, done: u8) -> u8 {
+        let hollow: Vec<&Yielded> = self.sources.iter().filter(|one| one.is_hollow()).collect();
+        for one in &hollow {
+            let why = match one.skipped {
+                0 => "none of its records is a detection".to_owned(),
+                1 => "a record could not be read, and none is a detection".to_owned(),
+                count => format!("{count} records could not be read, and none is a detection"),
+            };
+            say(&format!("`{}` holds no detection: {why}", one.name));
+        }
+        if hollow.is_empty() { done } else { TROUBLE }
+    }
+}
+
+impl Yielded {
+    fn is_hollow(&self) -> bool {
+        self.detections == 0 && (self.skipped > 0 || !self.is_empty_answer())
+    }
+
+    fn is_empty_answer(&self) -> bool {
+        /// No answer without records is longer.
+        const LONGEST: u32 = 4096;
+        let head = |len: u32| {
+            let span = Span {
+                len,
+                ..Span::default()
+            };
+            self.raw.read(span).ok()
+        };
+        if head(LONGEST).is_some() {
+            return false;
+        }
+        // The longest that can be read is all there is.
+        let (mut known, mut beyond) = (0, LONGEST);
+        while known + 1 < beyond {
+            let middle = known + (beyond - known) / 2;
+            match head(middle) {
+                Some(_) => known = middle,
+                None => beyond = middle,
+            }
+        }
+        head(known).is_some_and(|text| has_only_empty_lists(&text))
+    }
+}
+
+/// Whether these are one or more documents, each a list without elements or a
+/// page that holds such a list.
+fn has_only_empty_lists(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut documents = serde_json::Deserializer::from_str(text)
+        .into_iter::<Value>()
+        .peekable();
+    documents.peek().is_some()
+        && documents.all(|document| document.is_ok_and(|document| is_empty_list(&document)))
+}
+
+fn is_empty_list(document: &Value) -> bool {
+    const LISTS: [&str; 4] = ["detections", "value", "hits", "detectionGroups"];
+    match document {
+        Value::Array(list) => list.is_empty(),
+        Value::Object(page) => LISTS
+            .iter()
+            .filter_map(|name| page.get(*name))
+            .any(is_empty_list),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_only_empty_lists;
+
+    #[test]
+    fn an_empty_answer_is_told_from_one_without_detections() {
+        for text in [
+            "[]",
+            " [ ]\n",
+            "\u{feff}{\"detections\":[]}",
+            "{\"detections\":[],\"nextPageToken\":\"\",\"totalSize\":0}\n",
+            "{\"value\":[]}{\"count\":0,\"value\":[]}",
+            "{\"took\":1,\"hits\":{\"total\":{\"value\":0},\"hits\":[]}}",
+        ] {
+            assert!(has_only_empty_lists(text), "{text}");
+        }
+        for text in [
+            "",
+            "\n",
+            "{}",
+            "null",
+            "[{}]",
+            "[[]]",
+            "{\"error\":\"denied\"}",
+            "{\"value\":[]}{}",
+            "{\"value\":[]} x",
+            "{\"detections\":null}",
+        ] {
+            assert!(!has_only_empty_lists(text), "{text}");
+        }
+    }
+}
