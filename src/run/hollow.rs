@@ -45,7 +45,7 @@ impl Yield {
     /// Counts the detections of a batch whose rows know their sources.
     pub(super) fn batch(&mut self, batch: &Store) {
         for row in 0..batch.len() {
-            self.found(batch.records().source(row).into(), 1);
+            self.found(batch.records().source(row) as usize, 1);
         }
     }
 
