@@ -177,7 +177,10 @@ fn plan_and_reference_agree() {
     let all: usize = outcomes.iter().sum();
     assert!(all >= pairs(), "{outcomes:?}");
     // The small world would prove little if one outcome hardly came up.
-    assert!(outcomes.iter().all(|count| count * 20 > all), "{outcomes:?}");
+    assert!(
+        outcomes.iter().all(|count| count * 20 > all),
+        "{outcomes:?}"
+    );
 }
 
 /// A failing draft is told as its smallest part that still fails.
@@ -211,7 +214,11 @@ fn what_fails_is_made_small() {
 #[test]
 fn plan_and_reference_agree_however_wide_codes_are() {
     const FILLERS: usize = 70_000;
-    let columns = ["Module.OriginalFileName", "FileItem.Path", "ProcessInfo.CommandLine"];
+    let columns = [
+        "Module.OriginalFileName",
+        "FileItem.Path",
+        "ProcessInfo.CommandLine",
+    ];
     let mut random = Random(17);
     let (mut store, mut batch) = (Store::default(), Store::default());
     let mut checked = Vec::new();
@@ -244,7 +251,10 @@ fn plan_and_reference_agree_however_wide_codes_are() {
             let column = store.table(subject).column(&Property::of(name));
             column.unwrap().values().len()
         });
-        assert!(distinct[0] < 200 && (256..60_000).contains(&distinct[1]), "{distinct:?}");
+        assert!(
+            distinct[0] < 200 && (256..60_000).contains(&distinct[1]),
+            "{distinct:?}"
+        );
         assert!(distinct[2] > 1 << 16, "{distinct:?}");
     }
     let given = Assumptions::default();
@@ -254,7 +264,11 @@ fn plan_and_reference_agree_however_wide_codes_are() {
         let name = columns[number % 3];
         let (property, digits) = (Property::of(name), random.below(300));
         let comparison = random.pick(property.kind().comparisons());
-        let value = [format!("{digits:03}"), format!(r"c:\x\a.exe {digits:05}"), "x".into()];
+        let value = [
+            format!("{digits:03}"),
+            format!(r"c:\x\a.exe {digits:05}"),
+            "x".into(),
+        ];
         let value = (!comparison.is_valueless()).then(|| value[number / 3 % 3].as_str());
         let (component, own) = (property.component(), property.name());
         let condition = Node::condition(component, own, comparison.name(), value);

@@ -2,8 +2,12 @@
 //! hexadecimal digits, a sum of FNV-1a hashes. Only to find what an older session
 //! speaks of.
 
-use super::key::SUBJECTS;
+use crate::detection::Subject;
 use crate::store::{ABSENT, FIRST, Store, UNKNOWN};
+
+/// The subjects whose properties tell detections apart.
+pub(super) const SUBJECTS: [Subject; 3] =
+    [Subject::Event, Subject::Process, Subject::ParentProcess];
 
 /// FNV-1a, 128 bits.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +37,10 @@ pub(super) fn key(store: &Store, row: usize) -> String {
     let time = records.time(row);
     let mut sum = [
         time.map_or(String::new(), |time| time.to_string()).as_str(),
-        records.rule(row).and_then(|rule| rule.label()).unwrap_or(""),
+        records
+            .rule(row)
+            .and_then(|rule| rule.label())
+            .unwrap_or(""),
         records.devices().get(row).unwrap_or(""),
         records.users().get(row).unwrap_or(""),
         records.operations().get(row).unwrap_or(""),

@@ -2,7 +2,6 @@
 //! is asked about, else over rows.
 
 use super::cache::{ALWAYS, AND, CLOSE, ExpressionKey, NOT, OR};
-use super::settle::Pending;
 use super::{NodeTruth, Plan, TruthSet, ancestry, many, spread};
 use crate::detection::Subject;
 use crate::language::Property;
@@ -32,6 +31,15 @@ pub(super) struct Operand {
 enum Over {
     Codes,
     Rows,
+}
+
+/// A node that is counted when all is known that it could be counted by.
+pub(super) struct Pending {
+    /// Its number among the nodes.
+    pub(super) at: usize,
+    pub(super) property: Property,
+    pub(super) by_code: Arc<TruthSet>,
+    pub(super) key: ExpressionKey,
 }
 
 /// How many are combined at once: an edit among many combines so many anew,
@@ -84,7 +92,7 @@ impl<'a> Evaluation<'a> {
         let mut key = Vec::new();
         let shape = self.shape(branch, nodes, &mut key);
         let rows = self.rows(&shape, &key);
-        self.settle(nodes);
+        self.finish_counts(nodes);
         rows
     }
 

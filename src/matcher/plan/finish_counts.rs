@@ -1,24 +1,14 @@
 //! How many rows each node is true of, worked out last: by then much has been
 //! spread over the rows for the draft's sake, and bits are counted fastest.
 
-use super::cache::ExpressionKey;
-use super::combine::{Evaluation, Operand, Shape};
+use super::combine::{Evaluation, Operand, Pending, Shape};
 use super::{NodeTruth, TruthSet, Worth};
 use crate::language::Property;
 use crate::rule::meaning::Test;
 use std::sync::Arc;
 
-/// A node that is counted when all is known that it could be counted by.
-pub(super) struct Pending {
-    /// Its number among the nodes.
-    at: usize,
-    property: Property,
-    by_code: Arc<TruthSet>,
-    key: ExpressionKey,
-}
-
 impl Evaluation<'_> {
-    /// What a test is worth; its sums are settled later, or known of chains.
+    /// What a test is worth; its sums are counted later, or known of chains.
     pub(super) fn worth(
         &mut self,
         test: &Test,
@@ -76,7 +66,7 @@ impl Evaluation<'_> {
     }
 
     /// Counts what was put off: what was spread over the rows by the bits there.
-    pub(super) fn settle(&mut self, nodes: &mut [NodeTruth]) {
+    pub(super) fn finish_counts(&mut self, nodes: &mut [NodeTruth]) {
         for pending in std::mem::take(&mut self.pending) {
             let (certain, possible) = self.summed(&pending);
             if let Some(node) = nodes.get_mut(pending.at) {
