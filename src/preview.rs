@@ -13,7 +13,7 @@ pub use counts::Counts;
 pub use leave_one_out::LeaveOneOut;
 
 use crate::matcher::Outcome;
-use crate::matcher::plan::{Assumptions, Evaluated, NodeTruth, Plan, TruthSet, Worth};
+use crate::matcher::plan::{Assumptions, ConditionTruth, Evaluated, NodeTruth, Plan, TruthSet};
 use crate::rule::meaning::Definition;
 use crate::rule::{Draft, Path};
 use crate::store::{RowSet, Store};
@@ -141,11 +141,11 @@ impl Preview {
         of_path.next().map(|node| node.count)
     }
 
-    /// The conditions, each with what it is worth of each row.
-    pub fn conditions(&self) -> impl Iterator<Item = (&Path, &Worth)> {
+    /// The conditions, each with its truth, row by row.
+    pub fn conditions(&self) -> impl Iterator<Item = (&Path, &ConditionTruth)> {
         self.nodes
             .iter()
-            .filter_map(|node| Some((&node.path, node.worth.as_ref()?)))
+            .filter_map(|node| Some((&node.path, node.truth.as_ref()?)))
     }
 }
 

@@ -310,11 +310,11 @@ fn assert_counts(
     assert_eq!(quick.nodes.len(), slow.nodes.len());
     for (quick, slow) in quick.nodes.iter().zip(&slow.nodes) {
         assert_eq!((&quick.path, quick.count), (&slow.path, slow.count));
-        if let Some(worth) = &quick.worth {
-            let truths: Vec<Truth> = (0..store.len()).map(|row| worth.of(store, row)).collect();
+        if let Some(truth) = &quick.truth {
+            let truths: Vec<Truth> = (0..store.len()).map(|row| truth.of(store, row)).collect();
             let count = |wanted| truths.iter().filter(|truth| **truth == wanted).count();
-            assert_eq!(worth.holds, count(Truth::True));
-            assert_eq!(store.len() - worth.decided, count(Truth::Unknown));
+            assert_eq!(truth.holds, count(Truth::True));
+            assert_eq!(store.len() - truth.decided, count(Truth::Unknown));
         }
     }
 }

@@ -42,7 +42,7 @@ pub struct Told {
     pub path: Path,
     /// What it says: `Network.Port is 53`, `or`, `operation CreateProcess`.
     pub text: String,
-    /// What it is worth of the detection.
+    /// Its truth on the detection.
     pub truth: Truth,
     /// Whether the outcome would follow from this and its like alone.
     pub is_decisive: bool,
@@ -278,7 +278,7 @@ fn ancestors<'a>(
     lookups
 }
 
-/// What a branch is worth of the subject that fits best.
+/// The truth of a branch on the subject that fits best.
 fn branch_truth<'a>(branch: &Branch, ask: &Ask<'a>) -> Truth {
     let children = |branches: &[Branch]| -> Vec<Truth> {
         branches

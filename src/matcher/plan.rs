@@ -14,16 +14,16 @@
 mod ancestry;
 mod cache;
 mod combine;
+mod condition_truth;
 mod counts;
 mod finish_counts;
 mod many;
 mod operation;
 mod spread;
 mod truth_set;
-mod worth;
 
+pub use condition_truth::ConditionTruth;
 pub use truth_set::TruthSet;
-pub use worth::Worth;
 
 use super::Truth;
 use crate::detection::Subject;
@@ -85,18 +85,18 @@ impl Default for Shortcuts {
     }
 }
 
-/// What a node of the draft is worth.
+/// What a node of the draft is truth.
 #[derive(Clone, Debug)]
 pub struct NodeTruth {
     /// The node.
     pub path: Path,
     /// How many rows it is true of.
     pub count: usize,
-    /// What it is worth of each row, for conditions only.
-    pub worth: Option<Worth>,
+    /// Its truth, row by row, of conditions only.
+    pub truth: Option<ConditionTruth>,
 }
 
-/// What a definition is worth of each row.
+/// The truth of a definition, row by row.
 #[derive(Clone, Debug)]
 pub struct Evaluated {
     /// The whole definition.
@@ -118,7 +118,7 @@ pub struct Plan {
     operations: Operations,
     scope: Option<(Vec<String>, usize, Arc<TruthSet>)>,
     /// Set by another thread while an evaluation runs, it ends early: what it
-    /// gives is worth nothing then, and nothing of it is remembered.
+    /// gives means nothing then, and nothing of it is remembered.
     pub stop: Arc<AtomicBool>,
 }
 
@@ -137,7 +137,7 @@ impl Plan {
         }
     }
 
-    /// What `definition` is worth of each row of `store`.
+    /// The truth of `definition`, row by row of `store`.
     pub fn evaluate(
         &mut self,
         store: &Store,
@@ -157,7 +157,7 @@ impl Plan {
             nodes.push(NodeTruth {
                 path: path.clone(),
                 count: part_truth.certain.count(),
-                worth: None,
+                truth: None,
             });
             if let (Some(given), None) = (&given, &given_operation) {
                 let mut all = truth.clone();
@@ -248,7 +248,7 @@ impl Plan {
         Evaluation::new(self, store, subject).holds(test)
     }
 
-    /// What one condition is worth of each row, from the cache or computed.
+    /// The truth of one condition, row by row, from the cache or computed.
     pub fn test(&mut self, store: &Store, subject: Subject, test: &Test) -> Arc<TruthSet> {
         Evaluation::new(self, store, subject).test_rows(test)
     }
@@ -298,7 +298,7 @@ impl Plan {
                     nodes.push(NodeTruth {
                         path: operation.path.clone(),
                         count: both.certain.count(),
-                        worth: None,
+                        truth: None,
                     });
                     truth.or(&both);
                 }

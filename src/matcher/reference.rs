@@ -7,7 +7,7 @@ use crate::language::Property;
 use crate::rule::Draft;
 use crate::rule::meaning::{Branch, Definition, Expression, Part, is_same_operation};
 
-/// What a definition is worth of a detection: the AND of its parts.
+/// The truth of a definition on a detection: the AND of its parts.
 pub fn truth(definition: &Definition, detection: &Detection) -> Truth {
     definition
         .parts
@@ -51,7 +51,7 @@ fn part_truth(part: &Part, detection: &Detection) -> Truth {
     }
 }
 
-/// What an expression is worth, asking `lookup` for each property.
+/// The truth of an expression, asking `lookup` for each property.
 pub fn branch_truth<'a>(branch: &Branch, lookup: &impl Fn(&Property) -> Lookup<'a>) -> Truth {
     match &branch.expression {
         Expression::True => Truth::True,

@@ -9,7 +9,7 @@ use crate::rule::meaning::{Branch, Expression, Test};
 use crate::store::Store;
 use std::sync::Arc;
 
-/// What an expression is worth.
+/// What an expression is truth.
 #[derive(Clone)]
 pub(super) enum Shape {
     Always,
@@ -72,7 +72,7 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// What a branch is worth of each row of its subject's table.
+    /// The truth of a branch, row by row of its subject's table.
     pub(super) fn rows_of(&mut self, branch: &Branch, nodes: &mut Vec<NodeTruth>) -> Arc<TruthSet> {
         let mut tests = Vec::new();
         collect(branch, &mut |test| {
@@ -96,7 +96,7 @@ impl<'a> Evaluation<'a> {
         rows
     }
 
-    /// What a branch about ancestors is worth of each detection.
+    /// The truth of a branch about ancestors, detection by detection.
     pub(super) fn folded(&mut self, branch: &Branch, nodes: &mut Vec<NodeTruth>) -> Arc<TruthSet> {
         let rows = self.rows_of(branch, nodes);
         let chains = self.chains(&rows);
@@ -104,7 +104,7 @@ impl<'a> Evaluation<'a> {
         Arc::new(ancestry::spread(ancestry, self.store.len(), &chains))
     }
 
-    /// What one test is worth of each row of its subject's table.
+    /// The truth of one test, row by row of its subject's table.
     pub(super) fn test_rows(&mut self, test: &Test) -> Arc<TruthSet> {
         let number = self.plan.cache.number(self.subject, test);
         let by_code = self.test_codes(test, number);
@@ -136,7 +136,7 @@ impl<'a> Evaluation<'a> {
         by_code
     }
 
-    /// What a branch is worth; its key is appended to `key`, its nodes to `nodes`.
+    /// The truth of a branch; its key is appended to `key`, its nodes to `nodes`.
     fn shape(&mut self, branch: &Branch, nodes: &mut Vec<NodeTruth>, key: &mut Vec<u32>) -> Shape {
         if self.plan.is_stopped() {
             return Shape::Always;
@@ -151,11 +151,11 @@ impl<'a> Evaluation<'a> {
                 let number = self.number(test);
                 let by_code = self.test_codes(test, number);
                 key.push(number);
-                let worth = self.worth(test, &by_code, number, nodes.len());
+                let truth = self.condition(test, &by_code, number, nodes.len());
                 nodes.push(NodeTruth {
                     path: branch.path.clone(),
-                    count: worth.holds,
-                    worth: Some(worth),
+                    count: truth.holds,
+                    truth: Some(truth),
                 });
                 let shape = Shape::Codes(test.property.clone(), by_code);
                 if self.plan.shortcuts.merges {
@@ -176,7 +176,7 @@ impl<'a> Evaluation<'a> {
         nodes.push(NodeTruth {
             path: branch.path.clone(),
             count: self.count(&shape, own, nodes.len()),
-            worth: None,
+            truth: None,
         });
         shape
     }

@@ -2,20 +2,20 @@
 //! spread over the rows for the draft's sake, and bits are counted fastest.
 
 use super::combine::{Evaluation, Operand, Pending, Shape};
-use super::{NodeTruth, TruthSet, Worth};
+use super::{ConditionTruth, NodeTruth, TruthSet};
 use crate::language::Property;
 use crate::rule::meaning::Test;
 use std::sync::Arc;
 
 impl Evaluation<'_> {
-    /// What a test is worth; its sums are counted later, or known of chains.
-    pub(super) fn worth(
+    /// The truth of a test; its sums are counted later, or known of chains.
+    pub(super) fn condition(
         &mut self,
         test: &Test,
         by_code: &Arc<TruthSet>,
         number: u32,
         at: usize,
-    ) -> Worth {
+    ) -> ConditionTruth {
         let chains = self.folds.map(|_| {
             let shape = Shape::Codes(test.property.clone(), by_code.clone());
             let rows = self.rows(&shape, &[number]);
@@ -34,7 +34,7 @@ impl Evaluation<'_> {
             self.put_off(at, &test.property, by_code, &[number]);
         }
         let (certain, possible) = known.unwrap_or_default();
-        Worth {
+        ConditionTruth {
             subject: self.subject,
             property: test.property.clone(),
             by_code: by_code.clone(),
@@ -71,9 +71,9 @@ impl Evaluation<'_> {
             let (certain, possible) = self.summed(&pending);
             if let Some(node) = nodes.get_mut(pending.at) {
                 node.count = certain;
-                if let Some(worth) = &mut node.worth {
-                    worth.holds = certain;
-                    worth.decided = self.store.len() - (possible - certain);
+                if let Some(truth) = &mut node.truth {
+                    truth.holds = certain;
+                    truth.decided = self.store.len() - (possible - certain);
                 }
             }
         }

@@ -47,7 +47,7 @@ pub(super) fn by_code(table: &Table, test: &Test, halves: usize) -> TruthSet {
     by_code
 }
 
-/// Brings `truth` to the length of `table` by what each code of `property` is worth.
+/// Brings `truth` to the length of `table` by what each code of `property` is truth.
 pub(super) fn extend(
     truth: &mut TruthSet,
     table: &Table,
