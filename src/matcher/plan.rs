@@ -1,7 +1,7 @@
 //! A definition against all rows of a store, column by column.
 //!
 //! ```text
-//! Test ──once a distinct value──► a truth a code ──spread over the rows──► a truth a row: TruthSet both
+//! Test ──once a distinct value──► a truth a code ──gathered by the rows──► a truth a row: TruthSet both
 //! and, or, not      on one property over its codes, else word by word over rows; all cached
 //! ancestors         the same over the table of ancestors, then folded to detections
 //! counts            of what is on one property: how many rows have each code, summed
@@ -17,9 +17,9 @@ mod combine;
 mod condition_truth;
 mod counts;
 mod finish_counts;
+mod gather;
 mod many;
 mod operation;
-mod spread;
 mod truth_set;
 
 pub use condition_truth::ConditionTruth;

@@ -13,9 +13,9 @@ macro_rules! each_width {
     };
 }
 
-mod spread;
+mod gather;
 
-pub(super) use spread::FEW;
+pub(super) use gather::FEW;
 
 /// Codes of rows in one, two or four bytes each.
 #[derive(Clone, Debug)]

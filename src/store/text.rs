@@ -164,7 +164,7 @@ impl TextPool {
         let is_it = |number: &u32| {
             self.hashes.get(*number as usize) == Some(&hash) && self.is(*number, text)
         };
-        self.index.find(spread(hash), is_it)
+        self.index.find(mixed(hash), is_it)
     }
 
     /// Gives the text at a place the next number.
@@ -175,8 +175,8 @@ impl TextPool {
         self.places.push(place);
         self.hashes.push(hash);
         let hashes = &self.hashes;
-        self.index.insert(spread(hash), number, |number| {
-            hashes.get(*number as usize).map_or(0, |hash| spread(*hash))
+        self.index.insert(mixed(hash), number, |number| {
+            hashes.get(*number as usize).map_or(0, |hash| mixed(*hash))
         });
         number
     }
@@ -306,7 +306,7 @@ fn half(text: &str) -> u32 {
 
 /// A hash whose upper and lower bits both tell, as the table wants it.
 #[inline]
-fn spread(half: u32) -> u64 {
+fn mixed(half: u32) -> u64 {
     u64::from(half).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 

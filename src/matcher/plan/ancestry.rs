@@ -89,7 +89,7 @@ pub(super) fn fold(
 }
 
 /// From the truths of chains to those of the detections that have them.
-pub(super) fn spread(ancestry: &Ancestry, detections: usize, chains: &TruthSet) -> TruthSet {
+pub(super) fn gather(ancestry: &Ancestry, detections: usize, chains: &TruthSet) -> TruthSet {
     let codes = ancestry.chain_codes();
     TruthSet {
         certain: RowSet::by_codes(codes, &chains.certain, detections),

@@ -2,7 +2,7 @@
 //! is asked about, else over rows.
 
 use super::cache::{ALWAYS, AND, CLOSE, ExpressionKey, NOT, OR};
-use super::{NodeTruth, Plan, TruthSet, ancestry, many, spread};
+use super::{NodeTruth, Plan, TruthSet, ancestry, gather, many};
 use crate::detection::Subject;
 use crate::language::Property;
 use crate::rule::meaning::{Branch, Expression, Test};
@@ -101,7 +101,7 @@ impl<'a> Evaluation<'a> {
         let rows = self.rows_of(branch, nodes);
         let chains = self.chains(&rows);
         let ancestry = self.store.ancestry();
-        Arc::new(ancestry::spread(ancestry, self.store.len(), &chains))
+        Arc::new(ancestry::gather(ancestry, self.store.len(), &chains))
     }
 
     /// The truth of one test, row by row of its subject's table.
@@ -127,11 +127,11 @@ impl<'a> Evaluation<'a> {
 
     fn test_codes(&mut self, test: &Test, number: u32) -> Arc<TruthSet> {
         let table = self.store.table(self.subject);
-        let codes = spread::codes_of(table, &test.property);
+        let codes = gather::codes_of(table, &test.property);
         if let Some(known) = self.plan.cache.test_codes(number, codes) {
             return known;
         }
-        let by_code = Arc::new(spread::by_code(table, test, self.plan.shortcuts.halves));
+        let by_code = Arc::new(gather::by_code(table, test, self.plan.shortcuts.halves));
         self.plan.cache.put_test_codes(number, by_code.clone());
         by_code
     }
@@ -323,7 +323,7 @@ impl<'a> Evaluation<'a> {
                 }
                 let known = self.plan.cache.take_rows(&key);
                 let mut rows = known.unwrap_or_else(|| TruthSet::never(0));
-                spread::extend(&mut rows, table, property, by_code, self.plan.shortcuts.few);
+                gather::extend(&mut rows, table, property, by_code, self.plan.shortcuts.few);
                 let rows = Arc::new(rows);
                 self.plan.cache.put_rows(key, rows.clone());
                 rows

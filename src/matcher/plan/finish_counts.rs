@@ -1,5 +1,5 @@
 //! How many rows each node is true of, worked out last: by then much has been
-//! spread over the rows for the draft's sake, and bits are counted fastest.
+//! gathered by the rows for the draft's sake, and bits are counted fastest.
 
 use super::combine::{Evaluation, Operand, Pending, Shape};
 use super::{ConditionTruth, NodeTruth, TruthSet};
@@ -65,7 +65,7 @@ impl Evaluation<'_> {
         });
     }
 
-    /// Counts what was put off: what was spread over the rows by the bits there.
+    /// Counts what was put off: what was gathered by the rows by the bits there.
     pub(super) fn finish_counts(&mut self, nodes: &mut [NodeTruth]) {
         for pending in std::mem::take(&mut self.pending) {
             let (certain, possible) = self.summed(&pending);

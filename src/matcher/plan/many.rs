@@ -2,7 +2,7 @@
 
 use super::TruthSet;
 use super::cache::Cache;
-use super::spread;
+use super::gather;
 use crate::detection::Subject;
 use crate::language::{Comparison, Property};
 use crate::matcher::Truth;
@@ -44,7 +44,7 @@ pub(super) fn prepare(
         if !matches!(positive, Comparison::Is | Comparison::Contains) {
             continue;
         }
-        let codes = spread::codes_of(table, &test.property);
+        let codes = gather::codes_of(table, &test.property);
         if codes > least && cache.test_codes(*number, codes).is_none() {
             let group = groups.entry((&test.property, positive)).or_default();
             // The same literal may be asked for often.
@@ -61,7 +61,7 @@ pub(super) fn prepare(
         if tests.len() < many {
             continue;
         }
-        let codes = spread::codes_of(table, property);
+        let codes = gather::codes_of(table, property);
         let mut truths: Vec<TruthSet> = tests.iter().map(|_| TruthSet::never(codes)).collect();
         let mut found = |at: usize, number: u32| {
             if let Some(truth) = truths.get_mut(at) {
@@ -79,7 +79,7 @@ pub(super) fn prepare(
             if test.comparison.is_negated() {
                 truth.not();
             }
-            let truth = spread::with_missing(&truth, test);
+            let truth = gather::with_missing(&truth, test);
             cache.put_test_codes(*number, Arc::new(truth));
         }
     }

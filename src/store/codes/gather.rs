@@ -18,7 +18,7 @@ impl Codes {
         codes: Option<usize>,
         most: usize,
     ) -> Vec<u64> {
-        each_width!(self, list => list.get(from..).unwrap_or_default().spread(bits, codes, most))
+        each_width!(self, list => list.get(from..).unwrap_or_default().gather(bits, codes, most))
     }
 
     /// The same of two planes, the second having all bits of the first.
@@ -103,14 +103,14 @@ impl Codes {
 }
 
 /// Rows' codes of one width.
-trait Spread {
+trait RowCodes {
     fn having(&self, code: u32) -> usize;
-    fn spread(&self, bits: &[u64], codes: Option<usize>, most: usize) -> Vec<u64>;
+    fn gather(&self, bits: &[u64], codes: Option<usize>, most: usize) -> Vec<u64>;
     fn add_to(&self, counts: &mut [u32]);
 }
 
-impl<T: Copy + PartialEq + Into<u32> + TryFrom<u32>> Spread for [T] {
-    fn spread(&self, bits: &[u64], codes: Option<usize>, most: usize) -> Vec<u64> {
+impl<T: Copy + PartialEq + Into<u32> + TryFrom<u32>> RowCodes for [T] {
+    fn gather(&self, bits: &[u64], codes: Option<usize>, most: usize) -> Vec<u64> {
         if let Some(wanted) = few(bits, codes, most, false) {
             return any_of(self, wanted);
         }

@@ -1,5 +1,5 @@
 //! One condition on a column's distinct values, and what is known of its codes
-//! spread over the rows, a word of them at a time.
+//! gathered by the rows, a word of them at a time.
 
 use super::TruthSet;
 use crate::language::{Comparison, Property, Value};
