@@ -14,13 +14,13 @@
 //! record stays where it lies (source and [`Span`]).
 
 mod ancestors;
-mod both;
 mod cells;
 mod codes;
 mod column;
 mod hash;
 mod index;
 mod intake;
+mod join;
 mod query;
 mod records;
 mod rows;
@@ -29,11 +29,11 @@ mod table;
 mod text;
 
 pub use ancestors::Ancestry;
-pub(crate) use both::both;
 pub use cells::{CELLS, Cell, time_text};
 pub use codes::Codes;
 pub use column::{ABSENT, Column, FIRST, UNKNOWN, Values};
 pub use intake::{Complete, Intake, Wanted};
+pub(crate) use join::join;
 pub use query::{Filter, Query, lit_letters, rank};
 pub use records::{Records, Shared, SourceId, id_token};
 pub use rows::RowSet;

@@ -41,11 +41,11 @@ impl Extras {
             self.pairs
                 .push((self.labels.intern(label), self.texts.intern(text)));
         }
-        self.settle(start)
+        self.intern_last(start)
     }
 
     /// The number of the list that was put at the end of `pairs`.
-    fn settle(&mut self, start: usize) -> u32 {
+    fn intern_last(&mut self, start: usize) -> u32 {
         let (pairs, ends) = (&self.pairs, &self.ends);
         let new = pairs.get(start..).unwrap_or_default();
         let hash = hash_of(new);
@@ -93,7 +93,7 @@ impl Extras {
             let pairs = list(&other.pairs, &other.ends, number).iter();
             self.pairs
                 .extend(pairs.map(|(label, text)| (at(&labels, *label), at(&texts, *text))));
-            numbers.push(self.settle(start));
+            numbers.push(self.intern_last(start));
         }
         self.lists.extend_mapped(&other.lists, &numbers, 0);
     }

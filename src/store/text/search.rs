@@ -4,7 +4,7 @@
 use super::needle::Needle;
 use super::needles::{LEAST, LONG, Needles};
 use super::{ARENA, Arena, FOREIGN, MIXED, TextPool};
-use crate::store::both;
+use crate::store::join;
 use std::ops::Range;
 
 /// Runs a search over the texts of an arena, or over halves of them at once
@@ -19,7 +19,7 @@ fn halves<T: Send>(
         return vec![search(0..texts)];
     }
     let middle = arena.text_at(arena.bytes.len() / 2, 0);
-    let (one, other) = both(|| search(0..middle), || search(middle..texts));
+    let (one, other) = join(|| search(0..middle), || search(middle..texts));
     vec![one, other]
 }
 

@@ -5,7 +5,7 @@ use std::panic::resume_unwind;
 use std::thread;
 
 /// Runs both, one of them on another thread.
-pub(crate) fn both<A: Send, B>(
+pub(crate) fn join<A: Send, B>(
     one: impl FnOnce() -> A + Send,
     other: impl FnOnce() -> B,
 ) -> (A, B) {
