@@ -102,13 +102,13 @@ impl ValueTree for Shrinking {
 
 /// Any shortcuts, taken and left.
 fn shortcuts() -> impl Strategy<Value = Shortcuts> {
-    (any::<[bool; 4]>(), 0_usize..5).prop_map(|([merges, one_pass, masks, halves], few)| {
+    (any::<[bool; 4]>(), 0_usize..5).prop_map(|([merges, one_pass, masks, in_parts], few)| {
         Shortcuts {
             merges,
             one_pass: one_pass.then_some(0),
             masks,
             few,
-            halves: if halves { 0 } else { usize::MAX },
+            in_parts: if in_parts { 0 } else { usize::MAX },
         }
     })
 }
@@ -302,7 +302,7 @@ fn assert_counts(
         one_pass: None,
         masks: false,
         few: 0,
-        halves: usize::MAX,
+        in_parts: usize::MAX,
     });
     let quick = plan.evaluate(store, definition, assumptions);
     let slow = obvious.evaluate(store, definition, assumptions);

@@ -67,8 +67,8 @@ pub struct Shortcuts {
     pub one_pass: Option<usize>,
     /// So few codes are compared with each row rather than looked up, up to 4.
     pub few: usize,
-    /// So many bytes of text are searched in halves, on two cores.
-    pub halves: usize,
+    /// So many bytes of text are searched in parts, on all cores.
+    pub in_parts: usize,
     /// Long lists are combined in parts, so that an edit combines few anew.
     pub masks: bool,
 }
@@ -79,7 +79,7 @@ impl Default for Shortcuts {
             merges: true,
             one_pass: Some(256),
             few: 4,
-            halves: 1 << 20,
+            in_parts: 1 << 20,
             masks: true,
         }
     }

@@ -81,8 +81,8 @@ impl<'a> Evaluation<'a> {
         let shortcuts = self.plan.shortcuts;
         if let Some(least) = shortcuts.one_pass {
             let cache = &mut self.plan.cache;
-            let halves = shortcuts.halves;
-            many::prepare(cache, self.store, self.subject, &tests, least, halves);
+            let in_parts = shortcuts.in_parts;
+            many::prepare(cache, self.store, self.subject, &tests, least, in_parts);
         }
         let numbers = tests.into_iter();
         let numbers: Vec<_> = numbers
@@ -131,7 +131,7 @@ impl<'a> Evaluation<'a> {
         if let Some(known) = self.plan.cache.test_codes(number, codes) {
             return known;
         }
-        let by_code = Arc::new(gather::by_code(table, test, self.plan.shortcuts.halves));
+        let by_code = Arc::new(gather::by_code(table, test, self.plan.shortcuts.in_parts));
         self.plan.cache.put_test_codes(number, by_code.clone());
         by_code
     }

@@ -36,11 +36,11 @@ pub(super) fn with_missing(values: &TruthSet, test: &Test) -> TruthSet {
 }
 
 /// The truth of a condition by code.
-/// Texts of `halves` bytes are searched on two cores.
-pub(super) fn by_code(table: &Table, test: &Test, halves: usize) -> TruthSet {
+/// Texts of `in_parts` bytes are searched on all cores.
+pub(super) fn by_code(table: &Table, test: &Test, in_parts: usize) -> TruthSet {
     let mut by_code = of_missing(codes_of(table, &test.property), test);
     if let Some(column) = table.column(&test.property) {
-        by_value(column.values(), test, halves, &mut |number| {
+        by_value(column.values(), test, in_parts, &mut |number| {
             by_code.raise(number + FIRST, Truth::True);
         });
     }
@@ -82,7 +82,7 @@ pub(super) fn extend(
 }
 
 /// Tells of the distinct values of which a condition holds.
-fn by_value(values: &Values, test: &Test, halves: usize, tell: &mut dyn FnMut(u32)) {
+fn by_value(values: &Values, test: &Test, in_parts: usize, tell: &mut dyn FnMut(u32)) {
     match (values, &test.literal) {
         (Values::Text(pool), Literal::Text(wanted)) => {
             if test.comparison.is_negated() {
@@ -91,7 +91,7 @@ fn by_value(values: &Values, test: &Test, halves: usize, tell: &mut dyn FnMut(u3
                     pool,
                     test.comparison.negation(),
                     wanted,
-                    halves,
+                    in_parts,
                     &mut |number| {
                         held.set(number as usize, true);
                     },
@@ -99,7 +99,7 @@ fn by_value(values: &Values, test: &Test, halves: usize, tell: &mut dyn FnMut(u3
                 held.not();
                 held.iter().for_each(|number| tell(number as u32));
             } else {
-                holding(pool, test.comparison, wanted, halves, tell);
+                holding(pool, test.comparison, wanted, in_parts, tell);
             }
         }
         (Values::Ints(values), _) => each(values.values(), tell, |number| {
@@ -128,14 +128,14 @@ fn holding(
     pool: &TextPool,
     comparison: Comparison,
     wanted: &str,
-    halves: usize,
+    in_parts: usize,
     found: &mut dyn FnMut(u32),
 ) {
     match comparison {
         Comparison::Is => pool.equal_to(wanted, found),
         Comparison::Starts => pool.starting(wanted, found),
         Comparison::Ends => pool.ending(wanted, found),
-        Comparison::Contains => pool.containing(wanted, halves, found),
+        Comparison::Contains => pool.containing(wanted, in_parts, found),
         _ => {}
     }
 }

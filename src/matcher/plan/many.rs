@@ -20,14 +20,14 @@ const TOGETHER: usize = 8;
 /// Puts into `cache` what the tests come to that are worth a common pass and are
 /// not known yet; those on columns of fewer than `least` texts are not: they are
 /// searched literal by literal in no time. With a `least` of none all are, however
-/// few. Texts of `halves` bytes are searched on two cores.
+/// few. Texts of `in_parts` bytes are searched on all cores.
 pub(super) fn prepare(
     cache: &mut Cache,
     store: &Store,
     subject: Subject,
     tests: &[(&Test, u32)],
     least: usize,
-    halves: usize,
+    in_parts: usize,
 ) {
     let (many, together) = if least == 0 { (1, 1) } else { (MANY, TOGETHER) };
     if tests.len() < many {
@@ -72,7 +72,7 @@ pub(super) fn prepare(
             Comparison::Is => is_one_of(pool, &tests, &mut found),
             _ => {
                 let wanted: Vec<&str> = tests.iter().map(wanted).collect();
-                pool.containing_each(&wanted, together, halves, &mut found);
+                pool.containing_each(&wanted, together, in_parts, &mut found);
             }
         }
         for ((test, number), mut truth) in tests.iter().zip(truths) {
