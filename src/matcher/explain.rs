@@ -2,6 +2,7 @@
 //! of them decided, and the single edits that would turn the outcome. Judged by
 //! [`super::reference`], one detection at a time.
 
+mod hinge;
 mod turns;
 
 use super::plan::Assumptions;

@@ -1,6 +1,7 @@
 //! The single steps that would turn what a draft does to a detection: each is
 //! tried, and judged by the reference.
 
+use super::hinge::Hinges;
 use super::{How, Turn, condition_text};
 use crate::detection::Detection;
 use crate::matcher::{Outcome, reference};
@@ -55,6 +56,11 @@ impl Turner<'_> {
                 }
                 _ => {}
             });
+        // Where nothing hangs on a node, no step at it need be tried.
+        let hinges = Hinges::of(self.draft, definition, self.detection);
+        let may = |path: &[usize]| hinges.may(path, |outcome| self.is_turned(outcome));
+        conditions.retain(|(path, _)| may(path));
+        operators.retain(|(path, _)| may(path));
         conditions.truncate(TRIED);
         operators.truncate(TRIED);
         if self.outcome != Outcome::Suppressed {
@@ -147,18 +153,22 @@ impl Turner<'_> {
             return false;
         };
         let outcome = reference::outcome(&draft, &definition, self.detection);
-        let turns = match self.outcome {
-            Outcome::Suppressed => outcome == Outcome::Kept,
-            Outcome::Kept => outcome == Outcome::Suppressed,
-            Outcome::Undecided => outcome != Outcome::Undecided,
-        };
-        if turns {
+        let is_turned = self.is_turned(outcome);
+        if is_turned {
             self.turns.push(Turn {
                 text,
                 outcome,
                 how: How::Edit(edit),
             });
         }
-        turns
+        is_turned
+    }
+
+    fn is_turned(&self, outcome: Outcome) -> bool {
+        match self.outcome {
+            Outcome::Suppressed => outcome == Outcome::Kept,
+            Outcome::Kept => outcome == Outcome::Suppressed,
+            Outcome::Undecided => outcome != Outcome::Undecided,
+        }
     }
 }
