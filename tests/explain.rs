@@ -22,7 +22,7 @@ fn told(xml: &str, json: &str) -> (Draft, Detection, Explained) {
 }
 
 fn lines(explained: &Explained) -> String {
-    let line = |told: &quell::matcher::explain::Told| {
+    let line = |told: &quell::matcher::explain::ExplainedNode| {
         let mark = if told.is_decisive { '*' } else { ' ' };
         let seen = match &told.seen {
             Some(Seen::Known(value)) => format!(" <{}>", value.text()),
@@ -50,7 +50,7 @@ fn a_kept_detection_says_which_condition_fails_and_how_far_to_widen() {
          \x20True Network.Port is 53 <53>\n"
     );
     let turns: Vec<&str> = explained
-        .turns
+        .flips
         .iter()
         .map(|turn| turn.text.as_str())
         .collect();
@@ -72,15 +72,15 @@ fn rule_and_operation_are_told_too() {
         r#"{"rule":{"code":"D0522"},"operation":"TcpIpProtocolIdentified","event":{"Network.IpAddressV4":"192.168.2.1","Network.Port":53}}"#,
     );
     assert_eq!(explained.is_for_rule, Some(false));
-    assert_eq!(explained.turns.len(), 1);
-    assert_eq!(explained.turns[0].text, "apply it to D0522 too");
+    assert_eq!(explained.flips.len(), 1);
+    assert_eq!(explained.flips[0].text, "apply it to D0522 too");
     let (_, _, explained) = told(
         DRAFT,
         r#"{"rule":{"code":"E0517"},"event":{"Network.IpAddressV4":"192.168.2.1","Network.Port":53}}"#,
     );
     assert_eq!(explained.outcome, Outcome::Undecided);
     assert_eq!(
-        explained.turns[0].how,
+        explained.flips[0].how,
         How::Assume("TcpIpProtocolIdentified".into())
     );
     assert!(lines(&explained).contains("*Unknown operation TcpIpProtocolIdentified"));
@@ -101,7 +101,7 @@ fn every_turn_does_what_it_says() {
             explained.outcome,
             reference::outcome(&draft, &definition, &detection)
         );
-        for turn in explained.turns {
+        for turn in explained.flips {
             turned += 1;
             let mut draft = draft.clone();
             let mut detection = detection.clone();
@@ -142,7 +142,7 @@ fn every_single_step_that_turns_the_outcome_is_told() {
         let detection = random::detection(&mut random);
         let explained = explain(&draft, &definition, &detection, &Assumptions::default());
         let told = |edit: &edit::Edit| {
-            let mut how = explained.turns.iter().map(|turn| &turn.how);
+            let mut how = explained.flips.iter().map(|turn| &turn.how);
             how.any(|how| matches!(how, How::Edit(own) if own == edit))
         };
         let mut nodes = Vec::new();
