@@ -74,10 +74,11 @@ impl<'a> Evaluation<'a> {
 
     /// The truth of a branch, row by row of its subject's table.
     pub(super) fn rows_of(&mut self, branch: &Branch, nodes: &mut Vec<NodeTruth>) -> Arc<TruthSet> {
-        let mut tests = Vec::new();
-        collect(branch, &mut |test| {
-            tests.push((test, self.plan.cache.number(self.subject, test)));
-        });
+        let cache = &mut self.plan.cache;
+        let tests = branch
+            .tests()
+            .map(|test| (test, cache.number(self.subject, test)));
+        let tests: Vec<_> = tests.collect();
         let shortcuts = self.plan.shortcuts;
         if let Some(least) = shortcuts.one_pass {
             let cache = &mut self.plan.cache;
@@ -341,16 +342,4 @@ fn inverse(truths: Arc<TruthSet>) -> Arc<TruthSet> {
     let mut truths = Arc::unwrap_or_clone(truths);
     truths.not();
     Arc::new(truths)
-}
-
-/// The tests of a branch, in their order.
-fn collect<'a>(branch: &'a Branch, each: &mut impl FnMut(&'a Test)) {
-    match &branch.expression {
-        Expression::True => {}
-        Expression::Test(test) => each(test),
-        Expression::Not(inner) => collect(inner, each),
-        Expression::And(branches) | Expression::Or(branches) => {
-            branches.iter().for_each(|branch| collect(branch, each));
-        }
-    }
 }
