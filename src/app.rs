@@ -12,8 +12,11 @@
 //! being worked out, leaves the last preview standing, marked as such.
 
 mod acting;
+mod adding;
 pub mod answering;
 pub mod builder;
+pub mod caution;
+pub mod danger;
 pub mod detail;
 pub mod drafts;
 mod editing;
@@ -27,6 +30,8 @@ pub mod layout;
 pub mod list;
 mod listing;
 pub mod loading;
+pub mod marks;
+pub mod mending;
 mod message;
 mod mouse;
 pub mod notes;
@@ -41,6 +46,7 @@ pub mod saving;
 pub mod scroll;
 pub mod strip;
 pub mod triage;
+mod undoing;
 mod valuing;
 mod waiting;
 pub mod work;
@@ -123,6 +129,7 @@ pub struct App {
     /// Counts what groups were asked for, and what drafts hide.
     groups_asked: u64,
     drafts_asked: u64,
+    mends_asked: u64,
     /// Where to go once all is loaded.
     resume_at: Option<Place>,
     /// How loading goes.
@@ -213,6 +220,7 @@ impl App {
             hints_due: false,
             groups_asked: 0,
             drafts_asked: 0,
+            mends_asked: 0,
             resume_at: None,
             loading,
             given: work.assumptions.clone(),
@@ -296,6 +304,7 @@ impl App {
             Msg::Previewed(previewed) => self.take_preview(*previewed),
             Msg::Hinted(hints) => self.take_hints(*hints),
             Msg::NotKept(error) => self.not_kept(error),
+            Msg::Mends { asked, choices } => self.take_mends(asked, *choices),
             Msg::Proved(proof) => self.take_proof(*proof),
             Msg::GoOn => self.goes_on = false,
             Msg::Fault(error) => self.take_fault(&error),
@@ -305,7 +314,7 @@ impl App {
 
     fn key(&mut self, key: Key) -> Vec<Effect> {
         self.notice = None;
-        self.forget_rungs();
+        self.forget_said();
         if let Some(place) = &mut self.resume_at {
             // The cursor is where who works while loading goes on has put it.
             place.detection = None;
@@ -315,11 +324,7 @@ impl App {
         }
         match self.keymap.action(key, self.focus) {
             // Both back out; where there is nothing to back out of, Ctrl-c asks to quit.
-            Some(Action::Back)
-                if key.ctrl && !self.list.is_narrowed() && self.list.groups.is_none() =>
-            {
-                self.ask_to_quit()
-            }
+            Some(Action::Back) if key.ctrl && !self.has_way_back() => self.ask_to_quit(),
             Some(action) => self.act(action),
             None => Vec::new(),
         }

@@ -8,9 +8,11 @@
 
 mod counts;
 mod leave_one_out;
+mod silenced;
 
 pub use counts::Counts;
 pub use leave_one_out::LeaveOneOut;
+pub use silenced::Silenced;
 
 use crate::matcher::Outcome;
 use crate::matcher::plan::{Assumptions, ConditionTruth, Evaluated, NodeTruth, Plan, TruthSet};
@@ -33,6 +35,8 @@ pub struct Preview {
     pub undecided_by_operation: usize,
     /// How many rows are decided by an assumed operation.
     pub assumed: usize,
+    /// The rules of which it hides every row.
+    pub silenced: Vec<Silenced>,
     /// Each node on its own.
     nodes: Vec<NodeTruth>,
 }
@@ -78,8 +82,10 @@ impl Preview {
             decided.minus(&undecided);
             decided.count()
         };
+        let silenced = silenced::silenced(store, &truth.certain);
         Preview {
             loaded: store.len(),
+            silenced,
             suppressed: truth.certain,
             undecided,
             other_rules,
@@ -98,6 +104,7 @@ impl Preview {
             other_rules: 0,
             undecided_by_operation: 0,
             assumed: 0,
+            silenced: Vec::new(),
             nodes: Vec::new(),
         }
     }
@@ -132,7 +139,7 @@ impl Preview {
         }
     }
 
-    /// How many rows a node alone lets through.
+    /// How many rows a node alone is true of.
     pub fn count(&self, path: &Path) -> Option<usize> {
         // The conditions of an operation may be joined without an operator: what
         // joins them has the operation's path, and comes before it.

@@ -7,12 +7,14 @@
 //! Nothing is drawn without a message, and there is no tick.
 
 mod builder;
+mod caution;
 mod convert;
 mod detail;
 mod groups;
 pub mod inbox;
 mod list;
 mod listing;
+mod mends;
 mod overlays;
 mod spans;
 mod status;

@@ -5,9 +5,12 @@
 
 mod chains;
 mod corpus;
-mod drafts;
+pub(crate) mod drafts;
 mod folding;
+mod lints;
 pub(crate) mod notation;
 mod oracle;
 mod removal;
+mod rewriting;
+mod silent;
 mod small;

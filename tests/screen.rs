@@ -1,6 +1,8 @@
 //! What is drawn: text, and which cells are not plain, at several sizes; the
 //! README's picture and table of keys, checked to be current.
 
+mod danger;
+
 use crate::support::driver::Driver;
 use crate::support::picture::{draw, styles, svg, text};
 use quell::app::Msg;
@@ -86,7 +88,7 @@ fn the_tables_in_the_readme_are_current() {
     let now = with_part(&readme, "src/app/keymap.rs -->\n", "<!-- /keys -->", &keys);
     let now = with_part(
         &now,
-        "src/breadth/codes.rs -->\n",
+        "src/finding/pages.rs -->\n",
         "<!-- /findings -->",
         &findings,
     );
@@ -170,7 +172,7 @@ fn an_assumed_operation_stands_in_the_builders_title() {
     let title = |driver: &Driver| {
         let drawn = text(&draw(&driver.app, Palette::Dark));
         let line = drawn.lines().find(|line| line.contains("3 Exclusion"));
-        line.unwrap().contains("assumed: suppresses")
+        line.unwrap().contains("assumed: ")
     };
     driver.keys("3");
     assert!(!title(&driver));
@@ -178,4 +180,27 @@ fn an_assumed_operation_stands_in_the_builders_title() {
     assert!(title(&driver));
     driver.keys("u");
     assert!(!title(&driver));
+}
+
+#[test]
+fn the_choices_about_a_finding() {
+    let xml =
+        std::fs::read_to_string(crate::support::driver::sample("forum-template.xml")).unwrap();
+    let forum = || Driver::open("e0517-flood.json").draft("forum-template", &xml);
+    let show = |name: &str, script: &str, width: u16, height: u16| {
+        let mut driver = forum();
+        driver.keys(script);
+        let driver = sized(driver, width, height);
+        let plain = text(&draw(&driver.app, Palette::Plain));
+        assert_eq!(plain, text(&draw(&driver.app, Palette::Dark)));
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), plain);
+    };
+    for (width, height) in [(80, 24), (120, 40)] {
+        show("mends", "3 F", width, height);
+        show("mends_wider", "3 j j o F g Enter", width, height);
+    }
+    let mut driver = forum();
+    driver.keys("3 j j o F g");
+    let styles = styles(&draw(&driver.app, Palette::Basic));
+    assert!(styles.contains("Red"), "{styles}");
 }

@@ -1,6 +1,8 @@
 //! Key scripts over the application, without a terminal: keys in, state out.
 
+mod danger;
 mod late;
+mod mends;
 mod races;
 mod views;
 
@@ -489,7 +491,7 @@ fn the_forums_template_opens() {
 }
 
 #[test]
-fn the_forums_mistake_is_found_as_it_is_typed_and_mended_on_one_key() {
+fn the_forums_mistake_is_found_as_it_is_typed_and_mended_by_a_choice() {
     let mut driver = Driver::open("e0517-flood.json");
     at_address(&mut driver, "192.168.2.123");
     driver.keys("a");
@@ -511,7 +513,7 @@ fn the_forums_mistake_is_found_as_it_is_typed_and_mended_on_one_key() {
         panic!("no text")
     };
     assert!(text.text.contains("made-up example"), "{}", text.text);
-    driver.keys("Esc F");
+    driver.keys("Esc F Enter");
     let codes: Vec<&str> = driver
         .app
         .findings()
@@ -615,7 +617,10 @@ fn a_verdict_on_an_open_range_is_about_all_of_it() {
     let mut driver = driver();
     driver.keys("j V j j b");
     assert_eq!(driver.app.triage.rows.benign.count(), 3);
-    assert_eq!(driver.app.triage.range, None, "the range is done with");
+    assert_eq!(
+        driver.app.triage.marks.range, None,
+        "the range is done with"
+    );
     driver.keys("u");
     assert_eq!(driver.app.triage.rows.counts(), (0, 0, 7));
     driver.keys("g V j n \"both\" Enter");

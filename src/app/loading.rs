@@ -30,6 +30,8 @@ pub struct Loading {
     pub others: BTreeMap<String, u64>,
     /// What was thrown away, counted.
     pub warnings: BTreeMap<String, u64>,
+    /// Keys that nothing is read of, and in how many records each said something.
+    pub unread: BTreeMap<String, u64>,
     is_done: bool,
 }
 
@@ -67,7 +69,7 @@ impl Loading {
     }
 
     /// Takes what loading says; detections are the store's.
-    pub fn take(&mut self, news: News) {
+    pub fn take<T>(&mut self, news: News<T>) {
         let add = |to: &mut BTreeMap<String, u64>, from: BTreeMap<String, u64>| {
             from.into_iter()
                 .for_each(|(what, count)| *to.entry(what).or_default() += count);
@@ -81,6 +83,7 @@ impl Loading {
             }
             News::Others(others) => add(&mut self.others, others),
             News::Warnings(warnings) => add(&mut self.warnings, warnings),
+            News::Unread(unread) => add(&mut self.unread, unread),
             News::Progress { source, bytes } => {
                 if let Some(source) = self.sources.get_mut(source) {
                     source.read = bytes;
@@ -88,6 +91,17 @@ impl Loading {
             }
             News::Done => self.is_done = true,
         }
+    }
+}
+
+impl Loading {
+    /// What is said of each key that nothing is read of.
+    pub fn unread_lines(&self) -> impl Iterator<Item = String> {
+        let unread = self.unread.iter();
+        unread.map(|(key, count)| {
+            let records = if *count == 1 { "record" } else { "records" };
+            format!("{count} {records}: `{key}` is not read")
+        })
     }
 }
 
@@ -161,6 +175,7 @@ impl App {
             "thrown away from records that were read:",
             &loading.warnings,
         );
+        lines.extend(loading.unread_lines());
         if lines.is_empty() {
             lines.push("every record was read, and nothing was thrown away".to_owned());
         }

@@ -6,9 +6,7 @@ use super::overlay::Overlay;
 use super::{App, Effect};
 use crate::breadth::{self, Deadline, Finding, Reach, Report, Verdict, Witness};
 use crate::detection::{Ancestors, Facts, State};
-use crate::finding::{Code, Level};
-use crate::rule::edit::Edit;
-use crate::rule::{Draft, Path, meaning};
+use crate::rule::{Draft, meaning};
 use crate::text::number::grouped;
 
 /// What was proved of a draft.
@@ -18,7 +16,7 @@ pub struct Proof {
     pub stamp: u64,
     /// Verdict and findings.
     pub report: Report,
-    /// How many values the draft lets through, per property.
+    /// How many values the draft hides, per property.
     pub reach: Vec<Reach>,
 }
 
@@ -75,37 +73,29 @@ impl App {
         })
     }
 
-    /// The finding that `w` and `F` are about: the worst of the node under the
-    /// cursor, else the worst of all that `is_wanted`.
-    fn chosen_finding(&self, is_wanted: &dyn Fn(&Finding) -> bool) -> Option<&Finding> {
-        let here = self
-            .builder
-            .path()
-            .and_then(|path| self.finding_at(path))
-            .filter(|finding| is_wanted(finding));
-        here.or_else(|| self.findings().iter().find(|finding| is_wanted(finding)))
+    /// The finding that `w` is about: the worst of the node under the cursor, else
+    /// the worst of all.
+    fn chosen_finding(&self) -> Option<&Finding> {
+        let here = self.builder.path().and_then(|path| self.finding_at(path));
+        here.or_else(|| self.findings().first())
     }
 
     /// Why there is no finding to speak of; `None` where there is one.
-    pub(super) fn why_no_finding(&self, needs_mend: bool) -> Option<String> {
-        if self
-            .chosen_finding(&|finding| !needs_mend || finding.mend.is_some())
-            .is_some()
-        {
+    pub(super) fn why_no_finding(&self) -> Option<String> {
+        if !self.findings().is_empty() {
             return None;
         }
-        let why = match (&self.proof, needs_mend) {
+        let why = match &self.proof {
             _ if self.work.is_empty() => "the exclusion is empty",
-            (None, _) => "the proofs are still under way",
-            (Some(_), true) => "no finding has a mend that a key could do",
-            (Some(_), false) => "there are no findings",
+            None => "the proofs are still under way",
+            Some(_) => "there are no findings",
         };
         Some(why.to_owned())
     }
 
     /// `w`: the finding with its example, and what its code means.
     pub(super) fn show_finding(&mut self) {
-        let Some(finding) = self.chosen_finding(&|_| true) else {
+        let Some(finding) = self.chosen_finding() else {
             return;
         };
         let page = finding.code.page();
@@ -122,12 +112,7 @@ impl App {
             lines.push(format!("another: {}", witness_text(other)));
         }
         if let Some(fix) = &finding.fix {
-            let key = if finding.mend.is_some() {
-                " (F does it)"
-            } else {
-                ""
-            };
-            lines.push(format!("\nmend{key}: {fix}"));
+            lines.push(format!("\nmend (F shows what can be done): {fix}"));
         }
         lines.push(format!(
             "\n{}: {}\n\n{}\n\n{}",
@@ -140,31 +125,8 @@ impl App {
         self.overlays.push(Overlay::text(&title, lines.join("\n")));
     }
 
-    /// `F`: the mend of the finding, as one step of history.
-    pub(super) fn fix_finding(&mut self) {
-        let Some(finding) = self.chosen_finding(&|finding| finding.mend.is_some()) else {
-            return;
-        };
-        let code = finding.code.name();
-        let Some(mend) = finding.mend.clone() else {
-            return;
-        };
-        let path: Path = mend.path.clone();
-        let edit = match mend.node {
-            Some(node) => Edit::Replace {
-                path: mend.path,
-                node,
-            },
-            None => Edit::Remove { path: mend.path },
-        };
-        if self.change(Ok((edit, path))) {
-            self.say(format!("mended {code}; u takes it back"));
-        }
-    }
-
-    /// The codes of what must not be saved unseen; the proofs are made now if
-    /// they are not there yet.
-    pub(super) fn errors_to_save(&mut self) -> Vec<Code> {
+    /// Makes proofs and preview now, where they are not there yet.
+    pub(super) fn prove_now(&mut self) {
         if self.proof.is_none() {
             self.proof = Some(prove(
                 self.proof_stamp,
@@ -173,18 +135,6 @@ impl App {
             ));
         }
         self.preview_now();
-        let mut codes: Vec<Code> = self
-            .findings()
-            .iter()
-            .filter(|finding| finding.level == Level::Error)
-            .map(|finding| finding.code)
-            .collect();
-        if !self.hidden_threats().is_empty() {
-            codes.push(Code::Q301);
-        }
-        codes.sort_unstable();
-        codes.dedup();
-        codes
     }
 
     /// What the proofs add to the preview: it speaks of what is loaded only.

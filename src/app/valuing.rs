@@ -2,8 +2,9 @@
 //! draft, taken.
 
 use super::App;
+use super::adding::condition_of;
 use super::detail::literal_text;
-use super::editing::{condition_of, subject_at};
+use super::editing::subject_at;
 use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Target};
 use super::scroll::Scroll;
 use crate::detection::Subject;

@@ -18,6 +18,7 @@ mod ladder;
 mod mark;
 mod operators;
 mod order;
+mod prune;
 mod step;
 
 pub use add::add;
@@ -27,6 +28,8 @@ pub use join::insert_condition;
 pub use ladder::{Rung, climb, ladder};
 pub use operators::{negate, toggle_and_or};
 pub use order::{delete, move_down, move_up};
+pub use prune::{Pruned, prune};
+pub use step::rewrite;
 
 use step::{as_in, is_body, is_expression, is_list, node_at, node_in, step, word_as_in, wrap};
 

@@ -39,10 +39,7 @@ pub(super) fn tidy(tree: &mut Node, path: &[usize]) {
         let Some(node) = tree.at(at) else {
             return;
         };
-        let live = |node: &Node| !matches!(node.kind, Kind::Comment(_));
-        let count = node.children.iter().filter(|child| live(child)).count();
-        let is_emptied = count == 0 && can_be_emptied(node);
-        let gives_way = is_list(node) && count == 1 && node.sense().count() == 1 && is_plain(node);
+        let (is_emptied, gives_way) = (is_emptied(node), gives_way(node));
         if !is_emptied && !gives_way {
             return;
         }
@@ -62,6 +59,24 @@ pub(super) fn tidy(tree: &mut Node, path: &[usize]) {
         }
         at = above;
     }
+}
+
+/// Whether nothing is left in what goes when it is empty.
+pub(super) fn is_emptied(node: &Node) -> bool {
+    live(node) == 0 && can_be_emptied(node)
+}
+
+/// Whether it is an operator that its only child can stand for.
+pub(super) fn gives_way(node: &Node) -> bool {
+    is_list(node) && live(node) == 1 && node.sense().count() == 1 && is_plain(node)
+}
+
+/// How many children there are, comments aside.
+fn live(node: &Node) -> usize {
+    let children = node.children.iter();
+    children
+        .filter(|child| !matches!(child.kind, Kind::Comment(_)))
+        .count()
 }
 
 fn can_be_emptied(node: &Node) -> bool {

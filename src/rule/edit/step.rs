@@ -15,6 +15,14 @@ pub(super) fn step(draft: &Draft, mut tree: Node) -> Step {
     }
 }
 
+/// The edit that makes a draft's tree another one; the cursor goes to `path`.
+///
+/// # Errors
+/// A reason: nothing would change, or it would nest too deep.
+pub fn rewrite(draft: &Draft, tree: Node, path: Path) -> Step {
+    step(draft, tree).map(|(edit, _)| (edit, path))
+}
+
 /// The smallest edit from `old` to `new`; what is far apart is replaced.
 fn between(old: &Node, mut new: Node, mut path: Path) -> Option<Edit> {
     if *old == new {
