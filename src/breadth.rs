@@ -3,15 +3,11 @@
 //! branches change nothing.
 //!
 //! ```text
-//! scope      which properties the drafts name, which may be absent, which are tied
-//! world      drafts as formulas over questions about values;  tie: a path and its parts
-//! formula    and, not, questions; questions about one number become one about a set
-//! search     is there an answer to all questions? conflict-driven, within a time bound
-//!   theory     what the questions about one value have to do with each other
-//!   interval, text   numbers as sets of ranges; texts by the candidate method
-//! question   what is asked;  prove: which lists of ancestors are enough to decide it,
-//!            folded: those of which `unique` sees only a part
-//! witness    answers as a made-up detection, which the program's own matcher confirms
+//! goal       what is to hold and what to fail;  prover: whether some detection does so
+//!   encode   drafts as formulas over values, which scope and ancestors bound; models as
+//!            made-up detections, which the program's own matcher confirms
+//!   solve    satisfiability: CDCL over sets of numbers, texts, sets and flags
+//! deadline   when all that a call asks must end
 //! verdict    all, nothing or some;  relation, drafts: one draft beside another
 //! findings   what `check` says: cover (Q101 to Q103), dead and list (Q104), lint and
 //!            names (Q111, Q201 to Q209), exceptions (Q210), wide (Q211), programs and
@@ -47,7 +43,7 @@
 //!
 //! # What is refused
 //! The answer is `unproved`, with a reason,
-//! * when the time is up: then branches that change nothing may go unnamed too
+//! * when the deadline is over: then branches that change nothing may go unnamed too
 //!   (Q104), but what is named is proved;
 //! * when ancestors are folded (`unique`), beside others that are not, and the
 //!   answer hangs on entries whose path may be absent or is known only in part,
@@ -60,11 +56,11 @@ mod cover;
 mod dead;
 mod deadline;
 mod drafts;
+mod encode;
 mod exceptions;
 mod finding;
 mod findings;
-mod folded;
-mod gone;
+mod goal;
 mod lint;
 mod list;
 mod mend;
@@ -73,24 +69,19 @@ mod network;
 mod normal;
 mod place;
 mod programs;
-mod prove;
-mod question;
+mod prover;
 mod reach;
 mod relation;
-mod scope;
 mod solve;
-mod tie;
 mod top;
-mod values;
 mod verdict;
 mod wide;
-mod witness;
-mod world;
 
 pub use against::{Against, Counted, against, silence};
 pub use counting::count;
 pub use deadline::Deadline;
 pub use drafts::compare_drafts;
+pub use encode::model::Witness;
 pub use finding::{Finding, phrase, phrases};
 pub use findings::{Report, findings};
 pub use mend::Mend;
@@ -98,4 +89,3 @@ pub use reach::{Reach, counted, reach, reach_in};
 pub use relation::{Compared, Relation, compare};
 pub use solve::intervals::Intervals;
 pub use verdict::{Breadth, Verdict, breadth, satisfiable};
-pub use witness::Witness;

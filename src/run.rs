@@ -249,7 +249,7 @@ fn load_all(files: &[PathBuf], common: &Common) -> Result<Loaded> {
     load::read_with(sources, &options, complete.as_ref(), &mut |news| {
         match news {
             News::Batch(batch) => {
-                came.batch(&batch);
+                came.found(batch.len());
                 store.absorb(*batch);
             }
             other => loading.take(came.heard(other)),
@@ -278,19 +278,16 @@ fn load_batches(
         wanted: Some(Arc::new(wanted)),
         ..load_options(common)
     };
-    // One by one: rows of which only some is wanted do not know their source.
-    for (number, source) in sources.into_iter().enumerate() {
-        load::read_with(vec![source], &options, complete.as_ref(), &mut |news| {
-            match news {
-                News::Batch(batch) => {
-                    came.found(number, batch.len());
-                    each(*batch);
-                }
-                other => loading.take(came.heard(other)),
+    load::read_with(sources, &options, complete.as_ref(), &mut |news| {
+        match news {
+            News::Batch(batch) => {
+                came.found(batch.len());
+                each(*batch);
             }
-            ControlFlow::Continue(())
-        });
-    }
+            other => loading.take(came.heard(other)),
+        }
+        ControlFlow::Continue(())
+    });
     Ok((loading, came))
 }
 

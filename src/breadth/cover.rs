@@ -1,14 +1,14 @@
 //! Q101 to Q103: drafts and `or`s that hold of everything, drafts that hold of
 //! nothing, and the least number of branches that make it so.
 
+use super::encode::model::Witness;
 use super::finding::{Finding, phrase, phrases};
+use super::goal::{Goal, Statement};
 use super::mend::{self, Mend};
-use super::prove::{Answer, Prover};
-use super::question::{Question, Statement};
+use super::prover::{Answer, Prover};
 use super::solve::intervals::Bounds;
 use super::top::{Top, tops};
 use super::verdict::{Breadth, Verdict, operations};
-use super::witness::Witness;
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::language::{Comparison, Type};
@@ -70,11 +70,11 @@ fn visit(
     let subject = top.subject;
     let mut covers = |branches: &[&Branch]| {
         let fails = vec![Statement::AnyOf(branches, subject)];
-        let question = Question {
+        let goal = Goal {
             fails,
-            ..Question::default()
+            ..Goal::default()
         };
-        prover.ask(&question) == Answer::No
+        prover.ask(&goal) == Answer::No
     };
     let all: Vec<&Branch> = branches.iter().collect();
     if !covers(&all) {
@@ -149,19 +149,19 @@ fn shown(
     let is_own = matches!(top.subject, Subject::Event | Subject::Process);
     let whole = Statement::Whole(definition, None);
     let mut ask = |holds: &[Statement<'_>], fails: &[Statement<'_>]| {
-        let mut question = Question {
+        let mut goal = Goal {
             holds: holds.to_vec(),
             fails: fails.to_vec(),
             operations: top.operation.into_iter().collect(),
         };
         if is_own {
-            question.holds.push(whole);
-            if let Some(witness) = prover.ask(&question).witness() {
+            goal.holds.push(whole);
+            if let Some(witness) = prover.ask(&goal).witness() {
                 return Some(witness);
             }
-            question.holds.pop();
+            goal.holds.pop();
         }
-        prover.ask(&question).witness()
+        prover.ask(&goal).witness()
     };
     let first = ask(&each, &[]).or_else(|| ask(&each[..1], &[]));
     let second = if each.len() > 1 {
@@ -275,11 +275,11 @@ fn nothing(prover: &mut Prover<'_>, tree: &Node, definition: &Definition) -> Fin
             .iter()
             .map(|branch| Statement::AnyOf(branch, subject))
             .collect();
-        let question = Question {
+        let goal = Goal {
             holds,
-            ..Question::default()
+            ..Goal::default()
         };
-        prover.ask(&question) == Answer::No
+        prover.ask(&goal) == Answer::No
     };
     let mut tops = tops(definition);
     let names = operations(definition).len();

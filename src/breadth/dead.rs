@@ -6,12 +6,12 @@
 //! asks about, the pairs say which are covered, and one proof says that the
 //! list matters at all.
 
+use super::encode::removed::Removed;
 use super::finding::{Finding, phrase};
-use super::gone::Gone;
+use super::goal::{Goal, Statement};
 use super::list;
 use super::mend::Mend;
-use super::prove::{Answer, Prover};
-use super::question::{Question, Statement};
+use super::prover::{Answer, Prover};
 use crate::finding::Code;
 use crate::rule::meaning::{Branch, Definition, Expression, Part, Test};
 use crate::rule::{Kind, Node};
@@ -22,7 +22,7 @@ const LIST: usize = 8;
 struct Reaper<'p, 'd, 't> {
     prover: &'p mut Prover<'t>,
     definition: &'d Definition,
-    gone: Gone,
+    gone: Removed,
     /// What can go, and a branch around it that could go as a whole.
     dead: Vec<(&'d [usize], Option<&'d [usize]>)>,
 }
@@ -45,7 +45,7 @@ pub(super) fn branches(
     let mut reaper = Reaper {
         prover,
         definition,
-        gone: Gone::default(),
+        gone: Removed::default(),
         dead: Vec::new(),
     };
     for (_, part) in definition.parts.iter().rev() {
@@ -57,7 +57,7 @@ pub(super) fn branches(
                     let before = reaper.dead.len();
                     reaper.body(&operation.branch);
                     if left > 1 && reaper.dead.len() == before {
-                        let take = |gone: &mut Gone| gone.take_operation(operation);
+                        let take = |gone: &mut Removed| gone.operation(operation);
                         if reaper.is_dead(false, take) {
                             reaper.dead.push((&operation.path, None));
                             left -= 1;
@@ -131,22 +131,22 @@ impl<'d> Reaper<'_, 'd, '_> {
     }
 
     /// Whether the draft without these branches is the same as the whole.
-    fn is_same(&mut self, gone: &Gone, widens: bool) -> bool {
+    fn is_same(&mut self, gone: &Removed, widens: bool) -> bool {
         let whole = vec![Statement::Whole(self.definition, None)];
         let rest = vec![Statement::Whole(self.definition, Some(gone))];
         let (holds, fails) = if widens { (rest, whole) } else { (whole, rest) };
-        let question = Question {
+        let goal = Goal {
             holds,
             fails,
             operations: Vec::new(),
         };
-        self.prover.ask(&question) == Answer::No
+        self.prover.ask(&goal) == Answer::No
     }
 
     /// Whether what `take` takes out can go, both by itself and with all that
     /// is gone before; then it is gone.
-    fn is_dead(&mut self, widens: bool, take: impl Fn(&mut Gone)) -> bool {
-        let mut alone = Gone::default();
+    fn is_dead(&mut self, widens: bool, take: impl Fn(&mut Removed)) -> bool {
+        let mut alone = Removed::default();
         take(&mut alone);
         if !self.is_same(&alone, widens) {
             return false;
@@ -192,7 +192,7 @@ impl<'d> Reaper<'_, 'd, '_> {
         if !stand.is_spare {
             return false;
         }
-        let is_dead = self.is_dead(stand.widens, |gone| gone.take_branch(branch));
+        let is_dead = self.is_dead(stand.widens, |gone| gone.branch(branch));
         if is_dead {
             self.dead.push((&branch.path, None));
         }
@@ -202,8 +202,8 @@ impl<'d> Reaper<'_, 'd, '_> {
     /// Notes of what went below a branch that the branch could go as a whole.
     fn note_whole(&mut self, branch: &'d Branch, stand: Stand, before: usize) {
         let is_operator = matches!(branch.expression, Expression::And(_) | Expression::Or(_));
-        let mut whole = Gone::default();
-        whole.take_branch(branch);
+        let mut whole = Removed::default();
+        whole.branch(branch);
         if stand.is_spare && is_operator && self.is_same(&whole, stand.widens) {
             for (_, around) in &mut self.dead[before..] {
                 *around = Some(&branch.path);
@@ -240,15 +240,15 @@ impl<'d> Reaper<'_, 'd, '_> {
         let covered = list::covered(&tests, is_or)?;
         // Its members matter if it does: the rest of the draft does not ask about
         // the property, so that each value meets whatever makes the list matter.
-        let mut without = Gone::default();
-        without.take_branch(branch);
+        let mut without = Removed::default();
+        without.branch(branch);
         let is_dead = self.is_same(&without, true) && self.is_same(&without, false);
         if is_dead {
             return None;
         }
         let mut did = false;
         for index in covered.into_iter().rev() {
-            self.gone.take_branch(&inner[index]);
+            self.gone.branch(&inner[index]);
             self.dead.push((&inner[index].path, None));
             did = true;
         }

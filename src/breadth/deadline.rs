@@ -33,7 +33,7 @@ impl Deadline {
     }
 
     /// After the solver has asked so many times whether it is over, which is the
-    /// same on every machine: once a query, and once in 64 decisions or conflicts.
+    /// same on every machine: once a goal, and once in 64 decisions or conflicts.
     pub fn after_checks(count: u64) -> Deadline {
         Deadline(Limit::Checks(Cell::new(count), count))
     }

@@ -1,9 +1,9 @@
 //! Two drafts, their rules included: a draft acts on its rules' detections only.
 
 use super::deadline::Deadline;
+use super::encode::model::Witness;
 use super::relation::{Compared, Relation, compare};
 use super::verdict::satisfiable;
-use super::witness::Witness;
 use crate::detection::{Rule, is_code};
 use crate::rule::Draft;
 use crate::rule::meaning::Definition;

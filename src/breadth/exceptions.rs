@@ -2,9 +2,9 @@
 
 use super::deadline::Deadline;
 use super::finding::{Finding, common, phrase, phrases};
+use super::goal::{Goal, Statement};
 use super::normal::{Claim, Normal};
-use super::prove::{Answer, Prover};
-use super::question::{Question, Statement};
+use super::prover::{Answer, Prover};
 use crate::finding::Code;
 use crate::rule::meaning::Definition;
 use crate::rule::{Node, Path};
@@ -23,12 +23,12 @@ pub(super) fn only(tree: &Node, definition: &Definition, deadline: &Deadline) ->
     let first = exceptions.first()?;
     let open = Normal::definition_without(definition, &says)?;
     if let Some(others) = Normal::definition_without(&open, &|asked| asked.is_of_actor()) {
-        let question = Question {
+        let goal = Goal {
             holds: vec![Statement::Whole(&open, None)],
             fails: vec![Statement::Whole(&others, None)],
-            ..Question::default()
+            ..Goal::default()
         };
-        if Prover::new(&[&open, &others], deadline).ask(&question) == Answer::No {
+        if Prover::new(&[&open, &others], deadline).ask(&goal) == Answer::No {
             return None;
         }
     }

@@ -1,7 +1,7 @@
 //! One thing that `check` says of a draft, and how a message names its nodes.
 
+use super::encode::model::Witness;
 use super::mend::Mend;
-use super::witness::Witness;
 use crate::finding::{Code, Level, Place};
 use crate::rule::{Kind, Node, Path};
 

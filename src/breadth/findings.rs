@@ -4,7 +4,7 @@
 use super::deadline::Deadline;
 use super::finding::Finding;
 use super::mend::{self, Mend};
-use super::prove::Prover;
+use super::prover::Prover;
 use super::verdict::{Breadth, Verdict, breadth_with};
 use super::{cover, dead, exceptions, lint, programs, wide};
 use crate::finding::Code;

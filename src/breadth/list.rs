@@ -1,8 +1,7 @@
 //! A long list of conditions on one property: which of them the others make
 //! superfluous. The classic is a thousand addresses under one `or`.
 
-use super::scope::positive;
-use super::solve::intervals::{Bounds, Intervals, of_literal};
+use super::solve::intervals::{Bounds, Cells, Intervals, of_literal};
 use super::solve::pattern::{Pattern, excludes, implies};
 use crate::language::{Comparison, Type};
 use crate::rule::meaning::{Literal, Test};
@@ -25,7 +24,7 @@ fn numbers(tests: &[&Test], is_or: bool, bounds: Bounds) -> Option<Vec<usize>> {
     let sets: Vec<Intervals> = tests
         .iter()
         .map(|test| {
-            let set = of_literal(positive(test.comparison), &test.literal)?.and(&whole);
+            let set = of_literal(test.comparison.positive(), &test.literal)?.and(&whole);
             let is_complement = test.comparison.is_negated() == is_or;
             Some(if is_complement {
                 set.complement(bounds)
@@ -38,34 +37,20 @@ fn numbers(tests: &[&Test], is_or: bool, bounds: Bounds) -> Option<Vec<usize>> {
     if all.is_empty() || all == whole {
         return None;
     }
-    // Cells between all ends, and how many members cover each.
-    let mut starts: Vec<u128> = Vec::new();
-    for (low, high) in sets.iter().flat_map(Intervals::ranges) {
-        starts.push(*low);
-        starts.extend(high.checked_add(1));
-    }
-    starts.sort_unstable();
-    starts.dedup();
-    let cells = |set: &Intervals| -> Vec<std::ops::Range<usize>> {
-        let at = |value: u128| starts.partition_point(|start| *start <= value);
-        let ranges = set.ranges().iter();
-        ranges.map(|(low, high)| at(*low)..at(*high) + 1).collect()
-    };
-    let mut times = vec![0usize; starts.len() + 1];
-    for cell in sets.iter().flat_map(cells).flatten() {
+    // How many members cover each cell.
+    let cells = Cells::of(sets.iter());
+    let mut times = vec![0usize; cells.count()];
+    for cell in sets.iter().flat_map(|set| cells.within(set)) {
         times[cell] += 1;
     }
-    let mut gone = Vec::new();
+    let mut removed = Vec::new();
     for (index, set) in sets.iter().enumerate().rev() {
-        let cells = cells(set);
-        if cells.iter().cloned().flatten().all(|cell| times[cell] > 1) {
-            for cell in cells.into_iter().flatten() {
-                times[cell] -= 1;
-            }
-            gone.push(index);
+        if cells.within(set).all(|cell| times[cell] > 1) {
+            cells.within(set).for_each(|cell| times[cell] -= 1);
+            removed.push(index);
         }
     }
-    Some(gone)
+    Some(removed)
 }
 
 /// A member goes if, for another, the two can't differ in the way that matters.
@@ -74,7 +59,7 @@ fn texts(tests: &[&Test], is_or: bool) -> Option<Vec<usize>> {
         .iter()
         .map(|test| match &test.literal {
             Literal::Text(text) => {
-                let how = positive(test.comparison);
+                let how = test.comparison.positive();
                 let literal = text.clone();
                 let is_decided = literal.is_empty() && how != Comparison::Is;
                 // What the others must be for one member to matter: all false
@@ -100,13 +85,13 @@ fn texts(tests: &[&Test], is_or: bool) -> Option<Vec<usize>> {
         return None;
     }
     let mut is_kept = vec![true; all.len()];
-    let mut gone = Vec::new();
+    let mut removed = Vec::new();
     for index in (0..all.len()).rev() {
         let mut others = (0..all.len()).filter(|other| *other != index && is_kept[*other]);
         if others.any(|other| clash(other_way(index), as_wanted(other))) {
             is_kept[index] = false;
-            gone.push(index);
+            removed.push(index);
         }
     }
-    Some(gone)
+    Some(removed)
 }

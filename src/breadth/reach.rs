@@ -2,16 +2,12 @@
 //! property, exactly.
 
 use super::deadline::Deadline;
-use super::prove::Prover;
-use super::question::{Question, Statement};
-use super::solve::formula::Predicate;
+use super::goal::{Goal, Statement};
+use super::prover::Prover;
 use super::solve::intervals::{Bounds, Intervals};
-use super::solve::solver::{Satisfiability, Solver};
-use super::values::left;
-use super::world::{Reading, Slot};
 use crate::detection::Subject;
-use crate::language::{Property, Type};
-use crate::rule::meaning::{Branch, Definition, Expression};
+use crate::language::{Property, Role, Type};
+use crate::rule::meaning::Definition;
 use crate::text::number::grouped;
 
 /// The values of a property that some suppressed detection has.
@@ -35,9 +31,12 @@ pub fn reach(definition: &Definition, deadline: &Deadline) -> Vec<Reach> {
 /// The addresses and ports that a draft asks about, and whose.
 pub fn counted(definition: &Definition) -> Vec<(Subject, Property)> {
     let mut asked = Vec::new();
-    for top in super::top::tops(definition) {
-        if top.subject != Subject::Ancestor {
-            collect(top.branch, top.subject, &mut asked);
+    for (root, _, test) in definition.tests() {
+        let is_counted = matches!(test.property.kind(), Type::Ip4 | Type::Ip6)
+            || test.property.role().is_some_and(Role::is_port);
+        let one = (root.subject, test.property.clone());
+        if is_counted && root.subject != Subject::Ancestor && !asked.contains(&one) {
+            asked.push(one);
         }
     }
     asked
@@ -51,8 +50,12 @@ pub fn reach_in(
     deadline: &Deadline,
 ) -> Vec<Reach> {
     let mut prover = Prover::new(&[definition], deadline);
+    let goal = Goal {
+        holds: vec![Statement::Whole(definition, None)],
+        ..Goal::default()
+    };
     let each = asked.iter().filter_map(|(subject, property)| {
-        let values = prover.project(definition, None, *subject, property)?;
+        let values = prover.projection(&goal, *subject, property)?;
         Some(Reach {
             subject: *subject,
             property: property.clone(),
@@ -60,88 +63,6 @@ pub fn reach_in(
         })
     });
     each.collect()
-}
-
-fn collect(branch: &Branch, subject: Subject, asked: &mut Vec<(Subject, Property)>) {
-    if let Expression::Test(test) = &branch.expression {
-        let property = &test.property;
-        let is_counted =
-            matches!(property.kind(), Type::Ip4 | Type::Ip6) || property.name() == "Port";
-        if is_counted && !asked.iter().any(|(s, p)| (s, p) == (&subject, property)) {
-            asked.push((subject, property.clone()));
-        }
-    }
-    for inner in branch.inner() {
-        collect(inner, subject, asked);
-    }
-}
-
-impl Prover<'_> {
-    /// The values of a property with which `holds` surely holds of something of
-    /// which `fails` surely fails; `None` when the time is up.
-    pub(super) fn project(
-        &mut self,
-        holds: &Definition,
-        fails: Option<&Definition>,
-        subject: Subject,
-        property: &Property,
-    ) -> Option<Intervals> {
-        let bounds = Bounds::of(property)?;
-        let question = Question {
-            holds: vec![Statement::Whole(holds, None)],
-            fails: fails
-                .into_iter()
-                .map(|definition| Statement::Whole(definition, None))
-                .collect(),
-            ..Question::default()
-        };
-        let slot = match subject {
-            Subject::Event => Slot::Event,
-            Subject::Process => Slot::Process,
-            Subject::ParentProcess | Subject::Ancestor => Slot::At(0),
-        };
-        let variable = self.world.variable(slot, property);
-        let mut all = Intervals::default();
-        for chain in self.chains(&question, false) {
-            let holds = self.root(&question, Reading::Low, &chain, false);
-            let is_set = self.world.is_set(slot, property);
-            let root = self.world.formulas.and([holds, is_set]);
-            let mut search = Solver::new(&self.world.formulas, root);
-            // Each answer gives the values that share it; then others are asked for.
-            loop {
-                match search.solve(self.deadline) {
-                    Satisfiability::Unsat => break,
-                    Satisfiability::OutOfTime => return None,
-                    Satisfiability::Sat => {}
-                }
-                let (mut asks, mut answers) = (Vec::new(), Vec::new());
-                for (atom, yes) in search.model() {
-                    let (of, ask) = &self.world.formulas.atoms[atom];
-                    if *of == variable {
-                        asks.push((ask, yes));
-                        answers.push((atom, yes));
-                    }
-                }
-                let values = left(&asks, bounds);
-                all = all.or(&values);
-                if answers.is_empty() {
-                    break;
-                }
-                if all == bounds.whole() {
-                    return Some(all);
-                }
-                // One answer often says it all, and is blocked faster.
-                let one = asks.iter().zip(&answers).find(
-                    |((ask, yes), _)| matches!(ask, Predicate::In(set) if *yes && *set == values),
-                );
-                match one {
-                    Some((_, answer)) => search.block(&[*answer]),
-                    None => search.block(&answers),
-                }
-            }
-        }
-        Some(all)
-    }
 }
 
 impl Reach {

@@ -1,9 +1,9 @@
 //! How what one draft suppresses lies to what another does.
 
 use super::deadline::Deadline;
-use super::prove::{Answer, Prover};
-use super::question::{Question, Statement};
-use super::witness::Witness;
+use super::encode::model::Witness;
+use super::goal::{Goal, Statement};
+use super::prover::{Answer, Prover};
 use crate::rule::meaning::Definition;
 
 /// How what one draft suppresses lies to what another does.
@@ -56,7 +56,7 @@ pub fn compare(old: &Definition, new: &Definition, deadline: &Deadline) -> Compa
     let mut prover = Prover::new(&[old, new], deadline);
     let whole = |definition| vec![Statement::Whole(definition, None)];
     let mut ask = |holds, fails| {
-        prover.ask(&Question {
+        prover.ask(&Goal {
             holds,
             fails,
             operations: Vec::new(),

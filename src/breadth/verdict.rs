@@ -1,9 +1,9 @@
 //! How much of what is possible a draft suppresses.
 
 use super::deadline::Deadline;
-use super::prove::{Answer, Prover};
-use super::question::{Question, Statement};
-use super::witness::Witness;
+use super::encode::model::Witness;
+use super::goal::{Goal, Statement};
+use super::prover::{Answer, Prover};
 use crate::rule::meaning::{Definition, Part};
 
 /// How much of what is possible a draft suppresses.
@@ -49,14 +49,14 @@ pub fn breadth(definition: &Definition, deadline: &Deadline) -> Breadth {
 }
 
 pub(super) fn breadth_with(prover: &mut Prover<'_>, definition: &Definition) -> Breadth {
-    let inside = prover.ask(&Question {
+    let inside = prover.ask(&Goal {
         holds: vec![Statement::Whole(definition, None)],
-        ..Question::default()
+        ..Goal::default()
     });
-    let outside = prover.ask(&Question {
+    let outside = prover.ask(&Goal {
         fails: vec![Statement::Whole(definition, None)],
         operations: operations(definition),
-        ..Question::default()
+        ..Goal::default()
     });
     let verdict = match (&inside, &outside) {
         (Answer::No, _) => Verdict::Never,
@@ -80,11 +80,11 @@ pub fn satisfiable(
     definition: &Definition,
     deadline: &Deadline,
 ) -> Result<Option<Box<Witness>>, String> {
-    let question = Question {
+    let goal = Goal {
         holds: vec![Statement::Whole(definition, None)],
-        ..Question::default()
+        ..Goal::default()
     };
-    match Prover::new(&[definition], deadline).ask(&question) {
+    match Prover::new(&[definition], deadline).ask(&goal) {
         Answer::Unknown(why) => Err(why),
         answer => Ok(answer.witness()),
     }

@@ -9,11 +9,11 @@
 
 use super::deadline::Deadline;
 use super::finding::{Finding, common};
+use super::goal::{Goal, Statement};
 use super::network::{local_addresses, private_addresses};
 use super::normal::{Claim, Normal};
-use super::prove::Prover;
+use super::prover::Prover;
 use super::reach::Reach;
-use super::scope::positive;
 use super::solve::intervals::{Bounds, Intervals, of_literal};
 use crate::detection::Subject;
 use crate::finding::{Code, Level};
@@ -94,7 +94,13 @@ impl<'a> Wide<'a> {
         let others = Normal::definition_without(&open, &is_it);
         let all: Vec<&Definition> = std::iter::once(&open).chain(&others).collect();
         let mut prover = Prover::new(&all, deadline);
-        let exact = prover.project(&open, others.as_ref(), Subject::Event, property);
+        let others = others.iter().map(|others| Statement::Whole(others, None));
+        let goal = Goal {
+            holds: vec![Statement::Whole(&open, None)],
+            fails: others.collect(),
+            ..Goal::default()
+        };
+        let exact = prover.projection(&goal, Subject::Event, property);
         let is_exact = exact.is_some();
         let values = exact.unwrap_or(bound);
         Some(Wide {
@@ -158,7 +164,7 @@ fn bound(normal: &Normal<'_>, property: &Property) -> Intervals {
             Comparison::IsNotSet => Intervals::default(),
             Comparison::IsSet => bounds.whole(),
             comparison => {
-                let set = of_literal(positive(comparison), &asked.test.literal);
+                let set = of_literal(comparison.positive(), &asked.test.literal);
                 let set = set.unwrap_or_else(|| bounds.whole());
                 match comparison.is_negated() {
                     true => set.complement(bounds),

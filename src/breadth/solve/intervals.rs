@@ -1,7 +1,7 @@
 //! Sets of whole numbers as sorted intervals: addresses, ports, integers and
 //! the numbers of symbols, all brought to `u128` so that their order is kept.
 
-use crate::language::{Comparison, Property, Type, Value};
+use crate::language::{Comparison, Property, Role, Type, Value};
 use crate::rule::meaning::Literal;
 
 /// Disjoint inclusive ranges in order, none touching the next.
@@ -106,6 +106,34 @@ impl Intervals {
     }
 }
 
+/// All values, cut wherever one of some sets begins or has just ended: none of
+/// the sets tells the values of one cell apart.
+pub(in crate::breadth) struct Cells(Vec<u128>);
+
+impl Cells {
+    pub(in crate::breadth) fn of<'a>(sets: impl Iterator<Item = &'a Intervals>) -> Cells {
+        let mut starts: Vec<u128> = Vec::new();
+        for (low, high) in sets.flat_map(Intervals::ranges) {
+            starts.push(*low);
+            starts.extend(high.checked_add(1));
+        }
+        starts.sort_unstable();
+        starts.dedup();
+        Cells(starts)
+    }
+
+    pub(in crate::breadth) fn count(&self) -> usize {
+        self.0.len() + 1
+    }
+
+    /// The cells of one of the sets, in order.
+    pub(in crate::breadth) fn within(&self, set: &Intervals) -> impl Iterator<Item = usize> {
+        let at = |value: u128| self.0.partition_point(|start| *start <= value);
+        let ranges = set.ranges().iter();
+        ranges.flat_map(move |(low, high)| at(*low)..=at(*high))
+    }
+}
+
 impl Bounds {
     /// The values of a property; `None` where they are not numbers.
     pub(in crate::breadth) fn of(property: &Property) -> Option<Bounds> {
@@ -123,7 +151,7 @@ impl Bounds {
                 high: u128::MAX,
             }),
             Type::Bool => Some(Bounds { low: 0, high: 1 }),
-            Type::Int if property.name() == "Port" => Some(ints(0, 65_535)),
+            Type::Int if property.role().is_some_and(Role::is_port) => Some(ints(0, 65_535)),
             Type::Int | Type::IntSymbol(_) => Some(ints(i64::MIN, i64::MAX)),
             Type::String | Type::StringSet | Type::Symbol(_) => None,
         }

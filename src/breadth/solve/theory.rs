@@ -5,7 +5,7 @@
 //! removes some of them, and no cell left is a conflict.
 
 use super::formula::Predicate;
-use super::intervals::Intervals;
+use super::intervals::{Cells, Intervals};
 use super::pattern;
 use std::ops::Not;
 
@@ -48,7 +48,7 @@ pub(super) enum Theory {
     /// Of a text or a set.
     Pairwise(Vec<(Var, Predicate)>),
     /// Of a number.
-    Cells(Partition),
+    Number(Partition),
 }
 
 /// A number's values, cut where the truth of some atom changes.
@@ -95,7 +95,7 @@ impl Theory {
                 });
                 Ok(implied.collect())
             }
-            Theory::Cells(cells) => match cells.assert(lit) {
+            Theory::Number(cells) => match cells.assert(lit) {
                 true => Ok(cells.implied(is_open)),
                 false => Err(cells.explain(None, |_| true)),
             },
@@ -104,7 +104,7 @@ impl Theory {
 
     /// Takes the last literal back, if it is this one.
     pub(super) fn retract(&mut self, lit: Lit) {
-        if let Theory::Cells(cells) = self {
+        if let Theory::Number(cells) = self {
             cells.retract(lit);
         }
     }
@@ -118,7 +118,7 @@ impl Theory {
     ) -> Vec<Lit> {
         match self {
             Theory::Pairwise(_) => vec![cause],
-            Theory::Cells(cells) => cells.explain(Some(implied), is_earlier),
+            Theory::Number(cells) => cells.explain(Some(implied), is_earlier),
         }
     }
 }
@@ -143,27 +143,17 @@ fn implication(one: &Predicate, other: &Predicate) -> Option<bool> {
 
 impl Partition {
     pub(super) fn new(sets: &[(Var, &Intervals)]) -> Partition {
-        // A cell begins at 0 and wherever a set begins or has just ended. The
-        // values out of the variable's bounds share a cell with others that no
-        // atom tells from them, and sets hold no value out of bounds.
-        let mut starts: Vec<u128> = vec![];
-        for (low, high) in sets.iter().flat_map(|(_, set)| set.ranges()) {
-            starts.push(*low);
-            starts.extend(high.checked_add(1));
-        }
-        starts.sort_unstable();
-        starts.dedup();
-        // The lowest value is in no set (see `Formulas::is_in`), so the cell
-        // before the first start always has a value.
-        let count = starts.len() + 1;
+        // The values out of the variable's bounds share a cell with others that
+        // no atom tells from them, and sets hold no value out of bounds. The
+        // lowest value is in no set (see `Formulas::is_in`), so that the first
+        // cell always has a value.
+        let cells = Cells::of(sets.iter().map(|(_, set)| *set));
+        let count = cells.count();
         let words = count.div_ceil(64);
-        let index = |value: u128| starts.partition_point(|start| *start <= value);
         let mask = |set: &Intervals| {
             let mut bits = vec![0u64; words];
-            for (low, high) in set.ranges() {
-                for cell in index(*low)..=index(*high) {
-                    bits[cell / 64] |= 1 << (cell % 64);
-                }
+            for cell in cells.within(set) {
+                bits[cell / 64] |= 1 << (cell % 64);
             }
             bits.into_boxed_slice()
         };

@@ -126,7 +126,7 @@ impl Solver {
                             _ => None,
                         })
                         .collect();
-                    Theory::Cells(Partition::new(&sets))
+                    Theory::Number(Partition::new(&sets))
                 }
                 _ => Theory::Pairwise(atoms.map(|(var, one)| (var, one.clone())).collect()),
             });

@@ -1,7 +1,7 @@
 //! What can be asked about drafts, and when a detection answers it.
 
-use super::gone::Gone;
-use super::scope::Scope;
+use super::encode::removed::Removed;
+use super::encode::scope::ProofScope;
 use crate::detection::{Detection, Lookup, Subject};
 use crate::language::Property;
 use crate::matcher::{Truth, reference};
@@ -10,15 +10,15 @@ use crate::rule::meaning::{Branch, Definition, Part};
 /// Something that holds of a detection or fails.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Statement<'a> {
-    /// A definition, perhaps with a branch taken out.
-    Whole(&'a Definition, Option<&'a Gone>),
+    /// A definition, perhaps with branches removed.
+    Whole(&'a Definition, Option<&'a Removed>),
     /// One of these branches, of this subject.
     AnyOf(&'a [&'a Branch], Subject),
 }
 
-/// What is asked.
+/// Is there a detection of which these hold and those fail?
 #[derive(Clone, Debug, Default)]
-pub(super) struct Question<'a> {
+pub(super) struct Goal<'a> {
     pub(super) holds: Vec<Statement<'a>>,
     pub(super) fails: Vec<Statement<'a>>,
     /// The operations to look at; all, where there are none.
@@ -39,13 +39,15 @@ pub(super) enum Folding {
 impl Folding {
     /// A part that comes out the same whether or not the list is folded counts
     /// with neither.
-    pub(super) fn of(question: &Question<'_>, scope: &Scope) -> Folding {
+    pub(super) fn of(goal: &Goal<'_>, scope: &ProofScope) -> Folding {
         let (mut folds, mut plain) = (false, false);
-        for (part, _) in question.parts() {
+        for (part, _) in goal.parts() {
             match part {
                 Part::Ancestor {
-                    is_unique: true, ..
-                } => folds |= !is_indifferent(part, scope),
+                    distance,
+                    is_unique: true,
+                    branch,
+                } => folds |= !is_indifferent(*distance, branch, scope),
                 Part::Ancestor { .. } => plain = true,
                 _ => {}
             }
@@ -61,15 +63,9 @@ impl Folding {
 /// Whether folding changes nothing for a part: the parent is never folded, and
 /// what only depends on what folded entries have in common is also true of the
 /// entry that stays.
-fn is_indifferent(part: &Part, scope: &Scope) -> bool {
-    let Part::Ancestor {
-        distance, branch, ..
-    } = part
-    else {
-        return false;
-    };
+fn is_indifferent(distance: Option<u32>, branch: &Branch, scope: &ProofScope) -> bool {
     match distance {
-        Some(distance) => *distance == 1,
+        Some(distance) => distance == 1,
         None => {
             let asked: Vec<&Property> = branch.tests().map(|test| &test.property).collect();
             scope.is_program(&asked)
@@ -77,7 +73,12 @@ fn is_indifferent(part: &Part, scope: &Scope) -> bool {
     }
 }
 
-impl<'a> Question<'a> {
+impl<'a> Goal<'a> {
+    fn statements(&self) -> impl Iterator<Item = (&Statement<'a>, bool)> {
+        let holds = self.holds.iter().map(|statement| (statement, true));
+        holds.chain(self.fails.iter().map(|statement| (statement, false)))
+    }
+
     /// Whether some part folds lists, so that an example must not hang on it.
     pub(super) fn has_folding(&self) -> bool {
         self.parts().any(|(part, _)| {
@@ -91,34 +92,30 @@ impl<'a> Question<'a> {
         })
     }
 
-    /// The parts of the definitions that are not gone, and whether they are to hold.
-    pub(super) fn parts(&self) -> impl Iterator<Item = (&'a Part, bool)> + '_ {
-        let of = |statements: &'_ [Statement<'a>], holds| {
-            let mut parts: Vec<(&'a Part, bool)> = Vec::new();
-            for statement in statements {
-                if let Statement::Whole(definition, gone) = statement {
-                    let is_there = |part: &Part| match (part, gone) {
-                        (Part::Ancestor { branch, .. }, Some(gone)) => !gone.has_branch(branch),
-                        _ => true,
-                    };
-                    let all = definition.parts.iter().map(|(_, part)| part);
-                    parts.extend(all.filter(|part| is_there(part)).map(|part| (part, holds)));
-                }
-            }
-            parts
-        };
-        of(&self.holds, true)
-            .into_iter()
-            .chain(of(&self.fails, false))
+    /// The parts of the definitions that are not removed, and whether they are
+    /// to hold.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (&'a Part, bool)> {
+        let wholes = self
+            .statements()
+            .filter_map(|(statement, is_wanted)| match *statement {
+                Statement::Whole(definition, removed) => Some((definition, removed, is_wanted)),
+                Statement::AnyOf(..) => None,
+            });
+        wholes.flat_map(|(definition, removed, is_wanted)| {
+            let is_there = move |part: &&Part| match (part, removed) {
+                (Part::Ancestor { branch, .. }, Some(removed)) => !removed.has_branch(branch),
+                _ => true,
+            };
+            let parts = definition.parts.iter().map(|(_, part)| part);
+            parts.filter(is_there).map(move |part| (part, is_wanted))
+        })
     }
 
     /// The subject of an expression that is asked on its own, where it is the
     /// parent or an ancestor.
-    pub(super) fn expression_of_chain(&self) -> Option<Subject> {
-        self.holds
-            .iter()
-            .chain(&self.fails)
-            .find_map(|statement| match statement {
+    pub(super) fn branch_above(&self) -> Option<Subject> {
+        self.statements()
+            .find_map(|(statement, _)| match statement {
                 Statement::AnyOf(_, subject @ (Subject::ParentProcess | Subject::Ancestor)) => {
                     Some(*subject)
                 }
@@ -126,28 +123,23 @@ impl<'a> Question<'a> {
             })
     }
 
-    /// Whether a detection can be held against the question.
-    pub(super) fn is_shown(&self) -> bool {
-        self.holds
-            .iter()
-            .chain(&self.fails)
-            .all(|statement| !matches!(statement, Statement::Whole(_, Some(_))))
+    /// Whether a detection can be held against the goal.
+    pub(super) fn can_be_shown(&self) -> bool {
+        let mut all = self.statements();
+        all.all(|(statement, _)| !matches!(statement, Statement::Whole(_, Some(_))))
     }
 
     /// Whether the program's own matcher agrees, of the detection as it is and
     /// of what a reader makes of it.
     pub(super) fn is_met_by(&self, witness: &Detection) -> bool {
-        if !self.is_shown() {
-            return false;
-        }
         let mut read = witness.clone();
         read.complete();
-        [witness, &read].into_iter().all(|detection| {
-            let is = |wanted: Truth| {
-                move |statement: &Statement<'_>| truth(statement, detection) == wanted
-            };
-            self.holds.iter().all(is(Truth::True)) && self.fails.iter().all(is(Truth::False))
-        })
+        self.can_be_shown()
+            && self.statements().all(|(statement, is_wanted)| {
+                [witness, &read]
+                    .iter()
+                    .all(|one| truth(statement, one) == Truth::from(is_wanted))
+            })
     }
 }
 
