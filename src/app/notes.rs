@@ -65,10 +65,7 @@ impl App {
                 ),
             );
         }
-        for finding in self.findings().iter().filter(|_| self.stale.is_none()) {
-            let text = format!("{} {}", finding.code.name(), finding.message);
-            note(weight(finding.level), text);
-        }
+        // What was decided by hand comes before what is proved.
         let threats = self.hidden_threats();
         if !threats.is_empty() {
             let mut ids: Vec<String> = threats
@@ -92,6 +89,10 @@ impl App {
                     ids.join(", ")
                 ),
             );
+        }
+        for finding in self.findings().iter().filter(|_| self.stale.is_none()) {
+            let text = format!("{} {}", finding.code.name(), finding.message);
+            note(weight(finding.level), text);
         }
         for silenced in &self.preview.silenced {
             let text = format!("{} {}", Code::Q305.name(), silence(silenced));
