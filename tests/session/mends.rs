@@ -194,6 +194,31 @@ fn of_nested_values_either_may_go() {
 }
 
 #[test]
+fn only_exceptions_are_narrowed_to_what_is_benign() {
+    let xml = of(&[("isnot", "192.168.2.0/24")]);
+    let mut driver = Driver::open("e0517-flood.json").draft("exception", &xml);
+    driver.keys("3 F");
+    // Nothing is known to be benign: what is hidden instead is more than now.
+    assert_eq!(title(&driver), "Leave");
+    driver.keys("g");
+    assert!(title(&driver).starts_with("hide what is named, without the negation: "));
+    driver.keys("Esc 1 / \"10.20.0.9\" Enter : \"benign: all that is shown\" Enter Esc 3 F");
+    assert_eq!(
+        title(&driver),
+        "hide only the one address, loaded and benign"
+    );
+    driver.keys("Enter");
+    assert_eq!(driver.counts().0, 284, "{}", driver.builder());
+    assert_eq!(attacks_hidden(&driver), 0);
+    driver.keys("s");
+    let path = PathBuf::from("exception.xml");
+    assert_eq!(
+        errors(&read::read(&driver.disk[&path], "exception").unwrap()),
+        [""; 0]
+    );
+}
+
+#[test]
 fn what_only_the_analyst_can_mend_says_how() {
     let xml = "<definition><process><condition component=\"FileItem\" property=\"FileName\" condition=\"is\" value=\"a.exe\"/></process></definition>";
     let mut driver = Driver::open("e0517-flood.json").draft("name", xml);

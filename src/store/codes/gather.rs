@@ -8,11 +8,17 @@ pub(in crate::store) const FEW: usize = 4;
 
 impl Codes {
     /// Words of bits, one a row from `from`, a multiple of 64, on: the bit that
-    /// `bits` has for the row's code, no row having a code from `codes` on;
-    /// `usize::MAX` where that is not known. Up to [`FEW`] codes, `most` of them, are
+    /// `bits` has for the row's code, no row having a code from `codes` on, where
+    /// that is known. Up to [`FEW`] codes, `most` of them, are
     /// compared with each row. Bits beyond the last row may be set.
-    pub(crate) fn words(&self, from: usize, bits: &[u64], codes: usize, most: usize) -> Vec<u64> {
-        each_width!(self, list => list.get(from..).unwrap_or_default().spread(bits, codes, most))
+    pub(crate) fn words(
+        &self,
+        from: usize,
+        bits: &[u64],
+        codes: Option<usize>,
+        most: usize,
+    ) -> Vec<u64> {
+        each_width!(self, list => list.get(from..).unwrap_or_default().gather(bits, codes, most))
     }
 
     /// The same of two planes, the second having all bits of the first.
@@ -21,7 +27,7 @@ impl Codes {
         from: usize,
         certain: &[u64],
         possible: &[u64],
-        codes: usize,
+        codes: Option<usize>,
         most: usize,
     ) -> (Vec<u64>, Vec<u64>) {
         let differ: Vec<u64> = certain
@@ -48,7 +54,7 @@ impl Codes {
         &self,
         certain: &[u64],
         possible: &[u64],
-        codes: usize,
+        codes: Option<usize>,
         most: usize,
     ) -> Option<(usize, usize)> {
         let differ: Vec<u64> = certain
@@ -70,7 +76,7 @@ impl Codes {
     }
 
     /// Adds to `counts` the code of each row from `from` on.
-    pub(crate) fn tally_all(&self, from: usize, counts: &mut [u32]) {
+    pub(crate) fn tally(&self, from: usize, counts: &mut [u32]) {
         match self {
             // One code often follows itself: four lists, so that none waits for
             // what it has just written.
@@ -94,28 +100,21 @@ impl Codes {
             Codes::Wide(list) => list.get(from..).unwrap_or_default().add_to(counts),
         }
     }
-
-    /// Adds to `counts` the code of each of some rows; `rows` are words of bits
-    /// from row `from` on.
-    pub(crate) fn tally(&self, from: usize, rows: &[u64], counts: &mut [u32]) {
-        each_width!(self, list => list.get(from..).unwrap_or_default().add_some_to(rows, counts));
-    }
 }
 
 /// Rows' codes of one width.
-trait Spread {
+trait RowCodes {
     fn having(&self, code: u32) -> usize;
-    fn spread(&self, bits: &[u64], codes: usize, most: usize) -> Vec<u64>;
+    fn gather(&self, bits: &[u64], codes: Option<usize>, most: usize) -> Vec<u64>;
     fn add_to(&self, counts: &mut [u32]);
-    fn add_some_to(&self, rows: &[u64], counts: &mut [u32]);
 }
 
-impl<T: Copy + PartialEq + Into<u32> + TryFrom<u32>> Spread for [T] {
-    fn spread(&self, bits: &[u64], codes: usize, most: usize) -> Vec<u64> {
+impl<T: Copy + PartialEq + Into<u32> + TryFrom<u32>> RowCodes for [T] {
+    fn gather(&self, bits: &[u64], codes: Option<usize>, most: usize) -> Vec<u64> {
         if let Some(wanted) = few(bits, codes, most, false) {
             return any_of(self, wanted);
         }
-        if codes <= bits.len() * 64
+        if codes.is_some_and(|codes| codes <= bits.len() * 64)
             && let Some(unwanted) = few(bits, codes, most, true)
         {
             let mut words = any_of(self, unwanted);
@@ -127,7 +126,7 @@ impl<T: Copy + PartialEq + Into<u32> + TryFrom<u32>> Spread for [T] {
             let word = bits.get(code as usize / 64);
             word.map_or(0, |word| word >> (code % 64) & 1)
         };
-        if size_of::<T>() == 1 || codes <= 256 {
+        if size_of::<T>() == 1 || codes.is_some_and(|codes| codes <= 256) {
             // A table of bytes is faster than one of bits.
             let mut table = [0_u8; 256];
             for (code, slot) in (0_u32..).zip(&mut table) {
@@ -168,23 +167,6 @@ impl<T: Copy + PartialEq + Into<u32> + TryFrom<u32>> Spread for [T] {
             }
         }
     }
-
-    fn add_some_to(&self, rows: &[u64], counts: &mut [u32]) {
-        for (word, codes) in rows.iter().zip(self.chunks(64)) {
-            if *word == u64::MAX {
-                codes.add_to(counts);
-                continue;
-            }
-            let mut left = *word;
-            while left != 0 {
-                let code = codes.get(left.trailing_zeros() as usize);
-                code.map(std::slice::from_ref)
-                    .unwrap_or_default()
-                    .add_to(counts);
-                left &= left - 1;
-            }
-        }
-    }
 }
 
 /// Bits from bytes that are 0 or 1.
@@ -215,13 +197,13 @@ impl<T: Copy> Packed<T> for [T] {
 }
 
 /// The codes whose bit is set, or is not, if they are few.
-fn few(bits: &[u64], codes: usize, most: usize, is_inverse: bool) -> Option<Vec<u32>> {
+fn few(bits: &[u64], codes: Option<usize>, most: usize, is_inverse: bool) -> Option<Vec<u32>> {
     let mut few = Vec::new();
     for (at, word) in bits.iter().enumerate() {
         let mut left = if is_inverse { !word } else { *word };
         while left != 0 {
             let code = at * 64 + left.trailing_zeros() as usize;
-            if code < codes {
+            if codes.is_none_or(|codes| code < codes) {
                 few.push(code as u32);
             }
             if few.len() > most.min(FEW) {
@@ -263,13 +245,14 @@ mod tests {
     fn words_have_a_bit_a_row() {
         let mut by_few = 0;
         for top in [7, 300, 70_000] {
-            let codes = (top as usize + 1).max(11);
+            let count = (top as usize + 1).max(11);
+            let codes = Some(count);
             let mut list = Codes::default();
             (0..200).for_each(|row| list.push(row % 11));
             list.push(top);
             // Few, all but few, and neither; also where the set's words end early.
             for wanted in [0b1010, 1 << 5, 0, 0b110_1001, 0b1010_0101_1010, !0b110, !0] {
-                let words = codes.div_ceil(64);
+                let words = count.div_ceil(64);
                 for (rest, most) in [(0, FEW), (u64::MAX, FEW), (0, 0), (u64::MAX, 0)] {
                     let mut bits = vec![rest; words];
                     bits[0] = wanted;
@@ -311,19 +294,13 @@ mod tests {
             (0..333).for_each(|row| list.push(row * row % 7));
             list.push(top);
             for from in [0, 1, 64, 333, 400] {
-                let (mut all, mut some) = (vec![0; top as usize + 1], vec![0; top as usize + 1]);
-                list.tally_all(from, &mut all);
-                list.tally(from, &[u64::MAX, 0b101, 0, 0, u64::MAX], &mut some);
-                let mut wanted = (all.clone(), some.clone());
-                wanted.0.fill(0);
-                wanted.1.fill(0);
+                let mut counts = vec![0; top as usize + 1];
+                list.tally(from, &mut counts);
+                let mut wanted = vec![0; counts.len()];
                 for row in from..334 {
-                    let code = list.get(row).unwrap() as usize;
-                    wanted.0[code] += 1;
-                    let at = row - from;
-                    wanted.1[code] += u32::from(at <= 64 || at == 66 || (256..320).contains(&at));
+                    wanted[list.get(row).unwrap() as usize] += 1;
                 }
-                assert_eq!((all, some), wanted);
+                assert_eq!(counts, wanted);
             }
         }
     }

@@ -1,7 +1,8 @@
-//! The single steps that would turn what a draft does to a detection: each is
+//! The single steps that would flip what a draft does to a detection: each is
 //! tried, and judged by the reference.
 
-use super::{How, Turn, condition_text};
+use super::hinge::Hinges;
+use super::{Flip, How, condition_text};
 use crate::detection::Detection;
 use crate::matcher::{Outcome, reference};
 use crate::rule::edit::{self, Edit};
@@ -11,31 +12,31 @@ use crate::rule::{Condition, Draft, Kind};
 /// How many conditions are tried for edits; each costs a look at all others.
 const TRIED: usize = 300;
 
-struct Turner<'a> {
+struct Trials<'a> {
     draft: &'a Draft,
     detection: &'a Detection,
     outcome: Outcome,
-    turns: Vec<Turn>,
+    flips: Vec<Flip>,
 }
 
-/// Single steps that would turn `outcome`, which `draft` has for `detection`.
+/// Single steps that would flip `outcome`, which `draft` has for `detection`.
 pub(super) fn all(
     draft: &Draft,
     definition: &Definition,
     detection: &Detection,
     outcome: Outcome,
-) -> Vec<Turn> {
-    let turner = Turner {
+) -> Vec<Flip> {
+    let trials = Trials {
         draft,
         detection,
         outcome,
-        turns: Vec::new(),
+        flips: Vec::new(),
     };
-    turner.all(definition)
+    trials.all(definition)
 }
 
-impl Turner<'_> {
-    fn all(mut self, definition: &Definition) -> Vec<Turn> {
+impl Trials<'_> {
+    fn all(mut self, definition: &Definition) -> Vec<Flip> {
         if self.draft.is_for(&self.detection.rule) == Some(false)
             && let Some(rule) = self.detection.rule.label()
         {
@@ -55,6 +56,11 @@ impl Turner<'_> {
                 }
                 _ => {}
             });
+        // Where nothing hangs on a node, no step at it need be tried.
+        let hinges = Hinges::of(self.draft, definition, self.detection);
+        let may = |path: &[usize]| hinges.may(path, |outcome| self.is_flipped(outcome));
+        conditions.retain(|(path, _)| may(path));
+        operators.retain(|(path, _)| may(path));
         conditions.truncate(TRIED);
         operators.truncate(TRIED);
         if self.outcome != Outcome::Suppressed {
@@ -77,7 +83,7 @@ impl Turner<'_> {
                 self.attempt(format!("turn {word} into {other}"), edit);
             }
         }
-        self.turns
+        self.flips
     }
 
     fn operations(&mut self, definition: &Definition) {
@@ -91,13 +97,13 @@ impl Turner<'_> {
                     let mut detection = self.detection.clone();
                     detection.operation = Some(operation.name.clone());
                     let outcome = reference::outcome(self.draft, definition, &detection);
-                    let turn = Turn {
+                    let flip = Flip {
                         text: format!("assume the operation {}", operation.name),
                         outcome,
                         how: How::Assume(operation.name.clone()),
                     };
-                    if outcome != self.outcome && !self.turns.contains(&turn) {
-                        self.turns.push(turn);
+                    if outcome != self.outcome && !self.flips.contains(&flip) {
+                        self.flips.push(flip);
                     }
                 }
                 Some(name) if !is_same_operation(name, &operation.name) => {
@@ -114,7 +120,7 @@ impl Turner<'_> {
         }
     }
 
-    /// The first wider rung that turns the outcome.
+    /// The first wider rung that flips the outcome.
     fn widen(&mut self, path: &[usize], condition: &Condition) {
         let Ok((rungs, at)) = edit::ladder(condition, None) else {
             return;
@@ -133,7 +139,7 @@ impl Turner<'_> {
         }
     }
 
-    /// Whether an edit turns the outcome; if so it is told.
+    /// Whether an edit flips the outcome; if so it is told.
     fn attempt(&mut self, text: String, edit: Edit) -> bool {
         let mut draft = self.draft.clone();
         if edit.clone().apply(&mut draft).is_err() {
@@ -147,18 +153,22 @@ impl Turner<'_> {
             return false;
         };
         let outcome = reference::outcome(&draft, &definition, self.detection);
-        let turns = match self.outcome {
-            Outcome::Suppressed => outcome == Outcome::Kept,
-            Outcome::Kept => outcome == Outcome::Suppressed,
-            Outcome::Undecided => outcome != Outcome::Undecided,
-        };
-        if turns {
-            self.turns.push(Turn {
+        let is_flipped = self.is_flipped(outcome);
+        if is_flipped {
+            self.flips.push(Flip {
                 text,
                 outcome,
                 how: How::Edit(edit),
             });
         }
-        turns
+        is_flipped
+    }
+
+    fn is_flipped(&self, outcome: Outcome) -> bool {
+        match self.outcome {
+            Outcome::Suppressed => outcome == Outcome::Kept,
+            Outcome::Kept => outcome == Outcome::Suppressed,
+            Outcome::Undecided => outcome != Outcome::Undecided,
+        }
     }
 }

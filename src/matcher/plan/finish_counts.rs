@@ -1,44 +1,32 @@
 //! How many rows each node is true of, worked out last: by then much has been
-//! spread over the rows for the draft's sake, and bits are counted fastest.
+//! gathered by the rows for the draft's sake, and bits are counted fastest.
 
-use super::by_code::ByCode;
-use super::cache::Key;
-use super::combine::{Evaluation, Part, Shape};
-use super::{NodeTruth, Worth};
+use super::combine::{Evaluation, Operand, Pending, Shape};
+use super::{ConditionTruth, NodeTruth, TruthSet};
 use crate::language::Property;
 use crate::rule::meaning::Test;
-use crate::store::RowSet;
 use std::sync::Arc;
 
-/// A node that is counted when all is known that it could be counted by.
-pub(super) struct Pending {
-    /// Its number among the nodes.
-    at: usize,
-    property: Property,
-    by_code: Arc<ByCode>,
-    key: Key,
-}
-
 impl Evaluation<'_> {
-    /// What a test is worth; its sums are settled later, or known of chains.
-    pub(super) fn worth(
+    /// The truth of a test; its sums are counted later, or known of chains.
+    pub(super) fn condition(
         &mut self,
         test: &Test,
-        by_code: &Arc<ByCode>,
+        by_code: &Arc<TruthSet>,
         number: u32,
         at: usize,
-    ) -> Worth {
+    ) -> ConditionTruth {
         let chains = self.folds.map(|_| {
             let shape = Shape::Codes(test.property.clone(), by_code.clone());
             let rows = self.rows(&shape, &[number]);
             Arc::new(self.chains(&rows))
         });
-        let of = (self.store.table(self.subject).len(), by_code.codes());
+        let of = (self.store.table(self.subject).len(), by_code.len());
         let known = match &chains {
             Some(chains) => {
                 let counts = self.plan.counts.of_chains(self.store);
-                let certain = weighed(&chains.certain, counts);
-                Some((certain, weighed(&chains.possible, counts)))
+                let certain = chains.certain.weigh(counts);
+                Some((certain, chains.possible.weigh(counts)))
             }
             None => self.plan.cache.test_sum(number, of),
         };
@@ -46,7 +34,7 @@ impl Evaluation<'_> {
             self.put_off(at, &test.property, by_code, &[number]);
         }
         let (certain, possible) = known.unwrap_or_default();
-        Worth {
+        ConditionTruth {
             subject: self.subject,
             property: test.property.clone(),
             by_code: by_code.clone(),
@@ -58,17 +46,17 @@ impl Evaluation<'_> {
 
     /// How many rows of its subject's table a test is true of.
     pub(super) fn holds(&mut self, test: &Test) -> usize {
-        let Part { value, key } = self.keyed(test);
+        let Operand { truths, key } = self.keyed(test);
         let pending = Pending {
             at: 0,
             property: test.property.clone(),
-            by_code: value,
+            by_code: truths,
             key: self.key(&key),
         };
         self.summed(&pending).0
     }
 
-    fn put_off(&mut self, at: usize, property: &Property, by_code: &Arc<ByCode>, key: &[u32]) {
+    fn put_off(&mut self, at: usize, property: &Property, by_code: &Arc<TruthSet>, key: &[u32]) {
         self.pending.push(Pending {
             at,
             property: property.clone(),
@@ -77,15 +65,15 @@ impl Evaluation<'_> {
         });
     }
 
-    /// Counts what was put off: what was spread over the rows by the bits there.
-    pub(super) fn settle(&mut self, nodes: &mut [NodeTruth]) {
+    /// Counts what was put off: what was gathered by the rows by the bits there.
+    pub(super) fn finish_counts(&mut self, nodes: &mut [NodeTruth]) {
         for pending in std::mem::take(&mut self.pending) {
             let (certain, possible) = self.summed(&pending);
             if let Some(node) = nodes.get_mut(pending.at) {
                 node.count = certain;
-                if let Some(worth) = &mut node.worth {
-                    worth.holds = certain;
-                    worth.decided = self.store.len() - (possible - certain);
+                if let Some(truth) = &mut node.truth {
+                    truth.holds = certain;
+                    truth.decided = self.store.len() - (possible - certain);
                 }
             }
         }
@@ -95,7 +83,7 @@ impl Evaluation<'_> {
     fn summed(&mut self, pending: &Pending) -> (usize, usize) {
         let len = self.store.table(self.subject).len();
         let (plan, by_code) = (&mut *self.plan, &pending.by_code);
-        let of = (len, by_code.codes());
+        let of = (len, by_code.len());
         if let Some(sum) = plan.cache.sum(&pending.key, of) {
             return sum;
         }
@@ -117,7 +105,7 @@ impl Evaluation<'_> {
         if self.folds.is_some() {
             let rows = self.rows(shape, key);
             let chains = self.chains(&rows);
-            return weighed(&chains.certain, self.plan.counts.of_chains(self.store));
+            return chains.certain.weigh(self.plan.counts.of_chains(self.store));
         }
         match shape {
             Shape::Always => self.store.len(),
@@ -128,10 +116,4 @@ impl Evaluation<'_> {
             }
         }
     }
-}
-
-/// The sum of the weights of those in a set.
-fn weighed(set: &RowSet, weights: &[u32]) -> usize {
-    let weight = |at: usize| weights.get(at).map_or(0, |weight| *weight as usize);
-    set.iter().map(weight).sum()
 }

@@ -1,8 +1,7 @@
 //! One condition on a column's distinct values, and what is known of its codes
-//! spread over the rows, a word of them at a time.
+//! gathered by the rows, a word of them at a time.
 
 use super::TruthSet;
-use super::by_code::ByCode;
 use crate::language::{Comparison, Property, Value};
 use crate::matcher::{Truth, compare};
 use crate::rule::meaning::{Literal, Test};
@@ -14,24 +13,46 @@ pub(super) fn codes_of(table: &Table, property: &Property) -> usize {
     FIRST as usize + values.unwrap_or(0)
 }
 
-/// What a condition is worth of each code.
-/// Texts of `halves` bytes are searched on two cores.
-pub(super) fn by_code(table: &Table, test: &Test, halves: usize) -> ByCode {
-    let mut by_code = ByCode::of_missing(codes_of(table, &test.property), test);
+/// False of all values, and of rows without one the truth of `test` there.
+fn of_missing(codes: usize, test: &Test) -> TruthSet {
+    let mut truths = TruthSet::never(codes);
+    truths.raise(UNKNOWN, compare::missing(test.comparison, false));
+    truths.raise(ABSENT, compare::missing(test.comparison, true));
+    truths
+}
+
+/// Gives rows without a value the truth of `test` there, and those with one that
+/// of `values`, by code.
+pub(super) fn with_missing(values: &TruthSet, test: &Test) -> TruthSet {
+    let mut truths = of_missing(values.len(), test);
+    let mut has_value = RowSet::all(values.len());
+    has_value.set(UNKNOWN as usize, false);
+    has_value.set(ABSENT as usize, false);
+    let mut values = values.clone();
+    values.certain.and(&has_value);
+    values.possible.and(&has_value);
+    truths.or(&values);
+    truths
+}
+
+/// The truth of a condition by code.
+/// Texts of `in_parts` bytes are searched on all cores.
+pub(super) fn by_code(table: &Table, test: &Test, in_parts: usize) -> TruthSet {
+    let mut by_code = of_missing(codes_of(table, &test.property), test);
     if let Some(column) = table.column(&test.property) {
-        by_value(column.values(), test, halves, &mut |number| {
-            by_code.set(number + FIRST, Truth::True);
+        by_value(column.values(), test, in_parts, &mut |number| {
+            by_code.raise(number + FIRST, Truth::True);
         });
     }
     by_code
 }
 
-/// Brings `truth` to the length of `table` by what each code of `property` is worth.
+/// Brings `truth` to the length of `table` by what each code of `property` is truth.
 pub(super) fn extend(
     truth: &mut TruthSet,
     table: &Table,
     property: &Property,
-    by_code: &ByCode,
+    by_code: &TruthSet,
     few: usize,
 ) {
     let from = truth.len() / 64 * 64;
@@ -41,9 +62,9 @@ pub(super) fn extend(
         if from < len {
             let (certain, possible) = codes.planes(
                 from,
-                &by_code.certain,
-                &by_code.possible,
-                by_code.codes(),
+                by_code.certain.words(),
+                by_code.possible.words(),
+                Some(by_code.len()),
                 few,
             );
             truth.certain.extend_words(from, certain, len);
@@ -52,7 +73,7 @@ pub(super) fn extend(
     }
     // Rows where no record speaks of the property.
     if truth.len() < table.len() {
-        let (absent, unknown) = (by_code.get(ABSENT), by_code.get(UNKNOWN));
+        let (absent, unknown) = (by_code.get(ABSENT as usize), by_code.get(UNKNOWN as usize));
         let none = table.none();
         truth.extend_from_fn(table.len(), |row| {
             if none.contains(row) { absent } else { unknown }
@@ -61,7 +82,7 @@ pub(super) fn extend(
 }
 
 /// Tells of the distinct values of which a condition holds.
-fn by_value(values: &Values, test: &Test, halves: usize, tell: &mut dyn FnMut(u32)) {
+fn by_value(values: &Values, test: &Test, in_parts: usize, tell: &mut dyn FnMut(u32)) {
     match (values, &test.literal) {
         (Values::Text(pool), Literal::Text(wanted)) => {
             if test.comparison.is_negated() {
@@ -70,7 +91,7 @@ fn by_value(values: &Values, test: &Test, halves: usize, tell: &mut dyn FnMut(u3
                     pool,
                     test.comparison.negation(),
                     wanted,
-                    halves,
+                    in_parts,
                     &mut |number| {
                         held.set(number as usize, true);
                     },
@@ -78,7 +99,7 @@ fn by_value(values: &Values, test: &Test, halves: usize, tell: &mut dyn FnMut(u3
                 held.not();
                 held.iter().for_each(|number| tell(number as u32));
             } else {
-                holding(pool, test.comparison, wanted, halves, tell);
+                holding(pool, test.comparison, wanted, in_parts, tell);
             }
         }
         (Values::Ints(values), _) => each(values.values(), tell, |number| {
@@ -107,14 +128,14 @@ fn holding(
     pool: &TextPool,
     comparison: Comparison,
     wanted: &str,
-    halves: usize,
+    in_parts: usize,
     found: &mut dyn FnMut(u32),
 ) {
     match comparison {
         Comparison::Is => pool.equal_to(wanted, found),
         Comparison::Starts => pool.starting(wanted, found),
         Comparison::Ends => pool.ending(wanted, found),
-        Comparison::Contains => pool.containing(wanted, halves, found),
+        Comparison::Contains => pool.containing(wanted, in_parts, found),
         _ => {}
     }
 }

@@ -1,6 +1,5 @@
-//! What one condition is worth of the rows, without a set of them.
+//! The truth of one condition, row by row, without a set of rows.
 
-use super::by_code::ByCode;
 use crate::detection::Subject;
 use crate::language::Property;
 use crate::matcher::Truth;
@@ -11,11 +10,11 @@ use std::sync::Arc;
 /// A condition's truths: by the code of its property, or, of ancestors, which
 /// have a chain each, by chain.
 #[derive(Clone, Debug)]
-pub struct Worth {
+pub struct ConditionTruth {
     pub(super) subject: Subject,
     pub(super) property: Property,
-    pub(super) by_code: Arc<ByCode>,
-    /// Of ancestors: what it is worth of each chain.
+    pub(super) by_code: Arc<TruthSet>,
+    /// Of ancestors: its truth, chain by chain.
     pub(super) chains: Option<Arc<TruthSet>>,
     /// How many rows it is true of.
     pub holds: usize,
@@ -23,8 +22,8 @@ pub struct Worth {
     pub decided: usize,
 }
 
-impl Worth {
-    /// What it is worth of a row of the store that it was evaluated on.
+impl ConditionTruth {
+    /// Its truth on a row of the store that it was evaluated on.
     pub fn of(&self, store: &Store, row: usize) -> Truth {
         match &self.chains {
             Some(chains) => match store.ancestry().chain_codes().get(row) {
@@ -33,7 +32,7 @@ impl Worth {
             },
             None => {
                 let table = store.table(self.subject);
-                self.by_code.get(table.code(&self.property, row))
+                self.by_code.get(table.code(&self.property, row) as usize)
             }
         }
     }
