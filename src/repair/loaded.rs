@@ -2,12 +2,12 @@
 //! the operations that are there. Each can only take away from what is hidden.
 
 use super::candidate::{Candidate, any_of, beside};
-use crate::breadth::Finding;
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::group::{By, Coding};
 use crate::language::{Comparison, Property, Type, Value};
 use crate::matcher::compare;
+use crate::proof::Finding;
 use crate::rule::{Kind, Node, meaning};
 use crate::store::{FIRST, RowSet, Store};
 use std::collections::BTreeSet;

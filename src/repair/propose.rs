@@ -4,9 +4,9 @@ use super::candidate::{Candidate, changed};
 use super::loaded::{self, Hidden};
 use super::nested::{self, Nesting};
 use super::{contradiction, covering};
-use crate::breadth::{Deadline, Finding, phrase, phrases};
 use crate::finding::Code;
 use crate::language::Comparison;
+use crate::proof::{Deadline, Finding, phrase, phrases};
 use crate::rule::edit::prune;
 use crate::rule::{Draft, Kind, Node, Path};
 

@@ -2,9 +2,9 @@
 
 use crate::support::driver::{Driver, sample};
 use quell::app::overlay::Overlay;
-use quell::breadth::{Deadline, findings};
 use quell::finding::Level;
 use quell::matcher::Outcome;
+use quell::proof::{Deadline, findings};
 use quell::rule::{Draft, read};
 use std::path::PathBuf;
 
