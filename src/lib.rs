@@ -11,7 +11,7 @@
 //!      repair           what can be done about a finding, and what each would do
 //!      group            causes, groups, facets, hints: from many detections to a few lines
 //!      session          verdicts, notes, marks, drafts and their one history, as data
-//!      breadth          proofs over all possible detections, and the findings they give
+//!      proof            proofs over all possible detections, and the findings they give
 //!      preview          what a draft does to what is loaded
 //!        matcher        meets store and rule; nobody else sees both
 //!          load         sources into a store, batch by batch
@@ -39,7 +39,6 @@
 )]
 
 pub mod app;
-pub mod breadth;
 pub mod cli;
 pub mod config;
 pub mod detection;
@@ -51,6 +50,7 @@ pub mod language;
 pub mod load;
 pub mod matcher;
 pub mod preview;
+pub mod proof;
 pub mod repair;
 pub mod rule;
 pub mod run;

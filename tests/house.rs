@@ -13,7 +13,7 @@ use tree::File;
 
 /// The most that each figure may be: lowered when the house gets better, never raised.
 const MOST: Most = Most {
-    circles: 7,
+    circles: 6,
     shared_names: 72,
     app_fields: 42,
     function_lines: 142,

@@ -336,7 +336,7 @@ fn ancestor_lines(facts: &Facts) -> impl Iterator<Item = Line> + '_ {
     })
 }
 
-type Matched<'a> = (Subject, Property, &'a crate::matcher::plan::Worth);
+type Matched<'a> = (Subject, Property, &'a crate::matcher::plan::ConditionTruth);
 
 /// The draft's conditions with what they are worth of each row.
 fn conditions<'a>(draft: &Draft, preview: &'a Preview) -> Vec<Matched<'a>> {

@@ -36,7 +36,7 @@ pub struct Loading {
 }
 
 /// Rows taken in before the next key is seen to, where batches have piled up.
-const ABSORBED_AT_ONCE: usize = 4096;
+const ABSORBED_AT_ONCE: usize = 2048;
 
 /// How many skipped records are kept for reading; all are counted.
 const SKIPPED_KEPT: usize = 10_000;

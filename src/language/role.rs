@@ -27,6 +27,9 @@ pub enum Role {
     LogonType,
     /// The port of the event.
     Port,
+    /// The port that a logon came from.
+    #[serde(rename = "logon port")]
+    LogonPort,
     /// Who opened a connection.
     Direction,
     /// The protocol of an application.
@@ -34,6 +37,12 @@ pub enum Role {
     /// The name of a host.
     #[serde(rename = "host name")]
     HostName,
+    /// The machine that a logon came from.
+    #[serde(rename = "logon host")]
+    LogonHost,
+    /// The name that a DNS query asks for.
+    #[serde(rename = "queried name")]
+    QueriedName,
     /// A web address.
     Url,
     /// A file's folder and name.
@@ -71,6 +80,11 @@ static BY_ROLE: LazyLock<Vec<(Role, Property)>> = LazyLock::new(|| {
 });
 
 impl Role {
+    /// Whether its values are ports: 0 to 65,535.
+    pub fn is_port(self) -> bool {
+        matches!(self, Role::Port | Role::LogonPort)
+    }
+
     /// The properties that have this role, in the table's order: an IPv4 address
     /// before its IPv6 twin.
     pub fn properties(self) -> impl Iterator<Item = &'static Property> {

@@ -6,7 +6,7 @@
 //!                                  Edit::apply(&mut Draft) ──► the inverse
 //! ```
 //! Comments and foreign parts stay where they are as far as their
-//! surroundings do. Whether a change is wise is left to [`crate::breadth`].
+//! surroundings do. Whether a change is wise is left to [`crate::proof`].
 
 mod add;
 #[cfg(test)]
