@@ -106,7 +106,7 @@ fn every_turn_does_what_it_says() {
             let mut draft = draft.clone();
             let mut detection = detection.clone();
             match turn.how {
-                How::Edit(edit) => drop(edit.apply(&mut draft).unwrap()),
+                How::Edit(edit) => drop(edit.apply(&mut draft)),
                 How::Assume(operation) => detection.operation = Some(operation),
             }
             let definition = meaning::of(&draft.definition).definition.unwrap();

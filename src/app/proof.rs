@@ -7,8 +7,8 @@ use super::{App, Effect};
 use crate::breadth::{self, Bound, Finding, Reach, Report, Verdict, Witness};
 use crate::detection::{Ancestors, Facts, State};
 use crate::finding::{Code, Level};
-use crate::rule::edit::Edit;
-use crate::rule::{Draft, Path, meaning};
+use crate::rule::edit::rewrite;
+use crate::rule::{Draft, meaning};
 use crate::text::number::grouped;
 
 /// What was proved of a draft.
@@ -149,15 +149,14 @@ impl App {
         let Some(mend) = finding.mend.clone() else {
             return;
         };
-        let path: Path = mend.path.clone();
-        let edit = match mend.node {
-            Some(node) => Edit::Replace {
-                path: mend.path,
-                node,
-            },
-            None => Edit::Remove { path: mend.path },
-        };
-        if self.change(Ok((edit, path))) {
+        let mut tree = self.work.draft.definition.clone();
+        let above = mend.path.split_last().map_or(&[][..], |(_, above)| above);
+        if !mend.apply(&mut tree) {
+            return;
+        }
+        let about = tree.at(&mend.path).or_else(|| tree.at(above));
+        let about = about.map_or(tree.id, |node| node.id);
+        if self.change(rewrite(&self.work.draft, tree, about)) {
             self.say(format!("mended {code}; u takes it back"));
         }
     }

@@ -3,7 +3,7 @@
 use super::condition::change;
 use super::{Step, node_at};
 use crate::language::{Comparison, Property, Type, Value, fold, parse_address};
-use crate::rule::{Condition, Draft, Kind};
+use crate::rule::{Condition, Draft, Kind, NodeId};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// One rung.
@@ -78,8 +78,8 @@ pub fn ladder(condition: &Condition, original: Option<&str>) -> Result<(Vec<Rung
 ///
 /// # Errors
 /// A reason: there is no rung.
-pub fn climb(draft: &Draft, path: &[usize], is_wider: bool, original: Option<&str>) -> Step {
-    let Kind::Condition(condition) = &node_at(draft, path)?.kind else {
+pub fn climb(draft: &Draft, node: NodeId, is_wider: bool, original: Option<&str>) -> Step {
+    let Kind::Condition(condition) = &node_at(draft, node)?.kind else {
         return Err("only a condition can be widened or narrowed".to_owned());
     };
     let (rungs, at) = ladder(condition, original)?;
@@ -92,7 +92,7 @@ pub fn climb(draft: &Draft, path: &[usize], is_wider: bool, original: Option<&st
         let what = if is_wider { "wider" } else { "narrower" };
         return Err(format!("there is no {what} rung"));
     };
-    change(draft, path, |kind| {
+    change(draft, node, |kind| {
         *kind = Kind::Condition(rung.condition.clone())
     })
 }
