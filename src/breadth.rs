@@ -53,17 +53,15 @@
 //! * when the only example needs a list of more than 1,024 ancestors.
 
 mod against;
-mod bound;
 mod counting;
 mod cover;
 mod dead;
+mod deadline;
 mod drafts;
 mod finding;
 mod findings;
 mod folded;
-mod formula;
 mod gone;
-mod interval;
 mod lint;
 mod list;
 mod mend;
@@ -74,9 +72,7 @@ mod question;
 mod reach;
 mod relation;
 mod scope;
-mod search;
-mod text;
-mod theory;
+mod solve;
 mod tie;
 mod top;
 mod values;
@@ -85,14 +81,14 @@ mod witness;
 mod world;
 
 pub use against::{Against, Counted, against};
-pub use bound::Bound;
 pub use counting::count;
+pub use deadline::Deadline;
 pub use drafts::compare_drafts;
 pub use finding::Finding;
 pub use findings::{Report, findings};
-pub use interval::Intervals;
 pub use mend::Mend;
 pub use reach::{Reach, reach};
 pub use relation::{Compared, Relation, compare};
+pub use solve::intervals::Intervals;
 pub use verdict::{Breadth, Verdict, breadth, satisfiable};
 pub use witness::Witness;

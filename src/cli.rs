@@ -6,7 +6,7 @@ pub use triage::{
     ConfigOptions, SessionCommand, SessionFile, SessionPath, StatsOptions, SuggestOptions,
 };
 
-use crate::breadth::Bound;
+use crate::breadth::Deadline;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -206,11 +206,9 @@ pub struct CheckOptions {
 }
 
 impl CheckOptions {
-    /// How long the proofs about one exclusion may take.
-    pub fn bound(&self) -> Bound {
-        Bound {
-            time: Duration::from_secs_f64(self.proof_time),
-        }
+    /// When the proofs about one exclusion must end, from now.
+    pub fn deadline(&self) -> Deadline {
+        Deadline::after(Duration::from_secs_f64(self.proof_time))
     }
 }
 
@@ -232,11 +230,9 @@ pub struct DiffOptions {
 }
 
 impl DiffOptions {
-    /// How long the proof may take.
-    pub fn bound(&self) -> Bound {
-        Bound {
-            time: Duration::from_secs_f64(self.proof_time),
-        }
+    /// When the proof must end, from now.
+    pub fn deadline(&self) -> Deadline {
+        Deadline::after(Duration::from_secs_f64(self.proof_time))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::cli::{quell, stderr, stdout};
 use crate::random::Random;
-use quell::breadth::{self, Bound};
+use quell::breadth::{self, Deadline};
 use quell::detection::Detection;
 use quell::matcher::plan::{Assumptions, Plan};
 use quell::matcher::{Outcome, reference};
@@ -133,7 +133,7 @@ fn what_is_said_of_a_proposal_is_so() {
                 "{}",
                 String::from_utf8_lossy(&bytes)
             );
-            let report = breadth::findings(&proposal.draft, Bound::default());
+            let report = breadth::findings(&proposal.draft, &Deadline::default());
             let errors = report
                 .findings
                 .iter()

@@ -3,7 +3,7 @@
 
 use super::proof::prove;
 use super::{Effect, Hints, Msg};
-use crate::breadth::Bound;
+use crate::breadth::Deadline;
 use crate::group::Groups;
 use crate::matcher::plan::Plan;
 use crate::store::Filter;
@@ -51,7 +51,7 @@ impl Answering {
                 Msg::Hinted(Box::new(Hints::of(&store.0, *has_causes)))
             }
             Effect::Prove { stamp, draft } => {
-                Msg::Proved(Box::new(prove(*stamp, draft, Bound::default())))
+                Msg::Proved(Box::new(prove(*stamp, draft, &Deadline::default())))
             }
             Effect::GoOn => Msg::GoOn,
             _ => return None,

@@ -4,7 +4,7 @@
 
 use super::overlay::Overlay;
 use super::{App, Effect};
-use crate::breadth::{self, Bound, Finding, Reach, Report, Verdict, Witness};
+use crate::breadth::{self, Deadline, Finding, Reach, Report, Verdict, Witness};
 use crate::detection::{Ancestors, Facts, State};
 use crate::finding::{Code, Level};
 use crate::rule::edit::rewrite;
@@ -23,10 +23,10 @@ pub struct Proof {
 }
 
 /// The proofs about a draft: what the shell does for [`Effect::Prove`].
-pub fn prove(stamp: u64, draft: &Draft, bound: Bound) -> Proof {
-    let report = breadth::findings(draft, bound);
+pub fn prove(stamp: u64, draft: &Draft, deadline: &Deadline) -> Proof {
+    let report = breadth::findings(draft, deadline);
     let meant = meaning::of(&draft.definition).definition;
-    let reach = meant.map_or_else(Vec::new, |definition| breadth::reach(&definition, bound));
+    let reach = meant.map_or_else(Vec::new, |definition| breadth::reach(&definition, deadline));
     Proof {
         stamp,
         report,
@@ -165,7 +165,11 @@ impl App {
     /// they are not there yet.
     pub(super) fn errors_to_save(&mut self) -> Vec<Code> {
         if self.proof.is_none() {
-            self.proof = Some(prove(self.proof_stamp, &self.work.draft, Bound::default()));
+            self.proof = Some(prove(
+                self.proof_stamp,
+                &self.work.draft,
+                &Deadline::default(),
+            ));
         }
         self.preview_now();
         let mut codes: Vec<Code> = self

@@ -7,7 +7,7 @@ use super::proof::witness_text;
 use super::scroll::Scroll;
 use super::work::File;
 use super::{App, Effect, SaveNews};
-use crate::breadth::{Bound, compare_drafts};
+use crate::breadth::{Deadline, compare_drafts};
 use crate::detection::Rule;
 use crate::finding::Code;
 use crate::matcher::plan::Assumptions;
@@ -303,7 +303,7 @@ impl App {
         let compared = compare_drafts(
             (old, &before),
             (&self.work.draft, &after),
-            Bound { time: PROOF_TIME },
+            &Deadline::after(PROOF_TIME),
         );
         let mut lines = vec![format!(
             "over all possible detections the new one is {}",

@@ -5,8 +5,8 @@ use crate::detection::Subject;
 use crate::language::Comparison;
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::preview::Preview;
-use crate::rule::meaning::{Branch, Definition, Expression, Part, Test};
-use crate::rule::{Draft, Path};
+use crate::rule::Draft;
+use crate::rule::meaning::{Definition, Test};
 use crate::store::Store;
 
 /// Counts what `draft`, which means `definition`, does to the rows of `store`;
@@ -54,15 +54,17 @@ fn conditions(
     definition: &Definition,
     preview: &Preview,
 ) -> Vec<Counted> {
-    let tests = tests(definition);
+    let tests: Vec<_> = definition.tests().collect();
     let mut counted = Vec::new();
     for (path, worth) in preview.conditions() {
-        let Some((_, subject, test)) = tests.iter().find(|(at, _, _)| at == path) else {
+        let tests = tests.iter().find(|(_, branch, _)| branch.path == *path);
+        let Some((root, _, test)) = tests else {
             continue;
         };
         // A `contains` that other comparisons might do for.
         let mut other = |comparison: Comparison| {
-            let is_asked = test.comparison == Comparison::Contains && *subject != Subject::Ancestor;
+            let is_asked =
+                test.comparison == Comparison::Contains && root.subject != Subject::Ancestor;
             if !is_asked || !test.property.kind().has(comparison) {
                 return 0;
             }
@@ -70,7 +72,7 @@ fn conditions(
                 comparison,
                 ..(*test).clone()
             };
-            plan.test(store, *subject, &test).certain.count()
+            plan.test(store, root.subject, &test).certain.count()
         };
         counted.push(Counted {
             path: path.clone(),
@@ -81,31 +83,4 @@ fn conditions(
         });
     }
     counted
-}
-
-/// The tests of a definition, each with its node and subject.
-fn tests(definition: &Definition) -> Vec<(Path, Subject, &Test)> {
-    fn add<'a>(branch: &'a Branch, subject: Subject, all: &mut Vec<(Path, Subject, &'a Test)>) {
-        match &branch.expression {
-            Expression::True => {}
-            Expression::Test(test) => all.push((branch.path.clone(), subject, test)),
-            Expression::Not(inner) => add(inner, subject, all),
-            Expression::And(branches) | Expression::Or(branches) => {
-                branches.iter().for_each(|branch| add(branch, subject, all));
-            }
-        }
-    }
-    let mut all = Vec::new();
-    for (_, part) in &definition.parts {
-        match part {
-            Part::Actor { subject, branch } => add(branch, *subject, &mut all),
-            Part::Ancestor { branch, .. } => add(branch, Subject::Ancestor, &mut all),
-            Part::Operations(operations) => {
-                operations
-                    .iter()
-                    .for_each(|operation| add(&operation.branch, Subject::Event, &mut all));
-            }
-        }
-    }
-    all
 }

@@ -2,10 +2,10 @@
 //! nothing, and the least number of branches that make it so.
 
 use super::finding::{Finding, phrase, phrases};
-use super::interval::Span;
 use super::mend::{self, Mend};
 use super::prove::{Answer, Prover};
 use super::question::{Question, Statement};
+use super::solve::intervals::Bounds;
 use super::top::{Top, tops};
 use super::verdict::{Breadth, Verdict, operations};
 use super::witness::Witness;
@@ -121,7 +121,7 @@ fn message(tree: &Node, core: &[&Branch], paths: &[Path]) -> String {
     let [Some(property)] = properties.as_slice() else {
         return format!("branches of this `or` together cover every case: {names}");
     };
-    let count = Span::of(property).and_then(|span| span.whole().count());
+    let count = Bounds::of(property).and_then(|bounds| bounds.whole().count());
     let all = match (property.kind(), count) {
         (Type::Ip4, Some(count)) => format!("all {} addresses match", grouped(count)),
         (Type::Ip6, _) => "all 2^128 addresses match".to_owned(),

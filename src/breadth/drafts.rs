@@ -1,6 +1,6 @@
 //! Two drafts, their rules included: a draft acts on its rules' detections only.
 
-use super::bound::Bound;
+use super::deadline::Deadline;
 use super::relation::{Compared, Relation, compare};
 use super::verdict::satisfiable;
 use super::witness::Witness;
@@ -81,9 +81,9 @@ fn one_without(these: &[String], those: &[String]) -> Option<Rule> {
 pub fn compare_drafts(
     old: (&Draft, &Definition),
     new: (&Draft, &Definition),
-    bound: Bound,
+    deadline: &Deadline,
 ) -> Compared {
-    let compared = compare(old.1, new.1, bound);
+    let compared = compare(old.1, new.1, deadline);
     let rules = rules(old.0, new.0);
     if rules.only_old.is_none() && rules.only_new.is_none() {
         return compared;
@@ -91,7 +91,7 @@ pub fn compare_drafts(
     if let Relation::Unproved(_) = compared.relation {
         return compared;
     }
-    let example = |definition| satisfiable(definition, bound);
+    let example = |definition| satisfiable(definition, deadline);
     let (of_old, of_new) = match (example(old.1), example(new.1)) {
         (Ok(old), Ok(new)) => (old, new),
         (Err(why), _) | (_, Err(why)) => {
@@ -154,7 +154,7 @@ mod tests {
 
     fn relation(old: (&[&str], &str), new: (&[&str], &str)) -> &'static str {
         let (old, new) = (draft(old.0, old.1), draft(new.0, new.1));
-        compare_drafts((&old.0, &old.1), (&new.0, &new.1), Bound::default())
+        compare_drafts((&old.0, &old.1), (&new.0, &new.1), &Deadline::default())
             .relation
             .name()
     }
@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn an_example_is_of_a_rule_that_shows_it() {
         let (old, new) = (draft(&["E0517"], "a"), draft(&["E0517", "D0522"], "ab"));
-        let compared = compare_drafts((&old.0, &old.1), (&new.0, &new.1), Bound::default());
+        let compared = compare_drafts((&old.0, &old.1), (&new.0, &new.1), &Deadline::default());
         let code = |witness: Option<Box<Witness>>| witness.and_then(|one| one.rule.code);
         assert_eq!(code(compared.only_old).as_deref(), Some("E0517"));
         assert_eq!(code(compared.only_new).as_deref(), Some("D0522"));

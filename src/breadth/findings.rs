@@ -1,7 +1,7 @@
 //! What `check` says about a draft: the proofs, the problems of its meaning,
 //! and the words of caution, each with its place, example and mend.
 
-use super::bound::Bound;
+use super::deadline::Deadline;
 use super::finding::Finding;
 use super::mend::{self, Mend};
 use super::prove::Prover;
@@ -22,8 +22,8 @@ pub struct Report {
 }
 
 /// What there is to say about a draft without looking at detections. All its
-/// proofs together take no longer than the bound.
-pub fn findings(draft: &Draft, bound: Bound) -> Report {
+/// proofs together keep to the deadline.
+pub fn findings(draft: &Draft, deadline: &Deadline) -> Report {
     let tree = &draft.definition;
     let meaning = meaning::of(tree);
     let mut findings: Vec<Finding> = meaning
@@ -41,8 +41,7 @@ pub fn findings(draft: &Draft, bound: Bound) -> Report {
             outside: None,
         },
         Some(definition) => {
-            let deadline = bound.start();
-            let mut prover = Prover::new(&[definition], &deadline);
+            let mut prover = Prover::new(&[definition], deadline);
             let breadth = breadth_with(&mut prover, definition);
             let covering = cover::covering(&mut prover, tree, definition);
             let whole = cover::whole(&mut prover, tree, definition, &breadth, &covering);

@@ -6,9 +6,9 @@
 //! shares path and name with the place before. That neighbours of different
 //! runs differ is left to the example, save where a path is given.
 
-use super::formula::{Domain, FALSE, Ref, TRUE};
 use super::gone::Gone;
 use super::scope::{Class, Which, file_property};
+use super::solve::formula::{FALSE, Formula, TRUE};
 use super::world::{Chain, Reading, Slot, Term, World};
 use crate::language::Comparison;
 use crate::rule::meaning::{Branch, Literal, Part, Test};
@@ -70,21 +70,19 @@ impl World {
     }
 
     /// That the list has a place.
-    fn is_there(&mut self, at: usize) -> Ref {
+    fn is_there(&mut self, at: usize) -> Formula {
         if at == 0 && self.scope.has_parent {
             return TRUE;
         }
-        let ended = self.formulas.variable(Term::Ended(at), Domain::Flag);
-        self.formulas.flag(ended).not()
+        !self.formulas.flag(Term::Ended(at))
     }
 
     /// That a place is of the same run as the one before.
-    pub(super) fn is_folded(&mut self, at: usize) -> Ref {
+    pub(super) fn is_folded(&mut self, at: usize) -> Formula {
         if at == 0 {
             return FALSE;
         }
-        let head = self.formulas.variable(Term::Head(at), Domain::Flag);
-        self.formulas.flag(head).not()
+        !self.formulas.flag(Term::Head(at))
     }
 
     /// What every list keeps to.
@@ -92,7 +90,7 @@ impl World {
         let given = std::mem::take(&mut self.scope.paths);
         for at in 1..chain.distances.len() {
             let (before, here) = (self.is_there(at - 1), self.is_there(at));
-            let axiom = self.formulas.or([before, here.not()]);
+            let axiom = self.formulas.or([before, !here]);
             self.axioms.push(axiom);
             for path in &given {
                 let test = Test {
@@ -103,7 +101,7 @@ impl World {
                 let is_it = |world: &mut World, at| world.test(&test, Slot::At(at), Reading::Low);
                 let (before, here) = (is_it(self, at - 1), is_it(self, at));
                 let folded = self.is_folded(at);
-                let axiom = self.formulas.or([folded, before.not(), here.not()]);
+                let axiom = self.formulas.or([folded, !before, !here]);
                 self.axioms.push(axiom);
             }
         }
@@ -117,16 +115,16 @@ impl World {
         reading: Reading,
         gone: &Gone,
         chain: &Chain,
-    ) -> Ref {
+    ) -> Formula {
         let mut each = Vec::new();
         for at in 0..chain.distances.len() {
             let is_it = match (link.distance, link.is_unique) {
                 (None, false) => TRUE,
-                (None, true) => self.is_folded(at).not(),
+                (None, true) => !self.is_folded(at),
                 (Some(distance), false) if chain.distances[at] == distance => TRUE,
                 (Some(_), false) => continue,
                 (Some(distance), true) => {
-                    let is_head = self.is_folded(at).not();
+                    let is_head = !self.is_folded(at);
                     let is_nth = self.has_heads(at, distance);
                     self.formulas.and([is_head, is_nth])
                 }
@@ -139,7 +137,7 @@ impl World {
     }
 
     /// That so many places up to this one are the first of their run.
-    fn has_heads(&mut self, at: usize, count: u32) -> Ref {
+    fn has_heads(&mut self, at: usize, count: u32) -> Formula {
         match (at, count) {
             (_, 0) => FALSE,
             (0, 1) => TRUE,
@@ -150,7 +148,7 @@ impl World {
                     self.has_heads(at - 1, count),
                     self.has_heads(at - 1, count - 1),
                 );
-                self.formulas.choose(folded, same, one_less)
+                self.formulas.ite(folded, same, one_less)
             }
         }
     }

@@ -1,9 +1,9 @@
 //! A long list of conditions on one property: which of them the others make
 //! superfluous. The classic is a thousand addresses under one `or`.
 
-use super::interval::{Intervals, Span, of_literal};
 use super::scope::positive;
-use super::text::{Pattern, excludes, implies};
+use super::solve::intervals::{Bounds, Intervals, of_literal};
+use super::solve::pattern::{Pattern, excludes, implies};
 use crate::language::{Comparison, Type};
 use crate::rule::meaning::{Literal, Test};
 
@@ -11,8 +11,8 @@ use crate::rule::meaning::{Literal, Test};
 /// list holds of everything or of nothing, or is not of numbers or texts.
 pub(super) fn covered(tests: &[&Test], is_or: bool) -> Option<Vec<usize>> {
     let property = &tests.first()?.property;
-    match (Span::of(property), property.kind()) {
-        (Some(span), _) => numbers(tests, is_or, span),
+    match (Bounds::of(property), property.kind()) {
+        (Some(bounds), _) => numbers(tests, is_or, bounds),
         (None, Type::StringSet) => None,
         (None, _) => texts(tests, is_or),
     }
@@ -20,15 +20,15 @@ pub(super) fn covered(tests: &[&Test], is_or: bool) -> Option<Vec<usize>> {
 
 /// Of an `or` a member goes if the others cover its values; of an `and`, if
 /// they refuse all that it refuses.
-fn numbers(tests: &[&Test], is_or: bool, span: Span) -> Option<Vec<usize>> {
-    let whole = span.whole();
+fn numbers(tests: &[&Test], is_or: bool, bounds: Bounds) -> Option<Vec<usize>> {
+    let whole = bounds.whole();
     let sets: Vec<Intervals> = tests
         .iter()
         .map(|test| {
             let set = of_literal(positive(test.comparison), &test.literal)?.and(&whole);
             let is_complement = test.comparison.is_negated() == is_or;
             Some(if is_complement {
-                set.complement(span)
+                set.complement(bounds)
             } else {
                 set
             })

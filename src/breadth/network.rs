@@ -1,6 +1,6 @@
 //! The networks that belong to whoever uses them.
 
-use super::interval::Intervals;
+use super::solve::intervals::Intervals;
 use ipnet::{Ipv4Net, Ipv6Net};
 
 /// Private IPv4 networks (RFC 1918).

@@ -1,13 +1,13 @@
 //! Questions about drafts over all worlds: is there a detection of which these
 //! hold and those fail?
 
-use super::bound::Deadline;
+use super::deadline::Deadline;
 use super::folded;
-use super::formula::{Formulas, Ref};
 use super::gone::Gone;
 use super::question::{Folding, Question, Statement};
 use super::scope::Class;
-use super::search::{self, Search};
+use super::solve::formula::{Formula, Formulas};
+use super::solve::solver::{Satisfiability, Solver};
 use super::witness::{self, Witness};
 use super::world::{Chain, Reading, Role, Slot, View, World};
 use crate::detection::Subject;
@@ -83,7 +83,7 @@ impl<'a> Prover<'a> {
         if self.deadline.is_over() {
             return self.out_of_time();
         }
-        if self.world.formulas.weight > HEAVY {
+        if self.world.formulas.size > HEAVY {
             // Nothing of it is needed again; kept, it would grow with each question.
             self.world.formulas = Formulas::new();
         }
@@ -164,15 +164,15 @@ impl<'a> Prover<'a> {
         let must_differ = question.has_folding();
         for chain in chains {
             let root = self.root(question, reading, &chain, is_relaxed);
-            let mut search = Search::new(&self.world.formulas, root);
+            let mut search = Solver::new(&self.world.formulas, root);
             match search.solve(self.deadline) {
-                search::Answer::None => {}
-                search::Answer::OutOfTime => return Found::OutOfTime,
+                Satisfiability::Unsat => {}
+                Satisfiability::OutOfTime => return Found::OutOfTime,
                 // What branches are taken out of has no detection to be shown.
-                search::Answer::Found if !question.is_shown() => {
+                Satisfiability::Sat if !question.is_shown() => {
                     return Found::Unshown(UNCONFIRMED);
                 }
-                search::Answer::Found => {
+                Satisfiability::Sat => {
                     match witness::detection(&self.world, &search, &chain, must_differ) {
                         Some(witness) if question.is_met_by(&witness) => {
                             return Found::Witness(Box::new(witness));
@@ -207,7 +207,7 @@ impl<'a> Prover<'a> {
         reading: Reading,
         chain: &Chain,
         is_relaxed: bool,
-    ) -> Ref {
+    ) -> Formula {
         self.world.axioms.clear();
         self.world.folds = chain.folds;
         if chain.folds {
@@ -243,7 +243,7 @@ impl<'a> Prover<'a> {
                             Subject::Process => Slot::Process,
                             Subject::ParentProcess | Subject::Ancestor => Slot::At(0),
                         };
-                        let each: Vec<Ref> = branches
+                        let each: Vec<Formula> = branches
                             .iter()
                             .map(|branch| self.world.branch(branch, slot, reading, &nothing))
                             .collect();
@@ -252,12 +252,12 @@ impl<'a> Prover<'a> {
                 };
                 all.push(match role {
                     Role::Holds => holds,
-                    Role::Fails => holds.not(),
+                    Role::Fails => !holds,
                 });
             }
         }
         if !question.operations.is_empty() {
-            let each: Vec<Ref> = question
+            let each: Vec<Formula> = question
                 .operations
                 .iter()
                 .map(|name| self.world.operation(name))

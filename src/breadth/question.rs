@@ -5,7 +5,7 @@ use super::scope::Scope;
 use crate::detection::{Detection, Lookup, Subject};
 use crate::language::Property;
 use crate::matcher::{Truth, reference};
-use crate::rule::meaning::{Branch, Definition, Expression, Part};
+use crate::rule::meaning::{Branch, Definition, Part};
 
 /// Something that holds of a detection or fails.
 #[derive(Clone, Copy, Debug)]
@@ -71,21 +71,9 @@ fn is_indifferent(part: &Part, scope: &Scope) -> bool {
     match distance {
         Some(distance) => *distance == 1,
         None => {
-            let mut asked = Vec::new();
-            collect(branch, &mut asked);
+            let asked: Vec<&Property> = branch.tests().map(|test| &test.property).collect();
             scope.is_program(&asked)
         }
-    }
-}
-
-fn collect<'a>(branch: &'a Branch, into: &mut Vec<&'a Property>) {
-    match &branch.expression {
-        Expression::True => {}
-        Expression::And(all) | Expression::Or(all) => {
-            all.iter().for_each(|branch| collect(branch, into));
-        }
-        Expression::Not(inner) => collect(inner, into),
-        Expression::Test(test) => into.push(&test.property),
     }
 }
 

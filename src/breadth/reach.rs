@@ -1,11 +1,11 @@
 //! How many addresses and ports a draft lets through: its projection on one
 //! property, exactly.
 
-use super::bound::Bound;
-use super::interval::{Intervals, Span};
+use super::deadline::Deadline;
 use super::prove::Prover;
 use super::question::{Question, Statement};
-use super::search::{self, Search};
+use super::solve::intervals::{Bounds, Intervals};
+use super::solve::solver::{Satisfiability, Solver};
 use super::values::left;
 use super::world::{Reading, Slot};
 use crate::detection::Subject;
@@ -27,9 +27,8 @@ pub struct Reach {
 
 /// How far a draft reaches in each address and port that it asks about. What
 /// is not found out in time is left out.
-pub fn reach(definition: &Definition, bound: Bound) -> Vec<Reach> {
-    let deadline = bound.start();
-    let mut prover = Prover::new(&[definition], &deadline);
+pub fn reach(definition: &Definition, deadline: &Deadline) -> Vec<Reach> {
+    let mut prover = Prover::new(&[definition], deadline);
     let mut asked = Vec::new();
     for top in super::top::tops(definition) {
         if top.subject != Subject::Ancestor {
@@ -72,7 +71,7 @@ impl Prover<'_> {
         subject: Subject,
         property: &Property,
     ) -> Option<Intervals> {
-        let span = Span::of(property)?;
+        let bounds = Bounds::of(property)?;
         let question = Question {
             holds: vec![Statement::Whole(definition, None)],
             ..Question::default()
@@ -88,28 +87,28 @@ impl Prover<'_> {
             let holds = self.root(&question, Reading::Low, &chain, false);
             let is_set = self.world.is_set(slot, property);
             let root = self.world.formulas.and([holds, is_set]);
-            let mut search = Search::new(&self.world.formulas, root);
+            let mut search = Solver::new(&self.world.formulas, root);
             // Each answer gives the values that share it; then others are asked for.
             loop {
                 match search.solve(self.deadline) {
-                    search::Answer::None => break,
-                    search::Answer::OutOfTime => return None,
-                    search::Answer::Found => {}
+                    Satisfiability::Unsat => break,
+                    Satisfiability::OutOfTime => return None,
+                    Satisfiability::Sat => {}
                 }
                 let (mut asks, mut answers) = (Vec::new(), Vec::new());
-                for (atom, yes) in search.answers() {
+                for (atom, yes) in search.model() {
                     let (of, ask) = &self.world.formulas.atoms[atom];
                     if *of == variable {
                         asks.push((ask, yes));
                         answers.push((atom, yes));
                     }
                 }
-                let values = left(&asks, span);
+                let values = left(&asks, bounds);
                 all = all.or(&values);
                 if answers.is_empty() {
                     break;
                 }
-                search.forbid(&answers);
+                search.block(&answers);
             }
         }
         Some(all)
@@ -119,7 +118,7 @@ impl Prover<'_> {
 impl Reach {
     /// Whether every value is let through.
     pub fn is_all(&self) -> bool {
-        Span::of(&self.property).is_some_and(|span| span.whole() == self.values)
+        Bounds::of(&self.property).is_some_and(|bounds| bounds.whole() == self.values)
     }
 
     /// In words: `16,777,216 addresses, 0.39 % of IPv4, all private`.
@@ -176,7 +175,7 @@ mod tests {
             vec![Node::with(Kind::Operations, vec![operation])],
         );
         let definition = meaning::of(&tree).definition.expect("a meaning");
-        let all = reach(&definition, Bound::default());
+        let all = reach(&definition, &Deadline::default());
         all.iter().map(Reach::describe).collect()
     }
 

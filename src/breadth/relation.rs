@@ -1,6 +1,6 @@
 //! How what one draft suppresses lies to what another does.
 
-use super::bound::Bound;
+use super::deadline::Deadline;
 use super::prove::{Answer, Prover};
 use super::question::{Question, Statement};
 use super::witness::Witness;
@@ -52,9 +52,8 @@ pub struct Compared {
 
 /// How what `new` suppresses lies to what `old` does, over all detections of
 /// which every property that either names is known.
-pub fn compare(old: &Definition, new: &Definition, bound: Bound) -> Compared {
-    let deadline = bound.start();
-    let mut prover = Prover::new(&[old, new], &deadline);
+pub fn compare(old: &Definition, new: &Definition, deadline: &Deadline) -> Compared {
+    let mut prover = Prover::new(&[old, new], deadline);
     let whole = |definition| vec![Statement::Whole(definition, None)];
     let mut ask = |holds, fails| {
         prover.ask(&Question {

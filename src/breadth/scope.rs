@@ -3,7 +3,7 @@
 
 use crate::detection::Subject;
 use crate::language::{Comparison, Property};
-use crate::rule::meaning::{Branch, Definition, Expression, Literal, Part, Test};
+use crate::rule::meaning::{Definition, Literal, Test};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -107,26 +107,18 @@ pub(super) struct Scope {
 impl Scope {
     pub(super) fn of(definitions: &[&Definition]) -> Scope {
         let mut scope = Scope::default();
-        for (_, part) in definitions.iter().flat_map(|definition| &definition.parts) {
-            match part {
-                Part::Actor { subject, branch } => {
-                    let is_parent = *subject == Subject::ParentProcess;
-                    let class = if is_parent {
-                        Class::Chain
-                    } else {
-                        Class::Process
-                    };
-                    scope.branch(class, is_parent, branch);
-                }
-                Part::Ancestor { branch, .. } => scope.branch(Class::Chain, false, branch),
-                Part::Operations(operations) => {
-                    for operation in operations {
-                        let folded = crate::language::fold(&operation.name);
-                        scope.operations.insert(folded, operation.name.clone());
-                        scope.branch(Class::Event, false, &operation.branch);
-                    }
-                }
-            }
+        for (root, _, test) in definitions.iter().flat_map(|one| one.tests()) {
+            let class = match root.subject {
+                Subject::Event => Class::Event,
+                Subject::Process => Class::Process,
+                Subject::ParentProcess | Subject::Ancestor => Class::Chain,
+            };
+            scope.test(class, root.subject == Subject::ParentProcess, test);
+        }
+        for name in definitions.iter().flat_map(|one| one.operations()) {
+            scope
+                .operations
+                .insert(crate::language::fold(name), name.to_owned());
         }
         for (class, property) in scope.asked.keys() {
             if let Some((file, which)) = file_part(property) {
@@ -141,19 +133,6 @@ impl Scope {
             }
         }
         scope
-    }
-
-    fn branch(&mut self, class: Class, is_parent: bool, branch: &Branch) {
-        match &branch.expression {
-            Expression::True => {}
-            Expression::And(branches) | Expression::Or(branches) => {
-                for branch in branches {
-                    self.branch(class, is_parent, branch);
-                }
-            }
-            Expression::Not(branch) => self.branch(class, is_parent, branch),
-            Expression::Test(test) => self.test(class, is_parent, test),
-        }
     }
 
     fn test(&mut self, class: Class, is_parent: bool, test: &Test) {

@@ -7,9 +7,9 @@
 //! conditions on pieces. A file name that stands without a path is any text;
 //! one that is cut from a path holds no separator.
 
-use super::formula::{Domain, FALSE, Ref, TRUE};
-use super::interval::{Intervals, Span};
 use super::scope::{Which, file_property};
+use super::solve::formula::{FALSE, Formula, Sort, TRUE};
+use super::solve::intervals::{Bounds, Intervals};
 use super::world::{Piece, Slot, Term, World};
 use crate::language::Comparison::{self, Contains, Ends, Is, Starts};
 
@@ -35,7 +35,7 @@ fn cut_path(text: &str) -> Option<(&str, &str)> {
 }
 
 impl World {
-    pub(super) fn is_named_and_set(&mut self, slot: Slot, file: usize, which: Which) -> Ref {
+    pub(super) fn is_named_and_set(&mut self, slot: Slot, file: usize, which: Which) -> Formula {
         let named = self.scope.named(slot.class(), file);
         let is_named = match which {
             Which::Full => named.full,
@@ -59,7 +59,7 @@ impl World {
         which: Which,
         how: Comparison,
         text: &str,
-    ) -> Ref {
+    ) -> Formula {
         let has_full = self.is_named_and_set(slot, file, Which::Full);
         let in_full = if has_full == FALSE {
             FALSE
@@ -145,13 +145,13 @@ impl World {
                     ),
                 };
                 let alone = self.plain(slot, &property, how, text);
-                self.formulas.choose(has_name, in_name, alone)
+                self.formulas.ite(has_name, in_name, alone)
             }
         };
-        self.formulas.choose(has_full, in_full, alone)
+        self.formulas.ite(has_full, in_full, alone)
     }
 
-    fn full(&mut self, slot: Slot, file: usize, how: Comparison, text: &str) -> Ref {
+    fn full(&mut self, slot: Slot, file: usize, how: Comparison, text: &str) -> Formula {
         let cut = cut_path(text);
         let (folder, rest) = cut.unwrap_or(("", text));
         // What a literal demands where folder and name meet inside it.
@@ -221,7 +221,7 @@ impl World {
         }
     }
 
-    fn name(&mut self, of: Cut, how: Comparison, text: &str) -> Ref {
+    fn name(&mut self, of: Cut, how: Comparison, text: &str) -> Formula {
         if !self.scope.named(of.slot.class(), of.file).has_name_parts() {
             return self.piece(of, Piece::Name, how, text);
         }
@@ -231,20 +231,20 @@ impl World {
         self.by_shape(of, [dotted, bare, hidden])
     }
 
-    fn stem(&mut self, of: Cut, how: Comparison, text: &str) -> Ref {
+    fn stem(&mut self, of: Cut, how: Comparison, text: &str) -> Formula {
         let dotted = self.piece(of, Piece::Stem, how, text);
         let bare = self.piece(of, Piece::Bare, how, text);
         let hidden = self.hidden_name(of, how, text);
         self.by_shape(of, [dotted, bare, hidden])
     }
 
-    fn extension(&mut self, of: Cut, how: Comparison, text: &str) -> Ref {
+    fn extension(&mut self, of: Cut, how: Comparison, text: &str) -> Formula {
         let dotted = self.piece(of, Piece::Extension, how, text);
         let none = if text.is_empty() { TRUE } else { FALSE };
         self.by_shape(of, [dotted, none, none])
     }
 
-    fn dotted_name(&mut self, of: Cut, how: Comparison, text: &str) -> Ref {
+    fn dotted_name(&mut self, of: Cut, how: Comparison, text: &str) -> Formula {
         let cut = text.rfind('.').map(|at| (&text[..at], &text[at + 1..]));
         let (of_stem, of_extension) = match how {
             Is => (Is, Is),
@@ -270,7 +270,7 @@ impl World {
         }
     }
 
-    fn hidden_name(&mut self, of: Cut, how: Comparison, text: &str) -> Ref {
+    fn hidden_name(&mut self, of: Cut, how: Comparison, text: &str) -> Formula {
         let after_dot = text.strip_prefix('.');
         let across = match (how, after_dot) {
             (Starts, None) if text.is_empty() => TRUE,
@@ -287,13 +287,13 @@ impl World {
         }
     }
 
-    fn by_shape(&mut self, of: Cut, each: [Ref; 3]) -> Ref {
+    fn by_shape(&mut self, of: Cut, each: [Formula; 3]) -> Formula {
         let shape = Term::Piece(of.slot, of.file, of.is_in_path, Piece::Shape);
-        let span = Span {
+        let bounds = Bounds {
             low: DOTTED,
             high: HIDDEN,
         };
-        let shape = self.formulas.variable(shape, Domain::Number(span));
+        let shape = self.formulas.variable(shape, Sort::Number(bounds));
         let mut any = Vec::new();
         for (number, holds) in [DOTTED, BARE, HIDDEN].into_iter().zip(each) {
             let is_it = self
@@ -305,9 +305,9 @@ impl World {
     }
 
     /// A question about a piece; notes what all such pieces keep to.
-    fn piece(&mut self, of: Cut, piece: Piece, how: Comparison, text: &str) -> Ref {
+    fn piece(&mut self, of: Cut, piece: Piece, how: Comparison, text: &str) -> Formula {
         let term = Term::Piece(of.slot, of.file, of.is_in_path, piece);
-        let variable = self.formulas.variable(term, Domain::Text);
+        let variable = self.formulas.variable(term, Sort::Text);
         let ask = |world: &mut World, how, text| world.formulas.text(variable, how, text);
         let mut axioms = Vec::new();
         if piece == Piece::Path {
@@ -315,13 +315,13 @@ impl World {
                 [(Is, ""), (Ends, "\\"), (Ends, "/")].map(|(how, text)| ask(self, how, text));
             axioms.push(self.formulas.or(ends));
         } else if of.is_in_path {
-            axioms.push(ask(self, Contains, "\\").not());
-            axioms.push(ask(self, Contains, "/").not());
+            axioms.push(!ask(self, Contains, "\\"));
+            axioms.push(!ask(self, Contains, "/"));
         }
         match piece {
-            Piece::Stem => axioms.push(ask(self, Is, "").not()),
+            Piece::Stem => axioms.push(!ask(self, Is, "")),
             Piece::Bare | Piece::Rest | Piece::Extension => {
-                axioms.push(ask(self, Contains, ".").not());
+                axioms.push(!ask(self, Contains, "."));
             }
             _ => {}
         }

@@ -1,9 +1,9 @@
 //! Values that meet the answers of a search and read like real ones: addresses
 //! for documentation, known ports, symbols, paths.
 
-use super::formula::Ask;
-use super::interval::{self, Intervals, Span};
-use super::text::{Pattern, example};
+use super::solve::formula::Predicate;
+use super::solve::intervals::{self, Bounds, Intervals};
+use super::solve::pattern::{Pattern, example};
 use super::world::Slot;
 use crate::language::{Property, Type, Value, fold, parse_address};
 
@@ -33,24 +33,24 @@ pub(super) fn told_apart(samples: &[String], number: usize) -> Vec<String> {
     own.into_iter().chain(samples.iter().cloned()).collect()
 }
 
-pub(super) fn text(answers: &[(&Ask, bool)], samples: &[String], number: usize) -> String {
+pub(super) fn text(answers: &[(&Predicate, bool)], samples: &[String], number: usize) -> String {
     let patterns: Vec<(&Pattern, bool)> = answers
         .iter()
         .filter_map(|(ask, yes)| match ask {
-            Ask::Text(pattern) => Some((pattern, *yes)),
+            Predicate::Matches(pattern) => Some((pattern, *yes)),
             _ => None,
         })
         .collect();
     example(&patterns, &told_apart(samples, number), number)
 }
 
-pub(super) fn members(property: &Property, answers: &[(&Ask, bool)]) -> Box<[Box<str>]> {
+pub(super) fn members(property: &Property, answers: &[(&Predicate, bool)]) -> Box<[Box<str>]> {
     let mut wanted = Vec::new();
     let mut must_be_empty = false;
     for (ask, yes) in answers {
         match ask {
-            Ask::Member(member) if *yes => wanted.push(spelled(property, member)),
-            Ask::NoMember => must_be_empty |= *yes,
+            Predicate::Member(member) if *yes => wanted.push(spelled(property, member)),
+            Predicate::NoMember => must_be_empty |= *yes,
             _ => {}
         }
     }
@@ -58,7 +58,7 @@ pub(super) fn members(property: &Property, answers: &[(&Ask, bool)]) -> Box<[Box
         let is_refused = |text: &str| {
             answers
                 .iter()
-                .any(|(ask, _)| matches!(ask, Ask::Member(member) if **member == *fold(text)))
+                .any(|(ask, _)| matches!(ask, Predicate::Member(member) if **member == *fold(text)))
         };
         let known = property.row().map_or(&[][..], |row| &row.values);
         let known = known.iter().cloned();
@@ -85,21 +85,21 @@ fn spelled(property: &Property, member: &str) -> Box<str> {
 }
 
 /// What the answers leave of a number's values.
-pub(super) fn left(answers: &[(&Ask, bool)], span: Span) -> Intervals {
+pub(super) fn left(answers: &[(&Predicate, bool)], bounds: Bounds) -> Intervals {
     let refused = answers
         .iter()
         .filter_map(|(ask, yes)| match ask {
-            Ask::In(set) if *yes => Some(set.complement(span)),
-            Ask::In(set) => Some(set.clone()),
+            Predicate::In(set) if *yes => Some(set.complement(bounds)),
+            Predicate::In(set) => Some(set.clone()),
             _ => None,
         })
         .flat_map(|set| set.ranges().to_vec())
         .collect();
-    Intervals::of(refused).complement(span)
+    Intervals::of(refused).complement(bounds)
 }
 
-pub(super) fn number(property: &Property, span: Span, answers: &[(&Ask, bool)]) -> u128 {
-    let left = left(answers, span);
+pub(super) fn number(property: &Property, bounds: Bounds, answers: &[(&Predicate, bool)]) -> u128 {
+    let left = left(answers, bounds);
     telling(property)
         .into_iter()
         .find(|value| left.contains(*value))
@@ -107,12 +107,12 @@ pub(super) fn number(property: &Property, span: Span, answers: &[(&Ask, bool)]) 
             let (low, high) = left.ranges().first().copied()?;
             Some(if high - low >= 16 { low + 7 } else { low })
         })
-        .unwrap_or(span.low)
+        .unwrap_or(bounds.low)
 }
 
 /// Values that read well: addresses for documentation, known ports, symbols.
 fn telling(property: &Property) -> Vec<u128> {
-    let ints = |numbers: &[i64]| numbers.iter().map(|n| interval::from_int(*n)).collect();
+    let ints = |numbers: &[i64]| numbers.iter().map(|n| intervals::from_int(*n)).collect();
     let addresses = |texts: &[&str]| {
         let parsed = texts.iter().filter_map(|text| parse_address(text));
         parsed
@@ -131,7 +131,7 @@ fn telling(property: &Property) -> Vec<u128> {
         kind => {
             let symbols = kind.symbols().map(|symbols| &symbols.values);
             let numbers = symbols.into_iter().flatten().filter_map(|s| s.number);
-            let mut all: Vec<u128> = numbers.map(interval::from_int).collect();
+            let mut all: Vec<u128> = numbers.map(intervals::from_int).collect();
             all.extend(ints(&[8, 3, 1, 10, 100, 0]) as Vec<u128>);
             all
         }

@@ -1,6 +1,6 @@
 //! How much of what is possible a draft suppresses.
 
-use super::bound::Bound;
+use super::deadline::Deadline;
 use super::prove::{Answer, Prover};
 use super::question::{Question, Statement};
 use super::witness::Witness;
@@ -44,9 +44,8 @@ pub struct Breadth {
 
 /// How much of what is possible `definition` suppresses, over all detections of
 /// which every named property is known.
-pub fn breadth(definition: &Definition, bound: Bound) -> Breadth {
-    let deadline = bound.start();
-    breadth_with(&mut Prover::new(&[definition], &deadline), definition)
+pub fn breadth(definition: &Definition, deadline: &Deadline) -> Breadth {
+    breadth_with(&mut Prover::new(&[definition], deadline), definition)
 }
 
 pub(super) fn breadth_with(prover: &mut Prover<'_>, definition: &Definition) -> Breadth {
@@ -77,13 +76,15 @@ pub(super) fn breadth_with(prover: &mut Prover<'_>, definition: &Definition) -> 
 ///
 /// # Errors
 /// Why it is not known whether there is one.
-pub fn satisfiable(definition: &Definition, bound: Bound) -> Result<Option<Box<Witness>>, String> {
-    let deadline = bound.start();
+pub fn satisfiable(
+    definition: &Definition,
+    deadline: &Deadline,
+) -> Result<Option<Box<Witness>>, String> {
     let question = Question {
         holds: vec![Statement::Whole(definition, None)],
         ..Question::default()
     };
-    match Prover::new(&[definition], &deadline).ask(&question) {
+    match Prover::new(&[definition], deadline).ask(&question) {
         Answer::Unknown(why) => Err(why),
         answer => Ok(answer.witness()),
     }

@@ -1,9 +1,9 @@
 //! From the answers of a search to a made-up detection that reads like one.
 
-use super::formula::Ask;
-use super::interval::{self, Span};
 use super::scope::{Class, FILES, Which, file_property};
-use super::search::Search;
+use super::solve::formula::Predicate;
+use super::solve::intervals::{self, Bounds};
+use super::solve::solver::Solver;
 use super::tie::{BARE, DOTTED};
 use super::values::{FOLDERS, NAMES, left, members, number, number_of, samples, text, told_apart};
 use super::world::{Chain, Piece, Slot, Term, World};
@@ -20,18 +20,18 @@ const LONGEST: u32 = 1024;
 
 struct Answers<'a> {
     world: &'a World,
-    of: FxHashMap<&'a Term, Vec<(&'a Ask, bool)>>,
+    of: FxHashMap<&'a Term, Vec<(&'a Predicate, bool)>>,
 }
 
 /// The detection that a search's answers speak of; `None` where it is too long.
 pub(super) fn detection(
     world: &World,
-    search: &Search,
+    search: &Solver,
     chain: &Chain,
     must_differ: bool,
 ) -> Option<Witness> {
-    let mut of: FxHashMap<&Term, Vec<(&Ask, bool)>> = FxHashMap::default();
-    for (atom, yes) in search.answers() {
+    let mut of: FxHashMap<&Term, Vec<(&Predicate, bool)>> = FxHashMap::default();
+    for (atom, yes) in search.model() {
         let (variable, ask) = &world.formulas.atoms[atom];
         of.entry(&world.formulas.variables[*variable].0)
             .or_default()
@@ -67,7 +67,9 @@ impl Answers<'_> {
             .into_iter()
             .flatten()
             .find_map(|(ask, yes)| match ask {
-                Ask::Text(pattern) if *yes => scope.operations.get(&*pattern.literal).cloned(),
+                Predicate::Matches(pattern) if *yes => {
+                    scope.operations.get(&*pattern.literal).cloned()
+                }
                 _ => None,
             });
         let other = || {
@@ -179,8 +181,8 @@ impl Answers<'_> {
     fn value(&self, slot: Slot, property: &Property) -> Value {
         let term = Term::Value(slot, property.clone());
         let answers = self.of.get(&term).map_or(&[][..], Vec::as_slice);
-        match (Span::of(property), property.kind()) {
-            (Some(span), _) => interval::value(property, number(property, span, answers)),
+        match (Bounds::of(property), property.kind()) {
+            (Some(bounds), _) => intervals::value(property, number(property, bounds, answers)),
             (None, Type::StringSet) => Value::Set(members(property, answers)),
             (None, _) => Value::Str(text(answers, &samples(property), number_of(slot)).into()),
         }
@@ -249,7 +251,7 @@ impl Answers<'_> {
         }
         let term = Term::Piece(slot, file, is_in_path, Piece::Shape);
         let answers = self.of.get(&term).map_or(&[][..], Vec::as_slice);
-        let left = left(answers, Span { low: 0, high: 2 });
+        let left = left(answers, Bounds { low: 0, high: 2 });
         let stem = piece(Piece::Stem, &["notepad", "example"]);
         match left.ranges().first() {
             None | Some((DOTTED, _)) => {
@@ -282,7 +284,7 @@ impl Answers<'_> {
 /// Whether a list that was made up folds where the search said it would.
 pub(super) fn folds_as_meant(
     world: &World,
-    search: &Search,
+    search: &Solver,
     chain: &Chain,
     witness: &Witness,
 ) -> bool {
@@ -291,7 +293,7 @@ pub(super) fn folds_as_meant(
     };
     let mut is_folded = vec![false; list.len()];
     if chain.folds {
-        for (atom, yes) in search.answers() {
+        for (atom, yes) in search.model() {
             let (variable, _) = &world.formulas.atoms[atom];
             if let Term::Head(at) = &world.formulas.variables[*variable].0
                 && let Some(is_folded) = is_folded.get_mut(*at)

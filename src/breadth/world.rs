@@ -2,10 +2,10 @@
 //! event, the process, or an ancestor at some place of a list.
 
 use super::folded::Link;
-use super::formula::{Domain, FALSE, Formulas, Ref, TRUE};
 use super::gone::Gone;
-use super::interval::{Span, of_literal};
 use super::scope::{Class, Scope, Which, is_of_program, positive};
+use super::solve::formula::{FALSE, Formula, Formulas, Sort, TRUE};
+use super::solve::intervals::{Bounds, of_literal};
 use crate::detection::Subject;
 use crate::language::{Comparison, Property, Type, fold};
 use crate::rule::meaning::{Branch, Definition, Expression, Literal, Part, Test};
@@ -125,7 +125,7 @@ pub(super) struct World {
     pub(super) scope: Scope,
     pub(super) formulas: Formulas<Term>,
     /// What the pieces of paths in use keep to.
-    pub(super) axioms: Vec<Ref>,
+    pub(super) axioms: Vec<Formula>,
     /// Whether something that ESET leaves open was met.
     pub(super) has_open: bool,
     /// Whether places of the list may share a program with the one before.
@@ -151,7 +151,7 @@ impl World {
         gone: &Gone,
         view: &View<'_>,
         spare: &mut usize,
-    ) -> Ref {
+    ) -> Formula {
         let View {
             role,
             reading,
@@ -206,7 +206,7 @@ impl World {
                             self.branch(branch, Slot::At(at), reading, gone)
                         }
                         _ => {
-                            let each: Vec<Ref> = (0..chain.distances.len())
+                            let each: Vec<Formula> = (0..chain.distances.len())
                                 .map(|at| self.branch(branch, Slot::At(at), reading, gone))
                                 .collect();
                             self.formulas.or(each)
@@ -232,8 +232,8 @@ impl World {
     }
 
     /// That the operation is this one.
-    pub(super) fn operation(&mut self, name: &str) -> Ref {
-        let variable = self.formulas.variable(Term::Operation, Domain::Text);
+    pub(super) fn operation(&mut self, name: &str) -> Formula {
+        let variable = self.formulas.variable(Term::Operation, Sort::Text);
         self.formulas.text(variable, Comparison::Is, &fold(name))
     }
 
@@ -244,7 +244,7 @@ impl World {
         slot: Slot,
         reading: Reading,
         gone: &Gone,
-    ) -> Ref {
+    ) -> Formula {
         if gone.has_branch(branch) {
             // Only whole parts come here: an empty part is true.
             return TRUE;
@@ -252,7 +252,7 @@ impl World {
         match &branch.expression {
             Expression::True => TRUE,
             Expression::And(branches) | Expression::Or(branches) => {
-                let each: Vec<Ref> = branches
+                let each: Vec<Formula> = branches
                     .iter()
                     .filter(|branch| !gone.has_branch(branch))
                     .map(|branch| self.branch(branch, slot, reading, gone))
@@ -263,24 +263,24 @@ impl World {
                     self.formulas.or(each)
                 }
             }
-            Expression::Not(inner) => self.branch(inner, slot, reading.flipped(), gone).not(),
+            Expression::Not(inner) => !self.branch(inner, slot, reading.flipped(), gone),
             Expression::Test(test) => self.test(test, slot, reading),
         }
     }
 
-    pub(super) fn test(&mut self, test: &Test, slot: Slot, reading: Reading) -> Ref {
+    pub(super) fn test(&mut self, test: &Test, slot: Slot, reading: Reading) -> Formula {
         match slot {
             Slot::At(at) if self.folds && at > 0 && is_of_program(&test.property) => {
                 let folded = self.is_folded(at);
                 let before = self.test(test, Slot::At(at - 1), reading);
                 let own = self.own_test(test, slot, reading);
-                self.formulas.choose(folded, before, own)
+                self.formulas.ite(folded, before, own)
             }
             _ => self.own_test(test, slot, reading),
         }
     }
 
-    fn own_test(&mut self, test: &Test, slot: Slot, reading: Reading) -> Ref {
+    fn own_test(&mut self, test: &Test, slot: Slot, reading: Reading) -> Formula {
         use Comparison::{IsEmpty, IsNotEmpty, IsNotSet, IsSet};
         let property = &test.property;
         let tie = self.scope.tie(slot.class(), property);
@@ -291,7 +291,7 @@ impl World {
         let comparison = positive(test.comparison);
         let holds = match (test.comparison, tie) {
             (IsSet, _) => return is_set,
-            (IsNotSet, _) => return is_set.not(),
+            (IsNotSet, _) => return !is_set,
             (IsEmpty | IsNotEmpty, Some((file, which))) => {
                 self.part(slot, file, which, Comparison::Is, "")
             }
@@ -304,8 +304,8 @@ impl World {
         };
         let (holds, open) = match test.comparison {
             IsEmpty => (holds, Open::Empty),
-            IsNotEmpty => (holds.not(), Open::NotEmpty),
-            other if other.is_negated() => (holds.not(), Open::Negated),
+            IsNotEmpty => (!holds, Open::NotEmpty),
+            other if other.is_negated() => (!holds, Open::Negated),
             _ => return self.formulas.and([is_set, holds]),
         };
         if is_set == TRUE {
@@ -315,29 +315,23 @@ impl World {
         let open = match reading {
             Reading::Low => FALSE,
             Reading::High => TRUE,
-            Reading::Either => {
-                let term = Term::Open(slot, property.clone(), open);
-                let variable = self.formulas.variable(term, Domain::Flag);
-                self.formulas.flag(variable)
-            }
+            Reading::Either => self.formulas.flag(Term::Open(slot, property.clone(), open)),
         };
-        self.formulas.choose(is_set, holds, open)
+        self.formulas.ite(is_set, holds, open)
     }
 
     /// That a property has a value, whatever it follows from.
-    pub(super) fn is_set(&mut self, slot: Slot, property: &Property) -> Ref {
+    pub(super) fn is_set(&mut self, slot: Slot, property: &Property) -> Formula {
         if slot == Slot::NoParent {
             FALSE
         } else if self.scope.may_be_absent(slot.class(), property) {
-            let term = Term::IsSet(slot, property.clone());
-            let variable = self.formulas.variable(term, Domain::Flag);
-            self.formulas.flag(variable)
+            self.formulas.flag(Term::IsSet(slot, property.clone()))
         } else {
             TRUE
         }
     }
 
-    fn is_part_set(&mut self, slot: Slot, file: usize, which: Which) -> Ref {
+    fn is_part_set(&mut self, slot: Slot, file: usize, which: Which) -> Formula {
         let mut each = vec![self.is_named_and_set(slot, file, Which::Full)];
         if matches!(which, Which::Stem | Which::Extension) {
             each.push(self.is_named_and_set(slot, file, Which::Name));
@@ -348,16 +342,16 @@ impl World {
 
     /// The variable of a value, by its property's type.
     pub(super) fn variable(&mut self, slot: Slot, property: &Property) -> usize {
-        let domain = match (Span::of(property), property.kind()) {
-            (Some(span), _) => Domain::Number(span),
-            (None, Type::StringSet) => Domain::Set,
-            (None, _) => Domain::Text,
+        let domain = match (Bounds::of(property), property.kind()) {
+            (Some(bounds), _) => Sort::Number(bounds),
+            (None, Type::StringSet) => Sort::Set,
+            (None, _) => Sort::Text,
         };
         let term = Term::Value(slot, property.clone());
         self.formulas.variable(term, domain)
     }
 
-    fn is_empty(&mut self, slot: Slot, property: &Property) -> Ref {
+    fn is_empty(&mut self, slot: Slot, property: &Property) -> Formula {
         let variable = self.variable(slot, property);
         match property.kind() {
             Type::StringSet => self.formulas.no_member(variable),
@@ -372,7 +366,7 @@ impl World {
         property: &Property,
         comparison: Comparison,
         literal: &Literal,
-    ) -> Ref {
+    ) -> Formula {
         let variable = self.variable(slot, property);
         match literal {
             Literal::Text(text) if property.kind() == Type::StringSet => {
@@ -393,7 +387,7 @@ impl World {
         property: &Property,
         how: Comparison,
         text: &str,
-    ) -> Ref {
+    ) -> Formula {
         let variable = self.variable(slot, property);
         self.formulas.text(variable, how, text)
     }

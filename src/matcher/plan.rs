@@ -31,7 +31,7 @@ pub use worth::Worth;
 
 use super::Truth;
 use crate::detection::Subject;
-use crate::rule::meaning::{Branch, Definition, Expression, Part, Test};
+use crate::rule::meaning::{Definition, Part, Test};
 use crate::rule::{Draft, Path};
 use crate::store::{RowSet, Store, Wanted};
 use cache::Cache;
@@ -182,31 +182,13 @@ impl Plan {
 
     /// What evaluating `definition` asks of a store.
     pub fn wanted(definition: &Definition) -> Wanted {
-        fn add(branch: &Branch, subject: Subject, wanted: &mut Wanted) {
-            match &branch.expression {
-                Expression::True => {}
-                Expression::Test(test) => {
-                    let property = test.property.clone();
-                    wanted.properties.insert((subject, property));
-                }
-                Expression::Not(inner) => add(inner, subject, wanted),
-                Expression::And(branches) | Expression::Or(branches) => {
-                    branches
-                        .iter()
-                        .for_each(|branch| add(branch, subject, wanted));
-                }
-            }
-        }
         let mut wanted = Wanted::default();
-        for (_, part) in &definition.parts {
-            match part {
-                Part::Actor { subject, branch } => add(branch, *subject, &mut wanted),
-                Part::Ancestor { .. } => {}
-                Part::Operations(operations) => operations
-                    .iter()
-                    .for_each(|operation| add(&operation.branch, Subject::Event, &mut wanted)),
-            }
-        }
+        let tests = definition
+            .tests()
+            .filter(|(root, ..)| root.subject != Subject::Ancestor);
+        wanted
+            .properties
+            .extend(tests.map(|(root, _, test)| (root.subject, test.property.clone())));
         wanted
     }
 

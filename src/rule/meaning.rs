@@ -10,8 +10,10 @@
 
 mod literal;
 mod reader;
+mod visit;
 
 pub use literal::Literal;
+pub use visit::Root;
 
 use super::{Condition, Kind, Node, Path};
 use crate::detection::Subject;

@@ -2,7 +2,7 @@
 
 use super::{DONE, FOUND, TROUBLE, assumptions, load_all, read_draft_or, say, verdicts};
 use crate::app::proof::witness_text;
-use crate::breadth::{self, Bound, Finding, Report, Verdict, Witness, reach};
+use crate::breadth::{self, Deadline, Finding, Report, Verdict, Witness, reach};
 use crate::cli::{CheckOptions, Common};
 use crate::finding::{Code, Level, Place};
 use crate::matcher::plan::{Assumptions, Plan};
@@ -18,7 +18,6 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
-    let bound = options.bound();
     let loaded = match options.against.as_slice() {
         [] => None,
         files => Some(load_all(files, common)?),
@@ -51,8 +50,9 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
                 continue;
             }
         };
+        let deadline = &options.deadline();
         if options.fix {
-            fix(&mut out, path, &draft, options.in_place, bound)?;
+            fix(&mut out, path, &draft, options.in_place, deadline)?;
             continue;
         }
         let report = report(
@@ -60,7 +60,7 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
             loaded.as_ref(),
             &threats,
             &assumptions(common),
-            bound,
+            deadline,
         );
         is_found |= report
             .findings
@@ -70,7 +70,7 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
             serde_json::to_writer(&mut out, &json(&draft, &report)).map_err(io::Error::from)?;
             writeln!(out)?;
         } else {
-            write_report(&mut out, path, &draft, &report, bound, common)?;
+            write_report(&mut out, path, &draft, &report, deadline, common)?;
         }
     }
     out.flush()?;
@@ -87,9 +87,9 @@ fn report(
     loaded: Option<&Store>,
     threats: &[usize],
     assumptions: &Assumptions,
-    bound: Bound,
+    deadline: &Deadline,
 ) -> Report {
-    let mut report = breadth::findings(draft, bound);
+    let mut report = breadth::findings(draft, deadline);
     let meant = meaning::of(&draft.definition).definition;
     if let (Some(store), Some(definition)) = (loaded, &meant) {
         let mut plan = Plan::default();
@@ -214,7 +214,7 @@ fn write_report(
     path: &Path,
     draft: &Draft,
     report: &Report,
-    bound: Bound,
+    deadline: &Deadline,
     common: &Common,
 ) -> io::Result<()> {
     let is_colored = common.is_colored();
@@ -238,7 +238,7 @@ fn write_report(
         clean(&verdict)
     )?;
     if let Some(definition) = meaning::of(&draft.definition).definition {
-        for reach in reach(&definition, bound) {
+        for reach in reach(&definition, deadline) {
             let name = format!("{} {}", reach.subject.name(), reach.property);
             writeln!(out, "  lets through {name:<34} {}", reach.describe())?;
         }
@@ -331,12 +331,12 @@ const HARMLESS: [Code; 4] = [Code::Q104, Code::Q106, Code::Q107, Code::Q110];
 
 /// A draft without what changes nothing and with its spelling set right; each
 /// step is proved to leave what it does as it is.
-fn simplified(draft: &Draft, bound: Bound) -> (Draft, Vec<String>) {
+fn simplified(draft: &Draft, deadline: &Deadline) -> (Draft, Vec<String>) {
     let mut now = draft.clone();
     let mut done = Vec::new();
-    // Every step removes or settles something; the bound is for a faulty mend.
+    // Every step removes or settles something; the limit is for a faulty mend.
     for _ in 0..1000 {
-        let report = breadth::findings(&now, bound);
+        let report = breadth::findings(&now, deadline);
         let step = report
             .findings
             .iter()
@@ -345,7 +345,7 @@ fn simplified(draft: &Draft, bound: Bound) -> (Draft, Vec<String>) {
                 let mut next = now.clone();
                 let is_mended = finding.mend.as_ref()?.apply(&mut next.definition)
                     && next.definition != now.definition;
-                (is_mended && is_same(&now.definition, &next.definition, bound))
+                (is_mended && is_same(&now.definition, &next.definition, deadline))
                     .then(|| (next, finding.message.clone()))
             });
         let Some((next, message)) = step else { break };
@@ -355,10 +355,10 @@ fn simplified(draft: &Draft, bound: Bound) -> (Draft, Vec<String>) {
     (now, done)
 }
 
-fn is_same(old: &Node, new: &Node, bound: Bound) -> bool {
+fn is_same(old: &Node, new: &Node, deadline: &Deadline) -> bool {
     match (meaning::of(old).definition, meaning::of(new).definition) {
         (Some(old), Some(new)) => {
-            breadth::compare(&old, &new, bound).relation == breadth::Relation::Equivalent
+            breadth::compare(&old, &new, deadline).relation == breadth::Relation::Equivalent
         }
         _ => false,
     }
@@ -369,9 +369,9 @@ fn fix(
     path: &Path,
     draft: &Draft,
     in_place: bool,
-    bound: Bound,
+    deadline: &Deadline,
 ) -> Result<()> {
-    let (fixed, done) = simplified(draft, bound);
+    let (fixed, done) = simplified(draft, deadline);
     for message in &done {
         say(&format!("{}: mended: {message}", path.display()));
     }

@@ -19,7 +19,7 @@ use std::path::Path;
 
 pub(super) fn run(options: &DiffOptions, common: &Common) -> Result<u8> {
     let (old, new) = (meant(&options.old)?, meant(&options.new)?);
-    let compared = compare_drafts((&old.0, &old.1), (&new.0, &new.1), options.bound());
+    let compared = compare_drafts((&old.0, &old.1), (&new.0, &new.1), &options.deadline());
     let mut is_hollow = false;
     let changes = match options.files.as_slice() {
         [] => None,

@@ -1,7 +1,7 @@
 //! Proofs: what a draft's verdict and all its findings cost.
 
 use crate::notation::draft;
-use quell::breadth::{Bound, breadth, findings, reach};
+use quell::breadth::{Deadline, breadth, findings, reach};
 use quell::finding::Code;
 use quell::rule::Draft;
 use quell::rule::meaning;
@@ -104,12 +104,12 @@ pub(crate) fn measure() {
         let definition = meaning::of(&draft.definition)
             .definition
             .expect("a meaning");
-        let found = breadth(&definition, Bound::default());
+        let found = breadth(&definition, &Deadline::default());
         let proof = least(|| {
-            breadth(&definition, Bound::default());
+            breadth(&definition, &Deadline::default());
         });
         let start = Instant::now();
-        let report = findings(draft, Bound::default());
+        let report = findings(draft, &Deadline::default());
         let all = start.elapsed();
         let dead = report
             .findings
@@ -117,7 +117,7 @@ pub(crate) fn measure() {
             .filter(|f| f.code == Code::Q104)
             .count();
         let start = Instant::now();
-        let reach = reach(&definition, Bound::default());
+        let reach = reach(&definition, &Deadline::default());
         println!(
             "{name}: {} in {proof:?}; all findings ({dead} dead) {all:?}; reach {:?} ({})",
             found.verdict.name(),

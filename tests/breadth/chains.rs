@@ -2,14 +2,14 @@
 //! what stays independent.
 
 use super::corpus::definition;
-use quell::breadth::{Bound, Breadth, breadth, compare};
+use quell::breadth::{Breadth, Deadline, breadth, compare};
 use quell::detection::Ancestors;
 use quell::matcher::{Truth, reference};
 use quell::rule::meaning::{Expression, Part};
 
 fn told(text: &str) -> Breadth {
     let definition = definition(text);
-    let found = breadth(&definition, Bound::default());
+    let found = breadth(&definition, &Deadline::default());
     for (witness, truth) in [(&found.inside, Truth::True), (&found.outside, Truth::False)] {
         if let Some(witness) = witness {
             assert_eq!(reference::truth(&definition, witness), truth, "{text}");
@@ -23,7 +23,7 @@ fn verdict(text: &str) -> &'static str {
 }
 
 fn relation(old: &str, new: &str) -> &'static str {
-    let found = compare(&definition(old), &definition(new), Bound::default());
+    let found = compare(&definition(old), &definition(new), &Deadline::default());
     found.relation.name()
 }
 
@@ -187,10 +187,6 @@ fn a_path_and_its_parts_are_one() {
 #[test]
 fn drafts_of_every_kind_are_decided() {
     use crate::random::{Random, draft};
-    use std::time::Duration;
-    let bound = Bound {
-        time: Duration::from_secs(20),
-    };
     let (mut unproved, mut shown) = (0, 0);
     for seed in 0..2_000 {
         let draft = draft(&mut Random(0xabc_0000 + seed));
@@ -203,7 +199,7 @@ fn drafts_of_every_kind_are_decided() {
         if has_empty {
             continue;
         }
-        let found = breadth(&definition, bound);
+        let found = breadth(&definition, &Deadline::after_checks(1 << 20));
         unproved += usize::from(found.verdict.name() == "unproved");
         for (witness, truth) in [(&found.inside, Truth::True), (&found.outside, Truth::False)] {
             if let Some(witness) = witness {

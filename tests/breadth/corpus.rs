@@ -1,7 +1,7 @@
 //! Drafts written by hand: with mistakes and without, and pairs to compare.
 
 use super::notation::draft;
-use quell::breadth::{Bound, Finding, breadth, compare, findings};
+use quell::breadth::{Deadline, Finding, breadth, compare, findings};
 use quell::matcher::{Truth, reference};
 use quell::rule::Draft;
 use quell::rule::meaning::{self, Definition};
@@ -44,7 +44,7 @@ fn every_blunder_has_its_codes() {
     for entry in all {
         let (expected, title) = entry.head.split_once(" | ").expect("codes and a title");
         let draft = draft(entry.text);
-        let report = findings(&draft, Bound::default());
+        let report = findings(&draft, &Deadline::default());
         let found = codes(&report.findings);
         if found != expected {
             let messages: Vec<&str> = report.findings.iter().map(|f| f.message.as_str()).collect();
@@ -87,7 +87,7 @@ fn mends(draft: &Draft, finding: &Finding, title: &str) {
     };
     let mut mended = draft.clone();
     assert!(mend.apply(&mut mended.definition), "{title}");
-    let left = findings(&mended, Bound::default()).findings;
+    let left = findings(&mended, &Deadline::default()).findings;
     let is_left = left.iter().any(|other| {
         other.code == finding.code && other.path == finding.path && other.message == finding.message
     });
@@ -98,7 +98,7 @@ fn mends(draft: &Draft, finding: &Finding, title: &str) {
                 .definition
                 .expect("a meaning")
         };
-        let relation = compare(&of(draft), &of(&mended), Bound::default()).relation;
+        let relation = compare(&of(draft), &of(&mended), &Deadline::default()).relation;
         assert_eq!(relation.name(), "equivalent", "{title}");
     }
 }
@@ -110,7 +110,7 @@ fn no_sane_draft_has_a_finding() {
     assert!(all.len() >= 60, "{}", all.len());
     let mut wrong = Vec::new();
     for entry in all {
-        let report = findings(&draft(entry.text), Bound::default());
+        let report = findings(&draft(entry.text), &Deadline::default());
         for finding in &report.findings {
             wrong.push(format!(
                 "{}: {} {}",
@@ -148,7 +148,7 @@ fn every_pair_has_its_relation() {
             .expect("a relation and a title");
         let (old, new) = entry.text.split_once("\n--\n").expect("two drafts");
         let (old, new) = (definition(old), definition(new));
-        let found = compare(&old, &new, Bound::default());
+        let found = compare(&old, &new, &Deadline::default());
         if found.relation.name() != expected {
             wrong.push(format!(
                 "{title}: {} instead of {expected}",
@@ -180,7 +180,7 @@ fn every_pair_has_its_relation() {
             }
         }
         // Turned round, the relation is turned round.
-        let back = compare(&new, &old, Bound::default());
+        let back = compare(&new, &old, &Deadline::default());
         let expected = match expected {
             "wider" => "narrower",
             "narrower" => "wider",
@@ -192,16 +192,34 @@ fn every_pair_has_its_relation() {
 }
 
 #[test]
-fn an_unproved_draft_says_why() {
-    let out_of_time = Bound {
-        time: std::time::Duration::ZERO,
+fn one_deadline_is_for_all_that_is_asked() {
+    let twice = "[FileItem.FileName is a.exe][FileItem.FileName is a.exe]";
+    let draft = draft(&format!("<process><and>{twice}</and></process>"));
+    let meant = meaning::of(&draft.definition).definition.unwrap();
+    let ask = |checks| {
+        let deadline = Deadline::after_checks(checks);
+        let report = findings(&draft, &deadline);
+        let same = compare(&meant, &meant, &deadline).relation;
+        (report.findings.len(), same.name())
     };
+    let enough = ask(10_000);
+    assert_eq!(enough.1, "equivalent");
+    // Two for the verdict, none left for the rest.
+    let short = ask(2);
+    assert!(short.0 < enough.0, "{short:?} {enough:?}");
+    assert_eq!(short.1, "unproved");
+    assert_eq!(ask(2), short);
+}
+
+#[test]
+fn an_unproved_draft_says_why() {
+    let out_of_time = &Deadline::after_checks(0);
     let many: String = (0..200)
         .map(|at| format!("<or>[Network.Port is {at}][Network.Protocol contains x{at}x]</or>"))
         .collect();
     let text = format!("<operations><op TcpIpConnect><and>{many}</and></op></operations>");
     let found = breadth(&definition(&text), out_of_time);
     assert_eq!(found.verdict.name(), "unproved");
-    let report = findings(&draft("<process><or></or></process>"), Bound::default());
+    let report = findings(&draft("<process><or></or></process>"), &Deadline::default());
     assert_eq!(report.breadth.verdict.name(), "unproved");
 }

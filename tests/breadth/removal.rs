@@ -3,7 +3,7 @@
 use super::drafts::{draft_tree, show};
 use super::oracle::count;
 use crate::random::Random;
-use quell::breadth::{Bound, Mend, Relation, Verdict, breadth, compare, findings};
+use quell::breadth::{Deadline, Mend, Relation, Verdict, breadth, compare, findings};
 use quell::finding::Code;
 use quell::rule::meaning::{self, Definition};
 use quell::rule::{Draft, Kind, Node, Path};
@@ -23,7 +23,7 @@ fn without(tree: &Node, path: &[usize]) -> Node {
 }
 
 fn is_same(one: &Node, other: &Node) -> bool {
-    compare(&of(one), &of(other), Bound::default()).relation == Relation::Equivalent
+    compare(&of(one), &of(other), &Deadline::default()).relation == Relation::Equivalent
 }
 
 /// The nodes that can be taken out and leave something that has a meaning.
@@ -56,7 +56,7 @@ fn what_changes_nothing_is_named_and_can_go() {
             definition: tree.clone(),
             ..Draft::default()
         };
-        let report = findings(&draft, Bound::default());
+        let report = findings(&draft, &Deadline::default());
         let mut dead: Vec<Path> = report
             .findings
             .iter()
@@ -116,7 +116,7 @@ fn branches_that_cover_everything_do() {
             definition: tree.clone(),
             ..Draft::default()
         };
-        for finding in findings(&draft, Bound::default()).findings {
+        for finding in findings(&draft, &Deadline::default()).findings {
             if finding.code != Code::Q102 {
                 continue;
             }
@@ -129,7 +129,7 @@ fn branches_that_cover_everything_do() {
                 let or = Node::operator("or", nodes);
                 let part = Node::with(Kind::Process, vec![or]);
                 let tree = Node::with(Kind::Definition, vec![part]);
-                breadth(&of(&tree), Bound::default()).verdict == Verdict::Always
+                breadth(&of(&tree), &Deadline::default()).verdict == Verdict::Always
             };
             // Alone, a branch may lack the path that a name follows from.
             let text = show(&of(&tree));

@@ -1,7 +1,7 @@
 //! Exclusions in the shapes in which servers hand them out.
 
 use super::{changed, fixture, open, write_as};
-use quell::breadth::{Bound, Finding, findings};
+use quell::breadth::{Deadline, Finding, findings};
 use quell::detection::Subject;
 use quell::finding::Code;
 use quell::rule::form::Form;
@@ -10,7 +10,7 @@ use quell::rule::read::read;
 use quell::rule::{Draft, Kind};
 
 fn said(draft: &Draft) -> Vec<Finding> {
-    findings(draft, Bound::default()).findings
+    findings(draft, &Deadline::default()).findings
 }
 
 fn codes(draft: &Draft) -> Vec<&'static str> {

@@ -77,10 +77,11 @@ impl<'a> Evaluation<'a> {
 
     /// What a branch is worth of each row of its subject's table.
     pub(super) fn rows_of(&mut self, branch: &Branch, nodes: &mut Vec<NodeTruth>) -> Arc<TruthSet> {
-        let mut tests = Vec::new();
-        collect(branch, &mut |test| {
-            tests.push((test, self.plan.cache.number(self.subject, test)));
-        });
+        let cache = &mut self.plan.cache;
+        let tests = branch
+            .tests()
+            .map(|test| (test, cache.number(self.subject, test)));
+        let tests: Vec<_> = tests.collect();
         let shortcuts = self.plan.shortcuts;
         if let Some(least) = shortcuts.one_pass {
             let cache = &mut self.plan.cache;
@@ -361,17 +362,5 @@ impl<'a> Evaluation<'a> {
     pub(super) fn chains(&self, rows: &TruthSet) -> TruthSet {
         let folds = self.folds.unwrap_or((None, false));
         ancestry::fold(self.store.ancestry(), folds, rows)
-    }
-}
-
-/// The tests of a branch, in their order.
-fn collect<'a>(branch: &'a Branch, each: &mut impl FnMut(&'a Test)) {
-    match &branch.expression {
-        Expression::True => {}
-        Expression::Test(test) => each(test),
-        Expression::Not(inner) => collect(inner, each),
-        Expression::And(branches) | Expression::Or(branches) => {
-            branches.iter().for_each(|branch| collect(branch, each));
-        }
     }
 }

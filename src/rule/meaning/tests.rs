@@ -83,3 +83,56 @@ fn messages_carry_the_input_in_backticks() {
         )]
     );
 }
+
+#[test]
+fn tests_are_met_in_the_order_in_which_they_stand() {
+    let nodes = vec![
+        Node::with(
+            Kind::Operations,
+            vec![Node::with(
+                Kind::Operation(Some("WriteFile".into())),
+                vec![is("FileItem.FileName", "is", "a")],
+            )],
+        ),
+        Node::with(
+            Kind::ParentProcess,
+            vec![Node::operator(
+                "or",
+                vec![
+                    Node::operator("not", vec![is("FileItem.FileName", "is", "b")]),
+                    Node::operator(
+                        "and",
+                        vec![
+                            is("FileItem.FileName", "is", "c"),
+                            is("FileItem.FileName", "is", "d"),
+                        ],
+                    ),
+                    is("FileItem.FileName", "is", "e"),
+                ],
+            )],
+        ),
+    ];
+    let definition = of(&Node::with(Kind::Definition, nodes)).definition.unwrap();
+    let met: Vec<_> = definition
+        .tests()
+        .map(|(root, branch, test)| {
+            let value = match &test.literal {
+                Literal::Text(text) => text.to_string(),
+                _ => String::new(),
+            };
+            (root.subject, root.operation, branch.path.clone(), value)
+        })
+        .collect();
+    let above = Subject::ParentProcess;
+    assert_eq!(
+        met,
+        [
+            (Subject::Event, Some("WriteFile"), vec![0, 0, 0], "a".into()),
+            (above, None, vec![1, 0, 0, 0], "b".into()),
+            (above, None, vec![1, 0, 1, 0], "c".into()),
+            (above, None, vec![1, 0, 1, 1], "d".into()),
+            (above, None, vec![1, 0, 2], "e".into()),
+        ]
+    );
+    assert_eq!(definition.operations().collect::<Vec<_>>(), ["WriteFile"]);
+}

@@ -10,9 +10,9 @@ pub struct Intervals(Box<[(u128, u128)]>);
 
 /// The values that a property can have, first and last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Span {
-    pub(super) low: u128,
-    pub(super) high: u128,
+pub(in crate::breadth) struct Bounds {
+    pub(in crate::breadth) low: u128,
+    pub(in crate::breadth) high: u128,
 }
 
 impl Intervals {
@@ -78,10 +78,10 @@ impl Intervals {
         Intervals::of(self.0.iter().chain(&other.0[..]).copied().collect())
     }
 
-    /// What of `span` is not in it.
-    pub(super) fn complement(&self, span: Span) -> Intervals {
+    /// What of `bounds` is not in it.
+    pub(in crate::breadth) fn complement(&self, bounds: Bounds) -> Intervals {
         let mut rest = Vec::with_capacity(self.0.len() + 1);
-        let mut next = Some(span.low);
+        let mut next = Some(bounds.low);
         for (low, high) in &self.0[..] {
             if let Some(from) = next
                 && from < *low
@@ -91,9 +91,9 @@ impl Intervals {
             next = high.checked_add(1);
         }
         if let Some(from) = next
-            && from <= span.high
+            && from <= bounds.high
         {
-            rest.push((from, span.high));
+            rest.push((from, bounds.high));
         }
         Intervals(rest.into())
     }
@@ -106,23 +106,23 @@ impl Intervals {
     }
 }
 
-impl Span {
+impl Bounds {
     /// The values of a property; `None` where they are not numbers.
-    pub(super) fn of(property: &Property) -> Option<Span> {
-        let ints = |low, high| Span {
+    pub(in crate::breadth) fn of(property: &Property) -> Option<Bounds> {
+        let ints = |low, high| Bounds {
             low: from_int(low),
             high: from_int(high),
         };
         match property.kind() {
-            Type::Ip4 => Some(Span {
+            Type::Ip4 => Some(Bounds {
                 low: 0,
                 high: u128::from(u32::MAX),
             }),
-            Type::Ip6 => Some(Span {
+            Type::Ip6 => Some(Bounds {
                 low: 0,
                 high: u128::MAX,
             }),
-            Type::Bool => Some(Span { low: 0, high: 1 }),
+            Type::Bool => Some(Bounds { low: 0, high: 1 }),
             Type::Int if property.name() == "Port" => Some(ints(0, 65_535)),
             Type::Int | Type::IntSymbol(_) => Some(ints(i64::MIN, i64::MAX)),
             Type::String | Type::StringSet | Type::Symbol(_) => None,
@@ -130,23 +130,23 @@ impl Span {
     }
 
     /// All of it.
-    pub(super) fn whole(self) -> Intervals {
+    pub(in crate::breadth) fn whole(self) -> Intervals {
         Intervals::of(vec![(self.low, self.high)])
     }
 }
 
 /// An integer's place in the order of all of them.
-pub(super) fn from_int(number: i64) -> u128 {
+pub(in crate::breadth) fn from_int(number: i64) -> u128 {
     u128::from(number.cast_unsigned() ^ (1 << 63))
 }
 
 /// The integer at a place; places beyond the last give the last.
-pub(super) fn to_int(place: u128) -> i64 {
+pub(in crate::breadth) fn to_int(place: u128) -> i64 {
     (u64::try_from(place).unwrap_or(u64::MAX) ^ (1 << 63)).cast_signed()
 }
 
 /// The value of a property at a place.
-pub(super) fn value(property: &Property, place: u128) -> Value {
+pub(in crate::breadth) fn value(property: &Property, place: u128) -> Value {
     match property.kind() {
         Type::Ip4 => Value::Ip4(u32::try_from(place).unwrap_or(u32::MAX)),
         Type::Ip6 => Value::Ip6(place),
@@ -157,7 +157,10 @@ pub(super) fn value(property: &Property, place: u128) -> Value {
 
 /// The values that a positive comparison with `literal` lets through; `None`
 /// where they are not numbers.
-pub(super) fn of_literal(comparison: Comparison, literal: &Literal) -> Option<Intervals> {
+pub(in crate::breadth) fn of_literal(
+    comparison: Comparison,
+    literal: &Literal,
+) -> Option<Intervals> {
     let range = match literal {
         Literal::Bool(wanted) => (u128::from(*wanted), u128::from(*wanted)),
         Literal::Net4(net) => (
@@ -190,7 +193,7 @@ mod tests {
 
     #[test]
     fn sets_behave_as_sets() {
-        let span = Span { low: 0, high: 63 };
+        let bounds = Bounds { low: 0, high: 63 };
         let set = |bits: u64| {
             Intervals::of(
                 (0..64)
@@ -208,7 +211,7 @@ mod tests {
             let (a, b) = bits;
             assert_eq!(set(a).and(&set(b)), set(a & b));
             assert_eq!(set(a).or(&set(b)), set(a | b));
-            assert_eq!(set(a).complement(span), set(!a));
+            assert_eq!(set(a).complement(bounds), set(!a));
             assert_eq!(set(a).count(), Some(u128::from(a.count_ones())));
             assert!(set(a | b).covers(&set(a)));
             assert_eq!(set(a).covers(&set(b)), b & !a == 0);
@@ -221,7 +224,7 @@ mod tests {
         for number in [i64::MIN, -1, 0, 1, i64::MAX] {
             assert_eq!(to_int(from_int(number)), number);
         }
-        let all = Span {
+        let all = Bounds {
             low: 0,
             high: u128::MAX,
         };

@@ -12,20 +12,20 @@ use crate::matcher::compare::folded;
 /// What is asked of a text; the literal is in lower case and, save for `is`,
 /// not empty.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Pattern {
+pub(in crate::breadth) struct Pattern {
     /// `is`, `starts`, `contains` or `ends`.
-    pub(super) how: Comparison,
-    pub(super) literal: Box<str>,
+    pub(in crate::breadth) how: Comparison,
+    pub(in crate::breadth) literal: Box<str>,
 }
 
 impl Pattern {
-    pub(super) fn holds(&self, text: &str) -> bool {
+    pub(in crate::breadth) fn holds(&self, text: &str) -> bool {
         folded(self.how, &self.literal, text)
     }
 }
 
 /// Whether each text that meets `one` meets `other`.
-pub(super) fn implies(one: &Pattern, other: &Pattern) -> bool {
+pub(in crate::breadth) fn implies(one: &Pattern, other: &Pattern) -> bool {
     use Comparison::{Contains, Ends, Is, Starts};
     match (one.how, other.how) {
         (Is, _) => other.holds(&one.literal),
@@ -37,7 +37,7 @@ pub(super) fn implies(one: &Pattern, other: &Pattern) -> bool {
 }
 
 /// Whether no text meets both.
-pub(super) fn excludes(one: &Pattern, other: &Pattern) -> bool {
+pub(in crate::breadth) fn excludes(one: &Pattern, other: &Pattern) -> bool {
     use Comparison::{Ends, Is, Starts};
     match (one.how, other.how) {
         (Is, _) => !other.holds(&one.literal),
@@ -56,7 +56,11 @@ pub(super) fn excludes(one: &Pattern, other: &Pattern) -> bool {
 /// patterns are known not to contradict each other. One of `samples` is taken
 /// where it does, and letters that read well are tried before those that must;
 /// another number gives another text where there is a choice.
-pub(super) fn example(patterns: &[(&Pattern, bool)], samples: &[String], number: usize) -> String {
+pub(in crate::breadth) fn example(
+    patterns: &[(&Pattern, bool)],
+    samples: &[String],
+    number: usize,
+) -> String {
     let meets = |text: &str| {
         patterns
             .iter()
