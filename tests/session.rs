@@ -165,7 +165,7 @@ fn a_widened_condition_is_known_wherever_it_goes() {
     let mut driver = driver();
     driver.keys("2").on("Network.IpAddressV4").keys("a 3 + +");
     // Grouped, which moves it one level down; and there and back through the session.
-    driver.keys("> u Ctrl-r -");
+    driver.keys("> u Ctrl-r j -");
     assert!(
         driver.builder().contains("is 192.168.2.0/24"),
         "{}",
