@@ -78,6 +78,7 @@ mod top;
 mod values;
 mod verdict;
 mod witness;
+mod words;
 mod world;
 
 pub use against::{Against, Counted, against};

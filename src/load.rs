@@ -13,8 +13,10 @@
 
 mod course;
 mod gather;
+mod loading;
 mod memory;
 
+pub use loading::{Loading, Progress};
 pub use memory::free_memory;
 
 use crate::detection::Detection;

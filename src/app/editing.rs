@@ -1,8 +1,8 @@
 //! Changes to the draft: from the detail, and by the builder's keys.
 
-use super::detail::{Known, Line, literal_text};
 use super::keymap::Action;
 use super::{App, Pane};
+use crate::detail::{Known, Line};
 use crate::detection::Subject;
 use crate::language::{Comparison, Property, Value, fold};
 use crate::rule::edit::{self, Step};
@@ -12,12 +12,7 @@ use crate::rule::{Condition, Draft, Kind, NodeId, Path, meaning, write};
 pub(super) fn subject_at(draft: &Draft, node: NodeId) -> Subject {
     let mut parts = draft.definition.children.iter();
     let part = parts.find(|part| part.find(node).is_some());
-    match part.map(|part| &part.kind) {
-        Some(Kind::Process) => Subject::Process,
-        Some(Kind::ParentProcess) => Subject::ParentProcess,
-        Some(Kind::Ancestor { .. }) => Subject::Ancestor,
-        _ => Subject::Event,
-    }
+    part.map_or(Subject::Event, |part| part.kind.subject())
 }
 
 impl App {
@@ -82,7 +77,7 @@ impl App {
                 Comparison::Contains,
                 members.first().map(|member| member.to_string()),
             ),
-            value => (Comparison::Is, Some(literal_text(property, value))),
+            value => (Comparison::Is, Some(property.literal(value))),
         };
         self.add_test(row, subject, property, comparison, value, is_negated);
     }

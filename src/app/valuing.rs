@@ -2,7 +2,6 @@
 //! draft, taken.
 
 use super::App;
-use super::detail::literal_text;
 use super::editing::{condition_of, subject_at};
 use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Target};
 use super::scroll::Scroll;
@@ -232,7 +231,7 @@ impl App {
         let text = |number: u32| {
             let value = column.values().get(number)?;
             Some((
-                literal_text(&property, &value),
+                property.literal(&value),
                 counts.get(number as usize).copied()?,
             ))
         };

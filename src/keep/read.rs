@@ -65,7 +65,7 @@ pub(super) fn all(connection: &Connection) -> Result<Session> {
     })?;
     each(connection, "SELECT id, json FROM draft", |row| {
         let id: i64 = row.get(0)?;
-        let draft: DraftText = parsed(row.get(1)?)?;
+        let draft: DraftText = parsed(&row.get::<_, String>(1)?)?;
         session.apply(Change::Draft {
             id: id.unsigned_abs(),
             to: Box::new(Some(draft)),
@@ -79,7 +79,7 @@ pub(super) fn all(connection: &Connection) -> Result<Session> {
         "SELECT seq, json FROM history ORDER BY seq",
         |row| {
             let seq: i64 = row.get(0)?;
-            let change: Change = parsed(row.get(1)?)?;
+            let change: Change = parsed(&row.get::<_, String>(1)?)?;
             if seq <= position {
                 undo.push(change);
             } else {
@@ -106,8 +106,8 @@ fn each(
     Ok(())
 }
 
-fn parsed<T: DeserializeOwned>(json: String) -> Result<T> {
-    serde_json::from_str(&json)
+fn parsed<T: DeserializeOwned>(json: &str) -> Result<T> {
+    serde_json::from_str(json)
         .map_err(|error| Error::FromSqlConversionFailure(1, Type::Text, Box::new(error)))
 }
 
@@ -121,5 +121,5 @@ pub(super) fn place(connection: &Connection, sources: &str) -> Result<Option<Pla
         )
         .optional()?;
     // A place is a courtesy: one that can't be read is as good as none.
-    Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
+    Ok(json.and_then(|json| serde_json::from_str(json).ok()))
 }

@@ -1,6 +1,7 @@
 //! The tree of a definition: what stands in the file, sense or nonsense, each
 //! node under an id that survives edits.
 
+use crate::detection::Subject;
 use crate::finding::Place;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
@@ -52,6 +53,18 @@ pub enum Kind {
         /// What stood in the file.
         source: String,
     },
+}
+
+impl Kind {
+    /// Whose properties are asked about in a part of this kind.
+    pub fn subject(&self) -> Subject {
+        match self {
+            Kind::Process => Subject::Process,
+            Kind::ParentProcess => Subject::ParentProcess,
+            Kind::Ancestor { .. } => Subject::Ancestor,
+            _ => Subject::Event,
+        }
+    }
 }
 
 /// What tells a node from the others of its tree, whatever is changed in it or

@@ -1,7 +1,6 @@
 //! `quell check`: findings about exclusions, in the manner of a good compiler.
 
 use super::{DONE, FOUND, TROUBLE, assumptions, load_all, read_draft_or, say, verdicts};
-use crate::app::proof::witness_text;
 use crate::breadth::{self, Deadline, Finding, Report, Verdict, Witness, reach};
 use crate::cli::{CheckOptions, Common};
 use crate::finding::{Code, Level, Place};
@@ -11,8 +10,8 @@ use crate::rule::{Draft, Node, meaning, write};
 use crate::save::{self, Overwrite};
 use crate::store::Store;
 use crate::text::clean;
-use crate::tui::theme::level_head;
 use anyhow::Result;
+use clap::builder::styling::AnsiColor;
 use serde_json::{Map, Value, json};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -276,7 +275,13 @@ fn write_finding(
 ) -> io::Result<()> {
     let mut head = format!("{}[{}]", finding.level.name(), finding.code.name());
     if is_colored {
-        head = level_head(finding.level, &head);
+        let colour = match finding.level {
+            Level::Error => AnsiColor::BrightRed,
+            Level::Warning => AnsiColor::BrightYellow,
+            Level::Note => AnsiColor::BrightCyan,
+        };
+        let style = colour.on_default().bold();
+        head = format!("{style}{head}{style:#}");
     }
     writeln!(out, "{head}: {}", clean(&finding.message))?;
     let mut places: Vec<_> = finding
@@ -314,10 +319,10 @@ fn write_finding(
     let mut say =
         |label: &str, text: String| writeln!(out, "{:width$} = {label}: {}", "", clean(&text));
     if let Some(witness) = &finding.witness {
-        say("made-up example", witness_text(witness))?;
+        say("made-up example", witness.text())?;
     }
     if let Some(other) = &finding.other {
-        say("another", witness_text(other))?;
+        say("another", other.text())?;
     }
     if let Some(fix) = &finding.fix {
         say("mend", fix.clone())?;

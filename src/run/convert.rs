@@ -2,9 +2,9 @@
 
 use super::hollow::Yield;
 use super::{DONE, complete, open, tell_loading};
-use crate::app::loading::Loading;
 use crate::cli::Common;
 use crate::ingest::{Item, write_native};
+use crate::load::Loading;
 use crate::load::News;
 use crate::sample;
 use anyhow::Result;

@@ -2,7 +2,7 @@
 
 use super::condition::change;
 use super::{Step, node_at};
-use crate::language::{Comparison, Property, Type, Value, fold, parse_address};
+use crate::language::{Comparison, Property, Role, Type, Value, fold, parse_address};
 use crate::rule::{Condition, Draft, Kind, NodeId};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -40,14 +40,17 @@ pub fn ladder(condition: &Condition, original: Option<&str>) -> Result<(Vec<Rung
     } else {
         comparison
     };
-    let (steps, at) = match (property.kind(), property.full()) {
-        (Type::Ip4 | Type::Ip6, _) if positive == Comparison::Is => {
+    // A component may have a path that the table does not know.
+    let is = |role: Role| {
+        role.properties()
+            .any(|known| known.name() == property.name())
+    };
+    let (steps, at) = match property.kind() {
+        Type::Ip4 | Type::Ip6 if positive == Comparison::Is => {
             prefixes(property.kind() == Type::Ip4, value, original)?
         }
-        (_, "FileItem.FullPath" | "DestFileItem.FullPath") => {
-            path_steps(positive, value, original, true)?
-        }
-        (_, "FileItem.Path" | "DestFileItem.Path") => path_steps(positive, value, original, false)?,
+        _ if is(Role::FullPath) => path_steps(positive, value, original, true)?,
+        _ if is(Role::Folder) => path_steps(positive, value, original, false)?,
         _ => {
             return Err(format!(
                 "`{property} {}` has nothing wider",
