@@ -12,8 +12,11 @@
 //! being worked out, leaves the last preview standing, marked as such.
 
 mod acting;
+mod adding;
 pub mod answering;
 pub mod builder;
+pub mod caution;
+pub mod danger;
 pub mod detail;
 pub mod drafts;
 mod editing;
@@ -27,6 +30,7 @@ pub mod layout;
 pub mod list;
 mod listing;
 mod loading;
+pub mod marks;
 mod message;
 mod mouse;
 pub mod notes;
@@ -41,6 +45,7 @@ pub mod saving;
 pub mod scroll;
 pub mod strip;
 pub mod triage;
+mod undoing;
 mod valuing;
 mod waiting;
 pub mod work;
@@ -301,7 +306,7 @@ impl App {
 
     fn key(&mut self, key: Key) -> Vec<Effect> {
         self.notice = None;
-        self.forget_rungs();
+        self.forget_said();
         if let Some(place) = &mut self.resume_at {
             // The cursor is where who works while loading goes on has put it.
             place.detection = None;
@@ -311,11 +316,7 @@ impl App {
         }
         match self.keymap.action(key, self.focus) {
             // Both back out; where there is nothing to back out of, Ctrl-c asks to quit.
-            Some(Action::Back)
-                if key.ctrl && !self.list.is_narrowed() && self.list.groups.is_none() =>
-            {
-                self.ask_to_quit()
-            }
+            Some(Action::Back) if key.ctrl && !self.has_way_back() => self.ask_to_quit(),
             Some(action) => self.act(action),
             None => Vec::new(),
         }

@@ -14,7 +14,9 @@
 //! witness    answers as a made-up detection, which the program's own matcher confirms
 //! verdict    all, nothing or some;  relation, drafts: one draft beside another
 //! findings   what `check` says: cover (Q101 to Q103), dead and list (Q104), lint and
-//!            names (Q111, Q2xx), against (Q206, Q3xx); the pages: [`crate::finding`]
+//!            names (Q111, Q201 to Q209), exceptions (Q210), wide (Q211), programs and
+//!            place (Q212 to Q215), against (Q206, Q3xx); the pages: [`crate::finding`]
+//! normal     a draft with `not` pushed down to its tests, for what holds of a branch
 //! reach      how many addresses and ports;  mend: what to do, as a change
 //! ```
 //!
@@ -58,6 +60,7 @@ mod cover;
 mod dead;
 mod deadline;
 mod drafts;
+mod exceptions;
 mod finding;
 mod findings;
 mod folded;
@@ -67,6 +70,9 @@ mod list;
 mod mend;
 mod names;
 mod network;
+mod normal;
+mod place;
+mod programs;
 mod prove;
 mod question;
 mod reach;
@@ -77,11 +83,12 @@ mod tie;
 mod top;
 mod values;
 mod verdict;
+mod wide;
 mod witness;
 mod words;
 mod world;
 
-pub use against::{Against, Counted, against};
+pub use against::{Against, Counted, against, silence};
 pub use counting::count;
 pub use deadline::Deadline;
 pub use drafts::compare_drafts;

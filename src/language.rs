@@ -110,6 +110,23 @@ pub struct Language {
     pub operations: Vec<Operation>,
     /// The components that a process, parent or ancestor can be asked about.
     pub actors: Vec<String>,
+    /// Of these, the components that speak of the machine and the time, and say
+    /// nothing of who acts.
+    pub surroundings: Vec<String>,
+    /// Programs that run what they are told to, by name without extension and
+    /// without a version at the end.
+    pub interpreters: Vec<String>,
+    /// Folders that hold such programs, in lower case.
+    pub interpreter_folders: Vec<String>,
+    /// Folders in which any user can make a file: a first separator stands for
+    /// anywhere in a path of Windows, and for the root elsewhere.
+    pub writable_folders: Vec<String>,
+    /// Folders that hold a whole system or all of its programs; a first `\` is
+    /// the root of a drive.
+    pub system_folders: Vec<String>,
+    /// Accounts that belong to the system and to nobody, by name without their
+    /// domain, and by SID.
+    pub system_accounts: Vec<String>,
     #[serde(skip)]
     index: FxHashMap<String, PropertyId>,
     #[serde(skip)]

@@ -7,8 +7,10 @@
 //! [`crate::breadth`]'s.
 
 mod counts;
+mod silenced;
 
 pub use counts::Counts;
+pub use silenced::Silenced;
 
 use crate::matcher::Outcome;
 use crate::matcher::plan::{
@@ -33,6 +35,8 @@ pub struct Preview {
     pub undecided_by_operation: usize,
     /// How many rows are decided by an assumed operation.
     pub assumed: usize,
+    /// The rules of which it hides every row.
+    pub silenced: Vec<Silenced>,
     /// Each node on its own.
     nodes: Vec<NodeTruth>,
 }
@@ -78,8 +82,10 @@ impl Preview {
             decided.minus(&undecided);
             decided.count()
         };
+        let silenced = silenced::silenced(store, &truth.certain);
         Preview {
             loaded: store.len(),
+            silenced,
             suppressed: truth.certain,
             undecided,
             other_rules,
@@ -92,7 +98,7 @@ impl Preview {
     /// What the draft would do without each of its nodes, removed as
     /// [`crate::rule::edit::delete`] does it: parts, operations, operators and
     /// conditions, parents before their children. The difference to the preview
-    /// is what the node blocks or lets through by itself.
+    /// is what the node keeps or hides by itself.
     ///
     /// It takes some frames' time on millions of rows, so it is best asked off the
     /// interface's thread; `None` where `is_cancelled`, asked at each node, said so.
@@ -123,6 +129,7 @@ impl Preview {
             other_rules: 0,
             undecided_by_operation: 0,
             assumed: 0,
+            silenced: Vec::new(),
             nodes: Vec::new(),
         }
     }
@@ -157,7 +164,7 @@ impl Preview {
         }
     }
 
-    /// How many rows a node alone lets through.
+    /// How many rows a node alone is true of.
     pub fn count(&self, path: &Path) -> Option<usize> {
         // The conditions of an operation may be joined without an operator: what
         // joins them has the operation's path, and comes before it.

@@ -207,6 +207,13 @@ impl Session {
         self.redo = redo;
     }
 
+    /// Takes marks out of all steps: those that were only that do nothing any
+    /// more, but keep their place.
+    pub fn forget_marks_in_history(&mut self) {
+        let steps = self.undo.iter_mut().chain(&mut self.redo);
+        steps.for_each(Change::forget_marks);
+    }
+
     /// Makes a change without a step of history; gives what takes it back.
     pub fn apply(&mut self, change: Change) -> Change {
         match change {

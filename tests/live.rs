@@ -24,10 +24,11 @@ fn keys_are_answered_while_it_loads_and_all_is_true_in_the_end() {
     drop(out);
 
     let mut live = Live::open(file.path());
-    // An exclusion is begun, a filter is typed, and the cursor moves, while rows come.
+    // An exclusion is begun, a filter is typed, and the cursor moves, while rows come;
+    // `h` where it is asked about a condition of another rule.
     const KEYS: &[&str] = &[
-        "j", "2", "a", "j", "a", "3", "+", "-", "1", "/", "d", "n", "s", "Enter", "j", "G", "g",
-        "p", "p", "p", "p", "Esc", "k",
+        "j", "2", "a", "h", "j", "a", "h", "3", "+", "-", "1", "/", "d", "n", "s", "Enter", "j",
+        "G", "g", "p", "p", "p", "p", "Esc", "k",
     ];
     live.load(KEYS, Duration::from_millis(2));
     assert_eq!(live.app.store.len() as u64, count);

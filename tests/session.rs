@@ -1,5 +1,6 @@
 //! Key scripts over the application, without a terminal: keys in, state out.
 
+mod danger;
 mod late;
 mod races;
 mod views;
@@ -634,7 +635,10 @@ fn a_verdict_on_an_open_range_is_about_all_of_it() {
     let mut driver = driver();
     driver.keys("j V j j b");
     assert_eq!(driver.app.triage.rows.benign.count(), 3);
-    assert_eq!(driver.app.triage.range, None, "the range is done with");
+    assert_eq!(
+        driver.app.triage.marks.range, None,
+        "the range is done with"
+    );
     driver.keys("u");
     assert_eq!(driver.app.triage.rows.counts(), (0, 0, 7));
     driver.keys("g V j n \"both\" Enter");

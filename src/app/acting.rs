@@ -45,7 +45,7 @@ impl App {
             Action::Xml => self.is_xml = !self.is_xml,
             Action::Redraw => return vec![Effect::Redraw],
             Action::Suspend => return vec![Effect::Suspend],
-            Action::Back => drop(self.list.widen()),
+            Action::Back => self.back(),
             Action::Skipped => {
                 let text = self.skipped_text();
                 self.open_text("skipped records", text);
@@ -105,6 +105,7 @@ impl App {
             Action::Note => self.ask_note(),
             Action::Mark => self.mark(),
             Action::MarkRange => self.mark_range(),
+            Action::MarkShown => self.mark_shown(),
             Action::Benign => self.judge(Some(Verdict::Benign)),
             Action::Threat => self.judge(Some(Verdict::Threat)),
             Action::ClearVerdict => self.judge(None),
@@ -151,16 +152,7 @@ impl App {
             Action::Assume => self.assume(),
             Action::Witness => self.show_finding(),
             Action::Fix => self.fix_finding(),
-            Action::Notes => {
-                let notes: Vec<String> =
-                    self.all_notes().into_iter().map(|note| note.text).collect();
-                let text = if notes.is_empty() {
-                    "nothing to remark".to_owned()
-                } else {
-                    notes.join("\n\n")
-                };
-                self.open_text("notes", text);
-            }
+            Action::Notes => self.open_notes(),
         }
         Vec::new()
     }
@@ -184,7 +176,9 @@ impl App {
             {
                 "no detection is shown"
             }
-            Action::Mark | Action::MarkRange if self.list.open_groups().is_some() => {
+            Action::Mark | Action::MarkRange | Action::MarkShown
+                if self.list.open_groups().is_some() =>
+            {
                 "open the group to mark detections"
             }
             Action::Explain if self.detail.row.is_none() => "no detection is shown",
@@ -208,7 +202,7 @@ impl App {
             {
                 "there is no value here"
             }
-            Action::BenignShown | Action::ThreatShown | Action::ClearShown
+            Action::BenignShown | Action::ThreatShown | Action::ClearShown | Action::MarkShown
                 if self.list.shown.is_empty() =>
             {
                 "no detection is shown"
@@ -234,7 +228,7 @@ impl App {
     }
 
     pub(super) fn quit(&mut self) -> Vec<Effect> {
-        if !self.work.is_changed() {
+        if !self.work.is_changed() && self.triage.lost_beside(self.work.id) == 0 {
             return vec![Effect::Quit];
         }
         self.ask_to_quit()
@@ -249,7 +243,18 @@ impl App {
         } else {
             "nothing is unsaved"
         };
-        let lines = vec![what.to_owned()];
+        let mut lines = vec![what.to_owned()];
+        match self.triage.lost_beside(self.work.id) {
+            0 => {}
+            1 => lines.insert(
+                0,
+                "1 other exclusion (D) is in no file, and is lost".to_owned(),
+            ),
+            count => lines.insert(
+                0,
+                format!("{count} other exclusions (D) are in no file, and are lost"),
+            ),
+        }
         self.overlays
             .push(Overlay::Confirm(Question::Quit, lines, Scroll::default()));
         Vec::new()
@@ -257,6 +262,16 @@ impl App {
 
     pub(super) fn open_text(&mut self, title: &str, text: String) {
         self.overlays.push(Overlay::text(title, text));
+    }
+
+    fn open_notes(&mut self) {
+        let notes: Vec<String> = self.all_notes().into_iter().map(|note| note.text).collect();
+        let text = if notes.is_empty() {
+            "nothing to remark".to_owned()
+        } else {
+            notes.join("\n\n")
+        };
+        self.open_text("notes", text);
     }
 
     fn open_palette(&mut self) {

@@ -1,6 +1,8 @@
 //! The builder pane: the draft's tree as rows, and the cursor in it.
 
+use super::danger::Danger;
 use super::scroll::Scroll;
+use crate::matcher::explain::condition_text;
 use crate::rule::{Condition, Draft, Kind, Node, NodeId, Path};
 
 /// A row of the builder.
@@ -24,6 +26,8 @@ pub struct Builder {
     /// Conditions as they were before they were widened, so that they can be
     /// narrowed back.
     pub narrowest: Vec<(NodeId, Condition)>,
+    /// What makes the draft dangerous.
+    pub dangers: Vec<Danger>,
 }
 
 impl Builder {
@@ -90,23 +94,7 @@ pub fn text(node: &Node) -> String {
         Kind::Operations => "operations (any)".to_owned(),
         Kind::Operation(name) => format!("operation {}", or_missing(name)),
         Kind::Operator(word) => or_missing(word).to_lowercase(),
-        Kind::Condition(condition) => {
-            let value = condition
-                .value
-                .as_ref()
-                .map_or(String::new(), |value| format!(" {value}"));
-            let value = if value == " " {
-                " \"\"".to_owned()
-            } else {
-                value
-            };
-            format!(
-                "{}.{} {}{value}",
-                or_missing(&condition.component),
-                or_missing(&condition.property),
-                or_missing(&condition.comparison)
-            )
-        }
+        Kind::Condition(condition) => condition_text(condition),
         Kind::Comment(text) => format!("# {}", text.trim()),
         Kind::Foreign { source, .. } => source.trim().to_owned(),
     }

@@ -109,12 +109,7 @@ impl App {
             (work.draft, work.assumptions)
         };
         let drafts = texts.iter().map(given).collect();
-        self.drafts_asked += 1;
-        self.outbox.push(Effect::Weigh(Box::new(ToWeigh {
-            asked: self.drafts_asked,
-            store: Shared(self.store.clone()),
-            drafts,
-        })));
+        let asked = self.ask_weight(drafts);
         let scroll = Scroll {
             cursor: cursor.unwrap_or(0),
             ..Scroll::default()
@@ -122,24 +117,42 @@ impl App {
         self.overlays.push(Overlay::Drafts(Drafts {
             listed: texts.into_iter().map(listed).collect(),
             scroll,
-            asked: self.drafts_asked,
+            asked,
         }));
     }
 
-    /// Takes what the drafts of the list hide, if it is still open.
+    /// Asks what each of some drafts hides; gives the number of the question.
+    pub(super) fn ask_weight(&mut self, drafts: Vec<Given>) -> u64 {
+        self.drafts_asked += 1;
+        self.outbox.push(Effect::Weigh(Box::new(ToWeigh {
+            asked: self.drafts_asked,
+            store: Shared(self.store.clone()),
+            drafts,
+        })));
+        self.drafts_asked
+    }
+
+    /// Takes what some drafts hide, where that is still asked.
     pub(super) fn take_weighed(&mut self, asked: u64, hides: Vec<Hides>) {
         for overlay in &mut self.overlays {
-            if let Overlay::Drafts(drafts) = overlay
-                && drafts.asked == asked
-            {
-                let listed = drafts.listed.iter_mut().zip(&hides);
-                listed.for_each(|(listed, hides)| listed.hides = Some(*hides));
+            match overlay {
+                Overlay::Drafts(drafts) if drafts.asked == asked => {
+                    let listed = drafts.listed.iter_mut().zip(&hides);
+                    listed.for_each(|(listed, hides)| listed.hides = Some(*hides));
+                }
+                Overlay::Caution(caution) => caution.take_weighed(asked, &hides),
+                _ => {}
             }
         }
     }
 
     /// Puts another draft under work. What the one before says is in the session.
     pub(super) fn switch_to(&mut self, work: Work) {
+        let unsaved = &mut self.triage.unsaved;
+        if self.work.is_changed() {
+            unsaved.insert(self.work.id);
+        }
+        unsaved.remove(&work.id);
         self.work = work;
         self.work.assume(&self.given);
         self.trial = None;

@@ -1,12 +1,11 @@
-//! Changes to the draft: from the detail, and by the builder's keys.
+//! Changes to the draft by the builder's keys.
 
 use super::keymap::Action;
 use super::{App, Pane};
-use crate::detail::{Known, Line};
 use crate::detection::Subject;
-use crate::language::{Comparison, Property, Value, fold};
+use crate::language::fold;
 use crate::rule::edit::{self, Step};
-use crate::rule::{Condition, Draft, Kind, NodeId, Path, meaning, write};
+use crate::rule::{Draft, Kind, NodeId, Path, meaning, write};
 
 /// Whose properties a node asks about.
 pub(super) fn subject_at(draft: &Draft, node: NodeId) -> Subject {
@@ -36,104 +35,8 @@ impl App {
         true
     }
 
-    /// `a` and `A` in the detail: the property under the cursor as a condition.
-    pub(super) fn add_property(&mut self, is_negated: bool) {
-        let Some(Line::Property {
-            subject,
-            property,
-            known,
-            ..
-        }) = self.detail.line()
-        else {
-            return;
-        };
-        let (subject, property, known) = (*subject, property.clone(), known.clone());
-        let Some(row) = self.detail.row else { return };
-        match known {
-            Known::Value(value) => self.add_value(row, subject, &property, &value, is_negated),
-            // `isnotset` is what is true of an absent property; negated: `isset`.
-            _ => self.add_test(
-                row,
-                subject,
-                &property,
-                Comparison::IsNotSet,
-                None,
-                is_negated,
-            ),
-        }
-    }
-
-    /// That a property is what it is in `row`, as a condition.
-    pub(super) fn add_value(
-        &mut self,
-        row: usize,
-        subject: Subject,
-        property: &Property,
-        value: &Value,
-        is_negated: bool,
-    ) {
-        let (comparison, value) = match value {
-            Value::Set(members) => (
-                Comparison::Contains,
-                members.first().map(|member| member.to_string()),
-            ),
-            value => (Comparison::Is, Some(property.literal(value))),
-        };
-        self.add_test(row, subject, property, comparison, value, is_negated);
-    }
-
-    fn add_test(
-        &mut self,
-        row: usize,
-        subject: Subject,
-        property: &Property,
-        comparison: Comparison,
-        value: Option<String>,
-        is_negated: bool,
-    ) {
-        let comparison = if is_negated {
-            comparison.negation()
-        } else {
-            comparison
-        };
-        let condition = condition_of(property, comparison, value);
-        let detection = self.store.detection(row);
-        let assumed = self
-            .work
-            .assumptions
-            .operation_of(&detection.rule)
-            .map(str::to_owned);
-        let operation = detection
-            .operation
-            .clone()
-            .or(assumed)
-            .or_else(|| self.only_operation());
-        if subject == Subject::Event && operation.is_none() {
-            return self.complain(
-                "the record does not say which operation this was: add the condition in the builder (3, a), \
-                 or give --assume CODE=OPERATION",
-            );
-        }
-        let rule = detection.rule.label().map(str::to_owned);
-        let made = edit::add(
-            &self.work.draft,
-            subject,
-            condition,
-            operation.as_deref(),
-            rule.as_deref(),
-        );
-        if self.change(made) {
-            let what = self
-                .builder
-                .node()
-                .and_then(|node| self.work.draft.definition.find(node))
-                .map(super::builder::text);
-            self.say(format!("added {}", what.unwrap_or_default()));
-        }
-    }
-
     /// The draft's operation, if it has just one.
-    fn only_operation(&self) -> Option<String> {
+    pub(super) fn only_operation(&self) -> Option<String> {
         let mut names = Vec::new();
         self.work.draft.definition.walk(&mut |_, node| {
             if let Kind::Operation(Some(name)) = &node.kind {
@@ -262,18 +165,5 @@ impl App {
     /// The draft's XML, line by line, each with the node it is about.
     pub fn xml(&self) -> Vec<(String, Option<Path>)> {
         write::definition_lines(self.shown_draft())
-    }
-}
-
-pub(super) fn condition_of(
-    property: &Property,
-    comparison: Comparison,
-    value: Option<String>,
-) -> Condition {
-    Condition {
-        component: Some(property.component().to_owned()),
-        property: Some(property.name().to_owned()),
-        comparison: Some(comparison.name().to_owned()),
-        value,
     }
 }

@@ -22,14 +22,25 @@ pub struct GroupView {
     pub groups: Option<Arc<Groups>>,
     /// What the draft does to each.
     pub effects: Vec<Outcomes>,
-    /// How many of each are benign, and how many threats.
-    pub verdicts: Vec<(usize, usize)>,
-    /// Which preview `effects` are of, and which decisions `verdicts`.
+    /// What was decided of each; empty where nothing was.
+    pub decided: Vec<Decided>,
+    /// Which preview `effects` are of, and which decisions `decided`.
     stamps: (u64, u64),
     /// Cursor and view.
     pub scroll: Scroll,
     /// Whether one of them is open: then the list shows its rows.
     pub is_open: bool,
+}
+
+/// What was decided of the rows of a group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Decided {
+    /// How many are benign.
+    pub benign: usize,
+    /// How many are threats.
+    pub threat: usize,
+    /// How many threats the draft hides.
+    pub hidden_threats: usize,
 }
 
 impl GroupView {
@@ -77,7 +88,7 @@ impl App {
             asked: 0,
             groups: None,
             effects: Vec::new(),
-            verdicts: Vec::new(),
+            decided: Vec::new(),
             stamps: (0, 0),
             scroll: Scroll::default(),
             is_open: false,
@@ -124,17 +135,20 @@ impl App {
         view.scroll.settle(view.len(), height);
         let Some(groups) = &view.groups else { return };
         if view.stamps != stamps || view.effects.is_empty() {
-            let rows = &self.triage.rows;
+            let (rows, suppressed) = (&self.triage.rows, &self.preview.suppressed);
             let count = |group: usize| {
                 let of = groups.rows_of(group).iter().map(|row| *row as usize);
-                of.fold((0, 0), |(benign, threat), row| {
-                    (
-                        benign + usize::from(rows.benign.contains(row)),
-                        threat + usize::from(rows.threat.contains(row)),
-                    )
+                of.fold(Decided::default(), |decided, row| {
+                    let is_threat = rows.threat.contains(row);
+                    let is_hidden = is_threat && suppressed.contains(row);
+                    Decided {
+                        benign: decided.benign + usize::from(rows.benign.contains(row)),
+                        threat: decided.threat + usize::from(is_threat),
+                        hidden_threats: decided.hidden_threats + usize::from(is_hidden),
+                    }
                 })
             };
-            view.verdicts = match rows.benign.is_empty() && rows.threat.is_empty() {
+            view.decided = match rows.benign.is_empty() && rows.threat.is_empty() {
                 true => Vec::new(),
                 false => (0..groups.len()).map(count).collect(),
             };
@@ -181,6 +195,17 @@ impl App {
         });
     }
 
+    /// The row that stands for some: the first of a rule that the draft is for.
+    fn row_for_the_draft(&self, rows: &[u32]) -> Option<usize> {
+        let records = self.store.records();
+        let is_own = |row: &&u32| {
+            let rule = records.rule(**row as usize);
+            rule.is_some_and(|rule| self.work.draft.is_for(rule) != Some(false))
+        };
+        let own = rows.iter().find(is_own);
+        own.or(rows.first()).map(|row| *row as usize)
+    }
+
     /// `a` on a group: what its detections have in common, as a condition: the
     /// remote address, else the program.
     pub(super) fn add_group(&mut self) {
@@ -191,7 +216,7 @@ impl App {
             return;
         };
         let group = view.scroll.cursor;
-        let Some(row) = groups.rows_of(group).first().map(|row| *row as usize) else {
+        let Some(row) = self.row_for_the_draft(groups.rows_of(group)) else {
             return;
         };
         let parts = groups.parts(&self.store, group);

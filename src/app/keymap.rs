@@ -102,7 +102,7 @@ actions! {
     Anywhere, Redraw = ["Ctrl-l"];
     /// suspend
     Anywhere, Suspend = ["Ctrl-z"];
-    /// back out: filter first, then narrowings
+    /// back out: marks first, then filter, then narrowings
     Anywhere, Back = ["Esc", "Ctrl-c"];
     /// skipped records and warnings
     Anywhere, Skipped = [];
@@ -156,6 +156,8 @@ actions! {
     In(List), AddGroup = ["a"];
     /// go to the detail; on a group: open it
     In(List), Open = ["Enter"];
+    /// mark: all that is shown
+    In(List), MarkShown = [];
     /// benign: all that is shown
     In(List), BenignShown = [];
     /// threat: all that is shown

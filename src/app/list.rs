@@ -84,6 +84,8 @@ pub struct List {
     asked_order: Option<(Order, usize)>,
     /// What `shown` was made of.
     made_of: Scope,
+    /// Grows whenever other rows are shown.
+    shown_stamp: u64,
     /// What a worker was asked to show, and the number of the question.
     asked: Option<Scope>,
     asked_number: u64,
@@ -108,6 +110,7 @@ impl Default for List {
             in_order: 0,
             asked_order: None,
             made_of: Scope::default(),
+            shown_stamp: 0,
             asked: None,
             asked_number: 0,
         }
@@ -199,6 +202,11 @@ impl List {
         }
         self.asked_order = Some(wanted);
         Some(self.order)
+    }
+
+    /// Tells apart what was shown when.
+    pub(super) fn shown_stamp(&self) -> u64 {
+        self.shown_stamp
     }
 
     /// Whether all rows are in the order that is wanted.

@@ -69,8 +69,9 @@ impl App {
                 return Vec::new();
             }
             Code::Char('a') => {
+                // What it may ask lies over it.
+                self.overlays.push(Overlay::Facets(facets.clone()));
                 self.add_facet(&facets);
-                self.overlays.push(Overlay::Facets(facets));
                 return Vec::new();
             }
             _ => {}

@@ -1,7 +1,8 @@
 //! What is to be said of the draft, under its tree.
 
 use super::App;
-use crate::finding::Level;
+use crate::breadth::silence;
+use crate::finding::{Code, Level};
 use crate::text::number::grouped;
 
 /// How much a note matters.
@@ -92,6 +93,10 @@ impl App {
                 ),
             );
         }
+        for silenced in &self.preview.silenced {
+            let text = format!("{} {}", Code::Q305.name(), silence(silenced));
+            note(weight(Code::Q305.level()), text);
+        }
         if let Some(text) = self.always_note() {
             note(Weight::Warning, text);
         }
@@ -134,15 +139,7 @@ impl App {
             );
         }
         for reach in self.proof.iter().flat_map(|proof| &proof.reach) {
-            note(
-                Weight::Note,
-                format!(
-                    "lets through {} {}: {}",
-                    reach.subject.name(),
-                    reach.property,
-                    reach.describe()
-                ),
-            );
+            note(Weight::Note, reach.line());
         }
         notes.sort_by_key(|note| std::cmp::Reverse(note.weight));
         notes

@@ -1,5 +1,6 @@
 //! What can lie over the panes. The topmost one gets the keys.
 
+use super::caution::Caution;
 use super::drafts::Drafts;
 use super::facets::Facets;
 use super::keymap::Action;
@@ -10,7 +11,7 @@ use crate::detection::Subject;
 use crate::group::By;
 use crate::language::Property;
 use crate::rule::form::Form;
-use crate::rule::{Condition, NodeId};
+use crate::rule::{Condition, Draft, NodeId};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -53,6 +54,10 @@ pub enum Ask {
         name: String,
         /// The findings.
         codes: Vec<crate::finding::Code>,
+        /// What the note keeps: the findings, and what is dangerous.
+        why: String,
+        /// What is at stake, line by line.
+        stakes: Vec<String>,
         /// The file to save to.
         path: PathBuf,
         /// The form to save in.
@@ -106,6 +111,8 @@ pub enum Question {
         form: Form,
         /// What the file holds now.
         on_disk: Arc<Vec<u8>>,
+        /// What was to be saved when it was found to be there.
+        draft: Box<Draft>,
     },
 }
 
@@ -174,6 +181,8 @@ pub enum Overlay {
     Picker(Picker),
     /// A question, with lines that say what is at stake.
     Confirm(Question, Vec<String>, Scroll),
+    /// A question with several ways to go on.
+    Caution(Caution),
     /// The drafts of the session.
     Drafts(Drafts),
     /// The most frequent values of something.

@@ -24,6 +24,7 @@ impl App {
             }
             Overlay::Prompt(prompt) => self.prompt_key(prompt, key),
             Overlay::Picker(picker) => self.picker_key(picker, key),
+            Overlay::Caution(caution) => self.caution_key(caution, key),
             Overlay::Drafts(drafts) => self.drafts_key(drafts, key),
             Overlay::Facets(facets) => self.facets_key(facets, key),
             Overlay::Time(view) => self.time_key(view, key),
@@ -88,9 +89,10 @@ impl App {
                     path,
                     form,
                     on_disk,
+                    draft,
                 },
             ) => {
-                return self.write(path.clone(), *form, Some(on_disk.clone()));
+                return self.overwrite(path.clone(), *form, on_disk.clone(), draft);
             }
             (Code::Char('n' | 'q'), _) => {
                 self.quits_when_saved = false;

@@ -26,6 +26,7 @@ impl App {
         if let Some(work) = work {
             self.work = work;
         }
+        self.forget_marks();
         if self.work.id == 0 {
             self.work.id = self.triage.session.new_draft();
         }
@@ -42,7 +43,14 @@ impl App {
         }
         let verdicts = self.triage.session.verdicts().count();
         if is_resumed {
-            self.say("the session goes on where it was left; --no-session starts clean");
+            let is_narrowed = place.as_ref().is_some_and(Place::is_narrowed);
+            self.say(match is_narrowed {
+                true => {
+                    "the session goes on where it was left, the list narrowed as it was (Esc widens); \
+                     --no-session starts clean"
+                }
+                false => "the session goes on where it was left; --no-session starts clean",
+            });
         } else if verdicts > 0 {
             self.say(format!("{verdicts} verdicts of earlier sessions are known"));
         }

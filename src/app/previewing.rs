@@ -97,6 +97,9 @@ pub(super) struct Course {
     /// What was asked for and has not come: number, and of how many rows.
     asked: Option<(u64, usize)>,
     rungs: Option<Rungs>,
+    /// What was done, to be said again with what came of it; and the number of
+    /// the preview that tells.
+    done: Option<(u64, String)>,
 }
 
 fn is_empty(draft: &Draft) -> bool {
@@ -179,7 +182,12 @@ impl App {
         if let Some(rungs) = rungs {
             self.say_rungs(&rungs, &previewed.rungs);
         }
+        let revision = previewed.revision;
+        let done = self.course.done.take_if(|(of, _)| *of == revision);
         self.show_preview(previewed.revision, previewed.preview);
+        if let Some((_, done)) = done {
+            self.say_what_came_of(&done);
+        }
     }
 
     /// Makes the preview here and now, where it is not the draft's or not of all
@@ -274,8 +282,38 @@ impl App {
         self.say(text.collect::<Vec<_>>().join(" · "));
     }
 
-    /// The rungs' counts are not wanted any more: another key was pressed.
-    pub(super) fn forget_rungs(&mut self) {
+    /// Says what was done to the draft, and what came of it with the next preview.
+    pub(super) fn say_with_counts(&mut self, done: String) {
+        self.say(done.clone());
+        // The draft has changed: this will be its number.
+        self.course.done = Some((self.course.revision + 1, done));
+    }
+
+    fn say_what_came_of(&mut self, done: &str) {
+        let (before, now) = (self.base.suppressed.count(), self.counts.suppressed);
+        let count = grouped(now);
+        match now {
+            0 if before > 0 => self.complain(format!(
+                "{done}: now it hides 0 of what is loaded, {} before; u takes it back",
+                grouped(before)
+            )),
+            _ if before == 0 => self.say(format!("{done}: hides {count}")),
+            _ if now == before => self.say(format!("{done}: hides {count}, as many as before")),
+            _ if now > before => {
+                let more = grouped(now - before);
+                self.say(format!("{done}: hides {count}, {more} more than before"));
+            }
+            _ => {
+                let fewer = grouped(before - now);
+                self.say(format!("{done}: hides {count}, {fewer} fewer than before"));
+            }
+        }
+    }
+
+    /// What is to be said with the next preview is not wanted any more: another
+    /// key was pressed.
+    pub(super) fn forget_said(&mut self) {
         self.course.rungs = None;
+        self.course.done = None;
     }
 }

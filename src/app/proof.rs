@@ -5,7 +5,6 @@
 use super::overlay::Overlay;
 use super::{App, Effect};
 use crate::breadth::{self, Deadline, Finding, Reach, Report, Verdict};
-use crate::finding::{Code, Level};
 use crate::rule::edit::rewrite;
 use crate::rule::{Draft, meaning};
 use crate::text::number::grouped;
@@ -17,7 +16,7 @@ pub struct Proof {
     pub stamp: u64,
     /// Verdict and findings.
     pub report: Report,
-    /// How many values the draft lets through, per property.
+    /// How many values the draft hides, per property.
     pub reach: Vec<Reach>,
 }
 
@@ -160,9 +159,8 @@ impl App {
         }
     }
 
-    /// The codes of what must not be saved unseen; the proofs are made now if
-    /// they are not there yet.
-    pub(super) fn errors_to_save(&mut self) -> Vec<Code> {
+    /// Makes proofs and preview now, where they are not there yet.
+    pub(super) fn prove_now(&mut self) {
         if self.proof.is_none() {
             self.proof = Some(prove(
                 self.proof_stamp,
@@ -171,18 +169,6 @@ impl App {
             ));
         }
         self.preview_now();
-        let mut codes: Vec<Code> = self
-            .findings()
-            .iter()
-            .filter(|finding| finding.level == Level::Error)
-            .map(|finding| finding.code)
-            .collect();
-        if !self.hidden_threats().is_empty() {
-            codes.push(Code::Q301);
-        }
-        codes.sort_unstable();
-        codes.dedup();
-        codes
     }
 
     /// What the proofs add to the preview: it speaks of what is loaded only.

@@ -25,6 +25,7 @@ impl App {
         self.triage.rows.extend(&self.store, &self.triage.session);
         self.refresh_preview();
         self.notes = self.first_notes();
+        self.builder.dangers = self.find_dangers();
         let (list, detail, builder) = (
             self.height(Pane::List),
             self.height(Pane::Detail),
@@ -38,6 +39,7 @@ impl App {
             list,
         );
         self.outbox.extend(asked);
+        self.refresh_marks();
         self.refresh_groups(list);
         let row = self.list.row_at_cursor();
         let remarks = row.map_or_else(Vec::new, |row| self.remarks_on(row));

@@ -8,7 +8,6 @@ use super::work::File;
 use super::{App, Effect, SaveNews};
 use crate::breadth::{Deadline, compare_drafts};
 use crate::detection::Rule;
-use crate::finding::Code;
 use crate::matcher::plan::Assumptions;
 use crate::preview::Preview;
 use crate::rule::edit::Edit;
@@ -67,16 +66,19 @@ impl App {
         form: Form,
         expected: Option<Arc<Vec<u8>>>,
     ) -> Vec<Effect> {
-        let codes = self.errors_to_save();
-        if codes.is_empty() {
+        self.prove_now();
+        let Some((codes, why)) = self.why_not_save() else {
             return self.write(path, form, expected);
-        }
+        };
+        let stakes = self.stakes();
         let own = self.work.draft.name.clone();
         let name = if own.is_empty() { stem(&path) } else { own };
         self.overlays.push(Overlay::Prompt(Prompt::new(
             Ask::Insist {
                 name,
                 codes,
+                why,
+                stakes,
                 path,
                 form,
                 expected,
@@ -90,10 +92,11 @@ impl App {
     pub(super) fn insist(&mut self, prompt: Prompt) -> Vec<Effect> {
         let Ask::Insist {
             name,
-            codes,
+            why,
             path,
             form,
             expected,
+            ..
         } = &prompt.ask
         else {
             return Vec::new();
@@ -104,7 +107,7 @@ impl App {
                 .push(Overlay::Prompt(Prompt { error, ..prompt }));
             return Vec::new();
         }
-        let remark = format!("saved in spite of {}", Code::listed(codes));
+        let remark = format!("saved in spite of {why}");
         let note = self.work.draft.note.clone();
         if !note.contains(&remark) {
             let note = if note.is_empty() {
@@ -145,6 +148,21 @@ impl App {
         let known = self.work.file.as_ref().filter(|file| file.path == path);
         let expected = known.map(|file| file.bytes.clone());
         self.write_unless_wrong(path, form, expected)
+    }
+
+    /// Writes over what is there, as it was asked; what was done to the draft
+    /// since it was asked about is looked at first.
+    pub(super) fn overwrite(
+        &mut self,
+        path: PathBuf,
+        form: Form,
+        on_disk: Arc<Vec<u8>>,
+        draft: &Draft,
+    ) -> Vec<Effect> {
+        match self.work.draft.is_same(draft) {
+            true => self.write(path, form, Some(on_disk)),
+            false => self.write_unless_wrong(path, form, Some(on_disk)),
+        }
     }
 
     /// Asks the shell to write the draft.
@@ -209,6 +227,7 @@ impl App {
                     path,
                     form,
                     on_disk: Arc::new(bytes),
+                    draft: Box::new(saving.draft),
                 };
                 self.overlays
                     .push(Overlay::Confirm(question, lines, Scroll::default()));

@@ -1,18 +1,20 @@
-//! Verdicts, marks and notes, and the one history of everything the analyst
+//! Verdicts and notes, and the one history of everything the analyst
 //! does: draft edits included.
 //!
 //! ```text
 //! Change ─► Session::act ─► Entry ─► Effect::Keep, one transaction each
-//! u, Ctrl-r ─► Session::undo, redo ─► the same, and the draft is taken from its text
+//! u, Ctrl-r ─► undoing ─► the same, and the draft is taken from its text
 //! ```
 
-use super::overlay::{Ask, Overlay, Prompt};
+use super::caution::Consequence;
+use super::marks::{Marks, Targets};
 use super::work::{File, Work};
 use super::{App, Effect, Hints};
 use crate::group::{By, Coding, Groups};
 use crate::rule::edit::Edit;
 use crate::session::{Change, DraftText, Entry, Rows, Session, Verdict};
 use crate::store::RowSet;
+use std::collections::BTreeSet;
 
 /// What was decided, and which loaded rows that is about.
 #[derive(Debug, Default)]
@@ -23,12 +25,28 @@ pub struct Triage {
     pub rows: Rows,
     /// Grows with every decision.
     pub stamp: u64,
-    /// Where a range of marks begins: a row.
-    pub range: Option<usize>,
+    /// How marking goes.
+    pub marks: Marks,
+    /// Drafts other than the one under work with changes that are in no file.
+    pub unsaved: BTreeSet<u64>,
     /// Whether what is decided is kept in a file.
     pub is_kept: bool,
     /// Whether it should be, but can't.
     pub is_lost: bool,
+}
+
+impl Triage {
+    /// How many drafts other than this one would be lost on leaving.
+    pub fn lost_beside(&self, id: u64) -> usize {
+        let held = self.session.drafts();
+        let others = self.unsaved.iter();
+        match self.is_kept {
+            true => 0,
+            false => others
+                .filter(|other| **other != id && held.contains_key(other))
+                .count(),
+        }
+    }
 }
 
 impl App {
@@ -44,7 +62,7 @@ impl App {
     }
 
     /// Brings rows up to date with a change, and has it kept.
-    fn follow(&mut self, entry: Entry) {
+    pub(super) fn follow(&mut self, entry: Entry) {
         let triage = &mut self.triage;
         triage.stamp += 1;
         triage
@@ -53,6 +71,13 @@ impl App {
         if triage.is_kept {
             self.outbox.push(Effect::Keep(Box::new(entry)));
             self.place_due = true;
+        }
+    }
+
+    /// Makes a change that is no step of history.
+    pub(super) fn amend(&mut self, change: Change) {
+        if let Some(entry) = self.triage.session.amend(change) {
+            self.follow(entry);
         }
     }
 
@@ -77,50 +102,15 @@ impl App {
     /// Has the session know which file a draft is in: no step of history, since
     /// the file stays whatever is taken back.
     pub(super) fn note_file(&mut self, id: u64, file: &File) {
-        let session = &mut self.triage.session;
-        let Some(mut text) = session.drafts().get(&id).cloned() else {
+        let Some(mut text) = self.triage.session.drafts().get(&id).cloned() else {
             return;
         };
         file.name_in(&mut text);
         let to = Box::new(Some(text));
-        if let Some(entry) = session.amend(Change::Draft { id, to }) {
-            self.follow(entry);
-        }
+        self.amend(Change::Draft { id, to });
     }
 
-    /// `u` and `Ctrl-r`.
-    pub(super) fn travel(&mut self, is_back: bool) {
-        self.mark_base();
-        let session = &mut self.triage.session;
-        let entry = if is_back {
-            session.undo()
-        } else {
-            session.redo()
-        };
-        let Some(entry) = entry else {
-            self.say(if is_back {
-                "nothing to undo"
-            } else {
-                "nothing to redo"
-            });
-            return;
-        };
-        let done = if is_back { "undone" } else { "done again" };
-        // What was done is what the step back takes away.
-        let what = if is_back {
-            entry.inverse.label()
-        } else {
-            entry.change.label()
-        };
-        let change = entry.change.clone();
-        self.follow(entry);
-        self.load_drafts(&change);
-        if !what.is_empty() {
-            self.say(format!("{done}: {what}"));
-        }
-    }
-
-    fn load_drafts(&mut self, change: &Change) {
+    pub(super) fn load_drafts(&mut self, change: &Change) {
         match change {
             Change::Draft { id, to } if *id == self.work.id => {
                 self.work.load(to.as_ref().as_ref());
@@ -141,32 +131,15 @@ impl App {
         }
     }
 
-    /// The rows that a verdict or note is about: the group under the cursor,
-    /// else the range that is open, which ends here, else the marked rows, else
-    /// the row under the cursor.
-    pub(super) fn targets(&mut self) -> Vec<usize> {
-        if let Some(view) = self.list.open_groups() {
-            return view
-                .rows_at_cursor()
-                .iter()
-                .map(|row| *row as usize)
-                .collect();
-        }
-        if let Some(begun) = self.triage.range.take() {
-            return self.range_from(begun).unwrap_or_default();
-        }
-        let marked = &self.triage.rows.marked;
-        if marked.is_empty() {
-            return self.list.row().into_iter().collect();
-        }
-        marked.iter().collect()
-    }
-
     /// `b`, `t`, `c`: decides about the targets.
     pub(super) fn judge(&mut self, verdict: Option<Verdict>) {
-        let rows = self.targets();
-        if !rows.is_empty() {
-            self.judge_rows(verdict, rows);
+        match self.targets() {
+            Targets::Rows(rows) if rows.is_empty() => {}
+            Targets::Rows(rows) => self.judge_rows(verdict, rows),
+            Targets::Unseen => {
+                let word = verdict.map_or("no verdict", Verdict::name);
+                self.doubt_marks(word, |rows| Consequence::Judge(verdict, rows));
+            }
         }
     }
 
@@ -176,7 +149,19 @@ impl App {
         self.judge_rows(verdict, rows);
     }
 
-    fn judge_rows(&mut self, verdict: Option<Verdict>, rows: Vec<usize>) {
+    /// Decides about rows; asks where that would take back threats among them.
+    pub(super) fn judge_rows(&mut self, verdict: Option<Verdict>, rows: Vec<usize>) {
+        self.triage.rows.extend(&self.store, &self.triage.session);
+        let threat = &self.triage.rows.threat;
+        let takes_back = verdict != Some(Verdict::Threat) && rows.len() > 1;
+        match takes_back && rows.iter().any(|row| threat.contains(*row)) {
+            true => self.doubt_threats(verdict, rows),
+            false => self.judge_surely(verdict, rows),
+        }
+    }
+
+    /// Decides about rows.
+    pub(super) fn judge_surely(&mut self, verdict: Option<Verdict>, rows: Vec<usize>) {
         self.triage.rows.extend(&self.store, &self.triage.session);
         let count = rows.len();
         let is_marked = |row: &usize| self.triage.rows.marked.contains(*row);
@@ -186,6 +171,7 @@ impl App {
         let session = &self.triage.session;
         let is_new = keys.iter().any(|key| session.verdict(key) != verdict);
         let mut change = Change::verdict(verdict, keys);
+        let is_of_marks = marked.len() == count;
         let off = self.triage.rows.keys(&self.store, marked);
         if !off.is_empty() {
             // The marks have done their work: the same step takes them away.
@@ -193,8 +179,10 @@ impl App {
             change = Change::Several(vec![change, Change::Marks { on, off }]);
         }
         if is_new && self.decide(change) {
-            self.say(format!("{word}: {}", crate::text::number::grouped(count)));
-            if count == 1 && self.list.open_groups().is_none() {
+            let whose = if is_of_marks { " marked" } else { "" };
+            let count_text = crate::text::number::grouped(count);
+            self.say(format!("{word}: {count_text}{whose}"));
+            if count == 1 && !is_of_marks && self.list.open_groups().is_none() {
                 self.act_now(super::keymap::Action::Down);
             }
         } else {
@@ -202,63 +190,12 @@ impl App {
         }
     }
 
-    /// `Space`: marks the row, or no longer.
-    pub(super) fn mark(&mut self) {
-        let Some(row) = self.list.row() else { return };
-        let key = self.triage.rows.key(&self.store, row);
-        let change = if self.triage.rows.marked.contains(row) {
-            Change::Marks {
-                on: Vec::new(),
-                off: vec![key],
-            }
-        } else {
-            Change::Marks {
-                on: vec![key],
-                off: Vec::new(),
-            }
-        };
-        self.decide(change);
-        self.act_now(super::keymap::Action::Down);
-    }
-
-    /// `V`: begins a range, or marks it.
-    pub(super) fn mark_range(&mut self) {
-        let Some(row) = self.list.row() else { return };
-        let Some(begun) = self.triage.range.take() else {
-            self.triage.range = Some(row);
-            self.say("V again marks from here to there, b, t, c and n take it as it is");
-            return;
-        };
-        let Some(rows) = self.range_from(begun) else {
-            return;
-        };
-        let on = self.triage.rows.keys(&self.store, rows);
-        self.decide(Change::Marks {
-            on,
-            off: Vec::new(),
-        });
-    }
-
-    /// The shown rows from this one to the cursor; says where there are none.
-    fn range_from(&mut self, begun: usize) -> Option<Vec<usize>> {
-        let shown = &self.list.shown;
-        let at = |wanted: usize| shown.iter().position(|row| *row as usize == wanted);
-        let ends = at(begun).zip(self.list.row().and_then(at));
-        let Some((from, to)) = ends else {
-            self.complain("the range's beginning is not shown any more");
-            return None;
-        };
-        let rows = shown.get(from.min(to)..=from.max(to)).unwrap_or_default();
-        Some(rows.iter().map(|row| *row as usize).collect())
-    }
-
     /// `n`: the note on the row, or on all that are marked.
     pub(super) fn ask_note(&mut self) {
-        let rows = self.targets();
-        let Some(first) = rows.first() else { return };
-        let note = self.note_on(*first).unwrap_or_default();
-        self.overlays
-            .push(Overlay::Prompt(Prompt::new(Ask::Note(rows), &note)));
+        match self.targets() {
+            Targets::Rows(rows) => self.ask_note_on(rows),
+            Targets::Unseen => self.doubt_marks("note", Consequence::Note),
+        }
     }
 
     pub(super) fn take_note(&mut self, rows: Vec<usize>, text: &str) {

@@ -2,7 +2,8 @@
 //! draft, taken.
 
 use super::App;
-use super::editing::{condition_of, subject_at};
+use super::adding::condition_of;
+use super::editing::subject_at;
 use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Target};
 use super::scroll::Scroll;
 use crate::detection::Subject;

@@ -1,10 +1,11 @@
-//! Q206 and Q301 to Q304: what loaded detections tell about a draft. Counting
+//! Q206 and Q301 to Q305: what loaded detections tell about a draft. Counting
 //! is left to whoever holds the detections.
 
 use super::finding::{Finding, phrase};
 use super::mend::{self, Mend};
 use crate::finding::Code;
 use crate::language::Comparison;
+use crate::preview::Silenced;
 use crate::rule::{Draft, Kind, Path};
 use crate::text::number::grouped;
 
@@ -20,6 +21,8 @@ pub struct Against {
     /// Per rule that the draft is not for, by its label: of how many of its
     /// detections the definition is true.
     pub other_rules: Vec<(String, usize)>,
+    /// The rules that the draft is for of which it suppresses all, three or more.
+    pub silenced: Vec<Silenced>,
     /// What was counted of each condition.
     pub conditions: Vec<Counted>,
 }
@@ -46,7 +49,7 @@ pub fn against(draft: &Draft, counted: &Against) -> Vec<Finding> {
     if !counted.threats.is_empty() {
         let many = counted.threats.len();
         let message = format!(
-            "suppresses {} marked threat: {}",
+            "hides {} marked threat: {}",
             counted_noun(many, "detection"),
             listed(counted.threats.iter().map(|id| format!("`{id}`")), many)
         );
@@ -68,6 +71,12 @@ pub fn against(draft: &Draft, counted: &Against) -> Vec<Finding> {
         finding.fix = Some("narrow the definition, or add the rule if it is meant too".to_owned());
         found.push(finding);
     }
+    for silenced in &counted.silenced {
+        let mut finding = Finding::new(Code::Q305, tree, &[], silence(silenced));
+        finding.fix =
+            Some("keep those that are not noise, by an address, a program or a port".to_owned());
+        found.push(finding);
+    }
     if counted.loaded == 0 {
         return found;
     }
@@ -82,6 +91,15 @@ pub fn against(draft: &Draft, counted: &Against) -> Vec<Finding> {
         found.extend(of_condition(draft, condition));
     }
     found
+}
+
+/// That a rule falls silent, in words.
+pub fn silence(silenced: &Silenced) -> String {
+    format!(
+        "hides all {} of `{}`: the rule would be silent",
+        counted_noun(silenced.count, "loaded detection"),
+        silenced.rule
+    )
 }
 
 fn of_condition(draft: &Draft, counted: &Counted) -> Option<Finding> {
@@ -160,13 +178,17 @@ mod tests {
             loaded: 1204,
             threats: vec!["7".into()],
             other_rules: vec![("D0522".into(), 2)],
+            silenced: vec![Silenced {
+                rule: "E0517".into(),
+                count: 3,
+            }],
             conditions: vec![Counted {
                 path: vec![0, 0],
                 ..Counted::default()
             }],
             ..Against::default()
         };
-        assert_eq!(codes(&counted), ["Q301", "Q302", "Q304", "Q303"]);
+        assert_eq!(codes(&counted), ["Q301", "Q302", "Q305", "Q304", "Q303"]);
         counted = Against {
             loaded: 2,
             suppressed: 1,

@@ -41,6 +41,7 @@ pub fn count(
             .filter(|row| preview.suppressed.contains(**row))
             .map(|row| store.id(*row))
             .collect(),
+        silenced: preview.silenced.clone(),
         other_rules: others
             .map(|(rule, count)| (rule.label().unwrap_or("unknown").to_owned(), count))
             .collect(),

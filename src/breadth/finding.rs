@@ -89,3 +89,16 @@ pub(super) fn phrases(tree: &Node, paths: &[Path]) -> String {
         _ => names.concat(),
     }
 }
+
+/// The node under which all of these stand.
+pub(super) fn common(paths: &[Path]) -> Path {
+    let Some((first, rest)) = paths.split_first() else {
+        return Path::new();
+    };
+    let mut length = first.len();
+    for path in rest {
+        let shared = first.iter().zip(path).take_while(|(a, b)| a == b).count();
+        length = length.min(shared);
+    }
+    first[..length].to_vec()
+}

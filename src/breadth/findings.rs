@@ -6,7 +6,7 @@ use super::finding::Finding;
 use super::mend::{self, Mend};
 use super::prove::Prover;
 use super::verdict::{Breadth, Verdict, breadth_with};
-use super::{cover, dead, lint};
+use super::{cover, dead, exceptions, lint, programs, wide};
 use crate::finding::Code;
 use crate::language::{Property, table};
 use crate::rule::meaning::{self, Literal, Problem};
@@ -32,17 +32,30 @@ pub fn findings(draft: &Draft, deadline: &Deadline) -> Report {
         .filter_map(|problem| of_problem(tree, problem))
         .collect();
     let breadth = match &meaning.definition {
-        None => Breadth {
-            verdict: Verdict::Unproved(match meaning.error() {
-                Some(problem) => format!("the draft has no meaning: {}", problem.message),
-                None => "the draft has no meaning".to_owned(),
-            }),
-            inside: None,
-            outside: None,
-        },
+        None => {
+            findings.extend(lint::words(tree));
+            Breadth {
+                verdict: Verdict::Unproved(match meaning.error() {
+                    Some(problem) => format!("the draft has no meaning: {}", problem.message),
+                    None => "the draft has no meaning".to_owned(),
+                }),
+                inside: None,
+                outside: None,
+            }
+        }
         Some(definition) => {
             let mut prover = Prover::new(&[definition], deadline);
             let breadth = breadth_with(&mut prover, definition);
+            findings.extend(lint::words(tree));
+            // What hides nothing hides nothing too much.
+            if breadth.verdict != Verdict::Never {
+                findings.extend(exceptions::only(tree, definition, deadline));
+                findings.extend(programs::open(tree, definition));
+            }
+            if !matches!(breadth.verdict, Verdict::Never | Verdict::Always) {
+                let wide = wide::branches(tree, definition, &findings, deadline);
+                findings.extend(wide);
+            }
             let covering = cover::covering(&mut prover, tree, definition);
             let whole = cover::whole(&mut prover, tree, definition, &breadth, &covering);
             if breadth.verdict == Verdict::Sometimes {
@@ -53,7 +66,6 @@ pub fn findings(draft: &Draft, deadline: &Deadline) -> Report {
             breadth
         }
     };
-    findings.extend(lint::words(tree));
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| (finding.level, finding.path.clone(), finding.code);
         key(a).cmp(&key(b))

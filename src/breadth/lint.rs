@@ -1,12 +1,15 @@
-//! Q111 and Q201 to Q208, without Q206: what the words of a draft tell by
+//! Q111 and Q201 to Q209, without Q206: what the words of a draft tell by
 //! themselves. Each condition is looked at where it stands; nothing is proved
 //! over all detections, save that the language table says so.
 
 use super::finding::{Finding, phrase};
 use super::mend::{self, Mend};
 use super::network::{LOCAL, PRIVATE};
+use super::normal::{Claim, is_from};
+use super::solve::intervals::{Intervals, of_literal};
+use crate::detection::Subject;
 use crate::finding::Code;
-use crate::language::{Comparison, Property, Type, table};
+use crate::language::{Comparison, Property, Role, Type, table};
 use crate::rule::meaning::{self, Literal, Test};
 use crate::rule::{Kind, Node, Path};
 use ipnet::Ipv4Net;
@@ -31,6 +34,7 @@ pub(super) fn words(tree: &Node) -> Vec<Finding> {
             short(tree, spot),
             unsigned(tree, spot),
             impossible(tree, spot),
+            unquoted(tree, spot),
         ];
         found.extend(findings.into_iter().flatten());
     }
@@ -43,8 +47,8 @@ pub(super) fn words(tree: &Node) -> Vec<Finding> {
         finding.fix = Some("add `<operations>` with the operation that makes the noise".to_owned());
         found.push(finding);
     }
-    if !tree.sense().any(|(_, part)| has_actor(part)) {
-        let message = "no actor: nothing is asked of a process, nor of a remote or source address";
+    if !tree.sense().any(|(_, part)| has_actor(part)) && !spots.iter().any(names_user) {
+        let message = "no actor: nothing is asked of a process, of a remote or source address, nor of a user's account";
         let mut finding = Finding::new(Code::Q202, tree, &[], message.to_owned());
         finding.fix = Some("name the program by its path, or the address it comes from".to_owned());
         found.push(finding);
@@ -94,11 +98,21 @@ fn has_actor(part: &Node) -> bool {
         };
         let name = |text: &Option<String>| text.clone().unwrap_or_default();
         let property = Property::named(&name(&condition.component), &name(&condition.property));
-        let is_address = matches!(property.kind(), Type::Ip4 | Type::Ip6);
-        found |= part.kind != Kind::Operations
-            || is_address && !property.name().starts_with("Destination");
+        found |= part.kind != Kind::Operations || is_from(&property);
     });
     found
+}
+
+/// Whether an account that is somebody's is asked for.
+fn names_user(spot: &Spot<'_>) -> bool {
+    let asked = Claim {
+        path: &spot.path,
+        subject: Subject::Event,
+        operation: None,
+        test: &spot.test,
+        is_under_not: spot.is_negated,
+    };
+    asked.is_account()
 }
 
 fn finding(code: Code, tree: &Node, spot: &Spot<'_>, message: String, fix: &str) -> Finding {
@@ -164,9 +178,18 @@ fn wide(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
     if !is_wide || !is_positive {
         return None;
     }
-    let message = format!("{} trusts a wide prefix: {why}", phrase(tree, &spot.path));
+    let message = format!("{}: a wide prefix, {why}", phrase(tree, &spot.path));
     let fix = "write the prefixes that you know, each as long as it can be";
     Some(finding(Code::Q203, tree, spot, message, fix))
+}
+
+/// The addresses of the prefix that a condition names.
+pub(super) fn prefix_at(tree: &Node, path: &[usize]) -> Option<Intervals> {
+    let Kind::Condition(condition) = &tree.at(path)?.kind else {
+        return None;
+    };
+    let test = meaning::of_condition(condition).ok()?;
+    of_literal(Comparison::Is, &test.literal)
 }
 
 /// Q205.
@@ -224,7 +247,7 @@ fn unsigned(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
     if !passes {
         return None;
     }
-    let message = format!("{} lets unsigned files pass", phrase(tree, &spot.path));
+    let message = format!("{} hides unsigned files too", phrase(tree, &spot.path));
     let fix = "write `greaterOrEqual Valid`, or `is Trusted`";
     let mut finding = finding(Code::Q207, tree, spot, message, fix);
     if matches!(comparison, Greater | GreaterOrEqual) && !spot.is_negated {
@@ -296,5 +319,46 @@ fn impossible(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
     let message = format!("{} can never match: {why}", phrase(tree, &spot.path));
     let mut finding = finding(Code::Q208, tree, spot, message, &fix);
     finding.mend = Some(Mend::replace(&spot.path, node));
+    Some(finding)
+}
+
+/// Q209. A piece of the value may well hold a comma.
+fn unquoted(tree: &Node, spot: &Spot<'_>) -> Option<Finding> {
+    use Comparison::{Ends, Is, IsNot, NotEnds, NotStarts, Starts};
+    let Kind::Condition(condition) = &spot.node.kind else {
+        return None;
+    };
+    let written = condition.value.as_deref()?;
+    let is_signer = spot.test.property.role() == Some(Role::Signer);
+    if !is_signer || !written.contains(',') {
+        return None;
+    }
+    let (is_start, is_end) = match spot.test.comparison {
+        Is | IsNot => (true, true),
+        Starts | NotStarts => (true, false),
+        Ends | NotEnds => (false, true),
+        _ => return None,
+    };
+    let start = if is_start && !written.starts_with('"') {
+        "\""
+    } else {
+        ""
+    };
+    let is_closed = written.len() > 1 && written.ends_with('"');
+    let end = if is_end && !is_closed { "\"" } else { "" };
+    if start.is_empty() && end.is_empty() {
+        return None;
+    }
+    let value = format!("{start}{written}{end}");
+    let message = format!(
+        "{} lacks the quotation marks that a signer with a comma has: no such value has been seen",
+        phrase(tree, &spot.path)
+    );
+    let fix = format!("write `{value}`, marks included");
+    let mut finding = finding(Code::Q209, tree, spot, message, &fix);
+    finding.mend = Some(Mend::replace(
+        &spot.path,
+        mend::with_value(spot.node, &value),
+    ));
     Some(finding)
 }

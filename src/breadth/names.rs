@@ -5,10 +5,14 @@
 //! where a branch of the process does not pin the program down.
 
 use super::finding::Finding;
+use super::normal::Claim;
+use super::place;
+use super::programs::is_mark;
+use crate::detection::Subject;
 use crate::finding::Code;
-use crate::language::{Comparison, Property};
+use crate::language::{Comparison, Property, Role};
 use crate::rule::meaning::{self, Literal, Test};
-use crate::rule::{Kind, Node};
+use crate::rule::{Kind, Node, Path};
 
 /// What a branch says of the program.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,7 +52,7 @@ pub(super) fn alone(tree: &Node) -> Vec<Finding> {
             |inner| [&[index], inner.as_slice()].concat(),
         );
         let message = format!(
-            "`<{}>` is known by its file name alone: a renamed program passes",
+            "`<{}>` is known by its file name alone: any program of that name is hidden",
             part.element()
         );
         let mut finding = Finding::new(Code::Q204, tree, &path, message);
@@ -139,6 +143,8 @@ fn says(test: &Test, is_negated: bool) -> Says {
             }
             _ => anchor,
         },
+        // A whole drive says nothing.
+        ("FileItem", "FullPath" | "Path") if is_text && is_drive(test, is_negated) => NOTHING,
         ("FileItem", "FullPath" | "Path") if is_text => anchor,
         ("Module", _) if is_signature(&test.property) => {
             let is_positive =
@@ -150,10 +156,16 @@ fn says(test: &Test, is_negated: bool) -> Says {
 }
 
 /// Whether a property tells whose the file is or which: a signature, a hash.
-/// The documented language has only some of these names.
 fn is_signature(property: &Property) -> bool {
-    let name = property.name().to_ascii_lowercase();
-    ["sign", "sha", "hash", "whitelist"]
-        .iter()
-        .any(|start| name.starts_with(start))
+    property.role() == Some(Role::Signature) || is_mark(property)
+}
+
+fn is_drive(test: &Test, is_under_not: bool) -> bool {
+    place::is_drive(&Claim {
+        path: &Path::new(),
+        subject: Subject::Process,
+        operation: None,
+        test,
+        is_under_not,
+    })
 }

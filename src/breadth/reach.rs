@@ -1,9 +1,10 @@
-//! How many addresses and ports a draft lets through: its projection on one
+//! How many addresses and ports a draft hides: its projection on one
 //! property, exactly.
 
 use super::deadline::Deadline;
 use super::prove::Prover;
 use super::question::{Question, Statement};
+use super::solve::formula::Predicate;
 use super::solve::intervals::{Bounds, Intervals};
 use super::solve::solver::{Satisfiability, Solver};
 use super::values::left;
@@ -38,7 +39,7 @@ pub fn reach(definition: &Definition, deadline: &Deadline) -> Vec<Reach> {
     asked
         .into_iter()
         .filter_map(|(subject, property)| {
-            let values = prover.project(definition, subject, &property)?;
+            let values = prover.project(definition, None, subject, &property)?;
             Some(Reach {
                 subject,
                 property,
@@ -63,17 +64,22 @@ fn collect(branch: &Branch, subject: Subject, asked: &mut Vec<(Subject, Property
 }
 
 impl Prover<'_> {
-    /// The values of a property with which the definition surely holds of
-    /// something; `None` when the time is up.
-    fn project(
+    /// The values of a property with which `holds` surely holds of something of
+    /// which `fails` surely fails; `None` when the time is up.
+    pub(super) fn project(
         &mut self,
-        definition: &Definition,
+        holds: &Definition,
+        fails: Option<&Definition>,
         subject: Subject,
         property: &Property,
     ) -> Option<Intervals> {
         let bounds = Bounds::of(property)?;
         let question = Question {
-            holds: vec![Statement::Whole(definition, None)],
+            holds: vec![Statement::Whole(holds, None)],
+            fails: fails
+                .into_iter()
+                .map(|definition| Statement::Whole(definition, None))
+                .collect(),
             ..Question::default()
         };
         let slot = match subject {
@@ -108,7 +114,17 @@ impl Prover<'_> {
                 if answers.is_empty() {
                     break;
                 }
-                search.block(&answers);
+                if all == bounds.whole() {
+                    return Some(all);
+                }
+                // One answer often says it all, and is blocked faster.
+                let one = asks.iter().zip(&answers).find(
+                    |((ask, yes), _)| matches!(ask, Predicate::In(set) if *yes && *set == values),
+                );
+                match one {
+                    Some((_, answer)) => search.block(&[*answer]),
+                    None => search.block(&answers),
+                }
             }
         }
         Some(all)
@@ -116,40 +132,37 @@ impl Prover<'_> {
 }
 
 impl Reach {
-    /// Whether every value is let through.
+    /// Whether it is every value.
     pub fn is_all(&self) -> bool {
         Bounds::of(&self.property).is_some_and(|bounds| bounds.whole() == self.values)
     }
 
-    /// In words: `16,777,216 addresses, 0.39 % of IPv4, all private`.
+    /// In words, the figure first: `16,777,216 of 4,294,967,296 IPv4 addresses,
+    /// all private`.
     pub fn describe(&self) -> String {
-        let (noun, plural, family, bits) = match self.property.kind() {
-            Type::Ip4 => ("address", "addresses", " of IPv4", 32),
-            Type::Ip6 => ("address", "addresses", " of IPv6", 128),
-            _ => ("port", "ports", " of all", 16),
-        };
-        let count = match self.values.count() {
-            Some(0) => return format!("no {noun}"),
-            Some(1) => return format!("1 {noun}{}", self.privacy()),
-            Some(count) if count <= 1 << 53 => grouped(count),
-            Some(count) if count.is_power_of_two() => format!("2^{}", count.ilog2()),
-            Some(count) => format!("about 2^{}", count.ilog2()),
-            None => "2^128".to_owned(),
+        let (noun, whole) = match self.property.kind() {
+            Type::Ip4 => ("IPv4 addresses", grouped(1_u64 << 32)),
+            Type::Ip6 => ("IPv6 addresses", "2^128".to_owned()),
+            _ => ("ports", grouped(1_u32 << 16)),
         };
         if self.is_all() {
-            return format!("all {count} {plural}");
+            return format!("all {whole} {noun}");
         }
-        // More digits than are shown.
-        let share = self.values.count().map_or(1.0, |count| count as f64) / f64::powi(2.0, bits);
-        let percent = share * 100.0;
-        let share = if percent < 0.01 {
-            format!("less than 0.01 %{family}")
-        } else if percent > 99.99 {
-            format!("more than 99.99 %{family}")
-        } else {
-            format!("{percent:.2} %{family}")
+        let count = match self.values.count() {
+            Some(0) => "none".to_owned(),
+            Some(count) if count <= 1 << 53 => grouped(count),
+            Some(count) if count.is_power_of_two() => format!("2^{}", count.ilog2()),
+            Some(count) => format!("about 2^{}", rounded_log2(count)),
+            None => "2^128".to_owned(),
         };
-        format!("{count} {plural}, {share}{}", self.privacy())
+        format!("{count} of {whole} {noun}{}", self.privacy())
+    }
+
+    /// As a line about a draft: `hides 1 of 4,294,967,296 IPv4 addresses: event
+    /// Network.IpAddressV4`.
+    pub fn line(&self) -> String {
+        let (subject, property) = (self.subject.name(), &self.property);
+        format!("hides {}: {subject} {property}", self.describe())
     }
 
     fn privacy(&self) -> &'static str {
@@ -160,6 +173,13 @@ impl Reach {
         };
         if is_private { ", all private" } else { "" }
     }
+}
+
+/// The power of two that a number is nearest to.
+fn rounded_log2(number: u128) -> u32 {
+    let floor = number.ilog2();
+    let is_upper = floor > 0 && number >> (floor - 1) & 1 == 1;
+    floor + u32::from(is_upper)
 }
 
 #[cfg(test)]
@@ -187,11 +207,11 @@ mod tests {
     fn reach_is_counted_exactly() {
         assert_eq!(
             told(vec![is("IpAddressV4", "is", "10.0.0.0/8")]),
-            ["16,777,216 addresses, 0.39 % of IPv4, all private"]
+            ["16,777,216 of 4,294,967,296 IPv4 addresses, all private"]
         );
         assert_eq!(
             told(vec![is("IpAddressV4", "isnot", "192.168.2.0/24")]),
-            ["4,294,967,040 addresses, more than 99.99 % of IPv4"]
+            ["4,294,967,040 of 4,294,967,296 IPv4 addresses"]
         );
         assert_eq!(
             told(vec![
@@ -199,15 +219,15 @@ mod tests {
                 is("Port", "less", "1024")
             ]),
             [
-                "2^64 addresses, less than 0.01 % of IPv6, all private",
-                "1,024 ports, 1.56 % of all"
+                "2^64 of 2^128 IPv6 addresses, all private",
+                "1,024 of 65,536 ports"
             ]
         );
         // A branch that asks about something else opens all of it.
         let either = vec![is("IpAddressV4", "is", "8.8.8.8"), is("Port", "is", "53")];
         assert_eq!(
             told(vec![Node::operator("or", either)]),
-            ["all 4,294,967,296 addresses", "all 65,536 ports"]
+            ["all 4,294,967,296 IPv4 addresses", "all 65,536 ports"]
         );
         // Each address with a port of its own.
         let pair = |address, port| {
@@ -217,10 +237,7 @@ mod tests {
         let pairs = vec![pair("10.0.0.1", "53"), pair("8.8.8.8", "80")];
         assert_eq!(
             told(vec![Node::operator("or", pairs)]),
-            [
-                "2 addresses, less than 0.01 % of IPv4",
-                "2 ports, less than 0.01 % of all"
-            ]
+            ["2 of 4,294,967,296 IPv4 addresses", "2 of 65,536 ports"]
         );
     }
 }

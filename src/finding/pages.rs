@@ -96,7 +96,7 @@ codes! {
     }
     Q105 Error {
         title: "a value that does not fit its property",
-        meaning: "The value can't be read as what the property holds: an address, a number, a boolean or one of some words.",
+        meaning: "The value can't be read as what the property holds: an address, a number, a boolean or one of some words. An address with a leading zero is none: some read it as octal.",
         example: r#"<condition component="Network" property="IpAddressV4" condition="is" value="127.0.01" />"#,
         why: "The console refuses the exclusion, or takes it and never matches.",
         mend: "Correct the value. Lists, ranges and wildcards are not values: use `or`, a prefix, or `starts` and `ends`.",
@@ -164,7 +164,7 @@ codes! {
     }
     Q202 Warning {
         title: "no actor",
-        meaning: "Nothing is asked of a process, its parent or an ancestor, nor of a remote or source address: whoever does it is excluded.",
+        meaning: "Nothing is asked of a process, its parent or an ancestor, of a remote or source address, nor of a user's account: whoever does it is excluded. An account of the system, such as `SYSTEM` or `root`, is nobody's.",
         example: r#"<operation type="TcpIpProtocolIdentified">
   <condition component="Network" property="Port" condition="is" value="53" />
 </operation>"#,
@@ -184,7 +184,7 @@ codes! {
         example: r#"<process>
   <condition component="FileItem" property="FileName" condition="is" value="dns.exe" />
 </process>"#,
-        why: "Any program can be renamed: malware called `dns.exe` passes.",
+        why: "Any program can be renamed: malware called `dns.exe` is hidden.",
         mend: "Add the path, with `FullPath is` or `Path is`, or a signature that unsigned files do not have.",
     }
     Q205 Warning {
@@ -202,10 +202,10 @@ codes! {
         mend: "Use `starts` or `ends`.",
     }
     Q207 Warning {
-        title: "unsigned files pass",
+        title: "unsigned files are hidden",
         meaning: "The signature type is compared so that `None` (70) or something below it satisfies it. `None` ranks above `Invalid` (60), so that the order does not mean what it seems to.",
         example: r#"<condition component="Module" property="SignatureType" condition="greaterOrEqual" value="None" />"#,
-        why: "What seems to demand a signature lets files without one through, or with a broken one.",
+        why: "What seems to demand a signature hides files without one too, or with a broken one.",
         mend: "Write `greaterOrEqual Valid`, or `is Trusted`.",
     }
     Q208 Warning {
@@ -214,6 +214,67 @@ codes! {
         example: r#"<condition component="FileItem" property="Path" condition="is" value="%SYSTEM%" />"#,
         why: "The exclusion, or this branch of it, never applies.",
         mend: "Add the separator, drop the dot, or write the IPv4 address into the IPv4 property.",
+    }
+    Q209 Warning {
+        title: "a signer without its quotation marks",
+        meaning: "The name of a signer that holds a comma stands in quotation marks within the value. Without them no such value has been seen.",
+        example: r#"<condition component="Module" property="SignerName" condition="is" value="Northwind Labs, Inc." />"#,
+        why: "The condition probably never holds: the exclusion, or this branch of it, does nothing.",
+        mend: "Write the quotation marks into the value, in XML as `&quot;`.",
+    }
+    Q210 Error {
+        title: "only exceptions",
+        meaning: "In some branch all that is asked of process, parent, ancestor and remote or source address is negated, or asks only whether there is a value. All but what it names is hidden.",
+        example: r#"<operation type="TcpIpProtocolIdentified">
+  <condition component="Network" property="IpAddressV4" condition="isnot" value="192.168.2.0/24" />
+</operation>"#,
+        why: "It hides 4,294,967,040 of 4,294,967,296 IPv4 addresses: every attacker but those of one network.",
+        mend: "Say what to hide, an address or a program, and put the exceptions beside it. If these are what makes the noise, drop the negation.",
+    }
+    Q211 Warning {
+        title: "many addresses",
+        meaning: "Some branch hides more than 65,536 public remote or source addresses, or more than 16,777,216 in all, or of IPv6 more than a /32; half of all addresses is an error. It is counted by what is hidden, however it is written. Private ranges alone, and branches that name a program too, are left out.",
+        example: r#"<operator type="not">
+  <condition component="Network" property="IpAddressV4" condition="is" value="10.0.0.0/8" />
+</operator>"#,
+        why: "Whoever has one of the addresses is hidden, and nobody knows them all.",
+        mend: "Name the addresses or prefixes that make the noise, or the program beside them.",
+    }
+    Q212 Warning {
+        title: "a place that anybody can write to",
+        meaning: "In some branch a program is known by a folder that any user can write to, or by a piece of its path without the root, with no signer or trusted signature beside it.",
+        example: r#"<process>
+  <condition component="FileItem" property="Path" condition="starts" value="C:\Users\" />
+</process>"#,
+        why: "Malware that is put there is hidden too: no right is needed to do so.",
+        mend: "Add the signer, or `SignatureType greaterOrEqual Valid`, or name a folder that only administrators can write to, from its root on.",
+    }
+    Q213 Warning {
+        title: "an interpreter, whatever it does",
+        meaning: "In some branch a program that runs what it is told to is hidden, with nothing asked of its command line, parent, ancestor, target or remote address. Exceptions do not count.",
+        example: r#"<process>
+  <condition component="FileItem" property="FullPath" condition="is" value="%SYSTEM%\WindowsPowerShell\v1.0\powershell.exe" />
+</process>"#,
+        why: "Attackers use just these programs, and all that they can be made to do is hidden.",
+        mend: "Ask for the script or the arguments, the parent that starts it, or what it does it to.",
+    }
+    Q214 Warning {
+        title: "a command line alone",
+        meaning: "In some branch a process is known by its command line only.",
+        example: r#"<process>
+  <condition component="ProcessInfo" property="CommandLine" condition="contains" value="-s Schedule" />
+</process>"#,
+        why: "Whoever starts a process chooses its command line, so that any program can be hidden by it.",
+        mend: "Name the program by its path beside it.",
+    }
+    Q215 Warning {
+        title: "a whole drive or system",
+        meaning: "In some branch a path is so short that it holds a whole drive, or all that comes with a system, and nothing else says who acts.",
+        example: r#"<process>
+  <condition component="FileItem" property="FullPath" condition="starts" value="C:\" />
+</process>"#,
+        why: "Nearly every program lies there, those of attackers included.",
+        mend: "Write the path of the program, or of its own folder.",
     }
     Q301 Error {
         title: "suppresses a detection marked threat",
@@ -244,5 +305,12 @@ codes! {
         example: r#"<condition component="Network" property="Port" condition="is" value="3390" />"#,
         why: "It may be right and yet do nothing about the noise at hand.",
         mend: "Look at the counts beside each condition: the one with 0 keeps everything out.",
+    }
+    Q305 Warning {
+        title: "a rule falls silent",
+        meaning: "The draft suppresses every loaded detection of a rule that it is for, and there are three or more of them.",
+        example: r#"<!-- for E0517, of which 864 are loaded: it hides 864 -->"#,
+        why: "The rule would say nothing any more, also when it is right.",
+        mend: "Look at those that are not noise and keep them, by an address, a program or a port; or switch the rule off knowingly.",
     }
 }

@@ -121,5 +121,5 @@ pub(super) fn place(connection: &Connection, sources: &str) -> Result<Option<Pla
         )
         .optional()?;
     // A place is a courtesy: one that can't be read is as good as none.
-    Ok(json.and_then(|json| serde_json::from_str(json).ok()))
+    Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
 }

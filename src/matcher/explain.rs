@@ -140,7 +140,7 @@ pub fn condition_text(condition: &Condition) -> String {
     );
     if let Some(value) = &condition.value {
         text.push(' ');
-        text.push_str(value);
+        text.push_str(if value.is_empty() { "\"\"" } else { value });
     }
     text
 }

@@ -238,8 +238,7 @@ fn write_report(
     )?;
     if let Some(definition) = meaning::of(&draft.definition).definition {
         for reach in reach(&definition, deadline) {
-            let name = format!("{} {}", reach.subject.name(), reach.property);
-            writeln!(out, "  lets through {name:<34} {}", reach.describe())?;
+            writeln!(out, "  {}", clean(&reach.line()))?;
         }
     }
     let count = |level: Level| {

@@ -2,7 +2,7 @@
 
 use super::check::witness_json;
 use super::{DONE, FOUND, Loaded, TROUBLE, assumptions, load_all, read_draft};
-use crate::breadth::{Compared, Relation, Witness, compare_drafts};
+use crate::breadth::{Compared, Deadline, Relation, Witness, compare_drafts, reach};
 use crate::cli::{Common, DiffOptions};
 use crate::matcher::plan::Plan;
 use crate::preview::Preview;
@@ -43,6 +43,7 @@ pub(super) fn run(options: &DiffOptions, common: &Common) -> Result<u8> {
         writeln!(out, "{}", json(&compared, changes.as_ref()))?;
     } else {
         write_words(&mut out, &compared, changes.as_ref())?;
+        write_reach(&mut out, &old.1, &new.1, &options.deadline())?;
     }
     out.flush()?;
     match &compared.relation {
@@ -51,6 +52,26 @@ pub(super) fn run(options: &DiffOptions, common: &Common) -> Result<u8> {
         Relation::Equivalent => Ok(DONE),
         _ => Ok(FOUND),
     }
+}
+
+/// How many addresses and ports each hides, where they differ.
+fn write_reach(
+    out: &mut impl Write,
+    old: &Definition,
+    new: &Definition,
+    deadline: &Deadline,
+) -> io::Result<()> {
+    let lines = |definition| -> Vec<String> {
+        let all = reach(definition, deadline);
+        all.iter().map(|reach| reach.line()).collect()
+    };
+    let (old, new) = (lines(old), lines(new));
+    for (side, lines, others) in [("the old one", &old, &new), ("the new one", &new, &old)] {
+        for line in lines.iter().filter(|line| !others.contains(line)) {
+            writeln!(out, "  {side} {}", clean(line))?;
+        }
+    }
+    Ok(())
 }
 
 /// A draft that has a meaning.

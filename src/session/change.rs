@@ -71,6 +71,18 @@ impl Change {
         }
     }
 
+    /// Takes marks out of it.
+    pub(super) fn forget_marks(&mut self) {
+        match self {
+            Change::Marks { on, off } => {
+                on.clear();
+                off.clear();
+            }
+            Change::Several(changes) => changes.iter_mut().for_each(Change::forget_marks),
+            _ => {}
+        }
+    }
+
     /// The detections that it is about.
     pub fn keys(&self) -> Vec<&Key> {
         match self {

@@ -66,6 +66,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// Whether not all detections were shown.
+    pub fn is_narrowed(&self) -> bool {
+        !self.filter.is_empty() || self.show.is_some() || !self.narrowings.is_empty()
+    }
+
     /// What certain sources are known by: their names, one a line, sorted, so
     /// that their order on the command line does not matter.
     pub fn of_sources<'a>(names: impl IntoIterator<Item = &'a str>) -> String {

@@ -11,7 +11,7 @@ use crate::rule::{Condition, Kind, Node};
 use crate::text::Shown;
 use crate::text::number::grouped;
 use ratatui::buffer::Buffer;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
@@ -95,31 +95,79 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     }
 }
 
-fn title(app: &App, width: usize) -> Vec<Span<'static>> {
-    let draft = app.shown_draft();
-    let mut title = " 3 Exclusion".to_owned();
-    if !draft.rules.is_empty() {
-        title.push_str(&format!(" for {}", draft.rules.join(", ")));
+/// The rules that the exclusion is for, what makes it dangerous, and what it
+/// suppresses: of what there is no room for, the plainest words go first.
+fn title(app: &App, width: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let room = width.saturating_sub(1);
+    let (dangers, counts) = (&app.builder.dangers, title_counts(app));
+    let labels: Vec<&str> = dangers.iter().map(|danger| danger.label.as_str()).collect();
+    let all = labels.join(" · ");
+    let first = match labels.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first, rest @ ..] => format!("{first} +{}", rest.len()),
+    };
+    let short = counts.replace("suppresses ", "");
+    let forms = [
+        (" 3 Exclusion", &all, counts.as_str()),
+        (" 3 Exclusion", &all, short.as_str()),
+        (" 3", &all, short.as_str()),
+        (" 3 Exclusion", &first, short.as_str()),
+        (" 3", &first, short.as_str()),
+        (" 3", &all, ""),
+        (" 3", &first, ""),
+    ];
+    let made = forms.into_iter().map(|(head, danger, counts)| {
+        let mut spans = vec![Span::raw(head)];
+        spans.extend(title_rules(app, room, theme));
+        if !danger.is_empty() {
+            spans.push(Span::raw(" ─ "));
+            spans.push(Span::styled(danger.clone(), theme.error));
+        }
+        if !counts.is_empty() {
+            spans.push(Span::raw(format!(" ─ {counts}")));
+        }
+        spans.push(Span::raw(" "));
+        spans
+    });
+    let mut made: Vec<_> = made.collect();
+    let fits = made
+        .iter()
+        .position(|spans| super::view::width(spans) <= width);
+    made.swap_remove(fits.unwrap_or(made.len() - 1))
+}
+
+/// The rules that the exclusion is for; of long names what there is room for.
+fn title_rules(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
+    match app.shown_draft().rules.as_slice() {
+        [] if app.builder.rows.is_empty() => Vec::new(),
+        [] => vec![
+            Span::raw(" for "),
+            Span::styled("ALL RULES", theme.warning.add_modifier(Modifier::BOLD)),
+        ],
+        rules => {
+            let names = Shown::within(&rules.join(", "), room / 3);
+            vec![Span::raw(format!(" for {}", names.plain()))]
+        }
     }
+}
+
+/// What it suppresses, for the title.
+fn title_counts(app: &App) -> String {
     if app.builder.rows.is_empty() {
-        title.push_str(" ─ empty");
-    } else {
-        let so_far = if app.is_so_far() { " so far" } else { "" };
-        let old = match was(app) {
-            "" => "",
-            _ => "was: ",
-        };
-        let assumed = if app.is_assuming() { "assumed: " } else { "" };
-        let suppressed = grouped(app.counts.suppressed);
-        title.push_str(&format!(
-            " ─ {old}{assumed}suppresses {suppressed} of {}{so_far}",
-            grouped(app.preview.loaded)
-        ));
+        return "empty".to_owned();
     }
-    vec![Span::raw(format!(
-        "{} ",
-        Shown::within(&title, width.saturating_sub(1)).plain()
-    ))]
+    let so_far = if app.is_so_far() { " so far" } else { "" };
+    let old = match was(app) {
+        "" => "",
+        _ => "was: ",
+    };
+    let assumed = if app.is_assuming() { "assumed: " } else { "" };
+    let suppressed = grouped(app.counts.suppressed);
+    format!(
+        "{old}{assumed}suppresses {suppressed} of {}{so_far}",
+        grouped(app.preview.loaded)
+    )
 }
 
 /// What stands before a remark, and its style.

@@ -46,7 +46,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     }
 }
 
-fn title(app: &App, width: usize) -> Vec<Span<'static>> {
+fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
     let title = match app.detail.row {
         Some(row) => {
             let (device, time) = (

@@ -4,7 +4,7 @@
 use super::theme::Theme;
 use super::view::{cursor_style, padded, put, tint};
 use crate::app::App;
-use crate::app::groups::GroupView;
+use crate::app::groups::{Decided, GroupView};
 use crate::app::layout::Area;
 use crate::text::Shown;
 use crate::text::number::{grouped, sparkline};
@@ -76,13 +76,14 @@ fn line(app: &App, view: &GroupView, group: usize, width: usize, theme: &Theme) 
     };
     let figures = groups.figures(group);
     let effect = view.effects.get(group).copied().unwrap_or_default();
+    let decided = view.decided.get(group).copied().unwrap_or_default();
+    let (verdict, verdict_style) = verdict(decided, figures.count, theme);
     let (sign, style) = match (effect.suppressed, effect.kept + effect.undecided) {
+        _ if decided.hidden_threats > 0 => ("! ", theme.threat),
         (0, _) => ("  ", theme.text),
         (_, 0) => ("✕ ", theme.suppressed),
         _ => ("◐ ", theme.suppressed),
     };
-    let decided = view.verdicts.get(group).copied().unwrap_or_default();
-    let (verdict, verdict_style) = verdict(decided, figures.count, theme);
     let (count, hides) = (grouped(figures.count), grouped(effect.suppressed));
     let numbers = match is_wide(width) {
         true => {
@@ -122,12 +123,8 @@ fn line(app: &App, view: &GroupView, group: usize, width: usize, theme: &Theme) 
 }
 
 /// What was decided of the rows of a group: of all, or of some.
-fn verdict(
-    (benign, threat): (usize, usize),
-    all: usize,
-    theme: &Theme,
-) -> (&'static str, ratatui::style::Style) {
-    match (threat, benign) {
+fn verdict(decided: Decided, all: usize, theme: &Theme) -> (&'static str, ratatui::style::Style) {
+    match (decided.threat, decided.benign) {
         (0, 0) => ("  ", theme.text),
         (0, benign) if benign == all => ("b ", theme.benign),
         (0, _) => ("b~", theme.benign),

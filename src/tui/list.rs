@@ -35,19 +35,19 @@ const FIRST_NEEDED: usize = 6;
 /// Cells before the first column: outcome, verdict, mark or note, a blank.
 const GUTTER: usize = 4;
 
-/// What the gutter says of what the analyst decided.
-fn decided(row: usize, app: &App, theme: &Theme) -> [Span<'static>; 2] {
+/// What the gutter says of what the analyst decided of the row at a place of the
+/// list.
+fn decided(at: usize, row: usize, app: &App, theme: &Theme) -> [Span<'static>; 2] {
     let rows = &app.triage.rows;
     let verdict = match rows.verdict(row) {
         Some(Verdict::Threat) => Span::styled("T", theme.threat),
         Some(Verdict::Benign) => Span::styled("b", theme.benign),
         None => Span::raw(" "),
     };
-    let is_begun = app.triage.range == Some(row);
-    let mark = match (
-        rows.marked.contains(row) || is_begun,
-        rows.noted.contains(row),
-    ) {
+    let range = app.triage.marks.places.as_ref();
+    let is_in_range = range.is_some_and(|places| places.contains(&at));
+    let mark = match (rows.marked.contains(row), rows.noted.contains(row)) {
+        _ if is_in_range => Span::styled("┃ ", theme.mark),
         (true, _) => Span::styled("• ", theme.mark),
         (_, true) => Span::styled("n ", theme.note),
         _ => Span::raw("  "),
@@ -80,7 +80,13 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
             buffer,
             body,
             at + 1,
-            &line(*row as usize, &columns, app, theme),
+            &line(
+                app.list.scroll.top + at,
+                *row as usize,
+                &columns,
+                app,
+                theme,
+            ),
         );
         if app.list.scroll.top + at == app.list.scroll.cursor {
             tint(buffer, body, at + 1, cursor_style(is_focused, theme));
@@ -105,7 +111,7 @@ fn why_empty(app: &App) -> &'static str {
     }
 }
 
-fn title(app: &App, width: usize) -> Vec<Span<'static>> {
+fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
     let list = &app.list;
     if let Some(view) = list.open_groups() {
         let text = Shown::within(&groups::title(view, &scope(app)), width.saturating_sub(1));
@@ -200,8 +206,17 @@ fn time_part(width: usize) -> std::ops::Range<usize> {
     }
 }
 
-fn line(row: usize, columns: &[(Cell, usize)], app: &App, theme: &Theme) -> Line<'static> {
+fn line(
+    at: usize,
+    row: usize,
+    columns: &[(Cell, usize)],
+    app: &App,
+    theme: &Theme,
+) -> Line<'static> {
+    let is_threat = app.triage.rows.verdict(row) == Some(Verdict::Threat);
     let (mark, mark_style, style) = match app.outcome(row) {
+        // What must not be hidden would be.
+        Some(Outcome::Suppressed) if is_threat => ("!", theme.error, theme.threat),
         Some(Outcome::Suppressed) => ("✕", theme.suppressed, theme.suppressed),
         Some(Outcome::Kept) => (" ", theme.kept, theme.text),
         Some(Outcome::Undecided) => ("?", theme.undecided, theme.text),
@@ -213,7 +228,7 @@ fn line(row: usize, columns: &[(Cell, usize)], app: &App, theme: &Theme) -> Line
         false => mark_style,
     };
     let mut spans = vec![Span::styled(mark, mark_style)];
-    spans.extend(decided(row, app, theme));
+    spans.extend(decided(at, row, app, theme));
     for (cell, width) in columns {
         let full = app.store.cell(row, *cell);
         let text: &str = match cell {

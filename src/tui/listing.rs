@@ -42,9 +42,11 @@ pub(super) fn drafts(buffer: &mut Buffer, app: &App, drafts: &Drafts, theme: &Th
         };
         let numbers = format!("{sign}{hides:>7} {more:>10}  ");
         let mut text = draft.name.clone();
-        if !draft.rules.is_empty() {
-            text.push_str(&format!("  for {}", draft.rules.join(", ")));
-        }
+        let rules = match draft.rules.as_slice() {
+            [] => "ALL RULES".to_owned(),
+            rules => rules.join(", "),
+        };
+        text.push_str(&format!("  for {rules}"));
         if let Some(file) = &draft.file {
             text.push_str(&format!("  in {file}"));
         }

@@ -76,6 +76,10 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Posi
             }
             None
         }
+        Overlay::Caution(caution) => {
+            super::caution::draw(buffer, app, caution, theme);
+            None
+        }
         Overlay::Drafts(drafts) => {
             listing::drafts(buffer, app, drafts, theme);
             None
@@ -263,6 +267,19 @@ fn draw_prompt(buffer: &mut Buffer, app: &App, prompt: &Prompt, theme: &Theme) -
     let foot = usize::from(screen.height).saturating_sub(1);
     let (label, hint) = label(&prompt.ask);
     let mut above: Vec<(Line<'static>, Style)> = Vec::new();
+    if let Ask::Insist { stakes, .. } = &prompt.ask {
+        let lines = super::caution::stakes(stakes, room.saturating_sub(2), theme);
+        let most = foot.saturating_sub(2);
+        let lines = lines.into_iter().take(most).map(|mut line| {
+            line.spans.insert(0, Span::raw(" "));
+            (line, Style::default())
+        });
+        above.push((
+            Line::styled("━".repeat(room), theme.error),
+            Style::default(),
+        ));
+        above.extend(lines);
+    }
     for (at, (text, count)) in prompt.completions.iter().enumerate() {
         let count = format!("{:>9} ", grouped(*count));
         let mut spans = vec![Span::styled("   ", theme.text)];
@@ -345,12 +362,9 @@ fn label(ask: &Ask) -> (String, &'static str) {
             },
             "Enter keeps it, empty takes it away, Esc leaves it as it was",
         ),
-        Ask::Insist { name, codes, .. } => (
-            format!(
-                "{}: type `{name}` to save all the same: ",
-                crate::finding::Code::listed(codes)
-            ),
-            "w in the builder tells what is wrong; Esc leaves it unsaved; the reason is kept in the note",
+        Ask::Insist { name, .. } => (
+            format!("type `{name}` to save it all the same: "),
+            "Esc leaves it unsaved (w in the builder tells more); typed, the reason is kept in the note",
         ),
         Ask::Filter(_) => (
             "/".to_owned(),

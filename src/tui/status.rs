@@ -50,10 +50,18 @@ pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) 
 
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     if let Some(notice) = &app.notice {
-        return draw_notice(buffer, area, app, notice, theme);
+        // Dangers and marks stay in sight whatever is said.
+        if app.builder.dangers.is_empty() && marks(app, theme).is_empty() {
+            return draw_notice(buffer, area, app, notice, theme);
+        }
+        let above = Area {
+            y: area.y.saturating_sub(1),
+            ..area
+        };
+        draw_notice(buffer, above, app, notice, theme);
     }
     let room = usize::from(area.width);
-    let mut spans = counts(app, room, theme);
+    let mut spans = state(app, room, theme);
     let mut hints: Vec<Span<'static>> = Vec::new();
     for action in hinted(app) {
         if app.why_disabled(*action).is_some() {
@@ -111,54 +119,152 @@ fn draw_notice(buffer: &mut Buffer, area: Area, app: &App, notice: &Notice, them
     }
 }
 
-/// The bar and the three counts; of the loaded detections, whatever is shown.
-fn counts(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
+/// What is so, in the order it is shown; of what there is no room for, what
+/// matters least goes first: the bar, verdicts, changes, what is not hidden.
+fn state(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let (dangers, marked) = (dangers(app, room, theme), marks(app, theme));
+    let bar = if room >= 100 {
+        bar(app, theme)
+    } else {
+        Vec::new()
+    };
+    let decided = if room >= 100 {
+        decided(app, theme)
+    } else {
+        Vec::new()
+    };
+    let (suppressed, rest) = counts(app, theme);
+    let none = Vec::new();
+    let changed = changed(app, theme);
+    let mut forms = vec![
+        [&bar, &rest, &changed, &decided],
+        [&none, &rest, &changed, &decided],
+        [&none, &rest, &changed, &none],
+        [&none, &rest, &none, &none],
+        [&none, &none, &none, &none],
+    ];
+    if dangers.is_empty() && marked.is_empty() {
+        // As ever: what goes on beyond the edge is cut there.
+        forms.truncate(1);
+    }
+    let made = forms.into_iter().map(|[bar, rest, changed, decided]| {
+        let first = vec![Span::raw(" ")];
+        let parts = [
+            &first,
+            &dangers,
+            bar,
+            &suppressed,
+            rest,
+            changed,
+            &marked,
+            decided,
+        ];
+        parts.into_iter().flatten().cloned().collect::<Vec<_>>()
+    });
+    let mut made: Vec<_> = made.collect();
+    let fits = made.iter().position(|spans| width(spans) <= room);
+    made.swap_remove(fits.unwrap_or(made.len() - 1))
+}
+
+/// What makes the exclusion dangerous.
+fn dangers(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let labels = app
+        .builder
+        .dangers
+        .iter()
+        .map(|danger| danger.label.as_str());
+    let labels: Vec<&str> = labels.collect();
+    let text = match labels.as_slice() {
+        [] => return Vec::new(),
+        [first, rest @ ..] if room < 100 && !rest.is_empty() => format!("{first} +{}", rest.len()),
+        all => all.join(" · "),
+    };
+    vec![
+        Span::styled(format!(" ! {text} "), theme.error),
+        Span::raw(" "),
+    ]
+}
+
+/// How many rows are marked, and of which of them nothing is seen.
+fn marks(app: &App, theme: &Theme) -> Vec<Span<'static>> {
+    let marks = &app.triage.marks;
+    let mut spans = Vec::new();
+    if let Some(places) = &marks.places {
+        let count = grouped(places.end() - places.start() + 1);
+        spans.push(Span::styled(format!("  range of {count}"), theme.mark));
+    }
+    let marked = app.triage.rows.marked.count();
+    if marked > 0 {
+        spans.push(Span::styled(
+            format!("  {} marked", grouped(marked)),
+            theme.mark,
+        ));
+    }
+    if marks.hidden > 0 {
+        spans.push(Span::styled(
+            format!(", {} not shown", grouped(marks.hidden)),
+            theme.warning,
+        ));
+    }
+    spans
+}
+
+/// The shares of what is suppressed, undecided and kept, as a bar.
+fn bar(app: &App, theme: &Theme) -> Vec<Span<'static>> {
+    let cells = 15;
+    let share = |count: usize| {
+        (count * cells)
+            .div_ceil(app.preview.loaded.max(1))
+            .min(cells)
+    };
+    let (full, half) = (share(app.counts.suppressed), share(app.counts.undecided));
+    let half = half.min(cells - full);
+    vec![
+        Span::styled("█".repeat(full), theme.suppressed),
+        Span::styled("▒".repeat(half), theme.undecided),
+        Span::styled("░".repeat(cells - full - half), theme.dim),
+        Span::raw(" "),
+    ]
+}
+
+/// The three counts, the first one apart; of the loaded detections, whatever is
+/// shown.
+fn counts(app: &App, theme: &Theme) -> (Vec<Span<'static>>, Vec<Span<'static>>) {
     let Counts {
         suppressed,
         kept,
         undecided,
         ..
     } = app.counts;
-    let mut spans = vec![Span::raw(" ")];
-    if room >= 100 {
-        let cells = 15;
-        let share = |count: usize| {
-            (count * cells)
-                .div_ceil(app.preview.loaded.max(1))
-                .min(cells)
-        };
-        let (full, half) = (share(suppressed), share(undecided));
-        let half = half.min(cells - full);
-        spans.push(Span::styled("█".repeat(full), theme.suppressed));
-        spans.push(Span::styled("▒".repeat(half), theme.undecided));
-        spans.push(Span::styled("░".repeat(cells - full - half), theme.dim));
-        spans.push(Span::raw(" "));
-    }
     let so_far = if app.is_so_far() { " so far" } else { "" };
     let coming = if app.is_preview_old() { "… " } else { "" };
-    spans.push(Span::styled(format!("{coming}{}", was(app)), theme.dim));
-    spans.push(Span::styled(
-        format!("{} suppressed", grouped(suppressed)),
-        theme.suppressed,
-    ));
-    spans.push(Span::raw(format!(" · {} kept · ", grouped(kept))));
-    spans.push(Span::styled(
-        format!("{} undecided{so_far}", grouped(undecided)),
-        theme.undecided,
-    ));
-    spans.extend(changed(app, theme));
+    let first = vec![
+        Span::styled(format!("{coming}{}", was(app)), theme.dim),
+        Span::styled(
+            format!("{} suppressed", grouped(suppressed)),
+            theme.suppressed,
+        ),
+    ];
+    let rest = vec![
+        Span::raw(format!(" · {} kept · ", grouped(kept))),
+        Span::styled(
+            format!("{} undecided{so_far}", grouped(undecided)),
+            theme.undecided,
+        ),
+    ];
+    (first, rest)
+}
+
+/// How many are benign, and how many threats.
+fn decided(app: &App, theme: &Theme) -> Vec<Span<'static>> {
     let (benign, threat, _) = app.triage.rows.counts();
-    if benign + threat > 0 && room >= 100 {
-        spans.push(Span::styled(
-            format!("  {} benign", grouped(benign)),
-            theme.benign,
-        ));
-        spans.push(Span::styled(
-            format!(" {} threat", grouped(threat)),
-            theme.threat,
-        ));
+    if benign + threat == 0 {
+        return Vec::new();
     }
-    spans
+    vec![
+        Span::styled(format!("  {} benign", grouped(benign)), theme.benign),
+        Span::styled(format!(" {} threat", grouped(threat)), theme.threat),
+    ]
 }
 
 /// What stands before counts that are the draft before's.

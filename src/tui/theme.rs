@@ -49,6 +49,8 @@ pub struct Theme {
     pub border: Style,
     /// The frame of the pane that has it.
     pub border_focus: Style,
+    /// The frame of the exclusion while it is dangerous.
+    pub border_danger: Style,
     /// The title of a pane without the focus.
     pub title: Style,
     /// The title of the pane that has it.
@@ -126,6 +128,7 @@ impl Theme {
             dim: ink(245, 243, gray, none, dim),
             border: ink(240, 248, gray, none, dim),
             border_focus: ink(75, 26, Color::Cyan, bold, bold),
+            border_danger: ink(203, 160, Color::Red, bold, bold),
             title: ink(250, 238, Color::Reset, none, none),
             title_focus: ink(75, 26, Color::Cyan, bold | reversed, bold | reversed),
             heading: ink(250, 238, Color::Reset, bold, underlined),

@@ -58,18 +58,20 @@ pub fn render(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Position>
 }
 
 /// A pane's frame with the title made for its width; the focused one is plain
-/// without colour too. Gives what is inside, and whether it has the focus.
+/// without colour too, and so is one that holds a danger. Gives what is inside, and whether it has the focus.
 pub(super) fn frame(
     buffer: &mut Buffer,
     area: Area,
     app: &App,
     pane: Pane,
-    title: impl Fn(&App, usize) -> Vec<Span<'static>>,
+    title: impl Fn(&App, usize, &Theme) -> Vec<Span<'static>>,
     theme: &Theme,
 ) -> (Area, bool) {
     let is_focused = app.focus == pane;
     let body = inside(area);
+    let is_dangerous = pane == Pane::Builder && !app.builder.dangers.is_empty();
     let (border, kind) = match is_focused {
+        _ if is_dangerous => (theme.border_danger, BorderType::Double),
         true => (theme.border_focus, BorderType::Thick),
         false => (theme.border, BorderType::Plain),
     };
@@ -81,7 +83,7 @@ pub(super) fn frame(
     let block = Block::bordered()
         .border_type(kind)
         .border_style(border)
-        .title(Line::from(title(app, usize::from(body.width))).style(title_style));
+        .title(Line::from(title(app, usize::from(body.width), theme)).style(title_style));
     block.render(rect(area), buffer);
     (body, is_focused)
 }

@@ -133,7 +133,7 @@ fn measure(count: u64) {
 /// The interface and its workers, as the loop runs them.
 fn interface(path: &Path, bytes: u64, count: u64) {
     const KEYS: &[&str] = &[
-        "j", "j", "G", "g", "2", "a", "j", "a", "1", "3", "+", "-", "1",
+        "j", "j", "G", "g", "2", "a", "h", "j", "a", "h", "1", "3", "+", "-", "1",
     ];
     let mut live = Live::open(path);
     live.load(KEYS, Duration::from_millis(5));

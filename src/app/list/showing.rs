@@ -132,6 +132,7 @@ impl List {
 
     fn show(&mut self, rows: Arc<Vec<u32>>, scope: Scope, at_cursor: Option<usize>) {
         self.shown = rows;
+        self.shown_stamp += 1;
         self.made_of = scope;
         let is_moved = at_cursor.is_some() && self.row() != at_cursor;
         if let Some(row) = at_cursor.filter(|_| is_moved && self.scroll.cursor > 0)

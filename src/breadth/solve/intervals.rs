@@ -155,7 +155,7 @@ pub(in crate::breadth) fn value(property: &Property, place: u128) -> Value {
     }
 }
 
-/// The values that a positive comparison with `literal` lets through; `None`
+/// The values that a positive comparison with `literal` holds of; `None`
 /// where they are not numbers.
 pub(in crate::breadth) fn of_literal(
     comparison: Comparison,

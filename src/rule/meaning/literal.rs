@@ -44,6 +44,12 @@ impl Literal {
                 fix: fix.to_owned(),
             }),
         };
+        if let Some(plain) = without_leading_zeros(kind, text) {
+            return Err(Wrong {
+                expected: "an address: a leading zero means octal to some".to_owned(),
+                fix: format!("write `{plain}`, if that is meant"),
+            });
+        }
         match kind {
             Type::String | Type::StringSet => plain(Some(Literal::Text(fold(text).into())), "", ""),
             Type::Int => plain(
@@ -88,6 +94,38 @@ impl Literal {
             Type::Symbol(_) | Type::IntSymbol(_) => symbol(kind, text),
         }
     }
+}
+
+/// An address without the leading zeros of its octets, where it has some: `010.0.0.1`
+/// is 10.0.0.1 to some and 8.0.0.1 to others.
+fn without_leading_zeros(kind: Type, text: &str) -> Option<String> {
+    if !matches!(kind, Type::Ip4 | Type::Ip6) {
+        return None;
+    }
+    // Of an IPv6 address, what ends as an IPv4 one does.
+    let (before, rest) = text.rsplit_once(':').unwrap_or(("", text));
+    let (address, length) = rest.split_once('/').unwrap_or((rest, ""));
+    let octets: Vec<&str> = address.split('.').collect();
+    let is_number = |octet: &&str| {
+        (1..=8).contains(&octet.len()) && octet.bytes().all(|digit| digit.is_ascii_digit())
+    };
+    let is_zeroed = |octet: &&str| octet.len() > 1 && octet.starts_with('0');
+    if octets.len() != 4 || !octets.iter().all(is_number) || !octets.iter().any(is_zeroed) {
+        return None;
+    }
+    let plain = octets.iter().map(|octet| {
+        let digits = octet.trim_start_matches('0');
+        if digits.is_empty() { "0" } else { digits }
+    });
+    let plain: Vec<&str> = plain.collect();
+    let mut all = plain.join(".");
+    if text.contains(':') {
+        all = format!("{before}:{all}");
+    }
+    if text.contains('/') {
+        all = format!("{all}/{length}");
+    }
+    Some(all)
 }
 
 fn prefix<N: ToString>(net: Option<N>, mask: impl Fn(N) -> (bool, Literal, N)) -> Option<Parsed> {
@@ -176,6 +214,34 @@ mod tests {
         assert_eq!(literal("Network.IpAddressV4", "10.0.0.0/33"), None);
         assert_eq!(literal("Network.IpAddressV4", "::ffff:10.0.0.1"), None);
         assert!(literal("Network.IpAddressV6", "fd00::/8").is_some());
+    }
+
+    #[test]
+    fn a_leading_zero_makes_an_address_none() {
+        for text in [
+            "010.0.0.1",
+            "10.0.0.01",
+            "10.00.0.1",
+            "010.0.0.0/8",
+            "1.2.3.08",
+        ] {
+            assert_eq!(literal("Network.IpAddressV4", text), None, "{text}");
+        }
+        for text in ["::ffff:010.0.0.1", "::ffff:10.0.0.00/104"] {
+            assert_eq!(literal("Network.IpAddressV6", text), None, "{text}");
+        }
+        let fix = |kind, text| Literal::parse(kind, text).err().map(|wrong| wrong.fix);
+        assert_eq!(
+            fix(Type::Ip4, "010.00.0.0/8").as_deref(),
+            Some("write `10.0.0.0/8`, if that is meant")
+        );
+        assert_eq!(
+            fix(Type::Ip6, "::ffff:010.0.0.1").as_deref(),
+            Some("write `::ffff:10.0.0.1`, if that is meant")
+        );
+        for text in ["10.0.0.0/8", "0.0.0.0", "100.0.0.10", "10.0.0.0/0"] {
+            assert!(literal("Network.IpAddressV4", text).is_some(), "{text}");
+        }
     }
 
     #[test]

@@ -1,0 +1,253 @@
+//! What a detection says, put into the draft as a condition: `a` and `A` in the
+//! detail, `a` on a group and on a facet's value. Where it would not hide the
+//! detection that it comes from, it is asked whether it is meant for another
+//! exclusion; and what came of it is said once it is known.
+
+use super::App;
+use super::caution::{Caution, Consequence, Reply};
+use crate::detail::{Known, Line};
+use crate::detection::{Detection, Subject};
+use crate::language::{Comparison, Property, Value};
+use crate::matcher::explain::condition_text;
+use crate::matcher::{Outcome, reference};
+use crate::rule::edit;
+use crate::rule::meaning::{self, is_same_operation};
+use crate::rule::{Condition, Draft, Kind};
+
+/// A property of a detection, to be put into an exclusion as a condition.
+#[derive(Clone, Debug)]
+pub(super) struct Addition {
+    /// Whose property.
+    pub(super) subject: Subject,
+    /// What is asked of it.
+    pub(super) condition: Condition,
+    /// The detection's operation, where it is known or can be told.
+    pub(super) operation: Option<String>,
+    /// What the detection's rule is called.
+    pub(super) rule: Option<String>,
+}
+
+impl Addition {
+    /// What it does to a draft.
+    pub(super) fn step(&self, draft: &Draft) -> edit::Step {
+        let (operation, rule) = (self.operation.as_deref(), self.rule.as_deref());
+        let condition = self.condition.clone();
+        edit::add(draft, self.subject, condition, operation, rule)
+    }
+
+    /// The draft with it; `None` where it does not go in.
+    fn to(&self, draft: &Draft) -> Option<Draft> {
+        let (edit, _) = self.step(draft).ok()?;
+        let mut draft = draft.clone();
+        edit.apply(&mut draft);
+        Some(draft)
+    }
+
+    /// Whether the draft names operations, and not this one.
+    fn is_second_operation(&self, draft: &Draft) -> bool {
+        let Some(own) = self.operation.as_deref() else {
+            return false;
+        };
+        let (mut names, mut has_own) = (false, false);
+        draft.definition.walk(&mut |_, node| {
+            if let Kind::Operation(Some(name)) = &node.kind {
+                names = true;
+                has_own |= is_same_operation(name, own);
+            }
+        });
+        self.subject == Subject::Event && names && !has_own
+    }
+
+    /// Whether `draft` may hide a detection, whose operation is this one.
+    fn hides(&self, draft: &Draft, detection: &Detection) -> bool {
+        let Some(definition) = meaning::of(&draft.definition).definition else {
+            return false;
+        };
+        let detection = Detection {
+            operation: self.operation.clone(),
+            ..detection.clone()
+        };
+        reference::outcome(draft, &definition, &detection) != Outcome::Kept
+    }
+}
+
+impl App {
+    /// `a` and `A` in the detail: the property under the cursor as a condition.
+    pub(super) fn add_property(&mut self, is_negated: bool) {
+        let Some(Line::Property {
+            subject,
+            property,
+            known,
+            ..
+        }) = self.detail.line()
+        else {
+            return;
+        };
+        let (subject, property, known) = (*subject, property.clone(), known.clone());
+        let Some(row) = self.detail.row else { return };
+        match known {
+            Known::Value(value) => self.add_value(row, subject, &property, &value, is_negated),
+            // `isnotset` is what is true of an absent property; negated: `isset`.
+            _ => self.add_test(
+                row,
+                subject,
+                &property,
+                Comparison::IsNotSet,
+                None,
+                is_negated,
+            ),
+        }
+    }
+
+    /// That a property is what it is in `row`, as a condition.
+    pub(super) fn add_value(
+        &mut self,
+        row: usize,
+        subject: Subject,
+        property: &Property,
+        value: &Value,
+        is_negated: bool,
+    ) {
+        let (comparison, value) = match value {
+            Value::Set(members) => (
+                Comparison::Contains,
+                members.first().map(|member| member.to_string()),
+            ),
+            value => (Comparison::Is, Some(property.literal(value))),
+        };
+        self.add_test(row, subject, property, comparison, value, is_negated);
+    }
+
+    fn add_test(
+        &mut self,
+        row: usize,
+        subject: Subject,
+        property: &Property,
+        comparison: Comparison,
+        value: Option<String>,
+        is_negated: bool,
+    ) {
+        let comparison = if is_negated {
+            comparison.negation()
+        } else {
+            comparison
+        };
+        let condition = condition_of(property, comparison, value);
+        let detection = self.store.detection(row);
+        let assumed = self
+            .work
+            .assumptions
+            .operation_of(&detection.rule)
+            .map(str::to_owned);
+        let operation = detection
+            .operation
+            .clone()
+            .or(assumed)
+            .or_else(|| self.only_operation());
+        if subject == Subject::Event && operation.is_none() {
+            return self.complain(
+                "the record does not say which operation this was: add the condition in the builder (3, a), \
+                 or give --assume CODE=OPERATION",
+            );
+        }
+        let addition = Addition {
+            subject,
+            condition,
+            operation,
+            rule: detection.rule.label().map(str::to_owned),
+        };
+        // What is negated only takes away from what the exclusion hides.
+        if !is_negated && self.is_doubted(&addition, &detection) {
+            return;
+        }
+        self.put(&addition);
+    }
+
+    /// Puts a condition into the draft: one step of history.
+    pub(super) fn put(&mut self, addition: &Addition) {
+        let made = addition.step(&self.work.draft);
+        if !self.change(made) {
+            return;
+        }
+        let what = self
+            .builder
+            .path()
+            .and_then(|path| self.work.draft.definition.at(path))
+            .map(super::builder::text);
+        self.say_with_counts(format!("added {}", what.unwrap_or_default()));
+    }
+
+    /// Asks where a condition would not hide the detection that it comes from:
+    /// one of another rule, or of an operation that the rest does not go with.
+    fn is_doubted(&mut self, addition: &Addition, detection: &Detection) -> bool {
+        let draft = &self.work.draft;
+        let with = addition.to(draft);
+        let is_other_rule = draft.is_for(&detection.rule) == Some(false);
+        let is_dead = !is_other_rule
+            && addition.is_second_operation(draft)
+            && with
+                .as_ref()
+                .is_some_and(|with| !addition.hides(with, detection));
+        if !is_other_rule && !is_dead {
+            return false;
+        }
+        let rule = addition
+            .rule
+            .clone()
+            .unwrap_or_else(|| "no rule".to_owned());
+        let operation = addition.operation.clone().unwrap_or_default();
+        let own = draft.rules.join(", ");
+        let stakes = if is_other_rule {
+            vec![
+                format!("the exclusion is for {own}; this detection is of {rule}"),
+                format!("added here, it would not hide it: what it hides stays of {own} only"),
+            ]
+        } else {
+            vec![format!(
+                "the exclusion is for another operation; added here under `{operation}`, \
+                 the rest of it would still keep this detection"
+            )]
+        };
+        let condition = condition_text(&addition.condition);
+        let replies = vec![
+            Reply::new(
+                'e',
+                format!("a new exclusion for {rule}: {condition}"),
+                Consequence::AddToNew(addition.clone()),
+            ),
+            Reply::new(
+                'h',
+                "add it here all the same",
+                Consequence::Add(addition.clone()),
+            ),
+            Reply::new('n', "no: add nothing", Consequence::Leave),
+        ];
+        let new = addition.to(&Draft::default()).unwrap_or_default();
+        let here = with.unwrap_or_else(|| draft.clone());
+        let drafts = vec![
+            (new, self.given.clone()),
+            (here, self.work.assumptions.clone()),
+            (draft.clone(), self.work.assumptions.clone()),
+        ];
+        let title = if is_other_rule {
+            "another rule"
+        } else {
+            "another operation"
+        };
+        self.caution(Caution::new(title, stakes, replies), drafts);
+        true
+    }
+}
+
+pub(super) fn condition_of(
+    property: &Property,
+    comparison: Comparison,
+    value: Option<String>,
+) -> Condition {
+    Condition {
+        component: Some(property.component().to_owned()),
+        property: Some(property.name().to_owned()),
+        comparison: Some(comparison.name().to_owned()),
+        value,
+    }
+}
