@@ -104,6 +104,21 @@ impl Facts {
         }
     }
 
+    /// Says nothing of a property, nor of what would follow from it.
+    pub fn forget(&mut self, property: &Property) {
+        let parts = FILES.iter().find(|file| file.file_name == *property);
+        self.entries.retain(|(name, _)| {
+            let follows = |file: &FileProperties| *name == file.stem || *name == file.extension;
+            name != property && !parts.is_some_and(follows)
+        });
+    }
+
+    /// Adds what follows from what is said: the other address family's absence,
+    /// and the parts of a path. Each only where nothing is said of it.
+    pub fn complete(&mut self) {
+        derive::complete(self);
+    }
+
     /// The properties that the record speaks of, in its order.
     pub fn iter(&self) -> impl Iterator<Item = (&Property, &State)> {
         self.entries
@@ -280,14 +295,13 @@ impl Detection {
         }
     }
 
-    /// Adds what follows from what the record says: the other address family's
-    /// absence, and the parts of a path. Each only where the record is silent.
+    /// [`Facts::complete`] of each subject.
     pub fn complete(&mut self) {
-        derive::complete(&mut self.event);
-        derive::complete(&mut self.process);
-        self.parentprocess.iter_mut().for_each(derive::complete);
+        self.event.complete();
+        self.process.complete();
+        self.parentprocess.iter_mut().for_each(Facts::complete);
         if let Ancestors::Known(list) = &mut self.ancestors {
-            list.iter_mut().for_each(derive::complete);
+            list.iter_mut().for_each(Facts::complete);
         }
     }
 }

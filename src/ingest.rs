@@ -1,39 +1,49 @@
 //! Bytes to detections: files in any of the formats people have, record by record.
 //!
 //! ```text
-//!  Input ─► open     sniff the head, inflate, decode to UTF-8, spool what can't be read twice
-//!       ─► split     bytes to records, each with its place; resynchronise after damage
-//!       ─► json      a record's text to Json; duplicate keys and mended damage are noticed
-//!       ─► formats   Json to a detection, an event of another kind, or a refusal
+//!  source    open: sniff the head, inflate, decode to UTF-8, spool what can't be read twice
+//!    block     cut in blocks where a record seems to begin; each read on its own
+//!      records   a block to records, each with its place; gets its footing after damage
+//!        tables    a record by its format's table: one walk over its text
+//!          token     the one tokenizer           keys      each distinct key resolved once
+//!          format    what a format is: a table of fields, and what no table can say
+//!          formats/  native, connect, rest, syslog
+//!          fragment  what stood in a record before is known again by its text
+//!        record    what one record says, borrowed from its text
+//!      Taker     columns of a store (above); a Detection (`detail`)
 //! ```
-//! Records are read one by one from a window over the stream, so memory is
-//! bounded by the longest record and not by the file. Data is hostile: one bad
-//! record never hides another, what is refused is reported with its place, and
-//! what is thrown away is counted. What detections mean is left to the rooms
-//! above; nothing is kept here.
+//! Memory is bounded by blocks and the longest record, not by the file or a page.
+//! Data is hostile: one bad record never hides another, what is refused is
+//! reported with its place, and what is thrown away is counted. What detections
+//! mean is left to the rooms above; nothing is kept here.
 
 pub mod block;
 mod decode;
-mod extent;
-pub mod flat;
+pub mod detail;
+pub mod format;
 mod formats;
-mod json;
-mod mend;
+pub mod fragment;
+mod keys;
+pub mod record;
+mod records;
 pub mod rules;
 mod sniff;
 mod source;
-mod split;
 mod spool;
+mod spot;
+mod tables;
 mod text;
 mod time;
-mod window;
+pub mod token;
+pub mod value;
 mod write;
 
+pub use records::Stand;
 pub use rules::RuleNames;
 pub use sniff::OpenError;
 pub use source::{Source, open};
 pub use spool::RawText;
-pub use window::Spot;
+pub use spot::Spot;
 pub use write::write_native;
 
 use crate::detection::Detection;

@@ -1,21 +1,25 @@
-//! Sources into a store, batch by batch.
+//! Sources into a store, or whatever else batches are made for.
 //!
 //! ```text
-//! Blocks ─chunk─► Course ─block─► workers: flat records ─► Intake ─► News::Batch
-//!  a thread         the caller, in order     all cores          └► Store::absorb, by whoever asked
+//! Blocks ─chunk─► Course ─block─► workers: records ─► Batch ─► News, in order, to who asked
+//!  a thread         the caller      all cores
 //! ```
-//! One thread reads bytes; workers parse blocks of whole lines straight into
-//! batches of columns; the caller's thread hands these on in their order. What
-//! can't be cut into lines (a list, a page, what follows damage) is read by the
-//! caller itself until lines begin again. The interface reads on a worker and
-//! absorbs between keys; commands absorb as it comes. What is skipped, left out
-//! or thrown away is told as it goes.
+//! One thread reads bytes and cuts them into blocks; workers read blocks into
+//! batches; the caller's thread puts the blocks in a row and hands on what came
+//! of them. A block is read on a guess of how it begins: where the one before
+//! it ends otherwise, it is read again. The interface reads on a worker and
+//! absorbs between keys; commands absorb as it comes; `convert` has its lines
+//! written on all cores. What is skipped, left out or thrown away is told as it
+//! goes.
 
 mod course;
 mod gather;
+mod lines;
 mod loading;
 mod memory;
 
+pub use gather::{Batch, Columns};
+pub use lines::NativeLines;
 pub use loading::{Loading, Progress};
 pub use memory::free_memory;
 
@@ -25,21 +29,27 @@ use crate::store::{Store, Wanted};
 use course::Course;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
 use std::thread;
+
+/// What is done to each detection before it is kept.
+pub type Complete<'a> = &'a (dyn Fn(&mut Detection) + Sync);
 
 /// What loading says.
 #[derive(Debug)]
-pub enum News {
+pub enum News<T = Box<Store>> {
     /// Detections.
-    Batch(Box<Store>),
+    Batch(T),
     /// Records that could not be read.
     Skipped(Vec<Skipped>),
     /// Records that are no detections, by kind.
     Others(BTreeMap<String, u64>),
     /// What was thrown away from records that were read, counted.
     Warnings(BTreeMap<String, u64>),
+    /// Keys that nothing is read of, and in how many records of a source they
+    /// said something.
+    Unread(BTreeMap<String, u64>),
     /// How far a source is read.
     Progress {
         /// The source's number.
@@ -63,9 +73,6 @@ pub struct Options {
     pub threads: usize,
     /// Bytes of a block; 0: as is best.
     pub block: usize,
-    /// Whether every record is read the slow way: what the quick way is held
-    /// against.
-    pub is_slow: bool,
 }
 
 impl Options {
@@ -92,25 +99,36 @@ pub fn read(
 pub fn read_with(
     sources: Vec<Source>,
     options: &Options,
-    complete: &(dyn Fn(&mut Detection) + Sync),
+    complete: Complete<'_>,
     sink: &mut dyn FnMut(News) -> ControlFlow<()>,
 ) {
-    const MOST: usize = 16;
+    let make = || Columns::new(options.wanted.clone(), complete);
+    read_into(sources, options, &make, sink);
+}
+
+/// Reads all sources in their order into batches that `make` begins, one for
+/// each thread that reads; `sink` may end the reading.
+pub fn read_into<B: Batch>(
+    sources: Vec<Source>,
+    options: &Options,
+    make: &(dyn Fn() -> B + Sync),
+    sink: &mut dyn FnMut(News<B::Whole>) -> ControlFlow<()>,
+) {
+    const MOST: usize = 64;
     let threads = match options.threads {
         0 => thread::available_parallelism().map_or(1, usize::from),
         threads => threads,
     };
+    let threads = threads.min(MOST);
     thread::scope(|scope| {
         let (send, events) = channel();
-        let workers = (0..threads.min(MOST))
-            .map(|_| {
-                let (jobs, receive) = channel();
-                let send = send.clone();
-                scope.spawn(move || gather::work(&receive, &send, complete, options));
-                jobs
-            })
-            .collect();
-        let course = Course::new(workers, (send, events), options, complete, sink);
+        let (jobs, receive) = channel();
+        let receive = Arc::new(Mutex::new(receive));
+        for _ in 0..threads {
+            let (send, receive) = (send.clone(), receive.clone());
+            scope.spawn(move || gather::work(&receive, &send, make()));
+        }
+        let course = Course::new((jobs, threads), (send, events), options, sink);
         let _ = course.run(sources);
     });
 }

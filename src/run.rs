@@ -314,6 +314,7 @@ fn tell_loading(loading: &Loading, loaded: usize) {
     for (what, count) in &loading.warnings {
         say(&format!("thrown away: {count} × {what}"));
     }
+    loading.unread_lines().for_each(|line| say(&line));
     if loaded == 0 {
         say("no detections were found");
     }

@@ -68,7 +68,7 @@ fn quick(source: Source, options: &Options) -> Loaded {
             News::Skipped(skipped) => loaded.skipped.extend(skipped),
             News::Others(others) => add(&mut loaded.others, others),
             News::Warnings(warnings) => add(&mut loaded.warnings, warnings),
-            News::Progress { .. } => {}
+            News::Unread(_) | News::Progress { .. } => {}
             News::Done => is_done = true,
         }
         ControlFlow::Continue(())
@@ -227,7 +227,7 @@ fn quick_and_slow_loading_agree() {
         }
         let options = Options {
             threads: random.pick(&[1, 2, 3]),
-            block: random.pick(&[0, 100, 1000, 5000]),
+            block: random.pick(&[0, 1, 7, 100, 1000, 5000]),
             ..Options::default()
         };
         let max_record = random.pick(&[1 << 26, 1 << 26, 700]);
@@ -236,18 +236,48 @@ fn quick_and_slow_loading_agree() {
 }
 
 #[test]
-fn every_line_of_a_sample_takes_the_quick_way() {
-    let mut text = Vec::new();
-    quell::sample::generate(500, 7, &mut |detection| {
-        write_native(detection, detection.id.as_deref().unwrap(), &mut text).unwrap();
+fn a_key_that_nothing_is_read_of_is_told_once() {
+    let text = "{\"ruleName\":\"r\",\"foo_s\":\"x\",\"bar\":\"\",\"ruleId\":7}\n".repeat(11)
+        + "{\"event_type\":\"Audit_Event\",\"domain\":\"x\"}\n";
+    let options = Options {
+        block: 100,
+        ..Options::default()
+    };
+    let mut told = Vec::new();
+    let source = source(text.as_bytes(), 1 << 20);
+    read_with(vec![source], &options, &named, &mut |news| {
+        if let News::Unread(unread) = news {
+            told.extend(unread);
+        }
         ControlFlow::Continue(())
     });
-    let mut names = quell::ingest::flat::Names::default();
-    for line in std::str::from_utf8(&text).unwrap().lines() {
-        let used = quell::ingest::flat::Flat::default().read(line, &mut names);
-        assert_eq!(used, Some(line.len()), "{line}");
+    assert_eq!(told, [("foo_s".to_owned(), 11)]);
+}
+
+#[test]
+fn a_page_in_blocks_is_the_page_in_one() {
+    let records: Vec<String> = (0..500)
+        .map(|n| format!("{{\"uuid\":\"u{n}\",\"occurTime\":\"2026-11-20T03:12:07Z\",\"userName\":\"a \\\"{n}\\\"\"}}"))
+        .collect();
+    for text in [
+        format!(
+            "{{\"detections\":[{}],\"totalSize\":500}}",
+            records.join(",")
+        ),
+        format!("[\n  {}\n]\n", records.join(",\n  ")),
+        records.chunks(7).fold(String::new(), |text, page| {
+            format!("{text}{{\"value\":[{}]}}\n", page.join(", "))
+        }),
+    ] {
+        for block in [1, 50, 1000, 7000] {
+            let options = Options {
+                threads: 3,
+                block,
+                ..Options::default()
+            };
+            assert_same(text.as_bytes(), &options, 1 << 20);
+        }
     }
-    assert_same(&text, &Options::default(), 1 << 26);
 }
 
 #[test]

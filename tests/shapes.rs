@@ -76,7 +76,7 @@ fn load(bytes: &[u8], threads: usize, block: usize) -> Loaded {
                 .extend(skipped.iter().map(|one| one.to_string().replace(&name, ""))),
             News::Others(others) => add(&mut loaded.others, others),
             News::Warnings(warnings) => add(&mut loaded.warnings, warnings),
-            News::Progress { .. } | News::Done => {}
+            News::Unread(_) | News::Progress { .. } | News::Done => {}
         }
         ControlFlow::Continue(())
     });

@@ -78,6 +78,7 @@ impl App {
             "thrown away from records that were read:",
             &loading.warnings,
         );
+        lines.extend(loading.unread_lines());
         if lines.is_empty() {
             lines.push("every record was read, and nothing was thrown away".to_owned());
         }

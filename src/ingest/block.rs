@@ -1,41 +1,38 @@
-//! A source in blocks of whole lines, so that several can be read at once.
+//! A source in blocks, so that several can be read at once.
 //!
 //! ```text
-//! Blocks ─next─► Block ─BlockReader─► flat records, items │ Stop: what follows hangs on what
-//!    ▲                                                    │ stands here, read it in order
-//!    └───────────────── resume: Splitter over the rest ◄──┘
+//! Blocks ─ cut where a record seems to begin ─► Block, and how it seems to stand there
+//!    BlockReader: Cutter ─ Tables ─ Record ─► Taker;  then how it stands at the end
 //! ```
-//! A block is read as if a stream began with it, which is so where the splitter
-//! stands between records and outside everything. Where it does not at a block's
-//! end, the block says how it stands, and what follows is read in order from
-//! there until it is between records again. So the outcome is that of
-//! [`super::Source::read`], record by record.
+//! Where a block is cut and how it stands is guessed. Who puts blocks in a row
+//! compares: the end of one must be what the next was read on.
 
 mod blocks;
+mod guess;
 
 pub use blocks::{Blocks, Bytes, Chunk, Origin};
 
-use super::flat::{Flat, Names};
-use super::formats::{self, Outcome, Reading};
-use super::split::{Piece, Splitter, State};
-use super::window::{Spot, Window};
-use super::{Item, Skipped, Span};
-use std::cell::Cell;
-use std::io::{self, Read};
-use std::ops::ControlFlow;
-use std::rc::Rc;
+use super::Span;
+use super::format::Kind;
+use super::record::{Names, Record};
+use super::records::{Cutter, Reads, Stand};
+use super::spot::Spot;
+use super::tables::{Beginning, Tables};
+use super::token::{Fault, Scanner, flaw};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-/// Whole lines of a source.
+/// Bytes of a source, which are read on a guess of how they begin.
 #[derive(Clone, Debug)]
 pub struct Block {
-    /// Its text.
+    /// They.
     pub bytes: Bytes,
-    /// Where it begins.
+    /// Where they begin.
     pub spot: Spot,
-    /// Whether the source ends with it.
+    /// How a reader stands there.
+    pub stand: Stand,
+    /// Whether the source ends with them.
     pub is_last: bool,
-    /// The source's name, for what is skipped.
-    pub name: std::sync::Arc<str>,
     /// Bytes of one record; a longer one is skipped.
     pub max_record: usize,
 }
@@ -45,282 +42,221 @@ pub trait Taker {
     /// A block begins: marks of an earlier one mean nothing any more.
     fn begin(&mut self);
 
-    /// Takes a flat record; `false` where it must be read the slow way. What of
-    /// a record that is taken has a mark will not be read to it again.
-    fn flat(&mut self, flat: &Flat<'_>, names: &Names, span: Span) -> bool;
+    /// Whether it reads all of each record, or knows by its mark what it took.
+    fn is_blind(&self) -> bool;
 
-    /// Takes anything else.
-    fn item(&mut self, item: Item) -> ControlFlow<()>;
+    /// Takes a record that is a detection; whether what of it has a mark may not
+    /// be read to it again.
+    fn record(&mut self, record: &Record<'_>, names: &Names, span: Span) -> bool;
+
+    /// Takes a record that was refused, by its line and column, and why.
+    fn skip(&mut self, line: u32, column: Option<u32>, error: String);
+
+    /// Takes an event of another kind.
+    fn other(&mut self, kind: String);
+
+    /// Takes what was thrown away or mended.
+    fn note(&mut self, what: &'static str);
 }
 
-/// Where a block could not be read to its end by itself.
+/// Where a block's reading ended.
+#[derive(Clone, Debug)]
+pub struct BlockEnd {
+    /// Bytes that were read.
+    pub used: usize,
+    /// How it stands there.
+    pub stand: Stand,
+}
+
+/// Reads blocks, remembering keys from one to the next.
 #[derive(Debug)]
-pub struct Stop(State);
-
-impl Stop {
-    /// How many bytes of its block were read.
-    pub fn used(&self, block: &Block) -> usize {
-        usize::try_from(self.0.spot.offset - block.spot.offset).unwrap_or(usize::MAX)
-    }
-}
-
-/// Reads blocks, remembering names from one to the next.
-#[derive(Debug, Default)]
 pub struct BlockReader {
-    names: Names,
-    formats: formats::Reader,
-    /// Bytes that the splitter looked at.
-    effort: u64,
-    /// Records to stay with the slow reader once it is called.
-    patience: usize,
-    /// Whether every record is to be read the slow way.
-    is_slow: bool,
+    tables: Tables,
 }
 
 impl BlockReader {
-    /// A reader that reads every record the slow way, if `is_slow`.
-    pub fn new(is_slow: bool) -> BlockReader {
+    /// A reader; `is_brief` leaves out what is only shown.
+    pub fn new(is_brief: bool) -> BlockReader {
         BlockReader {
-            is_slow,
-            ..BlockReader::default()
+            tables: Tables::new(is_brief),
         }
     }
 
-    /// Reads a block; `Some` where it could not be read to its end, or the
-    /// taker broke off.
-    pub fn read(&mut self, block: &Block, taker: &mut dyn Taker) -> ControlFlow<Option<Stop>> {
+    /// Reads a block as far as that can be told without what follows it.
+    pub fn read(&mut self, block: &Block, taker: &mut dyn Taker) -> BlockEnd {
         let bytes: &[u8] = &block.bytes;
-        let mut flat = Flat::default();
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => Cow::Owned(patched(bytes)),
+        };
         taker.begin();
-        let (mut at, mut line) = (0, block.spot.line);
-        let mut in_a_row = 0;
-        while let Some(byte) = bytes.get(at) {
-            match byte {
-                b'\n' => {
-                    line = line.saturating_add(1);
-                    at += 1;
-                    continue;
-                }
-                b' ' | b'\t' | b'\r' | b',' | 0 | 0x1e => {
-                    at += 1;
-                    continue;
-                }
-                b'{' if !self.is_slow => {
-                    let line_text = plain_line(bytes.get(at..).unwrap_or_default());
-                    let used = line_text.and_then(|text| {
-                        let used = flat.read(text, &mut self.names)?;
-                        let span = Span {
-                            offset: block.spot.offset + at as u64,
-                            len: u32::try_from(used).ok()?,
-                            line,
-                        };
-                        if used > block.max_record {
-                            return None;
-                        }
-                        let mut is_taken = taker.flat(&flat, &self.names, span);
-                        if !is_taken && flat.has_known() {
-                            flat.read_anew(text, &mut self.names)?;
-                            is_taken = taker.flat(&flat, &self.names, span);
-                        }
-                        is_taken.then(|| flat.settle());
-                        is_taken.then_some(used)
-                    });
-                    if let Some(used) = used {
-                        at += used;
-                        in_a_row += 1;
-                        continue;
+        let is_blind = taker.is_blind();
+        let mut reading = Reading {
+            tables: &mut self.tables,
+            taker,
+            text: &text,
+            bytes: matches!(text, Cow::Owned(_)).then_some(bytes),
+            record: Record::new(is_blind),
+            latest: None,
+        };
+        let stand = block.stand.clone();
+        let mut cutter = Cutter::new(&text, block.spot, stand, block.is_last, block.max_record);
+        let stand = cutter.run(&mut reading);
+        BlockEnd {
+            used: cutter.at(),
+            stand,
+        }
+    }
+
+    /// Takes the keys that nothing was read of, with how many records had each.
+    pub fn take_unread(&mut self) -> BTreeMap<String, u64> {
+        self.tables.take_unread()
+    }
+}
+
+/// A text of the same length, with what is no UTF-8 replaced byte by byte.
+fn patched(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    text
+}
+
+/// A block being read.
+struct Reading<'r, 'a> {
+    tables: &'r mut Tables,
+    taker: &'r mut dyn Taker,
+    text: &'a str,
+    /// The bytes, where some are no UTF-8.
+    bytes: Option<&'r [u8]>,
+    record: Record<'a>,
+    /// What the record that was read last is.
+    latest: Option<LatestRecord>,
+}
+
+/// A record that was read.
+enum LatestRecord {
+    /// It stands in [`Reading::record`].
+    Whole(Kind),
+    /// Bytes in it were replaced: its text anew.
+    Mended(String),
+}
+
+impl<'a> Reads for Reading<'_, 'a> {
+    fn read(&mut self, at: usize, end: usize) -> Result<(Beginning, u32), (usize, Fault)> {
+        let text = self.text.get(..end).unwrap_or(self.text);
+        let mut scanner: Scanner<'a> = Scanner::new(text, at);
+        match self.tables.read(&mut scanner, &mut self.record) {
+            Err(fault) => Err((scanner.at, fault)),
+            Ok((found, kind)) => {
+                self.latest = Some(LatestRecord::Whole(kind));
+                if let (Beginning::Record(end), Some(bytes)) = (found, self.bytes) {
+                    let own = bytes.get(at..end).unwrap_or_default();
+                    if let Cow::Owned(mended) = String::from_utf8_lossy(own) {
+                        self.latest = Some(LatestRecord::Mended(mended));
                     }
                 }
-                _ => {}
+                Ok((found, scanner.lines))
             }
-            // Where the quick way keeps failing it is tried less and less often.
-            const LONGEST: usize = 4096;
-            self.patience = if in_a_row > 8 {
-                1
-            } else {
-                (self.patience * 2).clamp(1, LONGEST)
-            };
-            in_a_row = 0;
-            let spot = block.spot.after(bytes.get(..at).unwrap_or_default());
-            match self.read_slowly(block, spot, at, taker)? {
-                Some(spot) => {
-                    at = usize::try_from(spot.offset - block.spot.offset).unwrap_or(usize::MAX);
-                    line = spot.line;
+        }
+    }
+
+    fn record(&mut self, span: Span) {
+        match self.latest.take() {
+            None => {}
+            Some(LatestRecord::Whole(kind)) => {
+                let names = &self.tables.names;
+                if hand_on(&self.record, kind, names, span, self.taker) {
+                    self.record.settle();
                 }
-                None => break,
             }
-        }
-        ControlFlow::Continue(())
-    }
-
-    /// Reads on in order until the quick way may be tried again, there; `None`
-    /// at the end of the block.
-    fn read_slowly(
-        &mut self,
-        block: &Block,
-        spot: Spot,
-        at: usize,
-        taker: &mut dyn Taker,
-    ) -> ControlFlow<Option<Stop>, Option<Spot>> {
-        let is_starved = Rc::new(Cell::new(false));
-        let rest = Rest {
-            bytes: block.bytes.get(at..).unwrap_or_default(),
-            is_starved: (!block.is_last).then(|| is_starved.clone()),
-        };
-        let mut window = Window::at(spot, Box::new(rest));
-        if spot == Spot::START {
-            window.pass_mark();
-        }
-        let state = State::clean(window.spot(), self.effort);
-        let mut splitter = Splitter::resume(state, window, block.max_record);
-        let mut read = 0;
-        loop {
-            let state = splitter.state();
-            let formats = &mut self.formats;
-            let piece = splitter.next(&mut |value, flaws| formats.read(value, flaws));
-            self.effort = splitter.state().effort;
-            if is_starved.get() {
-                return if state.is_clean() && is_blank(block, state.spot) {
-                    ControlFlow::Continue(None)
-                } else {
-                    ControlFlow::Break(Some(Stop(state)))
-                };
-            }
-            let Some(piece) = piece else {
-                return ControlFlow::Continue(None);
-            };
-            if pass(piece, &block.name, taker).is_break() {
-                return ControlFlow::Break(None);
-            }
-            read += 1;
-            let state = splitter.state();
-            if read >= self.patience && !self.is_slow && state.is_clean() {
-                return ControlFlow::Continue(Some(state.spot));
+            Some(LatestRecord::Mended(text)) => {
+                let mut record = Record::new(true);
+                let mut scanner = Scanner::new(&text, 0);
+                scanner.flaws = flaw::BYTES;
+                if let Ok((_, kind)) = self.tables.read(&mut scanner, &mut record) {
+                    hand_on(&record, kind, &self.tables.names, span, self.taker);
+                }
             }
         }
     }
 
-    /// Reads on from where a block stopped, at least `least` pieces and as long
-    /// as it stands inside something; then the spot where blocks may begin
-    /// again and what was read beyond it, `None` at the end of the source.
-    pub fn resume(
-        &mut self,
-        stop: Stop,
-        name: &str,
-        reader: Box<dyn Read + '_>,
-        max_record: usize,
-        least: usize,
-        taker: &mut dyn FnMut(Item) -> ControlFlow<()>,
-    ) -> ControlFlow<(), Option<(Spot, Vec<u8>)>> {
-        struct Items<'a>(&'a mut dyn FnMut(Item) -> ControlFlow<()>);
-        impl Taker for Items<'_> {
-            fn begin(&mut self) {}
-            fn flat(&mut self, _: &Flat<'_>, _: &Names, _: Span) -> bool {
-                false
-            }
-            fn item(&mut self, item: Item) -> ControlFlow<()> {
-                (self.0)(item)
-            }
-        }
-        let mut window = Window::at(stop.0.spot, reader);
-        if stop.0.spot == Spot::START {
-            window.pass_mark();
-        }
-        let mut left = least;
-        let mut splitter = Splitter::resume(stop.0, window, max_record);
-        loop {
-            let formats = &mut self.formats;
-            let piece = splitter.next(&mut |value, flaws| formats.read(value, flaws));
-            let Some(piece) = piece else {
-                return ControlFlow::Continue(None);
-            };
-            pass(piece, name, &mut Items(taker))?;
-            let state = splitter.state();
-            left = left.saturating_sub(1);
-            if left == 0 && state.is_clean() {
-                let rest = splitter.window().rest().to_vec();
-                return ControlFlow::Continue(Some((state.spot, rest)));
-            }
-        }
+    fn broken(&mut self, line: u32, column: Option<u32>, error: String) {
+        self.taker.skip(line, column, error);
+    }
+
+    fn heartbeat(&mut self) {
+        self.taker.other("HEARTBEAT".into());
     }
 }
 
-/// The text up to the line end, where the scanner may be tried on it: no
-/// control character is in it.
-fn plain_line(rest: &[u8]) -> Option<&str> {
-    const CHUNK: usize = 64;
-    let has_control = |chunk: &[u8]| chunk.iter().fold(false, |has, byte| has | (*byte < 0x20));
-    let plain = rest
-        .as_chunks::<CHUNK>()
-        .0
-        .iter()
-        .take_while(|chunk| !has_control(*chunk))
-        .count();
-    let tail = rest.get(plain * CHUNK..).unwrap_or_default();
-    let end = tail.iter().position(|byte| *byte < 0x20);
-    let end = end.map_or(rest.len(), |end| plain * CHUNK + end);
-    match rest.get(end..).unwrap_or_default() {
-        [] | [b'\n', ..] | [b'\r', b'\n', ..] | [b'\r'] => {
-            std::str::from_utf8(rest.get(..end)?).ok()
-        }
-        _ => None,
+fn hand_on(
+    record: &Record<'_>,
+    kind: Kind,
+    names: &Names,
+    span: Span,
+    taker: &mut dyn Taker,
+) -> bool {
+    for note in &record.notes {
+        taker.note(note);
     }
+    match kind {
+        Kind::Detection => return taker.record(record, names, span),
+        Kind::Other(kind) => taker.other(kind),
+        Kind::Refused(error) => taker.skip(span.line, None, error),
+    }
+    false
 }
 
-/// Whether only blanks are left of a block.
-fn is_blank(block: &Block, spot: Spot) -> bool {
-    let at = usize::try_from(spot.offset - block.spot.offset).unwrap_or(usize::MAX);
-    let rest = block.bytes.get(at..).unwrap_or_default();
-    rest.iter()
-        .all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | 0 | 0x1e))
+/// Finds where the first record of a text stands, and how: what later blocks are
+/// guessed to begin as.
+struct First<'a> {
+    tables: Tables,
+    text: &'a str,
+    found: bool,
 }
 
-/// Hands a piece on, as what it is.
-fn pass(piece: Piece<Reading>, name: &str, taker: &mut dyn Taker) -> ControlFlow<()> {
-    let skipped = |line, column, error| {
-        Item::Skipped(Skipped {
-            source: name.to_owned(),
-            line,
-            column,
-            error,
-        })
+impl Reads for First<'_> {
+    fn read(&mut self, at: usize, end: usize) -> Result<(Beginning, u32), (usize, Fault)> {
+        let text = self.text.get(..end).unwrap_or(self.text);
+        let mut scanner = Scanner::new(text, at);
+        match self.tables.read(&mut scanner, &mut Record::new(true)) {
+            Ok((found, _)) => Ok((found, scanner.lines)),
+            Err(fault) => Err((scanner.at, fault)),
+        }
+    }
+
+    fn record(&mut self, _: Span) {
+        self.found = true;
+    }
+
+    fn broken(&mut self, _: u32, _: Option<u32>, _: String) {}
+
+    fn heartbeat(&mut self) {}
+}
+
+/// Where the first record of a source's first bytes stands, from and to, and how
+/// a reader stands after it.
+fn first_record(bytes: &[u8]) -> Option<(usize, usize, Stand)> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => std::str::from_utf8(bytes.get(..error.valid_up_to())?).ok()?,
     };
-    match piece {
-        Piece::Record { value, span } => {
-            for what in value.warnings {
-                taker.item(Item::Warning {
-                    what: what.into_owned(),
-                })?;
-            }
-            taker.item(match value.outcome {
-                Outcome::Detection(detection) => Item::Detection { detection, span },
-                Outcome::Other(kind) => Item::Other { kind },
-                Outcome::Refused(error) => skipped(span.line, None, error),
-            })
+    let mut first = First {
+        tables: Tables::new(true),
+        text,
+        found: false,
+    };
+    let mut cutter = Cutter::new(text, Spot::START, Stand::default(), false, usize::MAX);
+    let mut before = cutter.at();
+    while !first.found {
+        before = cutter.at();
+        if cutter.is_starved() || !cutter.step(&mut first) {
+            return None;
         }
-        Piece::Broken {
-            line,
-            column,
-            error,
-        } => taker.item(skipped(line, column, error)),
-        Piece::Heartbeat => taker.item(Item::Other {
-            kind: "HEARTBEAT".into(),
-        }),
     }
-}
-
-/// The rest of a block as a reader that notes that more was wanted.
-struct Rest<'a> {
-    bytes: &'a [u8],
-    is_starved: Option<Rc<Cell<bool>>>,
-}
-
-impl Read for Rest<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.bytes.read(buffer)?;
-        if let Some(is_starved) = self.is_starved.as_ref().filter(|_| read == 0) {
-            is_starved.set(true);
-        }
-        Ok(read)
-    }
+    let at = before + text.get(before..)?.find('{')?;
+    Some((at, cutter.at(), cutter.stand().clone()))
 }

@@ -3,6 +3,7 @@
 
 use super::decode::Compression;
 use super::text;
+use super::token::MANY_NULS;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use std::path::Path;
 use thiserror::Error;
@@ -71,8 +72,15 @@ pub(super) fn sniff(head: &[u8], is_whole: bool) -> Result<Head, String> {
     if let Some(encoding) = utf16(head) {
         return Ok(Head::Utf16(encoding));
     }
-    let controls = head.iter().filter(|byte| is_binary(**byte)).count();
-    if controls * 50 > head.len() {
+    // Blocks of NULs are damage, and what stands around them is read.
+    let is_block = |run: &&[u8]| run.len() >= MANY_NULS && run.first() == Some(&0);
+    let runs = || head.chunk_by(|one, other| (*one == 0) == (*other == 0));
+    let lost: usize = runs().filter(is_block).map(<[u8]>::len).sum();
+    let controls = head.iter().filter(|byte| is_binary(**byte)).count() - lost;
+    if lost == head.len() {
+        return Err("holds nothing but NULs: the file lost what stood in it".into());
+    }
+    if controls * 50 > head.len() - lost {
         return Err(format!("is binary data; {READS}"));
     }
     known_text(&String::from_utf8_lossy(head), is_whole).map(|()| Head::Text)

@@ -1,13 +1,12 @@
 //! A source from its opening to its last record.
 
-use super::block::Blocks;
+use super::block::{BlockReader, Blocks, Bytes, Taker};
 use super::decode::{Counted, Reader, Transcoded};
-use super::formats::{self, Outcome, Reading};
+use super::record::{Names, Record};
 use super::sniff::{self, OpenError};
-use super::split::{Piece, Splitter};
 use super::spool::{Positioned, RawText, Spooling};
-use super::window::Window;
-use super::{Input, Item, Limits, Skipped, Summary};
+use super::spot::Spot;
+use super::{Input, Item, Limits, Skipped, Span, Summary, detail};
 use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::ops::ControlFlow;
@@ -17,8 +16,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Bytes looked at to tell what a source is.
 const HEAD: usize = 64 << 10;
-/// Bytes between two words on progress.
-const STEP: u64 = 1 << 20;
+/// Kinds of other events that are counted apart: data must not fill the memory
+/// with names.
+const MOST_KINDS: usize = 256;
 
 /// An opened source, to be read once.
 pub struct Source {
@@ -220,122 +220,111 @@ impl Source {
         )
     }
 
-    /// Reads to the end, or until the sink breaks. An error on the way ends
-    /// reading, is reported as skipped, and what came before is kept.
+    /// Reads to the end on this thread, or until the sink breaks. An error on the
+    /// way ends reading, is reported as skipped, and what came before is kept.
     pub fn read(self, sink: &mut dyn FnMut(Item) -> ControlFlow<()>) -> Summary {
-        let mut course = Course {
-            name: self.name,
+        let mut blocks = self.blocks();
+        let origin = blocks.origin();
+        let mut items = Items {
+            name: origin.name().to_string(),
             summary: Summary::default(),
             sink,
         };
-        let mut splitter = Splitter::new(Window::new(self.reader), self.max_record);
-        let mut reader = formats::Reader::default();
-        let mut next_step = STEP;
-        while let Some(piece) = splitter.next(&mut |value, flaws| reader.read(value, flaws)) {
-            let bytes = self.count.load(Ordering::Relaxed);
-            course.summary.bytes = bytes;
-            let mut flow = course.pass(piece);
-            if flow.is_continue() && bytes >= next_step {
-                next_step = bytes + STEP;
-                flow = (course.sink)(Item::Progress { bytes });
-            }
-            if flow.is_break() {
-                course.summary.is_stopped = true;
-                return course.summary;
+        let mut reader = BlockReader::new(false);
+        let (mut spot, mut stand) = (Spot::START, Default::default());
+        let mut left: Vec<u8> = Vec::new();
+        while !items.summary.is_stopped
+            && let Some(chunk) = blocks.next_chunk(Bytes::default())
+        {
+            left.extend_from_slice(&chunk.bytes);
+            items.summary.bytes = chunk.count;
+            let bytes = Bytes::from(std::mem::take(&mut left));
+            let block = origin.block(bytes, (spot, stand), chunk.is_last);
+            let end = reader.read(&block, &mut items);
+            let (used, rest) = block.bytes.split_at_checked(end.used).unwrap_or_default();
+            (spot, stand) = (spot.after(used), end.stand);
+            left = rest.to_vec();
+            items.tell(Item::Progress { bytes: chunk.count });
+            if chunk.is_last {
+                items.summary.io_error = chunk.error.as_ref().map(io::Error::to_string);
+                for item in origin.last_items(spot, chunk.error.as_ref()) {
+                    items.item(item);
+                }
             }
         }
-        course.summary.bytes = self.count.load(Ordering::Relaxed);
-        let flow = course.end(
-            &splitter,
-            self.is_mended.load(Ordering::Relaxed),
-            self.is_spool_broken.load(Ordering::Relaxed),
-        );
-        course.summary.is_stopped = flow.is_break();
-        course.summary
+        items.summary
     }
 }
 
-/// The reading of a source: what it came to so far, and who is told.
-struct Course<'a> {
+/// Items of what is read, and how it sums up.
+struct Items<'a> {
     name: String,
     summary: Summary,
     sink: &'a mut dyn FnMut(Item) -> ControlFlow<()>,
 }
 
-impl Course<'_> {
-    fn pass(&mut self, piece: Piece<Reading>) -> ControlFlow<()> {
-        match piece {
-            Piece::Record { value, span } => {
-                for what in value.warnings {
-                    self.warn(&what)?;
-                }
-                match value.outcome {
-                    Outcome::Detection(detection) => {
-                        self.summary.detections += 1;
-                        (self.sink)(Item::Detection { detection, span })
-                    }
-                    Outcome::Other(kind) => self.other(kind),
-                    Outcome::Refused(error) => self.skip(span.line, None, error),
-                }
+impl Items<'_> {
+    fn item(&mut self, item: Item) {
+        let summary = &mut self.summary;
+        match &item {
+            _ if summary.is_stopped => return,
+            Item::Detection { .. } => summary.detections += 1,
+            Item::Skipped(_) => summary.skipped += 1,
+            Item::Warning { what } => {
+                *summary.warnings.entry(what.clone()).or_default() += 1;
             }
-            Piece::Broken {
-                line,
-                column,
-                error,
-            } => self.skip(line, column, error),
-            Piece::Heartbeat => self.other("HEARTBEAT".into()),
+            Item::Other { kind } => {
+                let others = &mut summary.others;
+                let name = match others.len() < MOST_KINDS || others.contains_key(kind) {
+                    true => kind.clone(),
+                    false => "other".into(),
+                };
+                *others.entry(name).or_default() += 1;
+            }
+            Item::Progress { .. } => {}
         }
+        self.tell(item);
     }
 
-    /// What is known only when all has been read.
-    fn end(
-        &mut self,
-        splitter: &Splitter<'_>,
-        is_mended: bool,
-        is_spool_broken: bool,
-    ) -> ControlFlow<()> {
-        if is_mended {
-            self.warn("text that is no UTF-16 was replaced")?;
+    fn tell(&mut self, item: Item) {
+        if !self.summary.is_stopped {
+            self.summary.is_stopped = (self.sink)(item).is_break();
         }
-        if is_spool_broken {
-            self.warn("the raw text could not be kept in a temporary file")?;
-        }
-        if let Some(error) = splitter.window().error() {
-            self.summary.io_error = Some(error.to_string());
-            let (line, column) = splitter.window().place(0);
-            self.skip(line, Some(column), format!("reading ended early: {error}"))?;
-        }
-        (self.sink)(Item::Progress {
-            bytes: self.summary.bytes,
-        })
+    }
+}
+
+impl Taker for Items<'_> {
+    fn begin(&mut self) {}
+
+    fn is_blind(&self) -> bool {
+        true
     }
 
-    fn warn(&mut self, what: &str) -> ControlFlow<()> {
-        *self.summary.warnings.entry(what.to_owned()).or_default() += 1;
-        (self.sink)(Item::Warning {
-            what: what.to_owned(),
-        })
+    fn record(&mut self, record: &Record<'_>, names: &Names, span: Span) -> bool {
+        let mut notes = Vec::new();
+        let detection = detail::detection(record, names, &mut |what| notes.push(what));
+        notes.into_iter().for_each(|what| self.note(what));
+        self.item(Item::Detection {
+            detection: Box::new(detection),
+            span,
+        });
+        false
     }
 
-    fn other(&mut self, kind: String) -> ControlFlow<()> {
-        /// Kinds counted apart: data must not fill the memory with names.
-        const MOST: usize = 256;
-        let others = &mut self.summary.others;
-        let name = match others.len() < MOST || others.contains_key(&kind) {
-            true => kind.clone(),
-            false => "other".into(),
-        };
-        *others.entry(name).or_default() += 1;
-        (self.sink)(Item::Other { kind })
-    }
-
-    fn skip(&mut self, line: u32, column: Option<u32>, error: String) -> ControlFlow<()> {
-        self.summary.skipped += 1;
-        (self.sink)(Item::Skipped(Skipped {
+    fn skip(&mut self, line: u32, column: Option<u32>, error: String) {
+        self.item(Item::Skipped(Skipped {
             source: self.name.clone(),
             line,
             column,
             error,
-        }))
+        }));
+    }
+
+    fn other(&mut self, kind: String) {
+        self.item(Item::Other { kind });
+    }
+
+    fn note(&mut self, what: &'static str) {
+        self.item(Item::Warning { what: what.into() });
     }
 }

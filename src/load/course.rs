@@ -1,55 +1,52 @@
-//! The course of loading: chunks to workers, what comes of them in order, and
-//! what can't be cut into blocks read here.
+//! The course of loading: chunks to workers as blocks, and what comes of them
+//! put in a row.
 
-use super::gather::{Gather, Gathered, Job};
+use super::gather::{BlockOutcome, Gathered, Job};
 use super::{News, Options, memory};
-use crate::detection::Detection;
-use crate::ingest::block::{Block, BlockReader, Blocks, Bytes, Chunk, Origin, Stop, Taker};
-use crate::ingest::{Skipped, Source, Spot};
+use crate::ingest::block::{Block, Blocks, Bytes, Chunk, Origin};
+use crate::ingest::{Item, Skipped, Source, Spot, Stand};
 use crate::store::SourceId;
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::io::{self, Cursor, Read};
+use std::collections::{BTreeMap, VecDeque};
+use std::io;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 /// What the threads say.
-pub(super) enum Event {
+pub(super) enum Event<T> {
     /// The reader: bytes.
     Chunk(Chunk),
     /// A worker.
-    Gathered(Gathered),
+    Gathered(Gathered<T>),
 }
 
-/// Detections in a batch of what is read here.
-const BATCH: usize = 4096;
-
-type Complete<'a> = &'a (dyn Fn(&mut Detection) + Sync);
-
-pub(super) struct Course<'a> {
-    workers: Vec<Sender<Job>>,
-    send: Sender<Event>,
-    events: Receiver<Event>,
+pub(super) struct Course<'a, T> {
+    jobs: Sender<Job>,
+    threads: usize,
+    send: Sender<Event<T>>,
+    events: Receiver<Event<T>>,
     options: &'a Options,
-    sink: &'a mut dyn FnMut(News) -> ControlFlow<()>,
-    gather: Gather<'a>,
-    reader: BlockReader,
+    sink: &'a mut dyn FnMut(News<T>) -> ControlFlow<()>,
     source: usize,
-    round: u64,
-    is_stopped: bool,
+    /// The number of the next reading of a block.
+    number: u64,
 }
 
-/// A block on its way, with the bytes of the file read up to it.
-struct Flight {
+/// A block on its way.
+struct Flight<T> {
     block: Arc<Block>,
+    /// Bytes of the file read up to it.
     count: u64,
-    outcome: Option<(Vec<News>, Option<Stop>)>,
+    /// Buffers that the reader gets back with it.
+    permits: usize,
+    /// Which reading of it is under way; nothing before it is sent.
+    number: Option<u64>,
+    outcome: Option<BlockOutcome<T>>,
 }
 
 /// One source under way.
-struct Leg {
+struct Leg<T> {
     origin: Origin,
     /// Each lets the reader read on, into a buffer that is free again.
     permits: Sender<Bytes>,
@@ -57,48 +54,47 @@ struct Leg {
     spot: Spot,
     is_ended: bool,
     error: Option<io::Error>,
-    flights: VecDeque<Flight>,
-    /// The number of the first of them.
-    first: u64,
-    /// Stops so far: the more, the longer is stayed with reading in order.
-    stops: u32,
+    flights: VecDeque<Flight<T>>,
+    /// What is left of the block before the first flight, and how the reader
+    /// stands there, where it ended otherwise than was guessed.
+    left: Option<(Bytes, Spot, Stand, u64)>,
+    /// How a later block is guessed to begin, where that was learned the hard way.
+    stand: Option<Stand>,
+    /// How many guesses were wrong.
+    misses: u32,
+    unread: BTreeMap<String, u64>,
 }
 
-impl Leg {
-    /// Notes that a chunk came.
-    fn take(&mut self, chunk: &mut Chunk) {
-        self.spot = self.spot.after_lines(&chunk.bytes, chunk.lines);
-        self.is_ended = chunk.is_last;
-        self.error = chunk.error.take();
+impl<T> Leg<T> {
+    /// Blocks that are under way at once: where guesses keep failing, one.
+    fn most(&self) -> usize {
+        const WARY: u32 = 8;
+        if self.misses > WARY { 1 } else { usize::MAX }
     }
 }
 
-impl<'a> Course<'a> {
+impl<'a, T: Send + 'static> Course<'a, T> {
     pub(super) fn new(
-        workers: Vec<Sender<Job>>,
-        (send, events): (Sender<Event>, Receiver<Event>),
+        (jobs, threads): (Sender<Job>, usize),
+        (send, events): (Sender<Event<T>>, Receiver<Event<T>>),
         options: &'a Options,
-        complete: Complete<'a>,
-        sink: &'a mut dyn FnMut(News) -> ControlFlow<()>,
-    ) -> Course<'a> {
+        sink: &'a mut dyn FnMut(News<T>) -> ControlFlow<()>,
+    ) -> Course<'a, T> {
         Course {
-            workers,
+            jobs,
+            threads,
             send,
             events,
             options,
             sink,
-            gather: Gather::new(complete, options),
-            reader: BlockReader::new(options.is_slow),
             source: 0,
-            round: 0,
-            is_stopped: false,
+            number: 0,
         }
     }
 
     pub(super) fn run(mut self, sources: Vec<Source>) -> ControlFlow<()> {
         for (number, source) in sources.into_iter().enumerate() {
             self.source = number;
-            self.gather.source = SourceId::try_from(number).unwrap_or(SourceId::MAX);
             let blocks = source.blocks();
             self.read(match self.options.block {
                 0 => blocks,
@@ -110,7 +106,7 @@ impl<'a> Course<'a> {
 
     fn read(&mut self, mut blocks: Blocks) -> ControlFlow<()> {
         let (permits, allowed) = channel();
-        for _ in 0..2 * self.workers.len() + 1 {
+        for _ in 0..2 * self.threads + 1 {
             let _ = permits.send(Bytes::default());
         }
         let mut leg = Leg {
@@ -120,8 +116,10 @@ impl<'a> Course<'a> {
             is_ended: false,
             error: None,
             flights: VecDeque::new(),
-            first: 0,
-            stops: 0,
+            left: None,
+            stand: None,
+            misses: 0,
+            unread: BTreeMap::new(),
         };
         let send = self.send.clone();
         // Not waited for: a pipe that stalls must not hold up who wants to stop.
@@ -135,100 +133,167 @@ impl<'a> Course<'a> {
                 }
             }
         });
-        self.round += 1;
-        let count = loop {
-            if leg.is_ended && leg.flights.is_empty() {
-                break None;
-            }
+        while !(leg.is_ended && leg.flights.is_empty()) {
             match self.events.recv() {
-                Ok(Event::Chunk(chunk)) => self.fly(&mut leg, chunk),
-                Ok(Event::Gathered(gathered)) => {
-                    if let Some(count) = self.land(&mut leg, gathered)? {
-                        break Some(count);
-                    }
-                }
-                Err(_) => break None,
+                Ok(Event::Chunk(chunk)) => self.take(&mut leg, chunk),
+                Ok(Event::Gathered(gathered)) => self.land(&mut leg, gathered)?,
+                Err(_) => break,
             }
-        };
+        }
         for item in leg.origin.last_items(leg.spot, leg.error.as_ref()) {
-            self.gather.item(item)?;
+            match item {
+                Item::Skipped(skipped) => (self.sink)(News::Skipped(vec![skipped]))?,
+                Item::Warning { what } => {
+                    (self.sink)(News::Warnings(BTreeMap::from([(what, 1)])))?;
+                }
+                _ => {}
+            }
         }
-        self.flush()?;
-        match count {
-            Some(bytes) => self.progress(bytes),
-            None => ControlFlow::Continue(()),
+        if !leg.unread.is_empty() {
+            (self.sink)(News::Unread(std::mem::take(&mut leg.unread)))?;
         }
+        ControlFlow::Continue(())
     }
 
-    fn progress(&mut self, bytes: u64) -> ControlFlow<()> {
-        (self.sink)(News::Progress {
-            source: self.source,
-            bytes,
-        })
-    }
-
-    fn flush(&mut self) -> ControlFlow<()> {
-        self.gather.take().into_iter().try_for_each(&mut *self.sink)
-    }
-
-    /// Sends a chunk to a worker, as a block.
-    fn fly(&mut self, leg: &mut Leg, mut chunk: Chunk) {
-        let start = leg.spot;
-        leg.take(&mut chunk);
-        self.fly_from(leg, start, chunk);
-    }
-
-    fn fly_from(&mut self, leg: &mut Leg, spot: Spot, chunk: Chunk) {
-        let number = leg.first + leg.flights.len() as u64;
-        let block = Arc::new(leg.origin.block(chunk.bytes, spot, chunk.is_last));
-        let job = Job {
-            block: block.clone(),
-            source: self.gather.source,
-            round: self.round,
-            number,
-        };
-        let worker = number as usize % self.workers.len().max(1);
-        if let Some(worker) = self.workers.get(worker) {
-            let _ = worker.send(job);
-        }
+    /// Puts a chunk in the row, as a block.
+    fn take(&mut self, leg: &mut Leg<T>, chunk: Chunk) {
+        let (spot, stand) = (leg.spot, leg.stand.clone().unwrap_or(chunk.stand));
+        leg.spot = leg.spot.after_lines(&chunk.bytes, chunk.lines);
+        (leg.is_ended, leg.error) = (chunk.is_last, chunk.error);
+        let block = leg.origin.block(chunk.bytes, (spot, stand), chunk.is_last);
         leg.flights.push_back(Flight {
-            block,
+            block: Arc::new(block),
             count: chunk.count,
+            permits: 1,
+            number: None,
             outcome: None,
         });
+        if leg.left.is_some() {
+            self.join(leg);
+        }
+        self.fly(leg);
     }
 
-    /// Takes what came of a block, and tells all that is in order; the count
-    /// of bytes where the source was read to its end on the way.
-    fn land(&mut self, leg: &mut Leg, gathered: Gathered) -> ControlFlow<(), Option<u64>> {
-        if gathered.round != self.round {
-            return ControlFlow::Continue(None);
+    /// Sends the blocks in the row that are not under way.
+    fn fly(&mut self, leg: &mut Leg<T>) {
+        let most = leg.most();
+        let name = leg.origin.name().clone();
+        let waiting = leg.flights.iter_mut().take(most);
+        for flight in waiting.filter(|flight| flight.number.is_none()) {
+            flight.number = Some(self.number);
+            let _ = self.jobs.send(Job {
+                block: flight.block.clone(),
+                name: name.clone(),
+                source: SourceId::try_from(self.source).unwrap_or(SourceId::MAX),
+                number: self.number,
+            });
+            self.number += 1;
         }
-        let at = gathered.number.wrapping_sub(leg.first) as usize;
-        if let Some(flight) = leg.flights.get_mut(at) {
+    }
+
+    /// Takes what came of a block, and hands on what is whole, in order.
+    fn land(&mut self, leg: &mut Leg<T>, gathered: Gathered<T>) -> ControlFlow<()> {
+        let number = Some(gathered.number);
+        if let Some(flight) = leg
+            .flights
+            .iter_mut()
+            .find(|flight| flight.number == number)
+        {
+            // One that panicked is not waited for.
             let Some(outcome) = gathered.outcome else {
                 std::panic::resume_unwind(Box::new("a worker panicked"));
             };
             flight.outcome = Some(outcome);
         }
-        while let Some(front) = leg.flights.front_mut() {
-            let Some((news, stop)) = front.outcome.take() else {
+        while let Some(outcome) = leg
+            .flights
+            .front_mut()
+            .and_then(|front| front.outcome.take())
+        {
+            let Some(front) = leg.flights.pop_front() else {
                 break;
             };
-            let (block, count) = (front.block.clone(), front.count);
-            leg.flights.pop_front();
-            leg.first += 1;
-            news.into_iter().try_for_each(&mut *self.sink)?;
-            self.progress(count)?;
-            self.check_memory(block.spot)?;
-            if let Some(stop) = stop {
-                return self.read_in_order(leg, stop, &block, count);
+            outcome.news.into_iter().try_for_each(&mut *self.sink)?;
+            for (key, count) in outcome.unread {
+                *leg.unread.entry(key).or_default() += count;
             }
-            let free =
-                Arc::try_unwrap(block).map_or_else(|_| Bytes::default(), |block| block.bytes);
-            let _ = leg.permits.send(free);
+            (self.sink)(News::Progress {
+                source: self.source,
+                bytes: front.count,
+            })?;
+            self.check_memory(front.block.spot)?;
+            let (used, rest) = front.block.bytes.split_at(outcome.end.used);
+            if rest.is_empty() {
+                self.compare(leg, outcome.end.stand);
+            } else {
+                let spot = front.block.spot.after(used);
+                let rest = Bytes::join(&[rest]);
+                leg.left = Some((rest, spot, outcome.end.stand, front.count));
+                self.join(leg);
+            }
+            for _ in 1..front.permits {
+                let _ = leg.permits.send(Bytes::default());
+            }
+            let free = Arc::try_unwrap(front.block);
+            let _ = leg
+                .permits
+                .send(free.map_or_else(|_| Bytes::default(), |block| block.bytes));
+            self.fly(leg);
         }
-        ControlFlow::Continue(None)
+        ControlFlow::Continue(())
+    }
+
+    /// Compares how the block before the first ended with how that one was read;
+    /// where they differ, all that follows is read on what is known now.
+    fn compare(&mut self, leg: &mut Leg<T>, stand: Stand) {
+        match leg.flights.front() {
+            Some(next) if next.block.stand == stand => {
+                leg.misses = leg.misses.saturating_sub(1);
+                return;
+            }
+            // The guess of the next to come is known to be as good.
+            None if leg.stand.as_ref() == Some(&stand) => return,
+            Some(_) => leg.misses += 1,
+            None => {}
+        }
+        for flight in &mut leg.flights {
+            let mut block = Block::clone(&flight.block);
+            block.stand = stand.clone();
+            flight.block = Arc::new(block);
+            (flight.number, flight.outcome) = (None, None);
+        }
+        leg.stand = Some(stand);
+    }
+
+    /// Puts what is left of a block before those that follow: as many as make it
+    /// twice as long, so that what spans many is not read for each.
+    fn join(&mut self, leg: &mut Leg<T>) {
+        let Some((left, spot, stand, count)) = leg.left.take() else {
+            return;
+        };
+        if leg.flights.is_empty() {
+            leg.left = Some((left, spot, stand, count));
+            return;
+        }
+        let wanted = 2 * left.len();
+        let (mut bytes, mut permits, mut count) = (left.to_vec(), 0, count);
+        let mut is_last = false;
+        while bytes.len() < wanted || permits == 0 {
+            let Some(next) = leg.flights.pop_front() else {
+                break;
+            };
+            bytes.extend_from_slice(&next.block.bytes);
+            (permits, count, is_last) = (permits + next.permits, next.count, next.block.is_last);
+        }
+        leg.misses += 1;
+        let block = leg.origin.block(bytes.into(), (spot, stand), is_last);
+        leg.flights.push_front(Flight {
+            block: Arc::new(block),
+            count,
+            permits,
+            number: None,
+            outcome: None,
+        });
     }
 
     /// Ends loading where too much memory is held.
@@ -252,161 +317,5 @@ impl<'a> Course<'a> {
         }]))?;
         (self.sink)(News::Done)?;
         ControlFlow::Break(())
-    }
-
-    /// Reads on from where a block stopped, until blocks may begin again.
-    fn read_in_order(
-        &mut self,
-        leg: &mut Leg,
-        stop: Stop,
-        block: &Block,
-        count: u64,
-    ) -> ControlFlow<(), Option<u64>> {
-        // What is under way was read on a wrong assumption.
-        self.round += 1;
-        let used = stop.used(block);
-        let mut queue = VecDeque::new();
-        let rest = block.bytes.get(used..).unwrap_or_default();
-        queue.push_back(Cursor::new(rest.to_vec()));
-        let mut count = count;
-        for flight in leg.flights.drain(..) {
-            count = flight.count;
-            queue.push_back(Cursor::new(flight.block.bytes.to_vec()));
-            let _ = leg.permits.send(Bytes::default());
-        }
-        let _ = leg.permits.send(Bytes::default());
-        leg.first = 0;
-        leg.stops += 1;
-        let least = 1 << leg.stops.min(16);
-        let (name, max_record) = (leg.origin.name().to_owned(), leg.origin.max_record());
-        let mut reader = std::mem::take(&mut self.reader);
-        let shared = RefCell::new(Inside {
-            course: self,
-            leg,
-            queue,
-            count,
-        });
-        let feed = Box::new(Feed(&shared));
-        let ended = reader.resume(stop, &name, feed, max_record, least, &mut |item| {
-            let inside = &mut *shared.borrow_mut();
-            let course = &mut *inside.course;
-            if course.is_stopped {
-                return ControlFlow::Break(());
-            }
-            course.gather.item(item)?;
-            if course.gather.len() < BATCH {
-                return ControlFlow::Continue(());
-            }
-            course.flush()?;
-            course.progress(inside.count)?;
-            course.check_memory(inside.leg.spot)
-        });
-        let Inside {
-            course,
-            leg,
-            queue,
-            count,
-        } = shared.into_inner();
-        course.reader = reader;
-        if course.is_stopped {
-            return ControlFlow::Break(());
-        }
-        match ended? {
-            None => ControlFlow::Continue(Some(count)),
-            Some((spot, rest)) => {
-                course.flush()?;
-                course.fly_again(leg, spot, rest, queue, count);
-                ControlFlow::Continue(None)
-            }
-        }
-    }
-
-    /// Sends what was read and not used to the workers.
-    fn fly_again(
-        &mut self,
-        leg: &mut Leg,
-        spot: Spot,
-        rest: Vec<u8>,
-        queue: VecDeque<Cursor<Vec<u8>>>,
-        count: u64,
-    ) {
-        let mut spot = spot;
-        let mut bytes = rest;
-        let mut queue = queue.into_iter().peekable();
-        loop {
-            if let Some(more) = queue.next() {
-                let at = usize::try_from(more.position()).unwrap_or(usize::MAX);
-                bytes.extend(more.get_ref().get(at..).unwrap_or_default());
-            }
-            let is_whole = queue.peek().is_none();
-            let chunk = Chunk {
-                lines: memchr::memchr_iter(b'\n', &bytes).count(),
-                bytes: std::mem::take(&mut bytes).into(),
-                is_last: leg.is_ended && is_whole,
-                count,
-                error: None,
-            };
-            let next = spot.after_lines(&chunk.bytes, chunk.lines);
-            self.fly_from(leg, spot, chunk);
-            spot = next;
-            if is_whole {
-                return;
-            }
-        }
-    }
-}
-
-/// What reading in order needs of the course.
-struct Inside<'c, 'a> {
-    course: &'c mut Course<'a>,
-    leg: &'c mut Leg,
-    /// Bytes that came and are not yet used.
-    queue: VecDeque<Cursor<Vec<u8>>>,
-    count: u64,
-}
-
-/// The bytes as they come, as a reader.
-struct Feed<'r, 'c, 'a>(&'r RefCell<Inside<'c, 'a>>);
-
-impl Read for Feed<'_, '_, '_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let inside = &mut *self.0.borrow_mut();
-        loop {
-            if let Some(front) = inside.queue.front_mut() {
-                match front.read(buffer)? {
-                    0 => inside.queue.pop_front(),
-                    read => return Ok(read),
-                };
-                continue;
-            }
-            if inside.leg.is_ended || inside.course.is_stopped {
-                return Ok(0);
-            }
-            let event = match inside.course.events.try_recv() {
-                Ok(event) => event,
-                Err(TryRecvError::Disconnected) => return Ok(0),
-                Err(TryRecvError::Empty) => {
-                    // What is there is told before more is waited for.
-                    if inside.course.flush().is_break() {
-                        inside.course.is_stopped = true;
-                        return Ok(0);
-                    }
-                    match inside.course.events.recv() {
-                        Ok(event) => event,
-                        Err(_) => return Ok(0),
-                    }
-                }
-            };
-            match event {
-                Event::Chunk(chunk) => {
-                    let mut chunk = chunk;
-                    inside.leg.take(&mut chunk);
-                    inside.count = chunk.count;
-                    inside.queue.push_back(Cursor::new(chunk.bytes.to_vec()));
-                    let _ = inside.leg.permits.send(Bytes::default());
-                }
-                Event::Gathered(_) => {}
-            }
-        }
     }
 }

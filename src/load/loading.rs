@@ -28,6 +28,8 @@ pub struct Loading {
     pub others: BTreeMap<String, u64>,
     /// What was thrown away, counted.
     pub warnings: BTreeMap<String, u64>,
+    /// Keys that nothing is read of, and in how many records each said something.
+    pub unread: BTreeMap<String, u64>,
     is_done: bool,
 }
 
@@ -60,7 +62,7 @@ impl Loading {
     }
 
     /// Takes what loading says; detections are the store's.
-    pub fn take(&mut self, news: News) {
+    pub fn take<T>(&mut self, news: News<T>) {
         let add = |to: &mut BTreeMap<String, u64>, from: BTreeMap<String, u64>| {
             from.into_iter()
                 .for_each(|(what, count)| *to.entry(what).or_default() += count);
@@ -74,6 +76,7 @@ impl Loading {
             }
             News::Others(others) => add(&mut self.others, others),
             News::Warnings(warnings) => add(&mut self.warnings, warnings),
+            News::Unread(unread) => add(&mut self.unread, unread),
             News::Progress { source, bytes } => {
                 if let Some(source) = self.sources.get_mut(source) {
                     source.read = bytes;
@@ -81,5 +84,14 @@ impl Loading {
             }
             News::Done => self.is_done = true,
         }
+    }
+
+    /// What is said of each key that nothing is read of.
+    pub fn unread_lines(&self) -> impl Iterator<Item = String> {
+        let unread = self.unread.iter();
+        unread.map(|(key, count)| {
+            let records = if *count == 1 { "record" } else { "records" };
+            format!("{count} {records}: `{key}` is not read")
+        })
     }
 }

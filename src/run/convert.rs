@@ -1,54 +1,42 @@
 //! `quell convert` and `quell sample`: native JSON Lines.
 
 use super::hollow::Yield;
-use super::{DONE, complete, open, tell_loading};
+use super::{DONE, complete, load_options, open, tell_loading};
 use crate::cli::Common;
-use crate::ingest::{Item, write_native};
-use crate::load::Loading;
-use crate::load::News;
+use crate::ingest::write_native;
+use crate::load::{self, Loading, NativeLines, News};
 use crate::sample;
 use anyhow::Result;
-use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub(super) fn run(files: &[PathBuf], common: &Common) -> Result<u8> {
     let sources = open(files)?;
+    let names: Arc<[String]> = sources.iter().map(|one| one.name().to_owned()).collect();
     let complete = complete(common)?;
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut loading = Loading::default();
     let mut written = 0;
     let mut failed = None;
     let mut came = Yield::of(&sources);
-    for (number, source) in sources.into_iter().enumerate() {
-        let name = source.name().to_owned();
-        source.read(&mut |item| {
-            match item {
-                Item::Detection {
-                    mut detection,
-                    span,
-                } => {
-                    complete(&mut detection);
-                    let id = detection
-                        .id
-                        .clone()
-                        .unwrap_or_else(|| format!("{name}:{}", span.line));
-                    written += 1;
-                    came.found(number, 1);
-                    if let Err(error) = write_native(&detection, &id, &mut out) {
-                        failed = Some(error);
-                        return ControlFlow::Break(());
-                    }
+    let make = || NativeLines::new(names.clone(), complete.as_ref());
+    let options = load_options(common);
+    load::read_into(sources, &options, &make, &mut |news| {
+        match news {
+            News::Batch(lines) => {
+                written += lines.count;
+                came.found(lines.source.into(), lines.count);
+                if let Err(error) = out.write_all(&lines.bytes) {
+                    failed = Some(error);
+                    return ControlFlow::Break(());
                 }
-                Item::Skipped(skipped) => loading.take(came.heard(News::Skipped(vec![skipped]))),
-                Item::Other { kind } => loading.take(News::Others(BTreeMap::from([(kind, 1)]))),
-                Item::Warning { what } => loading.take(News::Warnings(BTreeMap::from([(what, 1)]))),
-                Item::Progress { .. } => {}
             }
-            ControlFlow::Continue(())
-        });
-    }
+            other => loading.take(came.heard(other)),
+        }
+        ControlFlow::Continue(())
+    });
     if let Some(error) = failed {
         return Err(error.into());
     }

@@ -50,7 +50,7 @@ impl Yield {
     }
 
     /// Counts what could not be read, and hands on what was said.
-    pub(super) fn heard(&mut self, news: News) -> News {
+    pub(super) fn heard<T>(&mut self, news: News<T>) -> News<T> {
         if let News::Skipped(skipped) = &news {
             for one in skipped {
                 let named = self.sources.iter_mut();

@@ -1,5 +1,4 @@
-//! Records into a batch: detections as they are, and flat records straight
-//! into columns, each distinct value read once.
+//! Records into a batch, straight into columns: each distinct value read once.
 
 mod coder;
 mod marked;
@@ -10,18 +9,21 @@ use super::records::Coded as Row;
 use super::records::Shared;
 use super::table::Said;
 use super::{SourceId, Store};
-use crate::detection::{Detection, Rule, Subject, code_of};
+use crate::detection::{Detection, Subject, folding};
 use crate::ingest::Span;
-use crate::ingest::flat::{Entry, Flat, FlatAncestors, FlatFacts, Names, Text, Whole};
-use crate::language::{Property, table};
+use crate::ingest::detail::{rule, spelled};
+use crate::ingest::fragment::Whole;
+use crate::ingest::record::{Entry, Lineage, Names, Record, Spoken};
+use crate::ingest::token::{Escapes, Text};
+use crate::language::Property;
 use coder::Coder;
 use marked::Marked;
 use memo::Memo;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
-/// What is done to a detection before it is stored; of a flat record it sees
-/// the rule alone, once per distinct rule.
+/// What is done to a detection before it is stored; of a record it sees the rule
+/// alone, once per distinct rule.
 pub type Complete<'a> = &'a dyn Fn(&mut Detection);
 
 /// What will be asked of a store; the rest need not be kept.
@@ -44,21 +46,23 @@ pub struct Intake {
     parent: Coder,
     ancestor: Coder,
     rules: Memo,
-    devices: Memo,
-    device_pairs: Vec<(Option<u32>, Option<u32>)>,
-    users: Memo,
     operations: Memo,
-    extras: Memo,
+    devices: Memo,
+    device_uuids: Memo,
+    users: Memo,
     whole_chains: Memo,
     open_chains: Memo,
     said: [Vec<Said>; 3],
     marked: Marked,
     chain: Vec<Said>,
     chain_ends: Vec<(usize, bool)>,
+    /// What of the latest record was left out.
+    notes: Vec<&'static str>,
+    scratch: String,
 }
 
 impl Intake {
-    /// A batch of what is wanted of flat records; `None`: all of them.
+    /// A batch of what is wanted of records; `None`: all of them.
     pub fn new(wanted: Option<Arc<Wanted>>) -> Intake {
         let coder = |subject| Coder::new(subject, wanted.clone());
         Intake {
@@ -73,8 +77,6 @@ impl Intake {
     /// A block begins: marks of an earlier one mean nothing any more.
     pub fn begin_block(&mut self) {
         self.marked = Marked::default();
-        let coders = [&mut self.event, &mut self.process, &mut self.parent];
-        coders.into_iter().for_each(Coder::begin_block);
     }
 
     /// How many detections there are.
@@ -93,275 +95,231 @@ impl Intake {
         std::mem::replace(self, next).store
     }
 
-    /// Adds a detection that lies at `span` of a source.
-    pub fn push(&mut self, detection: &Detection, source: SourceId, span: Span) {
-        self.store.push(detection, source, span);
+    /// What of the latest record was left out.
+    pub fn notes(&self) -> &[&'static str] {
+        &self.notes
     }
 
-    /// Adds a flat record; `false`, and nothing is added, where a value is not
-    /// what its property takes, or an escape is odd.
-    pub fn push_flat(
+    /// Adds a record that lies at `span` of a source; whether what of it has a
+    /// mark is known now.
+    pub fn push(
         &mut self,
-        flat: &Flat<'_>,
+        record: &Record<'_>,
         names: &Names,
-        source: SourceId,
-        span: Span,
+        (source, span): (SourceId, Span),
         complete: Complete<'_>,
     ) -> bool {
-        self.try_flat(flat, names, source, span, complete).is_some()
-    }
-
-    fn try_flat(
-        &mut self,
-        flat: &Flat<'_>,
-        names: &Names,
-        source: SourceId,
-        span: Span,
-        complete: Complete<'_>,
-    ) -> Option<()> {
-        let [event, process, parent] = &mut self.said;
-        event.clear();
-        process.clear();
-        parent.clear();
-        let Store {
-            event: event_table,
-            process: process_table,
-            parent: parent_table,
-            ..
-        } = &mut self.store;
-        let (own, odd) = (&flat.event, &flat.event.odd);
-        match own.like {
-            Some(like) => {
-                let earlier = || flat.earlier_event(like);
-                self.event
-                    .encode_like(event_table, names, (like, earlier), odd, event)?;
-            }
-            None => self.event.encode(event_table, names, &own.entries, event)?,
-        }
-        let (own, odd) = (&flat.process, &flat.process.odd);
-        match own.like {
-            Some(like) => {
-                let earlier = || flat.earlier_process(like);
-                self.process
-                    .encode_like(process_table, names, (like, earlier), odd, process)?;
-            }
-            None => self
-                .process
-                .encode(process_table, names, &own.entries, process)?,
-        }
-        let (parent_whole, parent_entries, is_no_parent) = parent_of(&flat.parent, &flat.ancestors);
-        let parents = match flat.parent.is_said {
-            true => &mut self.marked.parents,
-            false => &mut self.marked.nearest,
-        };
-        let parent_row = match parents.get(parent_whole.mark) {
-            Some(row) => row,
-            None if parent_whole.is_known => return None,
-            None => {
-                self.parent
-                    .encode(parent_table, names, parent_entries, parent)?;
-                parents.put(parent_whole.mark, parent, is_no_parent)
-            }
-        };
-        let is_kept = self.wanted.as_ref().is_none_or(|wanted| wanted.records);
-        let id = match flat.id {
-            Some(id) => id.decoded()?,
-            None => "".into(),
-        };
-        let parts = self.store.records.parts();
-        let rule = self.marked.rules.of(flat.rule.whole, || {
-            rule(&mut self.rules, parts.rules, flat, complete)
-        })?;
-        let device = self.marked.devices.of(flat.device.whole, || {
-            device(
-                &mut self.devices,
-                &mut self.device_pairs,
-                parts.devices,
-                parts.device_uuids,
-                flat,
-            )
-        })?;
-        let (device, device_uuid) = *self.device_pairs.get(device as usize)?;
-        let user = match flat.user {
-            Some(user) if !is_kept => user.is_sound().then_some(None)?,
-            user => shared(&mut self.users, parts.users, user, |text| text)?,
-        };
-        let operation = shared(
-            &mut self.operations,
-            parts.operations,
-            flat.operation,
-            |name| {
-                table()
-                    .operation(name)
-                    .map_or(name, |operation| operation.name.as_str())
-            },
-        )?;
-        let extra = self.marked.extras.of(flat.extra.whole, || {
-            if let Some(number) = self.extras.get(flat.extra.whole.raw) {
-                return Some(number);
-            }
-            let texts = flat.extra.texts.iter();
-            let texts: Option<Vec<_>> = texts
-                .map(|(label, text)| Some((label.raw, text.decoded()?)))
-                .collect();
-            let texts = texts?;
-            let entries = texts.iter().map(|(label, text)| (*label, text.as_ref()));
-            let number = parts.extras.intern(entries);
-            Some(self.extras.put(flat.extra.whole.raw, number))
-        })?;
-        let chain = self.chain(flat, names)?;
-        let store = &mut self.store;
-        let [event, process, _] = &self.said;
-        if is_kept {
-            let row = Row {
-                id: &id,
-                time: flat.time,
-                rule,
-                severity: flat.severity,
-                device,
-                device_uuid,
-                user,
-                operation,
-                resolved: flat.resolved,
-                extra,
-            };
-            store.records.push_coded(row, source, span);
+        self.notes.clear();
+        self.said.iter_mut().for_each(Vec::clear);
+        let [event, process, _] = &record.subjects;
+        let [own, acting, _] = &mut self.said;
+        let (store, notes) = (&mut self.store, &mut self.notes);
+        let of = |spoken: &Spoken<'_>| spoken.is_none;
+        let entries = (event.entries.as_slice(), of(event));
+        self.event
+            .encode(&mut store.event, names, entries, own, notes);
+        let entries = (process.entries.as_slice(), of(process));
+        self.process
+            .encode(&mut store.process, names, entries, acting, notes);
+        let noted = self.notes.len();
+        let parent_row = self.parent_row(record, names);
+        let chain = self.chain(record, names);
+        let is_plain = self.notes.len() == noted;
+        let rule = self.rule(record, complete);
+        let operation = self.operation(record.operation);
+        if self.wanted.as_ref().is_none_or(|wanted| wanted.records) {
+            self.push_record(record, (rule, operation), (source, span));
         } else {
-            store.records.push_counted(rule, operation);
+            self.store.records.push_counted(rule, operation);
         }
-        store.event.push_row(event, flat.event.is_none);
-        store.process.push_row(process, flat.process.is_none);
-        let (parent, is_no_parent) = match flat.parent.is_said {
+        let store = &mut self.store;
+        let [own, acting, _] = &self.said;
+        store.event.push_row(own, event.is_none);
+        store.process.push_row(acting, process.is_none);
+        let is_said = record.subjects[2].is_said;
+        let (parent, is_no_parent) = match is_said {
             true => self.marked.parents.row(parent_row),
             false => self.marked.nearest.row(parent_row),
         };
         store.parent.push_row(parent, is_no_parent);
         store.ancestry.push_chain(chain);
-        store.has_own_parent.push(flat.parent.is_said);
-        Some(())
+        store.has_own_parent.push(is_said);
+        is_plain
+    }
+
+    fn push_record(
+        &mut self,
+        record: &Record<'_>,
+        (rule, operation): (u32, Option<u32>),
+        (source, span): (SourceId, Span),
+    ) {
+        let parts = self.store.records.parts();
+        let device = shared(&mut self.devices, parts.devices, record.device.name);
+        let uuids = parts.device_uuids;
+        let device_uuid = shared(&mut self.device_uuids, uuids, record.device.uuid);
+        let user = shared(&mut self.users, parts.users, record.user);
+        let scratch = &mut self.scratch;
+        let extra = parts.extras.intern_with(|texts| {
+            for shown in &record.extra {
+                scratch.clear();
+                scratch.push_str(shown.prefix);
+                scratch.push_str(&shown.label.decoded());
+                texts.push(scratch, &shown.text.decoded());
+            }
+        });
+        let id = record.id.map(Text::decoded).unwrap_or_default();
+        let row = Row {
+            id: &id,
+            time: record.time,
+            rule,
+            severity: record.severity,
+            device,
+            device_uuid,
+            user,
+            operation,
+            resolved: record.resolved,
+            extra,
+        };
+        self.store.records.push_coded(row, source, span);
+    }
+
+    fn rule(&mut self, record: &Record<'_>, complete: Complete<'_>) -> u32 {
+        let key = &mut self.scratch;
+        key.clear();
+        let code = record.code.map(|code| code.unwrap_or(Text::plain("\0")));
+        for text in [record.rule.name, record.rule.uuid, code] {
+            match text {
+                Some(text) => {
+                    key.push_str(text.raw);
+                    key.push(if text.escapes == Escapes::None {
+                        '\n'
+                    } else {
+                        '\t'
+                    });
+                }
+                None => key.push('\r'),
+            }
+        }
+        if let Some(number) = self.rules.get(key) {
+            return number;
+        }
+        let mut detection = Detection {
+            rule: rule(record),
+            ..Detection::default()
+        };
+        complete(&mut detection);
+        let rules = self.store.records.parts().rules;
+        self.rules.put(key, rules.intern(&detection.rule))
+    }
+
+    fn operation(&mut self, text: Option<Text<'_>>) -> Option<u32> {
+        let text = text?;
+        if let Some(number) = self.operations.get(text.raw) {
+            return Some(number);
+        }
+        let operations = self.store.records.parts().operations;
+        let number = operations.intern(Some(spelled(&text.decoded())))?;
+        Some(self.operations.put(text.raw, number))
+    }
+
+    /// What is said of the parent, by its number in the marked rows.
+    fn parent_row(&mut self, record: &Record<'_>, names: &Names) -> u32 {
+        let parent = &record.subjects[2];
+        let (whole, entries, is_none) = parent_of(parent, &record.lineage);
+        let rows = match parent.is_said {
+            true => &mut self.marked.parents,
+            false => &mut self.marked.nearest,
+        };
+        if let Some(row) = rows.get(whole.mark) {
+            return row;
+        }
+        let said = &mut self.said[2];
+        let noted = self.notes.len();
+        let table = &mut self.store.parent;
+        let entries = (entries, is_none);
+        self.parent
+            .encode(table, names, entries, said, &mut self.notes);
+        if !parent.is_said {
+            // It is noted of the ancestors.
+            self.notes.truncate(noted);
+        }
+        rows.put(whole.mark, said, is_none)
     }
 
     /// The number of the record's chain of ancestors.
-    fn chain(&mut self, flat: &Flat<'_>, names: &Names) -> Option<u32> {
-        let (ancestors, parent) = (&flat.ancestors, &flat.parent);
-        let is_open = !ancestors.is_said;
+    fn chain(&mut self, record: &Record<'_>, names: &Names) -> u32 {
+        let (lineage, parent) = (&record.lineage, &record.subjects[2]);
+        let is_open = !lineage.is_said;
         let (numbers, memo, whole) = if is_open {
             let numbers = &mut self.marked.open_chains;
             (numbers, &mut self.open_chains, parent.whole)
         } else {
             let numbers = &mut self.marked.chains;
-            (numbers, &mut self.whole_chains, ancestors.whole)
+            (numbers, &mut self.whole_chains, lineage.whole)
         };
-        numbers.of(whole, || {
-            if let Some(number) = memo.get(whole.raw) {
-                return Some(number);
-            }
-            self.chain.clear();
-            self.chain_ends.clear();
-            let table = self.store.ancestry.table_mut();
-            let mut add = |entries: &[_], is_none: bool| {
-                self.ancestor
-                    .encode(table, names, entries, &mut self.chain)?;
-                self.chain_ends.push((self.chain.len(), is_none));
-                Some(())
-            };
-            if ancestors.is_said {
-                let mut start = 0;
-                for (end, is_none) in &ancestors.ends {
-                    add(ancestors.entries.get(start..*end)?, *is_none)?;
-                    start = *end;
-                }
-            } else if parent.is_said {
-                add(&parent.entries, parent.is_none)?;
-            }
-            let coded = Chain {
-                said: &self.chain,
-                ends: &self.chain_ends,
-                is_open,
-            };
-            let folding = crate::detection::folding;
-            let number = self.store.ancestry.chain_of(coded, folding);
-            Some(memo.put(whole.raw, number))
-        })
+        if let Some(number) = numbers.get(whole.mark).or_else(|| memo.get(whole.raw)) {
+            numbers.put(whole.mark, number);
+            return number;
+        }
+        let noted = self.notes.len();
+        self.chain.clear();
+        self.chain_ends.clear();
+        let table = self.store.ancestry.table_mut();
+        let mut start = 0;
+        let alone = [(parent.entries.len(), parent.is_none)];
+        let (entries, ends) = match (is_open, parent.is_said) {
+            (false, _) => (&lineage.entries, lineage.ends.as_slice()),
+            (true, true) => (&parent.entries, &alone[..]),
+            (true, false) => (&parent.entries, &[][..]),
+        };
+        for (end, is_none) in ends {
+            let own = (entries.get(start..*end).unwrap_or_default(), *is_none);
+            let (chain, notes) = (&mut self.chain, &mut self.notes);
+            self.ancestor.encode(table, names, own, chain, notes);
+            self.chain_ends.push((self.chain.len(), *is_none));
+            start = *end;
+        }
+        let coded = Chain {
+            said: &self.chain,
+            ends: &self.chain_ends,
+            is_open,
+        };
+        let number = self.store.ancestry.chain_of(coded, folding);
+        if is_open {
+            // It is noted of the parent.
+            self.notes.truncate(noted);
+        }
+        let is_plain = self.notes.len() == noted;
+        if is_plain {
+            memo.put(whole.raw, number);
+            numbers.put(whole.mark, number);
+        }
+        number
     }
 }
 
 /// What is said of the parent: by itself, else as the nearest ancestor.
 fn parent_of<'r, 'a>(
-    parent: &'r FlatFacts<'a>,
-    ancestors: &'r FlatAncestors<'a>,
+    parent: &'r Spoken<'a>,
+    lineage: &'r Lineage<'a>,
 ) -> (Whole<'a>, &'r [Entry<'a>], bool) {
     if parent.is_said {
         return (parent.whole, &parent.entries, parent.is_none);
     }
-    let (end, is_none) = ancestors.ends.first().copied().unwrap_or((0, false));
-    let entries = ancestors.entries.get(..end).unwrap_or_default();
-    (ancestors.whole, entries, is_none)
+    let (end, is_none) = lineage.ends.first().copied().unwrap_or((0, false));
+    let entries = lineage.entries.get(..end).unwrap_or_default();
+    (lineage.whole, entries, is_none)
 }
 
-fn decoded(text: Option<Text<'_>>) -> Option<Option<String>> {
-    match text {
-        None => Some(None),
-        Some(text) => Some(Some(text.decoded()?.into_owned())),
+/// The number of a text that many rows share.
+fn shared(memo: &mut Memo, shared: &mut Shared, text: Option<Text<'_>>) -> Option<u32> {
+    let text = text?;
+    if text.escapes == Escapes::None {
+        return shared.intern(Some(text.raw));
     }
-}
-
-fn rule(
-    memo: &mut Memo,
-    rules: &mut super::column::Distinct<Rule>,
-    flat: &Flat<'_>,
-    complete: Complete<'_>,
-) -> Option<u32> {
-    let raw = flat.rule.whole.raw;
-    if let Some(number) = memo.get(raw) {
-        return Some(number);
-    }
-    let name = decoded(flat.rule.name)?;
-    let code = match flat.rule.code {
-        Some(code) => decoded(code)?,
-        None => name.as_deref().and_then(code_of).map(str::to_owned),
-    };
-    let uuid = decoded(flat.rule.uuid)?;
-    let mut detection = Detection {
-        rule: Rule { code, name, uuid },
-        ..Detection::default()
-    };
-    complete(&mut detection);
-    Some(memo.put(raw, rules.intern(&detection.rule)))
-}
-
-/// The number of the device's name and identifier in `pairs`.
-fn device(
-    memo: &mut Memo,
-    pairs: &mut Vec<(Option<u32>, Option<u32>)>,
-    names: &mut Shared,
-    uuids: &mut Shared,
-    flat: &Flat<'_>,
-) -> Option<u32> {
-    let raw = flat.device.whole.raw;
-    if let Some(number) = memo.get(raw) {
-        return Some(number);
-    }
-    let pair = (
-        names.intern(decoded(flat.device.name)?.as_deref()),
-        uuids.intern(decoded(flat.device.uuid)?.as_deref()),
-    );
-    pairs.push(pair);
-    Some(memo.put(raw, pairs.len() as u32 - 1))
-}
-
-fn shared(
-    memo: &mut Memo,
-    shared: &mut Shared,
-    text: Option<Text<'_>>,
-    spell: impl Fn(&str) -> &str,
-) -> Option<Option<u32>> {
-    let Some(text) = text else {
-        return Some(None);
-    };
     if let Some(number) = memo.get(text.raw) {
-        return Some(Some(number));
+        return Some(number);
     }
-    let number = shared.intern(Some(spell(&text.decoded()?)));
-    Some(number.map(|number| memo.put(text.raw, number)))
+    let number = shared.intern(Some(&text.decoded()))?;
+    Some(memo.put(text.raw, number))
 }

@@ -94,7 +94,7 @@ impl Records {
         self.operations.push(coded.operation);
         self.resolved
             .push(coded.resolved.map_or(0, |is| 1 + u32::from(is)));
-        self.extras.push(coded.extra);
+        self.extras.push_row(coded.extra);
         self.places.push(span);
     }
 

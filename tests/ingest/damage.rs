@@ -42,6 +42,46 @@ fn a_detection_is_not_hidden_by_bad_text() {
 }
 
 #[test]
+fn a_block_of_nuls_is_skipped_and_its_neighbours_live() {
+    let nuls = "\0".repeat(4096);
+    for (text, ids, places) in [
+        (
+            format!("{{\"id\":\"a\"}}\n{nuls}{{\"id\":\"b\"}}\n{{\"id\":\"c\"}}\n"),
+            vec!["a", "b", "c"],
+            vec![2],
+        ),
+        (
+            format!("{{\"id\":\"a\"}}\n{{\"id\":\"cut{nuls}{{\"id\":\"b\"}}\n{{\"id\":\"c\"}}\n"),
+            vec!["a", "b", "c"],
+            vec![2],
+        ),
+        (
+            format!(
+                "[{{\"id\":\"a\"}},{{\"id\":\"cut{nuls}\"}},{{\"id\":\"b\"}},\n{{\"id\":\"c\"}}]"
+            ),
+            vec!["a", "b", "c"],
+            vec![1],
+        ),
+        (
+            format!("{nuls}{{\"id\":\"a\"}}\n{nuls}"),
+            vec!["a"],
+            vec![1, 2],
+        ),
+    ] {
+        let read = read(&text);
+        let found: Vec<_> = read
+            .detections
+            .iter()
+            .filter_map(|d| d.id.as_deref())
+            .collect();
+        assert_eq!(found, ids, "{:?}", read.skipped);
+        let lines: Vec<_> = read.skipped.iter().map(|what| what.line).collect();
+        assert_eq!(lines, places, "{:?}", read.skipped);
+        assert!(read.skipped.iter().all(|what| what.error.contains("NULs")));
+    }
+}
+
+#[test]
 fn an_error_has_line_and_column_of_the_file() {
     let read =
         read("{\"id\":\"a\"}\n<12>1 - - {\"id\":\"ä\",x}\n[\n{\"id\":\"b\"},\n{\"id\": }\n]\n");

@@ -222,7 +222,7 @@ fn rest() {
     assert_eq!(process(first, "Module.SignatureType"), "90");
     assert_eq!(process(first, "LiveGrid.Reputation"), "9");
     assert_eq!(process(first, "LiveGrid.Age"), "800");
-    assert_eq!(extra(first, "signer"), Some("Example Corp"));
+    assert_eq!(process(first, "Module.SignerName"), "Example Corp");
     assert_eq!(first.user.as_deref(), Some(r"nt authority\network service"));
     assert_eq!(second.id.as_deref(), Some("11615"));
     assert_eq!(process(second, "FileItem.FileName"), "java.exe");
@@ -231,6 +231,75 @@ fn rest() {
     assert_eq!(second.resolved, Some(true));
     assert_eq!(third.id.as_deref(), Some("11616"));
     assert_eq!(get(third, Subject::Event, "Network.IpAddressV4"), "?");
+}
+
+#[test]
+fn on_prem_paths_are_folders_or_whole() {
+    let of = |fields: &str| {
+        let mut read = read(&format!(
+            "{{\"ruleName\":\"r\",\"computerName\":\"c\",{fields}}}"
+        ));
+        let warnings = read.summary.warnings.values().sum::<u64>();
+        (read.detections.remove(0), warnings)
+    };
+    let names = [
+        "FileItem.FullPath",
+        "FileItem.Path",
+        "FileItem.FileName",
+        "FileItem.FileNameWithoutExtension",
+        "FileItem.Extension",
+    ];
+    for (fields, values, count) in [
+        (
+            r#""processPath":"%SYSTEM%\\","moduleName":"dns.exe""#,
+            [r"%SYSTEM%\dns.exe", r"%SYSTEM%\", "dns.exe", "dns", "exe"],
+            0,
+        ),
+        (
+            r#""moduleName":"run","processPath":"/opt/x/""#,
+            ["/opt/x/run", "/opt/x/", "run", "run", ""],
+            0,
+        ),
+        (
+            r#""processPath":"%SYSTEM%\\""#,
+            ["?", r"%SYSTEM%\", "?", "?", "?"],
+            0,
+        ),
+        (
+            r#""processPath":"%SYSTEM%\\DNS.exe","moduleName":"dns.exe""#,
+            [r"%SYSTEM%\DNS.exe", r"%SYSTEM%\", "DNS.exe", "DNS", "exe"],
+            0,
+        ),
+        (
+            r#""processPath":"%SYSTEM%\\dns.exe","moduleName":"other.exe""#,
+            [r"%SYSTEM%\dns.exe", r"%SYSTEM%\", "?", "?", "?"],
+            1,
+        ),
+        (
+            r#""processPath":"","moduleName":"C:\\x\\a.exe""#,
+            [r"C:\x\a.exe", r"C:\x\", "a.exe", "a", "exe"],
+            0,
+        ),
+        (
+            r#""processPath":null,"moduleName":"a.exe""#,
+            ["?", "?", "a.exe", "a", "exe"],
+            0,
+        ),
+    ] {
+        let (detection, warnings) = of(fields);
+        let found = names.map(|name| process(&detection, name));
+        assert_eq!(found, values, "{fields}");
+        assert_eq!(warnings, count, "{fields}");
+    }
+    let signed = of(r#""moduleSigner":"\"ESET, spol. s r.o.\"","moduleSignatureType":"Trusted""#).0;
+    assert_eq!(
+        process(&signed, "Module.SignerName"),
+        "\"ESET, spol. s r.o.\""
+    );
+    assert_eq!(process(&signed, "Module.SignatureType"), "90");
+    let unsigned = of(r#""moduleSigner":"","moduleSignatureType":70"#).0;
+    assert_eq!(process(&unsigned, "Module.SignerName"), "?");
+    assert_eq!(process(&unsigned, "Module.SignatureType"), "70");
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! A source cut into blocks.
 
 use super::Block;
-use crate::ingest::Item;
-use crate::ingest::Skipped;
-use crate::ingest::window::Spot;
+use super::guess::Guess;
+use crate::ingest::records::Stand;
+use crate::ingest::spot::Spot;
+use crate::ingest::{Item, Skipped};
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -25,11 +26,13 @@ pub struct Blocks {
     is_mended: Arc<AtomicBool>,
     is_spool_broken: Arc<AtomicBool>,
     max_record: usize,
-    /// What was read beyond the last line end.
+    /// What was read beyond the last cut.
     left: Vec<u8>,
     size: usize,
     largest: usize,
     is_ended: bool,
+    /// Made of the first bytes.
+    guess: Option<Guess>,
 }
 
 impl std::fmt::Debug for Blocks {
@@ -71,6 +74,13 @@ impl std::ops::Deref for Bytes {
     }
 }
 
+impl Bytes {
+    /// These bytes and more.
+    pub fn join(parts: &[&[u8]]) -> Bytes {
+        Bytes::from(parts.concat())
+    }
+}
+
 impl From<Vec<u8>> for Bytes {
     fn from(buffer: Vec<u8>) -> Bytes {
         let len = buffer.len();
@@ -78,11 +88,13 @@ impl From<Vec<u8>> for Bytes {
     }
 }
 
-/// Bytes off a source, cut after a line end unless they are the last.
+/// Bytes off a source, cut where a record seems to begin.
 #[derive(Debug)]
 pub struct Chunk {
     /// They.
     pub bytes: Bytes,
+    /// How a reader seems to stand where they begin.
+    pub stand: Stand,
     /// How many line ends are among them.
     pub lines: usize,
     /// Whether the source ends with them.
@@ -104,22 +116,17 @@ pub struct Origin {
 
 impl Origin {
     /// The source's name.
-    pub fn name(&self) -> &str {
+    pub fn name(&self) -> &Arc<str> {
         &self.name
     }
 
-    /// Bytes of one record; a longer one is skipped.
-    pub fn max_record(&self) -> usize {
-        self.max_record
-    }
-
     /// A block of the source.
-    pub fn block(&self, bytes: Bytes, spot: Spot, is_last: bool) -> Block {
+    pub fn block(&self, bytes: Bytes, (spot, stand): (Spot, Stand), is_last: bool) -> Block {
         Block {
             bytes,
             spot,
+            stand,
             is_last,
-            name: self.name.clone(),
             max_record: self.max_record,
         }
     }
@@ -170,10 +177,11 @@ impl Blocks {
             size: FIRST,
             largest: LARGEST,
             is_ended: false,
+            guess: None,
         }
     }
 
-    /// Blocks of about this size, as far as lines allow.
+    /// Blocks of about this size, as far as records allow.
     pub fn with_size(mut self, size: usize) -> Blocks {
         (self.size, self.largest) = (size, size);
         self
@@ -194,60 +202,52 @@ impl Blocks {
         if self.is_ended {
             return None;
         }
+        let stand = self.guess.as_ref().map(Guess::stand).unwrap_or_default();
         let mut bytes = Bytes { len: 0, ..buffer };
         bytes.extend(&std::mem::take(&mut self.left));
-        let count = self.count.clone();
-        let chunk = |(bytes, lines), is_last, error| {
-            Some(Chunk {
-                bytes,
-                lines,
-                is_last,
-                count: count.load(Ordering::Relaxed),
-                error,
-            })
-        };
-        let mut failure = None;
+        let mut error = None;
         let mut searched = 0;
-        // What was left has none.
-        let mut lines = 0;
         loop {
             let wanted = self
                 .size
                 .saturating_sub(bytes.len)
                 .clamp(FIRST.min(self.size), READ);
-            let room = bytes.room(wanted);
-            let read = match self.reader.read(room) {
+            let read = match self.reader.read(bytes.room(wanted)) {
                 Ok(read) => read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => {
-                    failure = Some(error);
+                Err(failure) => {
+                    error = Some(failure);
                     0
                 }
             };
-            let fresh = room.get(..read).unwrap_or_default();
-            lines += memchr::memchr_iter(b'\n', fresh).count();
-            bytes.len += fresh.len();
-            if read == 0 {
-                self.is_ended = true;
-                return chunk((bytes, lines), true, failure);
-            }
+            bytes.len += read;
+            self.is_ended = read == 0;
             let is_full = bytes.len >= self.size || read < TRICKLE;
-            if !is_full {
+            if !self.is_ended && !is_full {
                 continue;
             }
-            let fresh = bytes.get(searched..).unwrap_or_default();
-            if let Some(end) = memchr::memrchr(b'\n', fresh) {
-                let end = searched + end + 1;
-                self.left.extend(bytes.get(end..).unwrap_or_default());
-                bytes.len = end;
-                self.size = (self.size * 2).min(self.largest);
-                return chunk((bytes, lines), false, None);
-            }
+            let guess = self.guess.get_or_insert_with(|| Guess::of(&bytes));
+            let cut = match self.is_ended {
+                true => Some(bytes.len),
+                false => guess.last_cut(&bytes, searched),
+            };
             searched = bytes.len;
-            // So long a line is none: its bytes are read in order.
-            if bytes.len > self.largest {
-                return chunk((bytes, lines), false, None);
-            }
+            // What can't be cut is put together again by who reads it.
+            let cut = cut.or_else(|| (bytes.len > self.largest).then_some(bytes.len));
+            let Some(end) = cut else {
+                continue;
+            };
+            self.left.extend(bytes.get(end..).unwrap_or_default());
+            bytes.len = end;
+            self.size = (self.size * 2).min(self.largest);
+            return Some(Chunk {
+                stand,
+                lines: memchr::memchr_iter(b'\n', &bytes).count(),
+                bytes,
+                is_last: self.is_ended,
+                count: self.count.load(Ordering::Relaxed),
+                error,
+            });
         }
     }
 }

@@ -1,133 +1,217 @@
-//! ESET Connect's detections, v1 and v2: one reader serves both, as the fields
+//! ESET Connect's detections, v1 and v2: one table serves both, as the fields
 //! of one are missing in the other.
 
-use super::super::json::{Json, Object};
-use super::Notes;
-use super::fields::{
-    address, flag, int, moment, port, rule, set, set_address, set_extra, set_process, set_text,
-    string, text,
-};
-use crate::detection::{Detection, Device};
-use crate::language::{Value, table};
+use super::super::format::{Field, Format, Kind, Saying, To, Vote, field, own, shared};
+use super::super::token::{Raw, Text};
+use super::super::value::As::{self, Flag, Whole, Words};
+use super::native::{first_key, has_key};
+use crate::detection::Subject;
+use crate::language::table;
 
-static EMPTY: Object<'static> = Object::EMPTY;
+pub(super) struct Connect;
 
-pub(super) fn read(object: &Object<'_>, notes: &mut Notes) -> Detection {
-    let part = |key: &str| object.get(key).and_then(Json::object).unwrap_or(&EMPTY);
-    let context = part("context");
-    let device = part("device");
-    let process = part("process");
-    let is_v2 = ["edrRuleUuid", "device", "networkTraffic", "triggeringEvent"]
-        .iter()
-        .any(|key| object.get(key).is_some());
-    let name = text(object, "displayName").or_else(|| text(object, "typeName").filter(|_| !is_v2));
-    let mut detection = Detection {
-        id: string(object, "uuid"),
-        time: moment(object, "occurTime", notes),
-        rule: rule(name, string(object, "edrRuleUuid")),
-        severity: int(object, "severityScore", notes),
-        device: Device {
-            name: string(device, "displayName"),
-            uuid: string(device, "uuid").or_else(|| string(context, "deviceUuid")),
-        },
-        user: string(object, "userName").or_else(|| string(context, "userName")),
-        resolved: flag(object, "resolved", notes),
-        ..Detection::default()
+/// The rows of the table that [`Format::finish`] reads, by their place in it: of
+/// each network the seven of [`NETWORK`].
+const TYPE_NAME: usize = 14;
+const PATH: usize = 15;
+const CONTEXT_PATH: usize = 16;
+const TRIGGER: usize = 17;
+const V2: [usize; 4] = [18, 19, 20, 21];
+
+const FIELDS: &[Field] = &[
+    field("networkCommunication.direction", To::Own, Words),
+    field("networkCommunication.protocolName", To::Own, Words),
+    field("networkCommunication.protocolKeyword", To::Own, Words),
+    field("networkCommunication.localIpAddress", To::Own, Words),
+    field("networkCommunication.localPort", To::Own, Words),
+    field("networkCommunication.remoteIpAddress", To::Own, Words),
+    field("networkCommunication.remotePort", To::Own, Words),
+    field("networkTraffic.direction", To::Own, Words),
+    field("networkTraffic.protocolName", To::Own, Words),
+    field("networkTraffic.protocolKeyword", To::Own, Words),
+    field("networkTraffic.localIpAddress", To::Own, Words),
+    field("networkTraffic.localPort", To::Own, Words),
+    field("networkTraffic.remoteIpAddress", To::Own, Words),
+    field("networkTraffic.remotePort", To::Own, Words),
+    own("typeName", To::Own, Words),
+    field("process.path", To::Own, Words),
+    field("context.process.path", To::Own, Words),
+    field("triggeringEvent.type", To::Own, Words),
+    own("edrRuleUuid", To::RuleUuid, Words),
+    by("device", device),
+    own("networkTraffic", To::Nothing, Words),
+    own("triggeringEvent", To::Nothing, Words),
+    shared("uuid", To::Id, Words),
+    own("occurTime", To::Time, Words),
+    shared("displayName", To::RuleName, Words),
+    shared("severityScore", To::Severity, Whole),
+    field("device.displayName", To::DeviceName, Words),
+    field("device.uuid", To::DeviceUuid, Words),
+    field("context.deviceUuid", To::DeviceUuid, Words),
+    shared("userName", To::User, Words),
+    field("context.userName", To::User, Words),
+    field("resolved", To::Resolved, Flag),
+    field(
+        "process.commandLine",
+        To::Property(Subject::Process, "ProcessInfo.CommandLine"),
+        Words,
+    ),
+    by("category", category),
+    own("severityLevel", To::Extra("severity level"), Words),
+    own("objectHashSha1", To::Extra("SHA-1"), Words),
+    own("objectTypeName", To::Extra("object type"), Words),
+    own("objectName", To::Extra("object"), Words),
+    own("objectUrl", To::Extra("object URL"), Words),
+    field("circumstances", To::Extra("circumstances"), Words),
+    field("note", To::Extra("note"), Words),
+    field("context.circumstances", To::Extra("circumstances"), Words),
+    field("file.path", To::Extra("file"), Words),
+    field("file.hashSha1", To::Extra("file SHA-1"), Words),
+    field("triggeringEvent.data", To::Texts("trigger "), Words),
+    by("process", process),
+    own("context", To::Nothing, Words),
+    own("networkCommunication", To::Nothing, Words),
+    own("detectionOccurenceUuids", To::Nothing, Words),
+    field("process.uuid", To::Nothing, Words),
+    field("file", To::Nothing, Words),
+    field("responses", To::Nothing, Words),
+];
+
+/// Of a network, counted from its first row.
+const NETWORK: [usize; 7] = [0, 1, 2, 3, 4, 5, 6];
+
+const fn by(path: &'static str, mark: fn(&[u8]) -> Vote) -> Field {
+    let to = match path.as_bytes() {
+        b"category" => To::Extra("category"),
+        _ => To::Nothing,
     };
-    let path = text(process, "path").or_else(|| {
-        let process = context.get("process").and_then(Json::object)?;
-        text(process, "path")
-    });
-    set_process(&mut detection.process, path);
-    set_text(
-        &mut detection.process,
-        "ProcessInfo.CommandLine",
-        text(process, "commandLine"),
-    );
-    for key in ["networkCommunication", "networkTraffic"] {
-        read_network(&mut detection, part(key), notes);
+    Field {
+        mark: Vote::By(mark),
+        ..field(path, to, Words)
     }
-    read_trigger(&mut detection, part("triggeringEvent"));
-    set_extra(
-        &mut detection,
-        object,
+}
+
+fn device(value: &[u8]) -> Vote {
+    if value.first() != Some(&b'{') {
+        return Vote::None;
+    }
+    match first_key(value) {
+        Some(key) if key.eq_ignore_ascii_case(b"displayName") => Vote::Own,
+        Some(key) if key.eq_ignore_ascii_case(b"name") => Vote::None,
+        _ if has_key(value, "displayName") => Vote::Own,
+        _ if has_key(value, "name") => Vote::None,
+        _ => Vote::Shared,
+    }
+}
+
+fn process(value: &[u8]) -> Vote {
+    match first_key(value) {
+        Some(key) if !key.contains(&b'.') => Vote::Own,
+        _ => Vote::None,
+    }
+}
+
+fn category(value: &[u8]) -> Vote {
+    const PREFIX: &[u8] = b"\"DETECTION_CATEGORY_";
+    match value.get(..PREFIX.len()) {
+        Some(head) if head.eq_ignore_ascii_case(PREFIX) => Vote::Own,
+        _ => Vote::None,
+    }
+}
+
+const ADDRESS: usize = 0;
+const PORT: usize = 1;
+const INBOUND: usize = 2;
+const FULL_PATH: usize = 3;
+const FILE_NAME: usize = 4;
+
+impl Format for Connect {
+    fn fields(&self) -> &'static [Field] {
+        FIELDS
+    }
+
+    fn says(&self) -> &'static [(Subject, &'static str, As)] {
         &[
-            ("category", "category"),
-            ("severityLevel", "severity level"),
-            ("objectHashSha1", "SHA-1"),
-            ("objectTypeName", "object type"),
-            ("objectName", "object"),
-            ("objectUrl", "object URL"),
-            ("circumstances", "circumstances"),
-            ("note", "note"),
-        ],
-    );
-    if is_v2 {
-        set_extra(&mut detection, object, &[("typeName", "type")]);
+            (Subject::Event, "Network.IpAddressV4", As::Address),
+            (Subject::Event, "Network.Port", As::Port),
+            (Subject::Event, "Network.Inbound", As::Flag),
+            (Subject::Process, "FileItem.FullPath", Words),
+            (Subject::Process, "FileItem.FileName", Words),
+        ]
     }
-    set_extra(
-        &mut detection,
-        context,
-        &[("circumstances", "circumstances")],
-    );
-    set_extra(
-        &mut detection,
-        part("file"),
-        &[("path", "file"), ("hashSha1", "file SHA-1")],
-    );
-    detection
+
+    fn finish(&self, record: &mut Saying<'_, '_>) -> Kind {
+        let is_v2 = V2.iter().any(|row| record.has(*row));
+        let type_name = record.words(TYPE_NAME);
+        if is_v2 {
+            record.show("type", type_name);
+        } else if record.record.rule.name.is_none() {
+            record.record.rule.name = type_name;
+        }
+        let path = record.words(PATH).or_else(|| record.words(CONTEXT_PATH));
+        record.name_process(FULL_PATH, FILE_NAME, path);
+        for first in [0, NETWORK.len()] {
+            read_network(record, NETWORK.map(|row| first + row));
+        }
+        if let Some(kind) = record.words(TRIGGER) {
+            match table().operation_of_trigger(&kind.decoded()) {
+                Some(operation) => record.record.operation = Some(Text::plain(&operation.name)),
+                None => record.show("triggering event", Some(kind)),
+            }
+        }
+        Kind::Detection
+    }
 }
 
-fn read_network(detection: &mut Detection, network: &Object<'_>, notes: &mut Notes) {
-    let direction = text(network, "direction")
-        .unwrap_or_default()
-        .to_ascii_uppercase();
-    let inbound = match () {
-        () if direction.ends_with("INBOUND") => Some(true),
-        () if direction.ends_with("OUTBOUND") => Some(false),
-        () => None,
+fn read_network(record: &mut Saying<'_, '_>, rows: [usize; 7]) {
+    let [
+        direction,
+        protocol,
+        keyword,
+        local,
+        local_port,
+        remote,
+        remote_port,
+    ] = rows;
+    if rows.iter().all(|row| !record.has(*row)) {
+        return;
+    }
+    let ends = |text: &[u8], end: &[u8]| {
+        let tail = text
+            .len()
+            .checked_sub(end.len())
+            .and_then(|at| text.get(at..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
     };
-    let remote = address(network, "remoteIpAddress", notes);
-    let (local_port, remote_port) = (
-        port(network, "localPort", notes),
-        port(network, "remotePort", notes),
-    );
+    let inbound = record.words(direction).and_then(|text| {
+        let text = text.decoded();
+        match () {
+            () if ends(text.as_bytes(), b"INBOUND") => Some(true),
+            () if ends(text.as_bytes(), b"OUTBOUND") => Some(false),
+            () => None,
+        }
+    });
+    let remote = record.address(remote);
+    let (near, far) = (record.port(local_port), record.port(remote_port));
     // The port of the service: the side that was connected to.
-    let service = inbound.and_then(|inbound| if inbound { local_port } else { remote_port });
-    let event = &mut detection.event;
-    set_address(event, "Network.IpAddress", remote);
-    set(event, "Network.Port", service.map(Value::Int));
-    set(event, "Network.Inbound", inbound.map(Value::Bool));
-    let mut extra = |label: &str, text: Option<String>| {
-        let text = text.filter(|text| text != "0");
-        detection
-            .extra
-            .extend(text.map(|text| (label.to_owned(), text)));
-    };
-    let transport = string(network, "protocolName").or_else(|| string(network, "protocolKeyword"));
-    extra("local address", string(network, "localIpAddress"));
-    extra("local port", local_port.map(|port| port.to_string()));
-    extra("remote port", remote_port.map(|port| port.to_string()));
-    extra("transport", transport);
-}
-
-fn read_trigger(detection: &mut Detection, trigger: &Object<'_>) {
-    /// Fields of the undocumented `data` that are shown.
-    const MOST: usize = 64;
-    if let Some(kind) = text(trigger, "type") {
-        match table().operation_of_trigger(&kind) {
-            Some(operation) => detection.operation = Some(operation.name.clone()),
-            None => detection
-                .extra
-                .push(("triggering event".into(), kind.into_owned())),
+    let service = inbound.and_then(|inbound| if inbound { near } else { far });
+    let texts = [(ADDRESS, remote), (PORT, service)];
+    for (at, text) in texts {
+        if let Some(text) = text {
+            record.say(at, Raw::Text(text));
         }
     }
-    let data = trigger.get("data").and_then(Json::object).unwrap_or(&EMPTY);
-    for (key, value) in data.entries.iter().take(MOST) {
-        if let Some(text) = value.text() {
-            detection
-                .extra
-                .push((format!("trigger {key}"), text.into_owned()));
-        }
+    if let Some(inbound) = inbound {
+        record.say(INBOUND, Raw::Bool(inbound));
+    }
+    let said = |text: Option<Text<'_>>| text.is_some_and(|text| text.raw != "0");
+    let transport = record.words(protocol).or_else(|| record.words(keyword));
+    for (label, text) in [
+        ("local address", record.words(local)),
+        ("local port", near),
+        ("remote port", far),
+        ("transport", transport),
+    ] {
+        record.show(label, text.filter(|text| said(Some(*text))));
     }
 }

@@ -1,16 +1,20 @@
-//! One subject of flat records as codes in its table's columns, with what
-//! follows from it ([`crate::detection::Detection::complete`]).
-
-mod like;
+//! One subject of records as codes in its table's columns, with what follows
+//! from it ([`crate::detection::Facts::complete`]).
+//!
+//! What is odd (a property that stands twice, an address of the other family, a
+//! value that must not be derived) goes the long way, over
+//! [`crate::ingest::detail::facts`].
 
 use super::Wanted;
 use super::memo::Memo;
 use crate::detection::{FILES, Subject, split_name, split_path};
-use crate::ingest::flat::{Entry, Name, Names, Raw};
+use crate::ingest::detail;
+use crate::ingest::record::{Entry, Name, Names};
+use crate::ingest::token::{Escapes, Raw};
+use crate::ingest::value::{As, Reading};
 use crate::language::{Property, Type, Value};
-use crate::store::column::{ABSENT, Column, FIRST, Values};
+use crate::store::column::{ABSENT, Column, FIRST, UNKNOWN, Values};
 use crate::store::table::{Said, Table};
-use like::Earlier;
 use std::sync::Arc;
 
 /// What follows from a property.
@@ -29,18 +33,24 @@ enum Role {
 struct Slot {
     column: u32,
     kind: Type,
+    how: As,
     role: Role,
     is_wanted: bool,
 }
 
-/// The column of what is not kept.
-const UNWANTED: u32 = u32::MAX;
+/// What a value comes to.
+enum Code {
+    Said(u32),
+    Nothing,
+    Noted(&'static str),
+    Odd,
+}
 
 /// The parts of one component's paths, each split once.
 #[derive(Debug, Default)]
 struct Parts {
-    /// The columns of folder, name, stem and extension.
-    columns: Option<[u32; 4]>,
+    /// The columns of full path, folder, name, stem and extension.
+    columns: Option<[u32; 5]>,
     /// By the number of the path: the codes of folder and name.
     of_path: Vec<Option<[u32; 2]>>,
     /// By the number of the name: the codes of stem and extension.
@@ -53,14 +63,13 @@ pub(super) struct Coder {
     wanted: Option<(Subject, Arc<Wanted>)>,
     /// By name.
     slots: Vec<Option<Slot>>,
-    /// By number: what earlier objects of the block came to.
-    earlier: Vec<Option<Earlier>>,
-    /// By column: what text as written came to.
+    /// By name: what text as written came to.
     memos: Vec<Memo>,
     /// By column: the record that spoke of it last.
     spoken: Vec<u32>,
     record: u32,
     parts: [Parts; 2],
+    joined: String,
 }
 
 impl Coder {
@@ -78,29 +87,65 @@ impl Coder {
         })
     }
 
-    /// What `entries` say, as codes in `table`; nothing where a value is odd.
+    /// What `entries` say, as codes in `table`, behind what stands in `said`;
+    /// what is left out is noted.
     pub(super) fn encode(
+        &mut self,
+        table: &mut Table,
+        names: &Names,
+        (entries, is_none): (&[Entry<'_>], bool),
+        said: &mut Vec<Said>,
+        notes: &mut Vec<&'static str>,
+    ) {
+        let (start, noted) = (said.len(), notes.len());
+        if self
+            .try_encode(table, names, entries, said, notes)
+            .is_none()
+        {
+            said.truncate(start);
+            notes.truncate(noted);
+            let facts = detail::facts(entries, is_none, names, &mut |what| notes.push(what));
+            table.encode(&facts, said);
+        }
+    }
+
+    fn try_encode(
         &mut self,
         table: &mut Table,
         names: &Names,
         entries: &[Entry<'_>],
         said: &mut Vec<Said>,
+        notes: &mut Vec<&'static str>,
     ) -> Option<()> {
         self.record += 1;
-        let mut twins = [u32::MAX; 4];
+        let mut twins = [u32::MAX; 6];
         let mut twin_count = 0;
         let mut files: [[Option<u32>; 2]; 2] = Default::default();
         for entry in entries {
-            let ((column, code), role) = self.coded(table, names, entry)?;
-            if column == UNWANTED {
+            let slot = match self.slots.get(entry.name.at()) {
+                Some(Some(slot)) => *slot,
+                _ => self.slot(table, names, entry.name)?,
+            };
+            if !slot.is_wanted && is_nothing_to_note(slot, entry.raw) {
                 continue;
             }
-            self.speak(column);
-            said.push((column, code));
+            let column = table.column_mut(slot.column as usize)?;
+            let code = match self.code(column, slot, entry) {
+                Code::Said(code) => code,
+                Code::Nothing => continue,
+                Code::Noted(what) => {
+                    notes.push(what);
+                    continue;
+                }
+                Code::Odd => return None,
+            };
+            if !self.say(slot.column, code, said) {
+                return None;
+            }
             let Some(number) = code.checked_sub(FIRST) else {
                 continue;
             };
-            match role {
+            match slot.role {
                 Role::Plain => {}
                 // A subject has few addresses; more is odd.
                 Role::Address(twin) => {
@@ -122,69 +167,29 @@ impl Coder {
         Some(())
     }
 
-    /// What a property comes to: its column, [`UNWANTED`] if it is not kept, its
-    /// code, and what follows from it.
+    /// Says what the record does not say yet.
     #[inline]
-    fn coded(
-        &mut self,
-        table: &mut Table,
-        names: &Names,
-        entry: &Entry<'_>,
-    ) -> Option<(Said, Role)> {
-        let slot = self.slot(table, names, entry.name)?;
-        Some(if slot.is_wanted {
-            let column = table.column_mut(slot.column as usize)?;
-            let code = self.code(column, slot, entry.raw)?;
-            ((slot.column, code), slot.role)
-        } else {
-            // Only to be sure that the record is no odd one.
-            match (entry.raw, slot.kind) {
-                (Raw::Null, _)
-                | (Raw::Int(_), Type::Int | Type::IntSymbol(_))
-                | (Raw::Bool(_), Type::Bool) => {}
-                (Raw::Text(text), Type::String) => text.is_sound().then_some(())?,
-                _ => {
-                    let column = table.column_mut(slot.column as usize)?;
-                    self.code(column, slot, entry.raw)?;
-                }
-            }
-            ((UNWANTED, ABSENT), Role::Plain)
-        })
-    }
-
-    /// A block begins: there are no earlier objects.
-    pub(super) fn begin_block(&mut self) {
-        self.earlier.clear();
-    }
-
-    fn speak(&mut self, column: u32) {
+    fn say(&mut self, column: u32, code: u32, said: &mut Vec<Said>) -> bool {
         let at = column as usize;
         if self.spoken.len() <= at {
             self.spoken.resize(at + 1, 0);
         }
-        if let Some(spoken) = self.spoken.get_mut(at) {
-            *spoken = self.record;
+        match self.spoken.get_mut(at) {
+            Some(spoken) if *spoken != self.record => {
+                *spoken = self.record;
+                said.push((column, code));
+                true
+            }
+            _ => false,
         }
-    }
-
-    /// Says what the record does not say itself.
-    fn say(&mut self, column: u32, code: u32, said: &mut Vec<Said>) -> bool {
-        let is_new = self.spoken.get(column as usize) != Some(&self.record);
-        if is_new {
-            self.speak(column);
-            said.push((column, code));
-        }
-        is_new
     }
 
     fn slot(&mut self, table: &mut Table, names: &Names, name: Name) -> Option<Slot> {
-        if let Some(Some(slot)) = self.slots.get(name.at()) {
-            return Some(*slot);
-        }
-        let property = names.property(name)?;
+        let (property, how) = names.get(name)?;
         let file = |of: fn(&crate::detection::FileProperties) -> &Property| {
             FILES.iter().position(|file| of(file) == property)
         };
+        let own = table.column_at(property) as u32;
         let role = if let Some(twin) = property.twin() {
             Role::Address(table.column_at(&twin) as u32)
         } else if let Some(at) = file(|file| &file.full_path) {
@@ -208,8 +213,9 @@ impl Coder {
             };
         let slot = Slot {
             is_wanted,
-            column: table.column_at(property) as u32,
+            column: own,
             kind: property.kind(),
+            how,
             role,
         };
         if self.slots.len() <= name.at() {
@@ -219,51 +225,61 @@ impl Coder {
         Some(slot)
     }
 
-    fn code(&mut self, column: &mut Column, slot: Slot, raw: Raw<'_>) -> Option<u32> {
-        let number = match (raw, slot.kind, column.values_mut()) {
-            (Raw::Null, _, _) => return Some(ABSENT),
-            (Raw::Text(text), Type::String, Values::Text(pool)) if !text.has_escape => {
-                pool.intern(text.raw)
-            }
-            (Raw::Int(number), Type::Int | Type::IntSymbol(_), Values::Ints(values)) => {
-                values.intern(&number)
+    #[inline]
+    fn code(&mut self, column: &mut Column, slot: Slot, entry: &Entry<'_>) -> Code {
+        let is_exact = slot.how == As::Exact;
+        let number = match (entry.raw, slot.kind, column.values_mut()) {
+            (Raw::Null, ..) if is_exact => return Code::Said(ABSENT),
+            (Raw::Null, ..) => return Code::Nothing,
+            (Raw::Unknown, ..) => return Code::Odd,
+            (Raw::Text(text), Type::String, Values::Text(pool)) => match text.escapes {
+                Escapes::None => pool.intern(text.raw),
+                Escapes::Json => return self.by_text(column, slot, entry),
+            },
+            (Raw::Joined(one, other), Type::String, Values::Text(pool)) => {
+                self.joined.clear();
+                self.joined.push_str(&one.decoded());
+                self.joined.push_str(&other.decoded());
+                pool.intern(&self.joined)
             }
             (Raw::Bool(is), Type::Bool, _) => u32::from(is),
-            (Raw::Text(text), kind, _) if kind != Type::StringSet => {
-                let memo = self.memo(slot.column)?;
-                if let Some(code) = memo.get(text.raw) {
-                    return Some(code);
+            (Raw::Number(digits), Type::Int | Type::IntSymbol(_), Values::Ints(values))
+                if is_exact || slot.how == As::Whole =>
+            {
+                match digits.parse() {
+                    Ok(number) => values.intern(&number),
+                    Err(_) => return self.by_text(column, slot, entry),
                 }
-                let value = Value::parse(kind, &text.decoded()?)?;
-                let is_of_other_family = matches!(
-                    (kind, &value),
-                    (Type::Ip4, Value::Ip6(_)) | (Type::Ip6, Value::Ip4(_))
-                );
-                if is_of_other_family {
-                    return None;
-                }
-                return Some(memo.put(text.raw, column.code_of(&value)));
             }
-            (Raw::List(raw), Type::StringSet, _) => {
-                let memo = self.memo(slot.column)?;
-                if let Some(code) = memo.get(raw) {
-                    return Some(code);
-                }
-                let members: Vec<Box<str>> = serde_json::from_str(raw).ok()?;
-                let value = Value::Set(members.into());
-                return Some(memo.put(raw, column.code_of(&value)));
-            }
-            _ => return None,
+            _ => return self.by_text(column, slot, entry),
         };
-        Some(number + FIRST)
+        Code::Said(number + FIRST)
     }
 
-    fn memo(&mut self, column: u32) -> Option<&mut Memo> {
-        let at = column as usize;
+    /// What a text comes to, each read once.
+    fn by_text(&mut self, column: &mut Column, slot: Slot, entry: &Entry<'_>) -> Code {
+        // Lists are few, and may be written as a text is.
+        let text = match entry.raw {
+            Raw::List(_) => None,
+            raw => raw.text(),
+        };
+        let at = entry.name.at();
         if self.memos.len() <= at {
             self.memos.resize_with(at + 1, Memo::default);
         }
-        self.memos.get_mut(at)
+        let memo = self.memos.get_mut(at).filter(|_| text.is_some());
+        let raw = text.map_or("", |text| text.raw);
+        let Some(memo) = memo else {
+            return read(column, slot, entry.raw);
+        };
+        if let Some(code) = memo.get(raw) {
+            return Code::Said(code);
+        }
+        let code = read(column, slot, entry.raw);
+        if let Code::Said(code) = code {
+            memo.put(raw, code);
+        }
+        code
     }
 
     /// Says a path's parts, where the record does not.
@@ -277,8 +293,9 @@ impl Coder {
     ) -> Option<()> {
         let properties = FILES.get(file)?;
         let parts = self.parts.get_mut(file)?;
-        let [folder_at, name_at, stem_at, extension_at] = *parts.columns.get_or_insert_with(|| {
+        let columns = *parts.columns.get_or_insert_with(|| {
             let of = [
+                &properties.full_path,
                 &properties.path,
                 &properties.file_name,
                 &properties.stem,
@@ -286,9 +303,9 @@ impl Coder {
             ];
             of.map(|property| table.column_at(property) as u32)
         });
+        let [full_at, folder_at, name_at, stem_at, extension_at] = columns;
         let mut name = name;
         if let Some(path) = path {
-            let full_at = table.column_at(&properties.full_path) as u32;
             let columns = [full_at, folder_at, name_at];
             let codes = split(table, &mut parts.of_path, path, columns, split_path)?;
             self.say(folder_at, codes[0], said);
@@ -304,6 +321,44 @@ impl Coder {
             self.say(extension_at, codes[1], said);
         }
         Some(())
+    }
+}
+
+/// Whether a value that is not kept need not be looked at: there is nothing
+/// about it to note.
+#[inline]
+fn is_nothing_to_note(slot: Slot, raw: Raw<'_>) -> bool {
+    match (raw, slot.kind) {
+        (Raw::Null, _)
+        | (Raw::Text(_) | Raw::Joined(..) | Raw::Number(_), Type::String)
+        | (Raw::Bool(_), Type::Bool) => true,
+        (Raw::Number(digits), Type::Int | Type::IntSymbol(_)) => {
+            digits.len() < 18 && is_whole(digits)
+        }
+        _ => false,
+    }
+}
+
+fn is_whole(digits: &str) -> bool {
+    !digits.contains(['.', 'e', 'E'])
+}
+
+fn read(column: &mut Column, slot: Slot, raw: Raw<'_>) -> Code {
+    match slot.how.read(slot.kind, raw) {
+        Reading::Absent => Code::Said(ABSENT),
+        Reading::Unknown => Code::Nothing,
+        Reading::Odd(what) => Code::Noted(what),
+        Reading::Known(value) => {
+            let is_of_other_family = matches!(
+                (slot.kind, &value),
+                (Type::Ip4, Value::Ip6(_)) | (Type::Ip6, Value::Ip4(_))
+            );
+            match column.code_of(&value) {
+                _ if is_of_other_family => Code::Odd,
+                UNKNOWN => Code::Nothing,
+                code => Code::Said(code),
+            }
+        }
     }
 }
 

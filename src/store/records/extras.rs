@@ -36,12 +36,20 @@ impl Extras {
         &mut self,
         entries: impl Iterator<Item = (&'a str, &'a str)>,
     ) -> u32 {
+        self.intern_with(|texts| entries.for_each(|(label, text)| texts.push(label, text)))
+    }
+
+    /// The same for a list that `fill` gives.
+    pub(in crate::store) fn intern_with(&mut self, fill: impl FnOnce(&mut Extras)) -> u32 {
         let start = self.pairs.len();
-        for (label, text) in entries {
-            self.pairs
-                .push((self.labels.intern(label), self.texts.intern(text)));
-        }
+        fill(self);
         self.settle(start)
+    }
+
+    /// Adds to the list that is being filled.
+    pub(in crate::store) fn push(&mut self, label: &str, text: &str) {
+        self.pairs
+            .push((self.labels.intern(label), self.texts.intern(text)));
     }
 
     /// The number of the list that was put at the end of `pairs`.
@@ -65,7 +73,7 @@ impl Extras {
         number
     }
 
-    pub(super) fn push(&mut self, number: u32) {
+    pub(super) fn push_row(&mut self, number: u32) {
         self.lists.push(number);
     }
 

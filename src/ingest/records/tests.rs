@@ -1,41 +1,95 @@
-//! The splitter alone: what it takes for a record, and what that costs.
+//! The cutter alone: what it takes for a record, and what that costs.
 
+use super::super::record::Record;
+use super::super::tables::Tables;
+use super::super::token::Scanner;
 use super::*;
-use std::io::{self, Cursor, Read};
 
-/// A reader that gives a few bytes at a time.
-struct Trickle(Cursor<Vec<u8>>, usize);
+/// The `n` of each record, `!` for what is broken, `h` for a heartbeat.
+struct Pieces<'a> {
+    tables: Tables,
+    text: &'a str,
+    latest: Option<String>,
+    pieces: Vec<String>,
+}
 
-impl Read for Trickle {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let room = self.1.min(buffer.len());
-        self.0.read(&mut buffer[..room])
+impl Reads for Pieces<'_> {
+    fn read(&mut self, at: usize, end: usize) -> Result<(Beginning, u32), (usize, Fault)> {
+        let mut scanner = Scanner::new(&self.text[..end], at);
+        match self.tables.read(&mut scanner, &mut Record::new(true)) {
+            Ok((found, _)) => {
+                let mut own = Scanner::new(&self.text[..scanner.at], at);
+                self.latest = n_of(&mut own);
+                Ok((found, scanner.lines))
+            }
+            Err(fault) => Err((scanner.at, fault)),
+        }
+    }
+
+    fn record(&mut self, _: Span) {
+        let n = self.latest.take();
+        self.pieces.push(n.unwrap_or("?".into()));
+    }
+
+    fn broken(&mut self, _: u32, _: Option<u32>, _: String) {
+        self.pieces.push("!".into());
+    }
+
+    fn heartbeat(&mut self) {
+        self.pieces.push("h".into());
     }
 }
 
-/// The `n` of each record, `!` for what is broken, `h` for a heartbeat.
-fn split_by(text: &[u8], step: usize, max_record: usize) -> (Vec<String>, u64) {
-    let reader = Trickle(Cursor::new(text.to_vec()), step);
-    let mut splitter = Splitter::new(Window::new(Box::new(reader)), max_record);
-    let mut pieces = Vec::new();
-    while let Some(piece) = splitter.next(&mut |value, _| {
-        let n = value.object().and_then(|object| object.get("n"));
-        n.and_then(Json::text)
-            .map_or("?".into(), |n| n.into_owned())
-    }) {
-        pieces.push(match piece {
-            Piece::Record { value, .. } => value,
-            Piece::Broken { .. } => "!".into(),
-            Piece::Heartbeat => "h".into(),
-        });
+fn n_of(scanner: &mut Scanner<'_>) -> Option<String> {
+    scanner.open().ok()?;
+    loop {
+        let key = scanner.key().ok()?;
+        let value = scanner.value().ok()?;
+        if key.raw == "n" {
+            return Some(value.text()?.decoded().into_owned());
+        }
+        if !scanner.goes_on(b'}').ok()? {
+            return None;
+        }
     }
-    (pieces, splitter.effort())
+}
+
+/// Reads a text in blocks of `step` bytes, what is left of one before the next.
+fn split_by(text: &[u8], step: usize, max_record: usize) -> (Vec<String>, u64) {
+    let text = std::str::from_utf8(text).expect("text");
+    let (mut spot, mut stand, mut end) = (Spot::START, Stand::default(), 0_usize);
+    let (mut pieces, mut effort) = (Vec::new(), 0);
+    loop {
+        end = text.len().min(end.saturating_add(step));
+        while !text.is_char_boundary(end) {
+            end += 1;
+        }
+        let block = &text[spot.offset as usize..end];
+        let mut reads = Pieces {
+            tables: Tables::new(true),
+            text: block,
+            latest: None,
+            pieces: Vec::new(),
+        };
+        let is_last = end == text.len();
+        let mut cutter = Cutter::new(block, spot, stand, is_last, max_record);
+        stand = cutter.run(&mut reads);
+        effort += cutter.effort();
+        spot = spot.after(&block.as_bytes()[..cutter.at()]);
+        pieces.extend(reads.pieces);
+        if is_last {
+            assert_eq!(spot.offset as usize, text.len());
+            return (pieces, effort);
+        }
+    }
 }
 
 fn split(text: &str) -> String {
     let whole = split_by(text.as_bytes(), usize::MAX, 1 << 20).0.join(" ");
-    let trickled = split_by(text.as_bytes(), 1, 1 << 20).0.join(" ");
-    assert_eq!(whole, trickled, "{text}");
+    for step in [1, 2, 7, 40] {
+        let trickled = split_by(text.as_bytes(), step, 1 << 20).0.join(" ");
+        assert_eq!(whole, trickled, "{text} by {step}");
+    }
     whole
 }
 

@@ -1,0 +1,164 @@
+//! After damage: reporting it, and passing on to where the next record may begin.
+
+use super::super::text;
+use super::levels::Level;
+use super::{Cutter, LONG, Pass, Reads};
+
+/// A search for the next `{` that may begin a record.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Seek {
+    /// The first key of the records.
+    key: Option<Box<[u8]>>,
+    /// Whether the end of the line is such a place too.
+    is_within_line: bool,
+    /// Bytes from here that hold none.
+    from: usize,
+}
+
+/// What is kept at hand to look back on, and to look ahead.
+const MARGIN: usize = 1 << 10;
+
+impl Cutter<'_> {
+    pub(super) fn report(&self, at: usize, error: String, reads: &mut dyn Reads) {
+        let (line, column) = self.place(at);
+        reads.broken(line, (column > 1).then_some(column), error);
+    }
+
+    /// Reports what is at hand, unless it is what is left of something reported.
+    pub(super) fn remark(&mut self, error: &str, reads: &mut dyn Reads) {
+        let is_known = std::mem::replace(&mut self.stand.is_recovering, true);
+        self.stand.is_torn |= !self.stand.levels.is_empty();
+        if !is_known {
+            self.report(self.at, error.into(), reads);
+        }
+    }
+
+    /// Reports the record at hand and passes on to where the next may begin.
+    pub(super) fn broken(&mut self, at: usize, error: String, reads: &mut dyn Reads) {
+        let frame = self.frame();
+        if frame == Some(Frame::Beyond) {
+            self.is_starved = true;
+            return;
+        }
+        let lead = self.stand.lead.take();
+        match &lead {
+            Some(lead) => reads.broken(self.line, None, text::not_json(lead)),
+            None => self.report(at, error, reads),
+        }
+        self.stand.is_recovering = true;
+        while let Some(Level::Wrapper { .. }) = self.stand.levels.last() {
+            self.stand.levels.pop();
+        }
+        let own_key: Option<Box<[u8]>> = key(self.rest()).map(Into::into);
+        let seek = |key, is_within_line| {
+            Pass::Seek(Seek {
+                key,
+                is_within_line,
+                from: 1,
+            })
+        };
+        if let Some(Level::List { first_key }) = self.stand.levels.last() {
+            let key = first_key.clone().or(own_key);
+            self.stand.is_torn = true;
+            self.stand.pass = seek(key, false);
+        } else if lead.is_some() {
+            self.stand.pass = Pass::Line;
+        } else if let Some(Frame::Here(left)) = frame {
+            self.advance(left);
+        } else {
+            self.stand.pass = seek(own_key, true);
+        }
+    }
+
+    /// The end of an octet-counted frame, if its count can be true.
+    fn frame(&self) -> Option<Frame> {
+        let left = self.stand.frame_end?.checked_sub(self.offset())?;
+        let left = usize::try_from(left).ok()?;
+        if !(1..LONG).contains(&left) || !self.stand.levels.is_empty() || self.stand.lead.is_some()
+        {
+            return None;
+        }
+        match self.rest().get(left) {
+            None if !self.is_last => Some(Frame::Beyond),
+            None if left > self.rest().len() => None,
+            Some(byte) if !byte.is_ascii_digit() && !byte.is_ascii_whitespace() => None,
+            _ => Some(Frame::Here(left)),
+        }
+    }
+
+    /// Passes on to the next `{` that may begin a record: after a record, a comma
+    /// or a bracket with the key as its first key, or at the start of a line.
+    pub(super) fn seek(&mut self) {
+        let Pass::Seek(seek) = &self.stand.pass else {
+            return;
+        };
+        let rest = self.rest();
+        let from = seek.from;
+        let ahead = rest.get(from..).unwrap_or_default();
+        let found = memchr::memchr2_iter(b'{', b'\n', ahead)
+            .map(|at| from + at)
+            .find(|at| match rest.get(*at) {
+                Some(b'{') => is_start(rest, *at, seek.key.as_deref()),
+                _ => seek.is_within_line,
+            });
+        self.effort += (found.unwrap_or(rest.len()).saturating_sub(from)) as u64;
+        // A `{` so near the end can't be told: more may have to be read.
+        let is_sure = |at: usize| rest.len() - at > MARGIN || rest.get(at) == Some(&b'\n');
+        match found {
+            Some(at) if self.is_last || is_sure(at) => {
+                self.stand.pass = Pass::Nothing;
+                self.advance(at);
+            }
+            None if self.is_last => {
+                self.stand.pass = Pass::Nothing;
+                self.advance(rest.len());
+            }
+            _ => {
+                // Enough to look back on stays.
+                let kept = rest.len().min(2 * MARGIN);
+                let passed = rest.len() - kept;
+                let from = found
+                    .unwrap_or(rest.len().saturating_sub(MARGIN).max(from.min(rest.len())))
+                    .saturating_sub(passed);
+                if let Pass::Seek(seek) = &mut self.stand.pass {
+                    seek.from = from;
+                }
+                self.advance(passed);
+                self.is_starved = true;
+            }
+        }
+    }
+}
+
+/// Where a frame ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Frame {
+    Here(usize),
+    Beyond,
+}
+
+/// The first key of the object at the start of `bytes`, as written.
+pub(in super::super) fn key(bytes: &[u8]) -> Option<&[u8]> {
+    /// Longer keys are no use to tell records by.
+    const LONGEST: usize = 128;
+    let inner = bytes.strip_prefix(b"{")?.trim_ascii_start();
+    let key = inner.strip_prefix(b"\"")?;
+    let end = memchr::memchr(b'"', key.get(..LONGEST).unwrap_or(key))?;
+    key.get(..end)
+}
+
+/// Whether the `{` at `at` may begin a record.
+fn is_start(bytes: &[u8], at: usize, first_key: Option<&[u8]>) -> bool {
+    let (before, object) = bytes.split_at_checked(at).unwrap_or((bytes, b""));
+    let is_line_start = before.last() == Some(&b'\n');
+    let is_apart = match before.trim_ascii_end().last() {
+        Some(byte) => matches!(byte, b',' | b'[' | b'}' | 0),
+        None => true,
+    };
+    match first_key {
+        Some(first_key) => {
+            key(object).is_some_and(|key| is_line_start || is_apart && key == first_key)
+        }
+        None => key(object).is_some() && (is_apart || is_line_start),
+    }
+}
