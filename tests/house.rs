@@ -13,10 +13,10 @@ use tree::File;
 
 /// The most that each figure may be: lowered when the house gets better, never raised.
 const MOST: Most = Most {
-    circles: 7,
-    shared_names: 72,
+    circles: 6,
+    shared_names: 67,
     app_fields: 42,
-    function_lines: 142,
+    function_lines: 134,
 };
 
 struct Most {
