@@ -31,6 +31,7 @@ pub mod list;
 mod listing;
 mod loading;
 pub mod marks;
+pub mod mending;
 mod message;
 mod mouse;
 pub mod notes;
@@ -129,6 +130,7 @@ pub struct App {
     /// Counts what groups were asked for, and what drafts hide.
     groups_asked: u64,
     drafts_asked: u64,
+    mends_asked: u64,
     /// Where to go once all is loaded.
     resume_at: Option<Place>,
     /// How loading goes.
@@ -214,6 +216,7 @@ impl App {
             hints_due: false,
             groups_asked: 0,
             drafts_asked: 0,
+            mends_asked: 0,
             resume_at: None,
             loading,
             given: work.assumptions.clone(),
@@ -297,6 +300,7 @@ impl App {
             Msg::Previewed(previewed) => self.take_preview(*previewed),
             Msg::Hinted(hints) => self.take_hints(*hints),
             Msg::NotKept(error) => self.not_kept(error),
+            Msg::Mends { asked, choices } => self.take_mends(asked, *choices),
             Msg::Proved(proof) => self.take_proof(*proof),
             Msg::GoOn => self.goes_on = false,
             Msg::Fault(error) => self.take_fault(&error),

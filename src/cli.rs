@@ -191,7 +191,8 @@ pub struct CheckOptions {
     /// Detections: also say what these show
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub against: Vec<PathBuf>,
-    /// Write the exclusion without what changes nothing, proved to do the same, to standard output
+    /// Write the exclusion without what changes nothing, proved to do the same, to standard output;
+    /// the choices that are left are named
     #[arg(long)]
     pub fix: bool,
     /// With --fix: write it to its file

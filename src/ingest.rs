@@ -7,8 +7,10 @@
 //!        tables    a record by its format's table: one walk over its text
 //!          token     the one tokenizer           keys      each distinct key resolved once
 //!          format    what a format is: a table of fields, and what no table can say
-//!          formats/  native, connect, rest, syslog
+//!          formats/  native, connect, rest, syslog, elastic, wazuh
 //!          fragment  what stood in a record before is known again by its text
+//!        csv       a block of rows instead: each an object of texts
+//!        inner     a record that another only keeps, as an object or as text
 //!        record    what one record says, borrowed from its text
 //!      Taker     columns of a store (above); a Detection (`detail`)
 //! ```
@@ -18,12 +20,15 @@
 //! mean is left to the rooms above; nothing is kept here.
 
 pub mod block;
+mod csv;
 mod decode;
 pub mod detail;
 pub mod format;
 mod formats;
 pub mod fragment;
+mod inner;
 mod keys;
+mod nearest;
 pub mod record;
 mod records;
 pub mod rules;

@@ -8,6 +8,7 @@
 //!  keep, save           the session's file, other files: atomically
 //!    app                a pure state machine: messages in, effects out; no files, no clock
 //!      suggest          marked detections to drafts, tightest first
+//!      repair           what can be done about a finding, and what each would do
 //!      detail           one detection, line by line
 //!      group            causes, groups, facets, hints: from many detections to a few lines
 //!      session          verdicts, notes, marks, drafts and their one history, as data
@@ -79,6 +80,7 @@ pub mod language;
 pub mod load;
 pub mod matcher;
 pub mod preview;
+pub mod repair;
 pub mod rule;
 pub mod run;
 pub mod sample;

@@ -36,6 +36,9 @@ use std::thread;
 /// What is done to each detection before it is kept.
 pub type Complete<'a> = &'a (dyn Fn(&mut Detection) + Sync);
 
+/// The same, for whoever keeps it: a worker.
+pub type Completion = Arc<dyn Fn(&mut Detection) + Send + Sync>;
+
 /// What loading says.
 #[derive(Debug)]
 pub enum News<T = Box<Store>> {

@@ -21,10 +21,9 @@ mod verdicts;
 
 use crate::cli::{Cli, Command, Common};
 use crate::config::Config;
-use crate::detection::Detection;
 use crate::ingest::rules::RuleNames;
 use crate::ingest::{self, Input, Limits, Source};
-use crate::load::{self, Loading, News};
+use crate::load::{self, Completion, Loading, News};
 use crate::matcher::plan::Assumptions;
 use crate::rule::name::stem;
 use crate::rule::{Draft, read};
@@ -171,11 +170,8 @@ fn open(files: &[PathBuf]) -> Result<Vec<Source>> {
         .collect()
 }
 
-/// What fills in a detection before it is loaded.
-type Complete = Arc<dyn Fn(&mut Detection) + Send + Sync>;
-
 /// What fills in rules' names and uuids, from `--rules`.
-fn complete(common: &Common) -> Result<Complete> {
+fn complete(common: &Common) -> Result<Completion> {
     let names: Vec<RuleNames> = common
         .rules
         .iter()
@@ -249,7 +245,7 @@ fn load_all(files: &[PathBuf], common: &Common) -> Result<Loaded> {
     load::read_with(sources, &options, complete.as_ref(), &mut |news| {
         match news {
             News::Batch(batch) => {
-                came.batch(&batch);
+                came.found(batch.len());
                 store.absorb(*batch);
             }
             other => loading.take(came.heard(other)),
@@ -278,19 +274,16 @@ fn load_batches(
         wanted: Some(Arc::new(wanted)),
         ..load_options(common)
     };
-    // One by one: rows of which only some is wanted do not know their source.
-    for (number, source) in sources.into_iter().enumerate() {
-        load::read_with(vec![source], &options, complete.as_ref(), &mut |news| {
-            match news {
-                News::Batch(batch) => {
-                    came.found(number, batch.len());
-                    each(*batch);
-                }
-                other => loading.take(came.heard(other)),
+    load::read_with(sources, &options, complete.as_ref(), &mut |news| {
+        match news {
+            News::Batch(batch) => {
+                came.found(batch.len());
+                each(*batch);
             }
-            ControlFlow::Continue(())
-        });
-    }
+            other => loading.take(came.heard(other)),
+        }
+        ControlFlow::Continue(())
+    });
     Ok((loading, came))
 }
 

@@ -5,7 +5,7 @@
 
 mod chains;
 mod corpus;
-mod drafts;
+pub(crate) mod drafts;
 mod folding;
 mod lints;
 pub(crate) mod notation;

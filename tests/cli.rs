@@ -501,11 +501,34 @@ fn check_fix_writes_what_does_the_same() {
         quell(&["check", "--fix", "dead.xml"]).current_dir(&folder),
         0,
     );
-    assert_eq!(fixed.matches("<condition").count(), 1, "{fixed}");
+    // The prefix stands there twice; which of it and the address in it goes is a
+    // choice.
+    assert_eq!(fixed.matches("<condition").count(), 2, "{fixed}");
     assert!(
         fixed.contains("component=\"Network\"") && fixed.contains("10.0.0.0/8"),
         "{fixed}"
     );
+    let told = stderr(
+        quell(&["check", "--fix", "dead.xml"]).current_dir(&folder),
+        0,
+    );
+    assert!(
+        told.contains("Q104 is left")
+            && told.contains("› remove `Network.IpAddressV4 is 10.0.0.0/8`, keep the narrower"),
+        "{told}"
+    );
+    let json: Value = serde_json::from_str(&stdout(
+        quell(&["check", "--fix", "--json", "dead.xml"]).current_dir(&folder),
+        0,
+    ))
+    .unwrap();
+    assert_eq!(json["xml"], fixed.as_str());
+    let choices = json["left"][0]["choices"].as_array().unwrap();
+    let relations: Vec<&str> = choices
+        .iter()
+        .map(|choice| choice["relation"].as_str().unwrap())
+        .collect();
+    assert_eq!(relations, ["narrower", "equivalent"]);
     stdout(
         quell(&["check", "--fix", "--in-place", "dead.xml"]).current_dir(&folder),
         0,

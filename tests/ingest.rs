@@ -3,6 +3,7 @@
 mod damage;
 mod formats;
 mod sample_data;
+mod stores;
 mod writing;
 
 use quell::detection::{Detection, Lookup, Subject};

@@ -33,6 +33,15 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
             &["store", "rule", "matcher", "preview", "breadth", "group"],
         ],
     ),
+    (
+        "repair",
+        &[
+            WORDS,
+            &[
+                "finding", "text", "store", "rule", "matcher", "preview", "breadth", "group",
+            ],
+        ],
+    ),
     ("group", &[WORDS, &["store", "rule", "matcher", "preview"]]),
     ("session", &[WORDS, &["store", "rule", "matcher"]]),
     ("keep", &[&["session"]]),
@@ -71,8 +80,8 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
 ];
 
 const MEANING: &[&str] = &[
-    "finding", "store", "rule", "matcher", "preview", "group", "detail", "breadth", "suggest",
-    "session",
+    "finding", "store", "rule", "matcher", "preview", "group", "detail", "breadth", "repair",
+    "suggest", "session",
 ];
 
 /// Crates and paths that only these rooms name. A room is a folder or file under `src`.
@@ -94,6 +103,7 @@ const BARRED: &[(&str, &[&str])] = &[
     ("app", OUTSIDE),
     ("preview", OUTSIDE),
     ("group", OUTSIDE),
+    ("repair", OUTSIDE),
     ("session", OUTSIDE),
     ("matcher", OUTSIDE),
     ("rule", OUTSIDE),

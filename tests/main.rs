@@ -19,6 +19,7 @@ mod live;
 mod loading;
 mod properties;
 mod random;
+mod repair;
 mod roundtrip;
 mod rules;
 mod screen;

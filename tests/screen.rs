@@ -181,3 +181,26 @@ fn an_assumed_operation_stands_in_the_builders_title() {
     driver.keys("u");
     assert!(!title(&driver));
 }
+
+#[test]
+fn the_choices_about_a_finding() {
+    let xml =
+        std::fs::read_to_string(crate::support::driver::sample("forum-template.xml")).unwrap();
+    let forum = || Driver::open("e0517-flood.json").draft("forum-template", &xml);
+    let show = |name: &str, script: &str, width: u16, height: u16| {
+        let mut driver = forum();
+        driver.keys(script);
+        let driver = sized(driver, width, height);
+        let plain = text(&draw(&driver.app, Palette::Plain));
+        assert_eq!(plain, text(&draw(&driver.app, Palette::Dark)));
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), plain);
+    };
+    for (width, height) in [(80, 24), (120, 40)] {
+        show("mends", "3 F", width, height);
+        show("mends_wider", "3 j j o F g Enter", width, height);
+    }
+    let mut driver = forum();
+    driver.keys("3 j j o F g");
+    let styles = styles(&draw(&driver.app, Palette::Basic));
+    assert!(styles.contains("Red"), "{styles}");
+}

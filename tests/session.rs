@@ -2,6 +2,7 @@
 
 mod danger;
 mod late;
+mod mends;
 mod races;
 mod views;
 
@@ -509,7 +510,7 @@ fn the_forums_template_opens() {
 }
 
 #[test]
-fn the_forums_mistake_is_found_as_it_is_typed_and_mended_on_one_key() {
+fn the_forums_mistake_is_found_as_it_is_typed_and_mended_by_a_choice() {
     let mut driver = Driver::open("e0517-flood.json");
     at_address(&mut driver, "192.168.2.123");
     driver.keys("a");
@@ -531,7 +532,7 @@ fn the_forums_mistake_is_found_as_it_is_typed_and_mended_on_one_key() {
         panic!("no text")
     };
     assert!(text.text.contains("made-up example"), "{}", text.text);
-    driver.keys("Esc F");
+    driver.keys("Esc F Enter");
     let codes: Vec<&str> = driver
         .app
         .findings()

@@ -151,7 +151,7 @@ impl App {
             | Action::Ungroup => self.edit_node(action),
             Action::Assume => self.assume(),
             Action::Witness => self.show_finding(),
-            Action::Fix => self.fix_finding(),
+            Action::Fix => self.ask_mends(),
             Action::Notes => self.open_notes(),
         }
         Vec::new()
@@ -160,8 +160,7 @@ impl App {
     /// Why `action` can't be done now; `None` where it can.
     pub fn why_disabled(&self, action: Action) -> Option<String> {
         let text = match action {
-            Action::Witness => return self.why_no_finding(false),
-            Action::Fix => return self.why_no_finding(true),
+            Action::Witness | Action::Fix => return self.why_no_finding(),
             Action::Save | Action::SaveAs if self.work.is_empty() => {
                 "the exclusion is empty: it would suppress everything; add a condition first (a in the detail)"
             }

@@ -26,6 +26,14 @@ impl Answering {
                 self.plan.stop = stop.clone();
                 Msg::Previewed(Box::new(asked.make(&mut self.plan)?))
             }
+            Effect::Mend(asked) => {
+                self.plan.stop = stop.clone();
+                let is_cancelled = || stop.load(Ordering::Relaxed);
+                Msg::Mends {
+                    asked: asked.asked,
+                    choices: Box::new(asked.choices(&mut self.plan, &is_cancelled)?),
+                }
+            }
             Effect::Show(asked) => Msg::Shown {
                 number: asked.number,
                 rows: asked.rows(&mut self.filter, stop)?,

@@ -3,10 +3,12 @@
 use super::drafts::{Hides, ToWeigh};
 use super::key::Key;
 use super::list::ToShow;
+use super::mending::ToMend;
 use super::previewing::{Previewed, ToPreview};
 use super::proof;
 use crate::group::{By, Groups, Scanner, scanners};
 use crate::ingest::Span;
+use crate::repair::Choices;
 use crate::rule::Draft;
 use crate::rule::form::Form;
 use crate::session::{Entry, Place};
@@ -90,6 +92,13 @@ pub enum Msg {
     Hinted(Box<Hints>),
     /// What was decided could not be kept, and why.
     NotKept(String),
+    /// What can be done about a finding.
+    Mends {
+        /// As it was asked.
+        asked: u64,
+        /// The choices.
+        choices: Box<Choices>,
+    },
     /// What was proved.
     Proved(Box<proof::Proof>),
     /// There is more to take in: see [`Effect::GoOn`].
@@ -219,6 +228,9 @@ pub enum Effect {
     /// Work out what each draft of the session hides: answered by
     /// [`Msg::Weighed`].
     Weigh(Box<ToWeigh>),
+    /// Work out what can be done about a finding: answered by [`Msg::Mends`]. Only
+    /// the latest is of use.
+    Mend(Box<ToMend>),
     /// Take the messages that wait, then go on: answered by [`Msg::GoOn`].
     GoOn,
     /// See what the data hints at: answered by [`Msg::Hinted`].

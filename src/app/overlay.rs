@@ -4,6 +4,7 @@ use super::caution::Caution;
 use super::drafts::Drafts;
 use super::facets::Facets;
 use super::keymap::Action;
+use super::mending::Mends;
 use super::prompt::Line;
 use super::scroll::Scroll;
 use super::strip::TimeView;
@@ -181,6 +182,8 @@ pub enum Overlay {
     Picker(Picker),
     /// A question, with lines that say what is at stake.
     Confirm(Question, Vec<String>, Scroll),
+    /// What can be done about a finding.
+    Mends(Box<Mends>),
     /// A question with several ways to go on.
     Caution(Caution),
     /// The drafts of the session.

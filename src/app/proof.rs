@@ -5,7 +5,6 @@
 use super::overlay::Overlay;
 use super::{App, Effect};
 use crate::breadth::{self, Deadline, Finding, Reach, Report, Verdict};
-use crate::rule::edit::rewrite;
 use crate::rule::{Draft, meaning};
 use crate::text::number::grouped;
 
@@ -73,37 +72,29 @@ impl App {
         })
     }
 
-    /// The finding that `w` and `F` are about: the worst of the node under the
-    /// cursor, else the worst of all that `is_wanted`.
-    fn chosen_finding(&self, is_wanted: &dyn Fn(&Finding) -> bool) -> Option<&Finding> {
-        let here = self
-            .builder
-            .path()
-            .and_then(|path| self.finding_at(path))
-            .filter(|finding| is_wanted(finding));
-        here.or_else(|| self.findings().iter().find(|finding| is_wanted(finding)))
+    /// The finding that `w` is about: the worst of the node under the cursor, else
+    /// the worst of all.
+    fn chosen_finding(&self) -> Option<&Finding> {
+        let here = self.builder.path().and_then(|path| self.finding_at(path));
+        here.or_else(|| self.findings().first())
     }
 
     /// Why there is no finding to speak of; `None` where there is one.
-    pub(super) fn why_no_finding(&self, needs_mend: bool) -> Option<String> {
-        if self
-            .chosen_finding(&|finding| !needs_mend || finding.mend.is_some())
-            .is_some()
-        {
+    pub(super) fn why_no_finding(&self) -> Option<String> {
+        if !self.findings().is_empty() {
             return None;
         }
-        let why = match (&self.proof, needs_mend) {
+        let why = match &self.proof {
             _ if self.work.is_empty() => "the exclusion is empty",
-            (None, _) => "the proofs are still under way",
-            (Some(_), true) => "no finding has a mend that a key could do",
-            (Some(_), false) => "there are no findings",
+            None => "the proofs are still under way",
+            Some(_) => "there are no findings",
         };
         Some(why.to_owned())
     }
 
     /// `w`: the finding with its example, and what its code means.
     pub(super) fn show_finding(&mut self) {
-        let Some(finding) = self.chosen_finding(&|_| true) else {
+        let Some(finding) = self.chosen_finding() else {
             return;
         };
         let page = finding.code.page();
@@ -120,12 +111,7 @@ impl App {
             lines.push(format!("another: {}", other.text()));
         }
         if let Some(fix) = &finding.fix {
-            let key = if finding.mend.is_some() {
-                " (F does it)"
-            } else {
-                ""
-            };
-            lines.push(format!("\nmend{key}: {fix}"));
+            lines.push(format!("\nmend (F shows what can be done): {fix}"));
         }
         lines.push(format!(
             "\n{}: {}\n\n{}\n\n{}",
@@ -136,27 +122,6 @@ impl App {
         ));
         let title = format!("finding {}", finding.code.name());
         self.overlays.push(Overlay::text(&title, lines.join("\n")));
-    }
-
-    /// `F`: the mend of the finding, as one step of history.
-    pub(super) fn fix_finding(&mut self) {
-        let Some(finding) = self.chosen_finding(&|finding| finding.mend.is_some()) else {
-            return;
-        };
-        let code = finding.code.name();
-        let Some(mend) = finding.mend.clone() else {
-            return;
-        };
-        let mut tree = self.work.draft.definition.clone();
-        let above = mend.path.split_last().map_or(&[][..], |(_, above)| above);
-        if !mend.apply(&mut tree) {
-            return;
-        }
-        let about = tree.at(&mend.path).or_else(|| tree.at(above));
-        let about = about.map_or(tree.id, |node| node.id);
-        if self.change(rewrite(&self.work.draft, tree, about)) {
-            self.say(format!("mended {code}; u takes it back"));
-        }
     }
 
     /// Makes proofs and preview now, where they are not there yet.

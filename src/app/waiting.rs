@@ -5,6 +5,7 @@
 
 use super::key::Key;
 use super::keymap::{Action, Scope};
+use super::overlays::is_back;
 use super::{App, Effect, Pane};
 
 /// What waits.
@@ -58,13 +59,20 @@ impl App {
     pub(super) fn must_wait(&self, action: Action) -> bool {
         let is_about_rows = is_about_rows(action, self.focus);
         let by_outcome = is_about_rows && self.list.show.is_some();
+        let is_about_findings = matches!(action, Action::Fix | Action::Witness);
         (is_about_rows && self.list.is_behind())
+            || (is_about_findings && self.proof.is_none() && !self.work.is_empty())
             || (self.is_preview_old() && (by_outcome || is_about_outcomes(action)))
     }
 
     /// Keeps what has to wait, behind what waits already; `None` where nothing does.
     pub(super) fn hold(&mut self, held: Held) -> Option<Vec<Effect>> {
         if self.held.is_empty() {
+            return None;
+        }
+        if self.is_awaiting_mends() && matches!(held, Held::Key(key) if is_back(key)) {
+            // It ends what the others wait for.
+            self.held.clear();
             return None;
         }
         self.held.push_back(held);
@@ -74,6 +82,9 @@ impl App {
     /// Does the first thing that waits, if it need not wait any more.
     pub(super) fn take_held(&mut self) -> Option<Vec<Effect>> {
         if matches!(self.held.front(), Some(Held::Action(action)) if self.must_wait(*action)) {
+            return None;
+        }
+        if self.is_awaiting_mends() {
             return None;
         }
         // What turns out to have to wait goes back in front of the others.
@@ -87,6 +98,9 @@ impl App {
     /// What was asked for does not come: what waits for it must not go on as if it had.
     pub(super) fn take_fault(&mut self, error: &str) {
         self.held.clear();
+        if self.is_awaiting_mends() {
+            self.overlays.pop();
+        }
         self.complain(format!("a fault of the program: {error}"));
     }
 }

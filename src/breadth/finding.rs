@@ -49,7 +49,7 @@ impl Finding {
 }
 
 /// A node as a message names it.
-pub(super) fn phrase(tree: &Node, path: &[usize]) -> String {
+pub fn phrase(tree: &Node, path: &[usize]) -> String {
     match tree.at(path).map(|node| &node.kind) {
         Some(Kind::Condition(condition)) => {
             let part = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -75,7 +75,7 @@ pub(super) fn phrase(tree: &Node, path: &[usize]) -> String {
 }
 
 /// Some nodes as a message names them: the first three, and how many more.
-pub(super) fn phrases(tree: &Node, paths: &[Path]) -> String {
+pub fn phrases(tree: &Node, paths: &[Path]) -> String {
     let mut names: Vec<String> = paths
         .iter()
         .take(3)

@@ -29,7 +29,11 @@ pub struct Reach {
 /// How far a draft reaches in each address and port that it asks about. What
 /// is not found out in time is left out.
 pub fn reach(definition: &Definition, deadline: &Deadline) -> Vec<Reach> {
-    let mut prover = Prover::new(&[definition], deadline);
+    reach_in(definition, &counted(definition), deadline)
+}
+
+/// The addresses and ports that a draft asks about, and whose.
+pub fn counted(definition: &Definition) -> Vec<(Subject, Property)> {
     let mut asked = Vec::new();
     for top in super::top::tops(definition) {
         if top.subject != Subject::Ancestor {
@@ -37,16 +41,25 @@ pub fn reach(definition: &Definition, deadline: &Deadline) -> Vec<Reach> {
         }
     }
     asked
-        .into_iter()
-        .filter_map(|(subject, property)| {
-            let values = prover.project(definition, None, subject, &property)?;
-            Some(Reach {
-                subject,
-                property,
-                values,
-            })
+}
+
+/// How far a draft reaches in these addresses and ports, whether it asks about
+/// them or not. What is not found out in time is left out.
+pub fn reach_in(
+    definition: &Definition,
+    asked: &[(Subject, Property)],
+    deadline: &Deadline,
+) -> Vec<Reach> {
+    let mut prover = Prover::new(&[definition], deadline);
+    let each = asked.iter().filter_map(|(subject, property)| {
+        let values = prover.project(definition, None, *subject, property)?;
+        Some(Reach {
+            subject: *subject,
+            property: property.clone(),
+            values,
         })
-        .collect()
+    });
+    each.collect()
 }
 
 fn collect(branch: &Branch, subject: Subject, asked: &mut Vec<(Subject, Property)>) {

@@ -9,11 +9,13 @@
 
 mod blocks;
 mod guess;
+mod rows;
 
 pub use blocks::{Blocks, Bytes, Chunk, Origin};
 
 use super::Span;
 use super::format::Kind;
+use super::inner::anew;
 use super::record::{Names, Record};
 use super::records::{Cutter, Reads, Stand};
 use super::spot::Spot;
@@ -84,6 +86,9 @@ impl BlockReader {
 
     /// Reads a block as far as that can be told without what follows it.
     pub fn read(&mut self, block: &Block, taker: &mut dyn Taker) -> BlockEnd {
+        if let Some(header) = &block.stand.header {
+            return self.read_rows(block, header, taker);
+        }
         let bytes: &[u8] = &block.bytes;
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text),
@@ -142,6 +147,8 @@ enum LatestRecord {
     Whole(Kind),
     /// Bytes in it were replaced: its text anew.
     Mended(String),
+    /// What matters of it lies within: that as a text, and what it is without.
+    Around(String, Kind),
 }
 
 impl<'a> Reads for Reading<'_, 'a> {
@@ -151,7 +158,14 @@ impl<'a> Reads for Reading<'_, 'a> {
         match self.tables.read(&mut scanner, &mut self.record) {
             Err(fault) => Err((scanner.at, fault)),
             Ok((found, kind)) => {
-                self.latest = Some(LatestRecord::Whole(kind));
+                let inner = match found {
+                    Beginning::Record(end) => anew(&self.record, text, at, end),
+                    _ => None,
+                };
+                self.latest = Some(match inner {
+                    Some(inner) => LatestRecord::Around(inner, kind),
+                    None => LatestRecord::Whole(kind),
+                });
                 if let (Beginning::Record(end), Some(bytes)) = (found, self.bytes) {
                     let own = bytes.get(at..end).unwrap_or_default();
                     if let Cow::Owned(mended) = String::from_utf8_lossy(own) {
@@ -176,8 +190,20 @@ impl<'a> Reads for Reading<'_, 'a> {
                 let mut record = Record::new(true);
                 let mut scanner = Scanner::new(&text, 0);
                 scanner.flaws = flaw::BYTES;
-                if let Ok((_, kind)) = self.tables.read(&mut scanner, &mut record) {
-                    hand_on(&record, kind, &self.tables.names, span, self.taker);
+                if let Ok((Beginning::Record(end), kind)) =
+                    self.tables.read(&mut scanner, &mut record)
+                {
+                    let is_read = anew(&record, &text, 0, end)
+                        .is_some_and(|inner| self.read_inner(&inner, flaw::BYTES, span));
+                    if !is_read {
+                        hand_on(&record, kind, &self.tables.names, span, self.taker);
+                    }
+                }
+            }
+            Some(LatestRecord::Around(inner, kind)) => {
+                let is_read = self.read_inner(&inner, 0, span);
+                if !is_read {
+                    hand_on(&self.record, kind, &self.tables.names, span, self.taker);
                 }
             }
         }
@@ -189,6 +215,39 @@ impl<'a> Reads for Reading<'_, 'a> {
 
     fn heartbeat(&mut self) {
         self.taker.other("HEARTBEAT".into());
+    }
+}
+
+impl Reading<'_, '_> {
+    /// Reads what lies within a record and hands it on; `false` where that is
+    /// none.
+    fn read_inner(&mut self, text: &str, flaws: u8, span: Span) -> bool {
+        /// An object opened up within a record that was kept in another.
+        const DEEPEST: u32 = 2;
+        self.read_within(text, flaws, span, DEEPEST)
+    }
+
+    fn read_within(&mut self, text: &str, flaws: u8, span: Span, deepest: u32) -> bool {
+        let mut record = Record::new(true);
+        let mut scanner = Scanner::new(text, 0);
+        scanner.blanks();
+        scanner.flaws = flaws;
+        let at = scanner.at;
+        let Ok((Beginning::Record(end), kind)) = self.tables.read_inner(&mut scanner, &mut record)
+        else {
+            return false;
+        };
+        if let Some(inner) = anew(&record, text, at, end)
+            && deepest > 0
+            && self.read_within(&inner, flaws, span, deepest - 1)
+        {
+            return true;
+        }
+        if matches!(kind, Kind::Refused(_)) {
+            return false;
+        }
+        hand_on(&record, kind, &self.tables.names, span, self.taker);
+        true
     }
 }
 

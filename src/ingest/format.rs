@@ -19,6 +19,13 @@
 //! [`Format::prefixes`]; a page around records by
 //! [`super::formats::LISTS`] and [`super::formats::WRAPPERS`].
 //!
+//! A format may only say where a record was kept: it puts what it found into
+//! the record's `inner`, and that is read instead, by all formats' tables, where it
+//! can be. Where a path leads through an object, a text that holds JSON is
+//! opened up; where it leads through several, their keys may also stand in one,
+//! with dots. Of `name_s` and the other suffixes of Log Analytics the `name` is
+//! asked. Rows of CSV are objects of texts.
+//!
 //! The fast path, parallel blocks, counts and warnings come with that.
 
 use super::record::{ExtraText, Name, Record, place};

@@ -141,6 +141,10 @@ pub struct Record<'a> {
     pub(super) slots: Vec<Raw<'a>>,
     /// The fields that it has, as bits.
     pub(super) set: u64,
+    /// The record that this one is around.
+    pub(super) inner: Option<Raw<'a>>,
+    /// Where texts stand for objects that fields are looked for in.
+    pub(super) texts: Vec<std::ops::Range<usize>>,
     /// Keys that nothing is read of: the table that they stand in, and their number.
     pub(super) unread: Vec<(u16, u16)>,
     pub(super) parents: Fragments<'a>,
@@ -184,6 +188,8 @@ impl<'a> Record<'a> {
         self.extra.clear();
         self.notes.clear();
         self.set = 0;
+        self.inner = None;
+        self.texts.clear();
         self.unread.clear();
         self.parents.drop_fresh();
         self.lineages.drop_fresh();

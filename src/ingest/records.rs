@@ -23,11 +23,13 @@ pub(super) use damage::key as first_key;
 pub(super) use levels::Level;
 
 use super::Span;
+use super::csv::CsvHeader;
 use super::spot::Spot;
 use super::tables::Beginning;
 use super::token::Fault;
 use damage::Seek;
 use levels::{MAX_LEVELS, Standing};
+use std::sync::Arc;
 
 /// How a cutter stands between two pieces.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,13 +39,25 @@ pub struct Stand {
     is_torn: bool,
     /// Nothing was read since something broken: what is left of it is not
     /// reported again.
-    is_recovering: bool,
+    pub(super) is_recovering: bool,
+    /// The header of CSV, whose rows are no business of a cutter.
+    pub(super) header: Option<Arc<CsvHeader>>,
     /// Where the current octet-counted frame ends.
     frame_end: Option<u64>,
     /// The start of a line that may be plain text around a brace.
     lead: Option<String>,
     /// What is being passed over.
     pass: Pass,
+}
+
+impl Stand {
+    /// Among the rows of CSV.
+    pub(super) fn below(header: Arc<CsvHeader>) -> Stand {
+        Stand {
+            header: Some(header),
+            ..Stand::default()
+        }
+    }
 }
 
 /// What is passed over, beyond the end of a block too.

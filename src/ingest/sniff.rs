@@ -1,7 +1,11 @@
 //! What the first bytes of a source are: compressed, UTF-16, records, or
 //! something else that is best named before it is refused.
 
+use super::csv::CsvHeader;
 use super::decode::Compression;
+use super::formats::{NAMES, NATIVE};
+use super::nearest::nearest;
+use super::tables::Tables;
 use super::text;
 use super::token::MANY_NULS;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
@@ -36,8 +40,7 @@ impl OpenError {
 }
 
 pub(super) const FOLDER: &str = "is a folder: name the files in it";
-const READS: &str =
-    "quell reads JSON detections: native lines, ESET Connect, PROTECT syslog as JSON, on-prem REST";
+const READS: &str = "quell reads detections as JSON (native lines, ESET Connect, PROTECT syslog, on-prem REST, Sentinel, Elasticsearch, Wazuh) and tables of these as CSV";
 
 /// The name a source goes by.
 pub(super) fn name_of(path: &Path) -> String {
@@ -158,6 +161,13 @@ pub(super) fn known_text(head: &str, is_whole: bool) -> Result<(), String> {
             });
         }
     }
+    let columns = CsvHeader::of(text);
+    if columns
+        .as_ref()
+        .is_some_and(|header| table_of(header).is_some())
+    {
+        return Ok(());
+    }
     if text.contains('{') || text.starts_with('[') {
         return Ok(());
     }
@@ -165,13 +175,29 @@ pub(super) fn known_text(head: &str, is_whole: bool) -> Result<(), String> {
         return Err("is syslog as CEF or LEEF: choose JSON in PROTECT's export".into());
     }
     if is_csv(text) {
-        return Err(format!("is CSV; {READS}"));
+        let columns = columns.map(|header| header.names);
+        return Err(match columns.as_deref().and_then(nearest) {
+            Some(known) => format!("is CSV whose header no format knows; {known}"),
+            None => format!("is CSV whose header no format knows; {READS}"),
+        });
     }
     let is_quiet = |line: &str| !text::is_heartbeat(line.as_bytes());
     if is_whole && text.lines().all(is_quiet) {
         return Err(format!("has no JSON in it; {READS}"));
     }
     Ok(())
+}
+
+/// The header of CSV that a head of bytes begins with, if a format knows it.
+pub(super) fn header(head: &[u8]) -> Option<CsvHeader> {
+    let header = CsvHeader::of(&String::from_utf8_lossy(head))?;
+    table_of(&header).map(|_| header)
+}
+
+/// The format that a header is of: two columns must be its own.
+fn table_of(header: &CsvHeader) -> Option<usize> {
+    let (format, own) = Tables::new(true).format_of(&header.names)?;
+    (NAMES.get(format) != Some(&NATIVE) && own > 1).then_some(format)
 }
 
 /// Whether the first two lines are fields between the same separators.

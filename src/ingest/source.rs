@@ -1,6 +1,7 @@
 //! A source from its opening to its last record.
 
 use super::block::{BlockReader, Blocks, Bytes, Taker};
+use super::csv::CsvHeader;
 use super::decode::{Counted, Reader, Transcoded};
 use super::record::{Names, Record};
 use super::sniff::{self, OpenError};
@@ -30,6 +31,7 @@ pub struct Source {
     is_mended: Arc<AtomicBool>,
     is_spool_broken: Arc<AtomicBool>,
     max_record: usize,
+    header: Option<CsvHeader>,
 }
 
 impl std::fmt::Debug for Source {
@@ -136,6 +138,7 @@ impl Source {
         .map_err(|error| OpenError::io(name, &error))?;
         let is_whole = head.is_whole || raw.size == Some(head.bytes.len() as u64);
         let mut form = sniff::sniff(&head.bytes, is_whole).map_err(refuse)?;
+        let mut header = sniff::header(&head.bytes);
         let mut reader = reader;
         let mut is_plain = true;
         if let sniff::Head::Compressed(compression) = form {
@@ -147,6 +150,7 @@ impl Source {
                 .map_err(damaged)?;
             let (head, inflated) = peek(reader).map_err(damaged)?;
             form = sniff::sniff(&head.bytes, head.is_whole).map_err(refuse)?;
+            header = sniff::header(&head.bytes);
             if let sniff::Head::Compressed(_) = form {
                 return Err(refuse("is compressed twice: unpack it once".into()));
             }
@@ -160,6 +164,7 @@ impl Source {
                 peek(Box::new(decoded)).map_err(|error| OpenError::io(name, &error))?;
             let text = String::from_utf8_lossy(&head.bytes);
             sniff::known_text(&text, head.is_whole).map_err(refuse)?;
+            header = sniff::header(&head.bytes);
             reader = decoded;
             is_plain = false;
         }
@@ -191,6 +196,7 @@ impl Source {
             is_mended,
             is_spool_broken,
             max_record: limits.max_record,
+            header,
         })
     }
 
@@ -218,6 +224,7 @@ impl Source {
             [self.is_mended, self.is_spool_broken],
             self.max_record,
         )
+        .with_header(self.header)
     }
 
     /// Reads to the end on this thread, or until the sink breaks. An error on the
@@ -231,7 +238,7 @@ impl Source {
             sink,
         };
         let mut reader = BlockReader::new(false);
-        let (mut spot, mut stand) = (Spot::START, Default::default());
+        let (mut spot, mut stand) = (Spot::START, None);
         let mut left: Vec<u8> = Vec::new();
         while !items.summary.is_stopped
             && let Some(chunk) = blocks.next_chunk(Bytes::default())
@@ -239,10 +246,11 @@ impl Source {
             left.extend_from_slice(&chunk.bytes);
             items.summary.bytes = chunk.count;
             let bytes = Bytes::from(std::mem::take(&mut left));
-            let block = origin.block(bytes, (spot, stand), chunk.is_last);
+            let begins = stand.unwrap_or(chunk.stand);
+            let block = origin.block(bytes, (spot, begins), chunk.is_last);
             let end = reader.read(&block, &mut items);
             let (used, rest) = block.bytes.split_at_checked(end.used).unwrap_or_default();
-            (spot, stand) = (spot.after(used), end.stand);
+            (spot, stand) = (spot.after(used), Some(end.stand));
             left = rest.to_vec();
             items.tell(Item::Progress { bytes: chunk.count });
             if chunk.is_last {

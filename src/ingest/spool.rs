@@ -39,6 +39,18 @@ impl RawText {
     }
 }
 
+impl RawText {
+    /// All of the text, where it is no longer than so many bytes and was kept.
+    pub fn whole(&self, most: u64) -> Option<String> {
+        let mut bytes = Vec::new();
+        let file = self.file.clone()?;
+        let mut reader = Positioned::new(file, 0).take(most + 1);
+        reader.read_to_end(&mut bytes).ok()?;
+        let is_whole = bytes.len() as u64 <= most;
+        is_whole.then(|| String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
 /// A file read from a place on, without moving anybody else's place.
 pub(super) struct Positioned {
     file: Arc<File>,

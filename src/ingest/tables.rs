@@ -8,7 +8,7 @@
 //! ```
 
 use super::format::{Destination, Field, Kind, Saying, To, Vote};
-use super::formats::{ALL, LISTS, WRAPPERS};
+use super::formats::{ALL, BESIDE, LISTS, WRAPPERS};
 use super::fragment::{Fragments, Whole};
 use super::keys::{Keys, NONE};
 use super::record::{Entry, ExtraText, Name, Names, Record, place};
@@ -36,6 +36,7 @@ enum Enter {
     Nothing,
     List,
     Wrapper,
+    Either,
 }
 
 /// What a key means.
@@ -142,6 +143,8 @@ pub(super) struct Tables {
     properties: [Keys<Option<Name>>; 4],
     /// The format of the latest record.
     latest: usize,
+    /// And of the latest within another.
+    inner: usize,
     object: u64,
     /// Whether what is only shown is left out.
     is_brief: bool,
@@ -160,6 +163,17 @@ fn folded(key: &str) -> Box<str> {
     key.to_ascii_lowercase().into()
 }
 
+/// What a key means, also with the suffix that a store gave it for its type.
+fn meaning(table: &FxHashMap<Box<str>, Child>, key: &str) -> Child {
+    let key = folded(key);
+    let stem = || {
+        let suffixes = ["_s", "_d", "_b", "_t", "_g"].into_iter();
+        let mut stems = suffixes.filter_map(|suffix| key.strip_suffix(suffix));
+        stems.find_map(|stem| table.get(stem))
+    };
+    table.get(&key).or_else(stem).copied().unwrap_or(UNKNOWN)
+}
+
 impl Tables {
     pub(super) fn new(is_brief: bool) -> Tables {
         let mut tables = Tables {
@@ -168,6 +182,7 @@ impl Tables {
             names: Names::default(),
             properties: Default::default(),
             latest: 0,
+            inner: 0,
             object: 0,
             is_brief,
         };
@@ -200,6 +215,7 @@ impl Tables {
             compiled
         });
         tables.formats = formats.collect();
+        tables.formats.iter_mut().for_each(Compiled::flatten);
         tables.mark();
         tables
     }
@@ -227,6 +243,18 @@ impl Tables {
                     }
                 }
             }
+            // `a.b` in one key speaks for the format as `a` does.
+            let fields = format.fields();
+            for field in fields {
+                let top = field.path.split_once('.').map(|(top, _)| top);
+                let is_own =
+                    |other: &&Field| Some(other.path) == top && matches!(other.mark, Vote::Own);
+                if fields.iter().any(|other| is_own(&other)) {
+                    let entry = marks.entry(folded(field.path));
+                    let (votes, _) = entry.or_insert((Votes::default(), NOWHERE));
+                    votes.add(at, Vote::Own);
+                }
+            }
         }
         for key in LISTS.iter().chain(&WRAPPERS) {
             marks
@@ -238,10 +266,15 @@ impl Tables {
             let Some(root) = compiled.branches.first_mut() else {
                 continue;
             };
+            for key in &BESIDE {
+                let child = root.table.entry(folded(key)).or_insert(UNKNOWN);
+                child.is_known = true;
+            }
             for (key, (votes, by_value)) in &marks {
                 let child = root.table.entry(key.clone()).or_insert(UNKNOWN);
                 (child.votes, child.by_value) = (*votes, *by_value);
                 child.enter = match () {
+                    () if is_of(&LISTS, key) && is_of(&WRAPPERS, key) => Enter::Either,
                     () if is_of(&LISTS, key) => Enter::List,
                     () if is_of(&WRAPPERS, key) => Enter::Wrapper,
                     () => Enter::Nothing,
@@ -303,12 +336,41 @@ impl Tables {
         if !self.is_brief {
             take(compiled.shown, record);
         }
-        if kind == Kind::Detection {
+        // What is read anew is asked then.
+        let is_whole = record.inner.is_none() && record.texts.is_empty();
+        if kind == Kind::Detection && is_whole {
             for (branch, key) in &record.unread {
                 *compiled.unread.entry((*branch, *key)).or_default() += 1;
             }
         }
         kind
+    }
+
+    /// Reads the text of an inner record, which is in another format than those
+    /// around it.
+    pub(super) fn read_inner<'a>(
+        &mut self,
+        scanner: &mut Scanner<'a>,
+        record: &mut Record<'a>,
+    ) -> Result<(Beginning, Kind), Fault> {
+        std::mem::swap(&mut self.latest, &mut self.inner);
+        let read = self.read(scanner, record);
+        std::mem::swap(&mut self.latest, &mut self.inner);
+        read
+    }
+
+    /// The format that these names of columns speak for, and how many of them
+    /// only it has.
+    pub(super) fn format_of(&self, names: &[String]) -> Option<(usize, u8)> {
+        let root = &self.formats.first()?.branches.first()?.table;
+        let mut votes = Votes::default();
+        for name in names {
+            let child = meaning(root, name);
+            votes.own += child.votes.own;
+            votes.shared += child.votes.shared;
+        }
+        let format = votes.winner()?;
+        Some((format, (votes.own >> (8 * format)) as u8))
     }
 
     /// Takes the keys that nothing was read of, with the records of each.
@@ -352,15 +414,15 @@ impl Tables {
                 return Ok(None);
             };
             let KeyTable { table, keys } = here;
-            let resolve = |key: &str| table.get(&folded(key)).copied().unwrap_or(UNKNOWN);
+            let resolve = |key: &str| meaning(table, key);
             let (number, child) = keys.next(scanner, before, object, resolve)?;
             before = number;
             if let Some(votes) = votes.as_deref_mut() {
                 match (child.enter, scanner.byte()) {
-                    (Enter::List, b'[') if !is_marked => {
+                    (Enter::List | Enter::Either, b'[') if !is_marked => {
                         return Ok(Some(Beginning::List(scanner.at + 1)));
                     }
-                    (Enter::Wrapper, b'{') if !is_marked => {
+                    (Enter::Wrapper | Enter::Either, b'{') if !is_marked => {
                         return Ok(Some(Beginning::Wrapped(scanner.at)));
                     }
                     _ => {}
@@ -400,7 +462,11 @@ impl Tables {
             Opens::Ancestors => return self.ancestors(scanner, record),
             Opens::Texts(prefix) => return texts(scanner, prefix, record),
         }
+        let start = scanner.at;
         let raw = scanner.value()?;
+        if byte == b'"' && child.branch != NOWHERE {
+            record.texts.push(start..scanner.at);
+        }
         if let Some(slot) = record.slots.get_mut(usize::from(child.slot)) {
             *slot = raw;
             record.set |= 1 << child.slot;
@@ -554,6 +620,26 @@ impl Tables {
 }
 
 impl Compiled {
+    /// Lets a path stand in one key too, with its dots.
+    fn flatten(&mut self) {
+        for at in (0..self.branches.len()).rev() {
+            let Some(branch) = self.branches.get(at) else {
+                continue;
+            };
+            let below = branch.table.iter().filter_map(|(key, child)| {
+                let deeper = self.branches.get(usize::from(child.branch))?;
+                let paths = deeper.table.iter();
+                Some(paths.map(move |(rest, child)| (format!("{key}.{rest}"), *child)))
+            });
+            let paths: Vec<(String, Child)> = below.flatten().collect();
+            if let Some(branch) = self.branches.get_mut(at) {
+                for (path, child) in paths {
+                    branch.table.entry(path.into()).or_insert(child);
+                }
+            }
+        }
+    }
+
     /// Puts a row where its path leads.
     fn put(&mut self, path: &str, slot: u8, field: &Field) {
         let mut at = 0;

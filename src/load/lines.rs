@@ -13,8 +13,6 @@ pub struct Written {
     pub bytes: Vec<u8>,
     /// How many detections they are.
     pub count: usize,
-    /// The source that they are of.
-    pub source: SourceId,
 }
 
 /// Writes detections; those without an identifier as `FILE:LINE`.
@@ -62,7 +60,6 @@ impl Batch for NativeLines<'_> {
             format!("{}:{}", name.map_or("", String::as_str), span.line)
         });
         let written = &mut self.written;
-        written.source = source;
         // Writing to memory can't fail.
         if write_native(&detection, &id, &mut written.bytes).is_ok() {
             written.count += 1;

@@ -18,6 +18,7 @@ mod join;
 mod ladder;
 mod operators;
 mod order;
+mod prune;
 mod step;
 
 pub use add::add;
@@ -27,7 +28,7 @@ pub use join::insert_condition;
 pub use ladder::{Rung, climb, ladder};
 pub use operators::{negate, toggle_and_or};
 pub use order::{delete, move_down, move_up};
-
+pub use prune::{Pruned, prune};
 pub use step::rewrite;
 use step::{as_in, is_body, is_expression, is_list, node_at, node_in, path_to, word_as_in, wrap};
 

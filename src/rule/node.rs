@@ -149,6 +149,14 @@ impl Node {
             .try_fold(self, |node, index| node.children.get(*index))
     }
 
+    /// The node at the end of `path`, or the last that there is on the way to it.
+    pub fn nearest(&self, path: &[usize]) -> &Node {
+        let next = path
+            .split_first()
+            .and_then(|(index, below)| Some((self.children.get(*index)?, below)));
+        next.map_or(self, |(child, below)| child.nearest(below))
+    }
+
     /// The node at the end of `path`, to change.
     pub fn at_mut(&mut self, path: &[usize]) -> Option<&mut Node> {
         path.iter()

@@ -1,13 +1,15 @@
 //! `quell check`: findings about exclusions, in the manner of a good compiler.
 
+mod fix;
+
 use super::{DONE, FOUND, TROUBLE, assumptions, load_all, read_draft_or, say, verdicts};
 use crate::breadth::{self, Deadline, Finding, Report, Verdict, Witness, reach};
 use crate::cli::{CheckOptions, Common};
-use crate::finding::{Code, Level, Place};
+use crate::finding::{Level, Place};
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::preview::Preview;
-use crate::rule::{Draft, Node, meaning, write};
-use crate::save::{self, Overwrite};
+use crate::rule::{Draft, meaning};
+use crate::session::Rows;
 use crate::store::Store;
 use crate::text::clean;
 use anyhow::Result;
@@ -24,13 +26,9 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
     let is_hollow = loaded
         .as_ref()
         .is_some_and(|loaded| loaded.came.status(DONE) != DONE);
-    let loaded = loaded.map(|loaded| loaded.store);
-    let threats: Vec<usize> = match &loaded {
-        None => Vec::new(),
-        Some(store) => verdicts::of(store, &options.session, true)?
-            .threat
-            .iter()
-            .collect(),
+    let loaded = match loaded {
+        None => None,
+        Some(loaded) => Some(Loaded::new(loaded.store, options, common)?),
     };
     let mut out = BufWriter::new(io::stdout().lock());
     let (mut is_found, mut is_unread) = (false, false);
@@ -51,16 +49,16 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
         };
         let deadline = &options.deadline();
         if options.fix {
-            fix(&mut out, path, &draft, options.in_place, deadline)?;
+            let fixing = fix::Fixing {
+                in_place: options.in_place,
+                is_json: common.json,
+                limit: &|| options.deadline(),
+                loaded: loaded.as_ref(),
+            };
+            fix::fix(&mut out, path, &draft, &fixing)?;
             continue;
         }
-        let report = report(
-            &draft,
-            loaded.as_ref(),
-            &threats,
-            &assumptions(common),
-            deadline,
-        );
+        let report = report(&draft, loaded.as_ref(), deadline);
         is_found |= report
             .findings
             .iter()
@@ -80,17 +78,30 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
     })
 }
 
+/// What `--against` loaded.
+struct Loaded {
+    store: Store,
+    verdicts: Rows,
+    assumptions: Assumptions,
+}
+
+impl Loaded {
+    fn new(store: Store, options: &CheckOptions, common: &Common) -> Result<Loaded> {
+        Ok(Loaded {
+            verdicts: verdicts::of(&store, &options.session, true)?,
+            assumptions: assumptions(common),
+            store,
+        })
+    }
+}
+
 /// All findings about a draft, those that loaded detections show included.
-fn report(
-    draft: &Draft,
-    loaded: Option<&Store>,
-    threats: &[usize],
-    assumptions: &Assumptions,
-    deadline: &Deadline,
-) -> Report {
+fn report(draft: &Draft, loaded: Option<&Loaded>, deadline: &Deadline) -> Report {
     let mut report = breadth::findings(draft, deadline);
     let meant = meaning::of(&draft.definition).definition;
-    if let (Some(store), Some(definition)) = (loaded, &meant) {
+    if let (Some(loaded), Some(definition)) = (loaded, &meant) {
+        let (store, assumptions) = (&loaded.store, &loaded.assumptions);
+        let threats: Vec<usize> = loaded.verdicts.threat.iter().collect();
         let mut plan = Plan::default();
         let preview = Preview::of(&mut plan, store, draft, definition, assumptions);
         let counted = breadth::count(
@@ -100,7 +111,7 @@ fn report(
             definition,
             &preview,
             assumptions,
-            threats,
+            &threats,
         );
         report.findings.extend(breadth::against(draft, &counted));
         report.findings.sort_by_key(|finding| finding.level);
@@ -328,75 +339,4 @@ fn write_finding(
     }
     say("more", format!("quell explain {}", finding.code.name()))?;
     writeln!(out)
-}
-
-/// Findings whose mend leaves what the draft does as it is.
-const HARMLESS: [Code; 4] = [Code::Q104, Code::Q106, Code::Q107, Code::Q110];
-
-/// A draft without what changes nothing and with its spelling set right; each
-/// step is proved to leave what it does as it is.
-fn simplified(draft: &Draft, deadline: &Deadline) -> (Draft, Vec<String>) {
-    let mut now = draft.clone();
-    let mut done = Vec::new();
-    // Every step removes or settles something; the limit is for a faulty mend.
-    for _ in 0..1000 {
-        let report = breadth::findings(&now, deadline);
-        let step = report
-            .findings
-            .iter()
-            .filter(|finding| HARMLESS.contains(&finding.code))
-            .find_map(|finding| {
-                let mut next = now.clone();
-                let is_mended = finding.mend.as_ref()?.apply(&mut next.definition)
-                    && next.definition != now.definition;
-                (is_mended && is_same(&now.definition, &next.definition, deadline))
-                    .then(|| (next, finding.message.clone()))
-            });
-        let Some((next, message)) = step else { break };
-        now = next;
-        done.push(message);
-    }
-    (now, done)
-}
-
-fn is_same(old: &Node, new: &Node, deadline: &Deadline) -> bool {
-    match (meaning::of(old).definition, meaning::of(new).definition) {
-        (Some(old), Some(new)) => {
-            breadth::compare(&old, &new, deadline).relation == breadth::Relation::Equivalent
-        }
-        _ => false,
-    }
-}
-
-fn fix(
-    out: &mut impl Write,
-    path: &Path,
-    draft: &Draft,
-    in_place: bool,
-    deadline: &Deadline,
-) -> Result<()> {
-    let (fixed, done) = simplified(draft, deadline);
-    for message in &done {
-        say(&format!("{}: mended: {message}", path.display()));
-    }
-    let form = draft
-        .origin
-        .as_ref()
-        .map_or_else(Default::default, |origin| origin.form);
-    let bytes = write::write(&fixed, form, &|word| {
-        crate::rule::is_uuid(word).then(|| word.to_owned())
-    })?;
-    match (in_place, done.is_empty()) {
-        (false, _) => out.write_all(&bytes)?,
-        (true, true) => say(&format!("{}: nothing to mend", path.display())),
-        (true, false) => {
-            let fingerprint = save::Fingerprint::of(path)?;
-            save::save(path, &bytes, Overwrite::IfUnchanged(fingerprint))?;
-            say(&format!(
-                "{}: written; it does what it did before",
-                path.display()
-            ));
-        }
-    }
-    Ok(())
 }

@@ -27,7 +27,7 @@ pub(super) fn run(files: &[PathBuf], common: &Common) -> Result<u8> {
         match news {
             News::Batch(lines) => {
                 written += lines.count;
-                came.found(lines.source.into(), lines.count);
+                came.found(lines.count);
                 if let Err(error) = out.write_all(&lines.bytes) {
                     failed = Some(error);
                     return ControlFlow::Break(());

@@ -5,14 +5,15 @@
 //! page with an empty list, is an answer; anything else is trouble.
 
 use super::{TROUBLE, say};
-use crate::ingest::{RawText, Source, Span};
+use crate::ingest::{RawText, Source};
 use crate::load::News;
-use crate::store::Store;
 use serde_json::Value;
 
 /// What has come of each source so far.
 pub(super) struct Yield {
     sources: Vec<Yielded>,
+    /// Detections of a source that is not named yet.
+    fresh: usize,
 }
 
 struct Yielded {
@@ -32,32 +33,33 @@ impl Yield {
         };
         Yield {
             sources: sources.iter().map(none).collect(),
+            fresh: 0,
         }
     }
 
-    /// Counts detections of the source of this number.
-    pub(super) fn found(&mut self, source: usize, detections: usize) {
-        if let Some(one) = self.sources.get_mut(source) {
-            one.detections += detections;
-        }
+    /// Counts detections of the source that is being read.
+    pub(super) fn found(&mut self, detections: usize) {
+        self.fresh += detections;
     }
 
-    /// Counts the detections of a batch whose rows know their sources.
-    pub(super) fn batch(&mut self, batch: &Store) {
-        for row in 0..batch.len() {
-            self.found(batch.records().source(row).into(), 1);
-        }
-    }
-
-    /// Counts what could not be read, and hands on what was said.
+    /// Listens to what loading says, and hands it on.
     pub(super) fn heard<T>(&mut self, news: News<T>) -> News<T> {
-        if let News::Skipped(skipped) = &news {
-            for one in skipped {
-                let named = self.sources.iter_mut();
-                named
-                    .filter(|source| source.name == one.source)
-                    .for_each(|source| source.skipped += 1);
+        match &news {
+            News::Skipped(skipped) => {
+                for one in skipped {
+                    let named = self.sources.iter_mut();
+                    named
+                        .filter(|source| source.name == one.source)
+                        .for_each(|source| source.skipped += 1);
+                }
             }
+            // It follows what came of a part of that source.
+            News::Progress { source, .. } => {
+                if let Some(source) = self.sources.get_mut(*source) {
+                    source.detections += std::mem::take(&mut self.fresh);
+                }
+            }
+            _ => {}
         }
         news
     }
@@ -85,27 +87,9 @@ impl Yielded {
 
     fn is_empty_answer(&self) -> bool {
         /// No answer without records is longer.
-        const LONGEST: u32 = 4096;
-        let head = |len: u32| {
-            let span = Span {
-                len,
-                ..Span::default()
-            };
-            self.raw.read(span).ok()
-        };
-        if head(LONGEST).is_some() {
-            return false;
-        }
-        // The longest that can be read is all there is.
-        let (mut known, mut beyond) = (0, LONGEST);
-        while known + 1 < beyond {
-            let middle = known + (beyond - known) / 2;
-            match head(middle) {
-                Some(_) => known = middle,
-                None => beyond = middle,
-            }
-        }
-        head(known).is_some_and(|text| has_only_empty_lists(&text))
+        const LONGEST: u64 = 4096;
+        let text = self.raw.whole(LONGEST);
+        text.is_some_and(|text| has_only_empty_lists(&text))
     }
 }
 

@@ -76,6 +76,10 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Posi
             }
             None
         }
+        Overlay::Mends(mends) => {
+            super::mends::draw(buffer, app, mends, theme);
+            None
+        }
         Overlay::Caution(caution) => {
             super::caution::draw(buffer, app, caution, theme);
             None

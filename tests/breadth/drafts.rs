@@ -85,7 +85,7 @@ fn tree(random: &mut Random, theme: &[&str], conditions: u64, asks_set: bool) ->
 }
 
 /// A draft of up to twelve conditions about few things.
-pub(super) fn draft_tree(random: &mut Random) -> Node {
+pub(crate) fn draft_tree(random: &mut Random) -> Node {
     let asks_set = random.one_in(4);
     let mut left = 1 + random.below(12);
     let mut parts = Vec::new();

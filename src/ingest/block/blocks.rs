@@ -2,6 +2,7 @@
 
 use super::Block;
 use super::guess::Guess;
+use crate::ingest::csv::CsvHeader;
 use crate::ingest::records::Stand;
 use crate::ingest::spot::Spot;
 use crate::ingest::{Item, Skipped};
@@ -33,6 +34,8 @@ pub struct Blocks {
     is_ended: bool,
     /// Made of the first bytes.
     guess: Option<Guess>,
+    /// Of CSV.
+    header: Option<Arc<CsvHeader>>,
 }
 
 impl std::fmt::Debug for Blocks {
@@ -178,7 +181,14 @@ impl Blocks {
             largest: LARGEST,
             is_ended: false,
             guess: None,
+            header: None,
         }
+    }
+
+    /// Rows of CSV below this header.
+    pub(in crate::ingest) fn with_header(mut self, header: Option<CsvHeader>) -> Blocks {
+        self.header = header.map(Arc::new);
+        self
     }
 
     /// Blocks of about this size, as far as records allow.
@@ -202,7 +212,10 @@ impl Blocks {
         if self.is_ended {
             return None;
         }
-        let stand = self.guess.as_ref().map(Guess::stand).unwrap_or_default();
+        let stand = match &self.header {
+            Some(header) => Stand::below(header.clone()),
+            None => self.guess.as_ref().map(Guess::stand).unwrap_or_default(),
+        };
         let mut bytes = Bytes { len: 0, ..buffer };
         bytes.extend(&std::mem::take(&mut self.left));
         let mut error = None;
@@ -226,7 +239,10 @@ impl Blocks {
             if !self.is_ended && !is_full {
                 continue;
             }
-            let guess = self.guess.get_or_insert_with(|| Guess::of(&bytes));
+            let guess = self.guess.get_or_insert_with(|| match &self.header {
+                Some(_) => Guess::lines(),
+                None => Guess::of(&bytes),
+            });
             let cut = match self.is_ended {
                 true => Some(bytes.len),
                 false => guess.last_cut(&bytes, searched),

@@ -26,12 +26,17 @@ struct Start {
 }
 
 impl Guess {
-    /// A guess by the first bytes.
-    pub(super) fn of(bytes: &[u8]) -> Guess {
-        let lines = Guess {
+    /// That they are lines.
+    pub(super) fn lines() -> Guess {
+        Guess {
             stand: Stand::default(),
             start: None,
-        };
+        }
+    }
+
+    /// A guess by the first bytes.
+    pub(super) fn of(bytes: &[u8]) -> Guess {
+        let lines = Guess::lines();
         let Some((at, end, stand)) = first_record(bytes) else {
             return lines;
         };

@@ -17,6 +17,7 @@ const PATH: usize = 15;
 const CONTEXT_PATH: usize = 16;
 const TRIGGER: usize = 17;
 const V2: [usize; 4] = [18, 19, 20, 21];
+const FLAT_PATH: usize = 22;
 
 const FIELDS: &[Field] = &[
     field("networkCommunication.direction", To::Own, Words),
@@ -41,6 +42,19 @@ const FIELDS: &[Field] = &[
     by("device", device),
     own("networkTraffic", To::Nothing, Words),
     own("triggeringEvent", To::Nothing, Words),
+    // Flat, as Sentinel's tables and Wazuh's lines have them.
+    field("processPath", To::Own, Words),
+    field(
+        "processCommandline",
+        To::Property(Subject::Process, "ProcessInfo.CommandLine"),
+        Words,
+    ),
+    own("deviceDisplayName", To::DeviceName, Words),
+    own("deviceUuid", To::DeviceUuid, Words),
+    own("userNameBase", To::User, Words),
+    own("detectionUuid", To::Id, Words),
+    field("providerName", To::Nothing, Words),
+    field("processUuid", To::Nothing, Words),
     shared("uuid", To::Id, Words),
     own("occurTime", To::Time, Words),
     shared("displayName", To::RuleName, Words),
@@ -119,11 +133,19 @@ fn category(value: &[u8]) -> Vote {
     }
 }
 
+/// What records of ESET Connect say, wherever they are kept.
+pub(super) const SAYS: &[(Subject, &str, As)] = &[
+    (Subject::Event, "Network.IpAddressV4", As::Address),
+    (Subject::Event, "Network.Port", As::Port),
+    (Subject::Event, "Network.Inbound", As::Flag),
+    (Subject::Process, "FileItem.FullPath", Words),
+    (Subject::Process, "FileItem.FileName", Words),
+];
 const ADDRESS: usize = 0;
 const PORT: usize = 1;
 const INBOUND: usize = 2;
-const FULL_PATH: usize = 3;
-const FILE_NAME: usize = 4;
+pub(super) const FULL_PATH: usize = 3;
+pub(super) const FILE_NAME: usize = 4;
 
 impl Format for Connect {
     fn fields(&self) -> &'static [Field] {
@@ -131,13 +153,7 @@ impl Format for Connect {
     }
 
     fn says(&self) -> &'static [(Subject, &'static str, As)] {
-        &[
-            (Subject::Event, "Network.IpAddressV4", As::Address),
-            (Subject::Event, "Network.Port", As::Port),
-            (Subject::Event, "Network.Inbound", As::Flag),
-            (Subject::Process, "FileItem.FullPath", Words),
-            (Subject::Process, "FileItem.FileName", Words),
-        ]
+        SAYS
     }
 
     fn finish(&self, record: &mut Saying<'_, '_>) -> Kind {
@@ -148,7 +164,8 @@ impl Format for Connect {
         } else if record.record.rule.name.is_none() {
             record.record.rule.name = type_name;
         }
-        let path = record.words(PATH).or_else(|| record.words(CONTEXT_PATH));
+        let paths = [PATH, CONTEXT_PATH, FLAT_PATH];
+        let path = paths.iter().find_map(|row| record.words(*row));
         record.name_process(FULL_PATH, FILE_NAME, path);
         for first in [0, NETWORK.len()] {
             read_network(record, NETWORK.map(|row| first + row));
@@ -163,7 +180,7 @@ impl Format for Connect {
     }
 }
 
-fn read_network(record: &mut Saying<'_, '_>, rows: [usize; 7]) {
+pub(super) fn read_network(record: &mut Saying<'_, '_>, rows: [usize; 7]) {
     let [
         direction,
         protocol,

@@ -70,6 +70,7 @@ const FIELDS: &[Field] = &[
     field("threatName", To::Extra("threat"), Words),
     field("threatUri", To::Extra("threat URI"), Words),
     field("type", To::Extra("type"), Words),
+    field("detectionType", To::Extra("type"), Words),
     field("priority", To::Extra("priority"), Words),
     field("handled", To::Extra("handled"), Words),
     field("note", To::Extra("note"), Words),

@@ -1,0 +1,256 @@
+//! `F`: what can be done about a finding. A worker finds out what each choice would
+//! do; what is proved to change nothing is done at once, all else is a list
+//! ([`Overlay::Mends`]) in which what hides more is asked about again.
+
+use super::key::{Code, Key};
+use super::overlay::Overlay;
+use super::overlays::is_back;
+use super::scroll::Scroll;
+use super::waiting::Held;
+use super::{App, Effect, Shared};
+use crate::breadth::{Deadline, Finding};
+use crate::matcher::plan::{Assumptions, Plan};
+use crate::repair::{self, Choice, Choices, Situation, Verdicts};
+use crate::rule::{Draft, Kind, edit};
+use crate::store::RowSet;
+use crate::text::number::grouped;
+use std::time::Duration;
+
+/// How long the proofs about one choice may take.
+const TIME: Duration = Duration::from_secs(1);
+
+/// A question what can be done about a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToMend {
+    /// Comes back with the answer.
+    pub asked: u64,
+    /// What is loaded.
+    pub store: Shared,
+    draft: Draft,
+    assumptions: Assumptions,
+    benign: RowSet,
+    threat: RowSet,
+    /// The draft's findings, in the order in which something is done about them.
+    findings: Vec<Finding>,
+}
+
+impl ToMend {
+    /// What can be done; `None` where `is_cancelled`.
+    pub(super) fn choices(
+        &self,
+        plan: &mut Plan,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Option<Choices> {
+        let situation = Situation {
+            store: &self.store.0,
+            draft: &self.draft,
+            assumptions: &self.assumptions,
+            verdicts: Verdicts {
+                benign: &self.benign,
+                threat: &self.threat,
+            },
+        };
+        let findings = &self.findings;
+        let limit = &|| Deadline::after(TIME);
+        repair::choices(plan, &situation, findings, findings, limit, is_cancelled)
+    }
+}
+
+/// What can be done about a finding, being looked at.
+#[derive(Clone, Debug)]
+pub struct Mends {
+    /// What can be done, once it is found out.
+    pub choices: Option<Choices>,
+    /// The cursor, over [`Mends::ways`].
+    pub cursor: usize,
+    /// Whether what hides more, or ends in an error, was asked for once.
+    pub is_armed: bool,
+    asked: u64,
+    /// The draft that it is about.
+    draft: Draft,
+}
+
+/// A line of the list.
+#[derive(Clone, Copy, Debug)]
+pub enum Way<'a> {
+    /// Do this.
+    Do(&'a Choice),
+    /// Edit the value.
+    Edit,
+    /// Leave it as it is.
+    Leave,
+}
+
+impl Mends {
+    /// The lines, narrowest first; to leave it as it is comes last.
+    pub fn ways(&self) -> Vec<Way<'_>> {
+        let Some(choices) = &self.choices else {
+            return Vec::new();
+        };
+        let mut ways: Vec<Way<'_>> = choices.listed.iter().map(Way::Do).collect();
+        let node = self.draft.definition.at(&choices.finding.path);
+        if node.is_some_and(|node| matches!(node.kind, Kind::Condition(_))) {
+            ways.push(Way::Edit);
+        }
+        ways.push(Way::Leave);
+        ways
+    }
+}
+
+/// Whether a choice is asked about again: it may hide more, or ends in an error.
+pub fn is_asked_again(choice: &Choice) -> bool {
+    choice.hides_more() || choice.error().is_some()
+}
+
+impl App {
+    /// `F`: asks what can be done about the finding of the node under the cursor,
+    /// else about the worst.
+    pub(super) fn ask_mends(&mut self) {
+        let here = self.builder.path().map(Vec::as_slice);
+        let findings = repair::wanted(self.findings(), here);
+        self.mends_asked += 1;
+        let rows = &self.triage.rows;
+        self.outbox.push(Effect::Mend(Box::new(ToMend {
+            asked: self.mends_asked,
+            store: Shared(self.store.clone()),
+            draft: self.work.draft.clone(),
+            assumptions: self.work.assumptions.clone(),
+            benign: rows.benign.clone(),
+            threat: rows.threat.clone(),
+            findings,
+        })));
+        self.overlays.push(Overlay::Mends(Box::new(Mends {
+            choices: None,
+            cursor: 0,
+            is_armed: false,
+            asked: self.mends_asked,
+            draft: self.work.draft.clone(),
+        })));
+    }
+
+    /// Whether the list is open and what is in it not found out yet.
+    pub(super) fn is_awaiting_mends(&self) -> bool {
+        matches!(self.overlays.last(), Some(Overlay::Mends(mends)) if mends.choices.is_none())
+    }
+
+    /// Takes what can be done, if it is still wanted.
+    pub(super) fn take_mends(&mut self, asked: u64, choices: Choices) {
+        let is_it =
+            |overlay: &Overlay| matches!(overlay, Overlay::Mends(mends) if mends.asked == asked);
+        let Some(at) = self.overlays.iter().position(is_it) else {
+            return;
+        };
+        if let Some(choice) = choices.at_once() {
+            self.overlays.remove(at);
+            self.held.clear();
+            return self.mend(&choices.finding, choice);
+        }
+        if choices.listed.is_empty() {
+            self.overlays.remove(at);
+            self.held.clear();
+            return self.say_by_hand(&choices);
+        }
+        if let Some(Overlay::Mends(mends)) = self.overlays.get_mut(at) {
+            let preselected = choices.at;
+            mends.choices = Some(choices);
+            let last = mends.ways().len().saturating_sub(1);
+            mends.cursor = preselected.unwrap_or(last);
+        }
+    }
+
+    /// That only the analyst can mend it, and how.
+    fn say_by_hand(&mut self, choices: &Choices) {
+        let node = self.work.draft.definition.at(&choices.finding.path);
+        let edits = match node.map(|node| &node.kind) {
+            Some(Kind::Condition(_)) => "; e edits its value",
+            _ => "",
+        };
+        let code = choices.finding.code;
+        self.say(format!(
+            "{code}: only you can mend it: {}{edits}",
+            choices.by_hand
+        ));
+    }
+
+    /// Changes the draft as a choice says: one step of history.
+    fn mend(&mut self, finding: &Finding, choice: &Choice) {
+        let tree = choice.draft.definition.clone();
+        let about = tree.nearest(&finding.path).id;
+        let made = edit::rewrite(&self.work.draft, tree, about);
+        if !self.change(made) {
+            return;
+        }
+        let code = finding.code;
+        let title = &choice.title;
+        let with = match choice.comments.as_slice() {
+            [] => String::new(),
+            comments => format!(", and the comment `{}`", comments.join("`, `")),
+        };
+        let effect = match &choice.impact {
+            _ if choice.is_equivalent() => "proved to change nothing".to_owned(),
+            Some(impact) => format!(
+                "hides {} instead of {}",
+                grouped(impact.after),
+                grouped(impact.before)
+            ),
+            None => "done".to_owned(),
+        };
+        self.say(format!("{code}: {effect}: {title}{with}; u takes it back"));
+    }
+
+    pub(super) fn mends_key(&mut self, mut mends: Box<Mends>, key: Key) -> Vec<Effect> {
+        if is_back(key) || key == Key::char('q') {
+            return Vec::new();
+        }
+        let is_there = mends.choices.is_some();
+        if key.code == Code::Enter && !is_there {
+            // It is about what is not there yet.
+            self.held.push_front(Held::Key(key));
+        } else if key.code == Code::Enter {
+            return self.take_way(mends);
+        } else if let Some(action) = self.keymap.list_action(key) {
+            let mut scroll = Scroll {
+                cursor: mends.cursor,
+                top: 0,
+            };
+            let len = mends.ways().len();
+            scroll.act(action, len, len.max(1));
+            mends.cursor = scroll.cursor;
+            mends.is_armed = false;
+        }
+        self.overlays.push(Overlay::Mends(mends));
+        Vec::new()
+    }
+
+    /// `Enter`: does what the cursor is on, or asks once more.
+    fn take_way(&mut self, mut mends: Box<Mends>) -> Vec<Effect> {
+        if mends.draft.definition != self.work.draft.definition {
+            self.complain("the exclusion is another one by now: press F again");
+            return Vec::new();
+        }
+        let ways = mends.ways();
+        let way = ways.get(mends.cursor).copied();
+        match (way, &mends.choices) {
+            (Some(Way::Do(choice)), _) if is_asked_again(choice) && !mends.is_armed => {
+                mends.is_armed = true;
+                self.overlays.push(Overlay::Mends(mends));
+            }
+            (Some(Way::Do(choice)), Some(choices)) => {
+                let (finding, choice) = (choices.finding.clone(), choice.clone());
+                self.mend(&finding, &choice);
+            }
+            (Some(Way::Edit), Some(choices)) => {
+                let path = choices.finding.path.clone();
+                let node = self.work.draft.definition.nearest(&path).id;
+                self.builder.go_to(&self.work.draft, node);
+                self.ask_value();
+            }
+            (Some(Way::Leave), Some(choices)) => {
+                let code = choices.finding.code;
+                self.say(format!("{code}: left as it is"));
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,275 @@
+//! What can be done about a finding: choices, each with what it would do.
+//!
+//! ```text
+//!  Finding ─ propose ─► Candidate         a changed definition and its title
+//!            (covering, contradiction, nested, loaded)
+//!          ─ judge ───► relation to the draft, findings that remain, reach: proved
+//!          ─ impact ──► what changes of what is loaded, row by row
+//!          ─ rank ────► Choices { listed, narrowest first; at: preselected; by_hand }
+//! ```
+//!
+//! **A mend never widens.** Done without asking is only what is proved to be
+//! equivalent, leaves every loaded detection as it was, and is the only thing that
+//! can be done ([`Choices::at_once`]). Preselected is the narrowest choice that
+//! mends the finding, is proved to suppress nothing that the draft does not, hides
+//! no loaded detection anew, and leaves no error ([`Choice::is_safe`]). All else is
+//! listed and says what it would do; it is asked about again.
+//!
+//! Applying a choice, and showing it, is left to others: [`settle`] does the
+//! equivalent ones for the command line.
+
+mod candidate;
+mod contradiction;
+mod covering;
+mod impact;
+mod judge;
+mod loaded;
+mod nested;
+mod propose;
+mod settle;
+
+pub use impact::{Impact, Names, Newly, Verdicts};
+pub use settle::{Settled, settle};
+
+use crate::breadth::{Deadline, Finding, Reach, Relation};
+use crate::finding::{Code, Level};
+use crate::matcher::plan::{Assumptions, Plan};
+use crate::preview::Preview;
+use crate::rule::{Draft, meaning};
+use crate::store::Store;
+use judge::Judge;
+use loaded::Hidden;
+
+/// One thing that can be done about a finding.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// What is done, in words.
+    pub title: String,
+    /// The draft afterwards.
+    pub draft: Draft,
+    /// How it lies to the draft as it is, over all possible detections.
+    pub relation: Relation,
+    /// Whether the finding is gone; what leaves it is not listed.
+    is_mended: bool,
+    /// The findings that remain, worst first.
+    pub left: Vec<(Code, Level)>,
+    /// What it does to what is loaded, where anything is.
+    pub impact: Option<Impact>,
+    /// How many addresses and ports it reaches.
+    pub reach: Vec<Reached>,
+    /// Comments that go with what they head.
+    pub comments: Vec<String>,
+}
+
+/// How many values of a property are hidden, before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// As it is; `None` where it has no meaning, or that was not found out in time.
+    pub before: Option<Reach>,
+    /// As it would be.
+    pub after: Reach,
+}
+
+impl Choice {
+    /// Whether it is proved to suppress exactly what the draft does.
+    pub fn is_equivalent(&self) -> bool {
+        self.relation == Relation::Equivalent
+    }
+
+    /// Whether it may suppress what the draft does not: it is not proved otherwise,
+    /// or it hides a loaded detection anew.
+    pub fn hides_more(&self) -> bool {
+        !matches!(self.relation, Relation::Equivalent | Relation::Narrower)
+            || self
+                .impact
+                .as_ref()
+                .is_some_and(|impact| impact.newly.rows > 0)
+    }
+
+    /// The first error that it ends in.
+    pub fn error(&self) -> Option<Code> {
+        let mut left = self.left.iter();
+        left.find(|(_, level)| *level == Level::Error)
+            .map(|(code, _)| *code)
+    }
+
+    /// Whether it mends the finding, hides nothing more and ends in no error.
+    pub fn is_safe(&self) -> bool {
+        self.is_mended && !self.hides_more() && self.error().is_none()
+    }
+
+    /// Whether nothing at all comes out otherwise.
+    fn is_silent(&self) -> bool {
+        let is_same = self.impact.as_ref().is_none_or(|impact| impact.is_same);
+        self.is_equivalent() && self.is_mended && is_same
+    }
+
+    /// The narrower, the less: by what it hides of what is loaded, by what it
+    /// newly hides, by proof, by reach.
+    fn width(&self) -> (usize, usize, u8, u128) {
+        let impact = self.impact.as_ref();
+        let proved = match self.relation {
+            Relation::Narrower => 0,
+            Relation::Equivalent => 1,
+            Relation::Unproved(_) => 2,
+            _ => 3,
+        };
+        let reach = self.reach.iter().map(|reached| {
+            // All 2^128 are more than the number can hold.
+            reached.after.values.count().unwrap_or(u128::MAX)
+        });
+        (
+            impact.map_or(0, |impact| impact.after),
+            impact.map_or(0, |impact| impact.newly.rows),
+            proved,
+            reach.fold(0, u128::saturating_add),
+        )
+    }
+}
+
+/// What can be done about a finding.
+#[derive(Clone, Debug)]
+pub struct Choices {
+    /// The finding.
+    pub finding: Finding,
+    /// What can be done, narrowest effect first.
+    pub listed: Vec<Choice>,
+    /// The preselected one, if one is safe.
+    pub at: Option<usize>,
+    /// What only the analyst can do.
+    pub by_hand: String,
+}
+
+impl Choices {
+    fn new(finding: &Finding, mut listed: Vec<Choice>) -> Choices {
+        listed.sort_by_key(Choice::width);
+        let page = finding.code.page();
+        Choices {
+            at: listed.iter().position(Choice::is_safe),
+            by_hand: finding.fix.clone().unwrap_or_else(|| page.mend.to_owned()),
+            finding: finding.clone(),
+            listed,
+        }
+    }
+
+    /// The choice that may be done without asking.
+    pub fn at_once(&self) -> Option<&Choice> {
+        match self.listed.as_slice() {
+            [only] if only.is_silent() => Some(only),
+            _ => None,
+        }
+    }
+}
+
+/// When the proofs about one choice must end, from when it is asked.
+pub type Deadlines<'a> = &'a dyn Fn() -> Deadline;
+
+/// A draft with what is loaded and decided.
+#[derive(Clone, Copy, Debug)]
+pub struct Situation<'a> {
+    /// What is loaded.
+    pub store: &'a Store,
+    /// The draft.
+    pub draft: &'a Draft,
+    /// Operations taken for granted.
+    pub assumptions: &'a Assumptions,
+    /// What was decided of what is loaded.
+    pub verdicts: Verdicts<'a>,
+}
+
+/// The findings in the order in which something is done about them, the worst
+/// first; those of the node at `here` alone, where it has any. That an `or` covers everything is why a
+/// draft suppresses everything, and comes before it.
+pub fn wanted(all: &[Finding], here: Option<&[usize]>) -> Vec<Finding> {
+    let is_here = |finding: &Finding| {
+        let mut paths = std::iter::once(&finding.path).chain(&finding.related);
+        here.is_some_and(|here| paths.any(|path| path == here))
+    };
+    let of_node = all.iter().any(is_here);
+    let wanted = all.iter().filter(|finding| !of_node || is_here(finding));
+    let mut wanted: Vec<Finding> = wanted.cloned().collect();
+    wanted.sort_by_key(|finding| (finding.level, finding.code == Code::Q101));
+    wanted
+}
+
+/// What can be done about the first of `wanted` about which anything can; about
+/// the first of them, where nothing can. `all` are the findings of the draft.
+/// `None` where there is no
+/// finding, or where `is_cancelled`, asked before each choice is worked out, said
+/// so.
+pub fn choices(
+    plan: &mut Plan,
+    situation: &Situation<'_>,
+    wanted: &[Finding],
+    all: &[Finding],
+    limit: Deadlines<'_>,
+    is_cancelled: &dyn Fn() -> bool,
+) -> Option<Choices> {
+    let draft = situation.draft;
+    let judge = Judge::new(draft, all, limit);
+    let before = preview(plan, situation, draft);
+    let hidden = Hidden {
+        store: situation.store,
+        rows: &before.suppressed,
+        benign: situation.verdicts.benign,
+    };
+    for finding in wanted {
+        let candidates = propose::candidates(draft, finding, all, Some(&hidden), &limit());
+        let mut listed = Vec::new();
+        for candidate in candidates {
+            if is_cancelled() {
+                return None;
+            }
+            let is_only_if_narrower = candidate.is_only_if_narrower;
+            let mut choice = judge.choice(candidate, finding);
+            if !choice.is_mended || is_only_if_narrower && choice.hides_more() {
+                continue;
+            }
+            let after = preview(plan, situation, &choice.draft);
+            let verdicts = situation.verdicts;
+            let impact = Impact::of(situation.store, draft, &before, &after, verdicts);
+            if impact.threats > 0 {
+                choice.left.insert(0, (Code::Q301, Level::Error));
+            }
+            choice.impact = Some(impact);
+            listed.push(choice);
+        }
+        if !listed.is_empty() {
+            return Some(Choices::new(finding, listed));
+        }
+    }
+    Some(Choices::new(wanted.first()?, Vec::new()))
+}
+
+/// What can be done about `finding` of `draft`, by proof alone. `all` are the
+/// draft's findings.
+pub fn proved_choices(
+    draft: &Draft,
+    finding: &Finding,
+    all: &[Finding],
+    limit: Deadlines<'_>,
+) -> Choices {
+    let judge = Judge::new(draft, all, limit);
+    let candidates = propose::candidates(draft, finding, all, None, &limit());
+    let mut listed = Vec::new();
+    for candidate in candidates {
+        let is_only_if_narrower = candidate.is_only_if_narrower;
+        let choice = judge.choice(candidate, finding);
+        if choice.is_mended && !(is_only_if_narrower && choice.hides_more()) {
+            listed.push(choice);
+        }
+    }
+    Choices::new(finding, listed)
+}
+
+/// What a draft hides; nothing where it has no meaning.
+fn preview(plan: &mut Plan, situation: &Situation<'_>, draft: &Draft) -> Preview {
+    let store = situation.store;
+    let is_empty = draft.definition.sense().next().is_none();
+    match meaning::of(&draft.definition).definition {
+        Some(definition) if !is_empty => {
+            Preview::of(plan, store, draft, &definition, situation.assumptions)
+        }
+        _ => Preview::nothing(store.len()),
+    }
+}

@@ -1,0 +1,149 @@
+//! Which changes come into question for a finding.
+
+use super::candidate::{Candidate, changed};
+use super::loaded::{self, Hidden};
+use super::nested::{self, Nesting};
+use super::{contradiction, covering};
+use crate::breadth::{Deadline, Finding, phrase};
+use crate::finding::Code;
+use crate::rule::edit::prune;
+use crate::rule::{Draft, Kind, Node};
+
+/// The changes that come into question for `finding`; `all` are the draft's, and
+/// `hidden` is what it hides of what is loaded, where anything is.
+pub(super) fn candidates(
+    draft: &Draft,
+    finding: &Finding,
+    all: &[Finding],
+    hidden: Option<&Hidden<'_>>,
+    deadline: &Deadline,
+) -> Vec<Candidate> {
+    let tree = &draft.definition;
+    let mut found = match finding.code {
+        Code::Q102 => covering::candidates(tree, finding),
+        Code::Q103 => contradiction::candidates(tree, finding, deadline),
+        Code::Q104 => nested::candidates(finding, &Nesting::new(tree, all, deadline)),
+        Code::Q105 => addresses_in_octal(tree, finding),
+        Code::Q111 => impossible(tree, finding),
+        _ => Vec::new(),
+    };
+    if found.is_empty() {
+        found.extend(of_mend(tree, finding));
+    }
+    if let Some(hidden) = hidden {
+        found.extend(loaded::candidates(tree, finding, hidden));
+    }
+    settle(tree, found)
+}
+
+/// The mend that the finding brings along.
+fn of_mend(tree: &Node, finding: &Finding) -> Option<Candidate> {
+    let mend = finding.mend.as_ref()?;
+    let what = phrase(tree, &finding.path);
+    let Some(node) = &mend.node else {
+        return Candidate::without(
+            format!("remove {what}"),
+            tree,
+            std::slice::from_ref(&mend.path),
+        );
+    };
+    let title = match (&node.kind, finding.code) {
+        (Kind::Condition(_), _) => {
+            let new = phrase(node, &[]);
+            format!("write {new} for {what}")
+        }
+        (Kind::Operation(Some(name)), _) => format!("write `{name}` for {what}"),
+        (_, Code::Q110) => "put one `and` around what stands here".to_owned(),
+        _ => finding
+            .fix
+            .clone()
+            .unwrap_or_else(|| format!("change {what}")),
+    };
+    Candidate::with(title, tree, &mend.path, node.clone())
+}
+
+/// Where octets have leading zeros: the address in decimal and, if it can be read
+/// so, in octal. Programs differ in which of the two they take.
+fn addresses_in_octal(tree: &Node, finding: &Finding) -> Vec<Candidate> {
+    let Some(node) = tree.at(&finding.path) else {
+        return Vec::new();
+    };
+    let Kind::Condition(condition) = &node.kind else {
+        return Vec::new();
+    };
+    let value = condition.value.as_deref().unwrap_or_default();
+    let (address, length) = match value.split_once('/') {
+        Some((address, length)) => (address, format!("/{length}")),
+        None => (value, String::new()),
+    };
+    let octets: Vec<&str> = address.split('.').collect();
+    let has_zero = octets
+        .iter()
+        .any(|octet| octet.len() > 1 && octet.starts_with('0'));
+    if octets.len() != 4 || !has_zero {
+        return Vec::new();
+    }
+    let read = |radix: fn(&str) -> u32| {
+        let read = |octet: &&str| u8::from_str_radix(octet, radix(octet)).ok();
+        let octets: Vec<String> = octets
+            .iter()
+            .map(|octet| read(octet).map(|octet| octet.to_string()))
+            .collect::<Option<_>>()?;
+        Some(format!("{}{length}", octets.join(".")))
+    };
+    let octal = |octet: &str| match octet.len() > 1 && octet.starts_with('0') {
+        true => 8,
+        false => 10,
+    };
+    let readings = [
+        (read(|_| 10), "as decimal"),
+        (read(octal), "as octal, where a leading zero says so"),
+    ];
+    let mut found = Vec::new();
+    for (value, how) in readings {
+        let Some(value) = value else { continue };
+        let title = format!("write `{value}`: read {how}");
+        let node = changed(node, |condition| condition.value = Some(value));
+        found.extend(Candidate::with(title, tree, &finding.path, node));
+    }
+    found
+}
+
+/// A condition that can never hold where it stands: it can go.
+fn impossible(tree: &Node, finding: &Finding) -> Vec<Candidate> {
+    let title = format!(
+        "remove {}, which can never hold there",
+        phrase(tree, &finding.path)
+    );
+    let paths = std::slice::from_ref(&finding.path);
+    Candidate::without(title, tree, paths).into_iter().collect()
+}
+
+/// Each change once, none that changes nothing in the file or empties it.
+fn settle(tree: &Node, found: Vec<Candidate>) -> Vec<Candidate> {
+    let mut settled: Vec<Candidate> = Vec::new();
+    for candidate in found {
+        let is_said = settled
+            .iter()
+            .any(|other| other.definition == candidate.definition);
+        let is_empty = candidate.definition.sense().next().is_none();
+        if !is_said && !is_empty && candidate.definition != *tree {
+            settled.push(candidate);
+        }
+    }
+    settled
+}
+
+/// The draft without all that `finding`s name, at once: `None` where one of them
+/// is not there.
+pub(super) fn without(tree: &Node, findings: &[&Finding]) -> Option<Candidate> {
+    let paths: Vec<_> = findings
+        .iter()
+        .map(|finding| finding.path.clone())
+        .collect();
+    let pruned = prune(tree, &paths)?;
+    Some(Candidate {
+        comments: pruned.comments,
+        ..Candidate::new("", pruned.definition)
+    })
+}

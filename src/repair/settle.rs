@@ -1,0 +1,95 @@
+//! Mends that need no choice: what is proved to do the same, one after another.
+
+use super::candidate::Candidate;
+use super::judge::Judge;
+use super::nested::Nesting;
+use super::{Deadlines, propose};
+use crate::breadth::{self, Finding, Relation};
+use crate::finding::Code;
+use crate::rule::Draft;
+
+/// Findings whose mend can leave what the draft does as it is.
+const HARMLESS: [Code; 4] = [Code::Q104, Code::Q106, Code::Q107, Code::Q110];
+
+/// So many mends one after another: each removes or settles something, and the
+/// bound is for a faulty one.
+const MOST: usize = 1000;
+
+/// A draft with all equivalent mends done.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    /// The draft.
+    pub draft: Draft,
+    /// What was done, in words.
+    pub done: Vec<String>,
+    /// The findings that are left.
+    pub left: Vec<Finding>,
+}
+
+/// Does every mend of `draft` that is proved to be equivalent and is no choice
+/// among several.
+pub fn settle(draft: &Draft, limit: Deadlines<'_>) -> Settled {
+    let mut now = draft.clone();
+    let mut done = Vec::new();
+    for _ in 0..MOST {
+        let all = breadth::findings(&now, &limit()).findings;
+        let Some((candidate, messages)) = step(&now, &all, limit) else {
+            return Settled {
+                draft: now,
+                done,
+                left: all,
+            };
+        };
+        now.definition = candidate.definition;
+        done.extend(messages);
+        let gone = candidate.comments.iter();
+        done.extend(
+            gone.map(|comment| format!("the comment `{comment}` went with what it headed")),
+        );
+    }
+    let left = breadth::findings(&now, &limit()).findings;
+    Settled {
+        draft: now,
+        done,
+        left,
+    }
+}
+
+/// The next mend that is equivalent: of what changes nothing all together, if
+/// they can go so.
+fn step(draft: &Draft, all: &[Finding], limit: Deadlines<'_>) -> Option<(Candidate, Vec<String>)> {
+    let judge = Judge::new(draft, all, limit);
+    let deadline = &limit();
+    let is_same = |candidate: &Candidate| {
+        candidate.definition != draft.definition
+            && judge.relation(candidate, deadline) == Relation::Equivalent
+    };
+    let harmless = all
+        .iter()
+        .filter(|finding| HARMLESS.contains(&finding.code));
+    for finding in harmless
+        .clone()
+        .filter(|finding| finding.code != Code::Q104)
+    {
+        let candidates = propose::candidates(draft, finding, all, None, deadline);
+        if let [candidate] = candidates.as_slice()
+            && is_same(candidate)
+        {
+            return Some((candidate.clone(), vec![finding.message.clone()]));
+        }
+    }
+    let nesting = Nesting::new(&draft.definition, all, deadline);
+    let dead = all.iter().filter(|finding| finding.code == Code::Q104);
+    let plain: Vec<&Finding> = dead.filter(|finding| nesting.is_plain(finding)).collect();
+    let messages = |some: &[&Finding]| some.iter().map(|one| one.message.clone()).collect();
+    if let Some(candidate) = propose::without(&draft.definition, &plain)
+        && !plain.is_empty()
+        && is_same(&candidate)
+    {
+        return Some((candidate, messages(&plain)));
+    }
+    plain.iter().find_map(|finding| {
+        let candidate = propose::without(&draft.definition, &[*finding])?;
+        is_same(&candidate).then(|| (candidate, messages(&[*finding])))
+    })
+}
