@@ -127,10 +127,8 @@ pub struct App {
     pub carries_verdicts: bool,
     /// Whether hints are to be asked for, once all that was read is taken in.
     hints_due: bool,
-    /// Counts what groups were asked for, and what drafts hide.
-    groups_asked: u64,
-    drafts_asked: u64,
-    mends_asked: u64,
+    /// Counts what was asked of workers: groups, what drafts hide, mends.
+    questions: u64,
     /// Where to go once all is loaded.
     resume_at: Option<Place>,
     /// How loading goes.
@@ -214,9 +212,7 @@ impl App {
             scanners: Vec::new(),
             carries_verdicts: false,
             hints_due: false,
-            groups_asked: 0,
-            drafts_asked: 0,
-            mends_asked: 0,
+            questions: 0,
             resume_at: None,
             loading,
             given: work.assumptions.clone(),

@@ -6,7 +6,7 @@ pub use triage::{
     ConfigOptions, SessionCommand, SessionFile, SessionPath, StatsOptions, SuggestOptions,
 };
 
-use crate::breadth::Deadline;
+use crate::proof::Deadline;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::IsTerminal;
 use std::path::PathBuf;

@@ -12,7 +12,7 @@
 //!      detail           one detection, line by line
 //!      group            causes, groups, facets, hints: from many detections to a few lines
 //!      session          verdicts, notes, marks, drafts and their one history, as data
-//!      breadth          proofs over all possible detections, and the findings they give
+//!      proof            proofs over all possible detections, and the findings they give
 //!      preview          what a draft does to what is loaded
 //!        matcher        meets store and rule; nobody else sees both
 //!          load         sources into a store, batch by batch
@@ -45,7 +45,7 @@
 //!   The answer comes back as a message under the draft's revision, and is
 //!   dropped if the draft is another by then.
 //! * **A draft to a proof.** [`rule::read`] gives a tree, [`rule::meaning`] its
-//!   typed definition; [`breadth`] encodes it as a formula over atoms, solves it
+//!   typed definition; [`proof`] encodes it as a formula over atoms, solves it
 //!   before the deadline, turns a model into a witness that
 //!   [`matcher::reference`] must confirm, and gives typed [`finding`]s with it.
 //!   `run` or `tui` shows them through [`text`].
@@ -67,7 +67,6 @@
 )]
 
 pub mod app;
-pub mod breadth;
 pub mod cli;
 pub mod config;
 pub mod detail;
@@ -80,6 +79,7 @@ pub mod language;
 pub mod load;
 pub mod matcher;
 pub mod preview;
+pub mod proof;
 pub mod repair;
 pub mod rule;
 pub mod run;

@@ -1,4 +1,4 @@
-//! Where exclusions meet detections: what a definition is worth of a
+//! Where exclusions meet detections: the truth of a definition on a
 //! detection, true, false or unknown.
 //!
 //! ```text

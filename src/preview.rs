@@ -4,18 +4,18 @@
 //! Draft ──meaning──► Definition ──plan──► truths ∧ scope ──► Preview { suppressed, undecided, … }
 //! ```
 //! A preview speaks of loaded detections only; what a draft does to others is
-//! [`crate::breadth`]'s.
+//! [`crate::proof`]'s.
 
 mod counts;
+mod leave_one_out;
 mod silenced;
 
 pub use counts::Counts;
+pub use leave_one_out::LeaveOneOut;
 pub use silenced::Silenced;
 
 use crate::matcher::Outcome;
-use crate::matcher::plan::{
-    Assumptions, Evaluated, IsCancelled, NodeTruth, Plan, TruthSet, Without, Worth,
-};
+use crate::matcher::plan::{Assumptions, ConditionTruth, Evaluated, NodeTruth, Plan, TruthSet};
 use crate::rule::meaning::Definition;
 use crate::rule::{Draft, Path};
 use crate::store::{RowSet, Store};
@@ -95,31 +95,6 @@ impl Preview {
         }
     }
 
-    /// What the draft would do without each of its nodes, removed as
-    /// [`crate::rule::edit::delete`] does it: parts, operations, operators and
-    /// conditions, parents before their children. The difference to the preview
-    /// is what the node keeps or hides by itself.
-    ///
-    /// It takes some frames' time on millions of rows, so it is best asked off the
-    /// interface's thread; `None` where `is_cancelled`, asked at each node, said so.
-    pub fn without(
-        plan: &mut Plan,
-        store: &Store,
-        draft: &Draft,
-        definition: &Definition,
-        assumptions: &Assumptions,
-        is_cancelled: IsCancelled<'_>,
-    ) -> Option<Vec<Without>> {
-        let scope = plan.scope_of(store, draft);
-        plan.without(
-            store,
-            definition,
-            assumptions,
-            scope.as_deref(),
-            is_cancelled,
-        )
-    }
-
     /// The preview of a draft that says nothing yet: all is kept.
     pub fn nothing(loaded: usize) -> Preview {
         Preview {
@@ -173,11 +148,11 @@ impl Preview {
         of_path.next().map(|node| node.count)
     }
 
-    /// The conditions, each with what it is worth of each row.
-    pub fn conditions(&self) -> impl Iterator<Item = (&Path, &Worth)> {
+    /// The conditions, each with its truth, row by row.
+    pub fn conditions(&self) -> impl Iterator<Item = (&Path, &ConditionTruth)> {
         self.nodes
             .iter()
-            .filter_map(|node| Some((&node.path, node.worth.as_ref()?)))
+            .filter_map(|node| Some((&node.path, node.truth.as_ref()?)))
     }
 }
 

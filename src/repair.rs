@@ -31,10 +31,10 @@ mod settle;
 pub use impact::{Impact, Names, Newly, Verdicts};
 pub use settle::{Settled, settle};
 
-use crate::breadth::{Deadline, Finding, Reach, Relation};
 use crate::finding::{Code, Level};
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::preview::Preview;
+use crate::proof::{Deadline, Finding, Reach, Relation};
 use crate::rule::{Draft, meaning};
 use crate::store::Store;
 use judge::Judge;

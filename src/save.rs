@@ -6,9 +6,7 @@
 //!                    ─► look again ─► rename ─► sync the folder ─► read back
 //! ```
 
-use serde::{Deserialize, Serialize};
 use std::fs::{self, File, Metadata, Permissions};
-use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
@@ -23,24 +21,14 @@ pub enum Overwrite {
     IfUnchanged(Fingerprint),
 }
 
-/// Tells whether a file's content changed. It guards against accidents: whoever
-/// can craft a collision can as well write the file afterwards. Another version
-/// of the program may reckon it differently, which looks like a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fingerprint {
-    length: u64,
-    hash: u64,
-}
+/// Tells whether a file's content changed: its BLAKE3 hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fingerprint(blake3::Hash);
 
 impl Fingerprint {
     /// That of a content.
     pub fn of_bytes(bytes: &[u8]) -> Fingerprint {
-        let mut hasher = DefaultHasher::new();
-        hasher.write(bytes);
-        Fingerprint {
-            length: bytes.len() as u64,
-            hash: hasher.finish(),
-        }
+        Fingerprint(blake3::hash(bytes))
     }
 
     /// That of a regular file.

@@ -12,6 +12,7 @@
 mod change;
 mod document;
 mod key;
+mod older;
 mod place;
 mod rows;
 

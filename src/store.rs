@@ -7,18 +7,19 @@
 //!       + Ancestors: a Table with a row per ancestor, each distinct chain once, and who has which
 //! Column = dictionary: a code a row; 0 unknown, 1 absent, from 2 a distinct value
 //! ```
-//! Distinct values are kept once, so a condition is worth something per
+//! Distinct values are kept once, so a condition has a truth per
 //! distinct value, not per row. Batches are
 //! made off the interface's thread and absorbed by remapping their codes.
-//! What a condition is worth is left to [`crate::matcher`]; the raw text of a
+//! What holds of them is left to [`crate::matcher`]; the raw text of a
 //! record stays where it lies (source and [`Span`]).
 
 mod ancestors;
-mod both;
 mod cells;
 mod codes;
 mod column;
+mod cores;
 mod hash;
+mod index;
 mod intake;
 mod query;
 mod records;
@@ -28,7 +29,6 @@ mod table;
 mod text;
 
 pub use ancestors::Ancestry;
-pub(crate) use both::both;
 pub use cells::{CELLS, Cell, time_text};
 pub use codes::Codes;
 pub use column::{ABSENT, Column, FIRST, UNKNOWN, Values};

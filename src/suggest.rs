@@ -7,7 +7,7 @@
 //!             ─judged by the plan over all loaded detections─► Proposal { draft, covers, others, … }
 //! ```
 //! Every number is one of loaded detections. Whether a draft is too wide beyond
-//! them is [`crate::breadth`]'s to say.
+//! them is [`crate::proof`]'s to say.
 
 mod build;
 mod clauses;

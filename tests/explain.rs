@@ -6,7 +6,7 @@ use quell::detection::Detection;
 use quell::matcher::explain::{Explained, How, Seen, explain};
 use quell::matcher::plan::Assumptions;
 use quell::matcher::{Outcome, Truth, reference};
-use quell::rule::{Draft, meaning, read};
+use quell::rule::{Draft, Kind, edit, meaning, read};
 
 const DRAFT: &str = r#"<definition><!-- quell: {"rules":["E0517"]} --><operations><operation type="TcpIpProtocolIdentified"><operator type="and">
 <condition component="Network" property="IpAddressV4" condition="is" value="192.168.2.0/25" />
@@ -22,7 +22,7 @@ fn told(xml: &str, json: &str) -> (Draft, Detection, Explained) {
 }
 
 fn lines(explained: &Explained) -> String {
-    let line = |told: &quell::matcher::explain::Told| {
+    let line = |told: &quell::matcher::explain::ExplainedNode| {
         let mark = if told.is_decisive { '*' } else { ' ' };
         let seen = match &told.seen {
             Some(Seen::Known(value)) => format!(" <{}>", value.text()),
@@ -50,7 +50,7 @@ fn a_kept_detection_says_which_condition_fails_and_how_far_to_widen() {
          \x20True Network.Port is 53 <53>\n"
     );
     let turns: Vec<&str> = explained
-        .turns
+        .flips
         .iter()
         .map(|turn| turn.text.as_str())
         .collect();
@@ -72,15 +72,15 @@ fn rule_and_operation_are_told_too() {
         r#"{"rule":{"code":"D0522"},"operation":"TcpIpProtocolIdentified","event":{"Network.IpAddressV4":"192.168.2.1","Network.Port":53}}"#,
     );
     assert_eq!(explained.is_for_rule, Some(false));
-    assert_eq!(explained.turns.len(), 1);
-    assert_eq!(explained.turns[0].text, "apply it to D0522 too");
+    assert_eq!(explained.flips.len(), 1);
+    assert_eq!(explained.flips[0].text, "apply it to D0522 too");
     let (_, _, explained) = told(
         DRAFT,
         r#"{"rule":{"code":"E0517"},"event":{"Network.IpAddressV4":"192.168.2.1","Network.Port":53}}"#,
     );
     assert_eq!(explained.outcome, Outcome::Undecided);
     assert_eq!(
-        explained.turns[0].how,
+        explained.flips[0].how,
         How::Assume("TcpIpProtocolIdentified".into())
     );
     assert!(lines(&explained).contains("*Unknown operation TcpIpProtocolIdentified"));
@@ -101,7 +101,7 @@ fn every_turn_does_what_it_says() {
             explained.outcome,
             reference::outcome(&draft, &definition, &detection)
         );
-        for turn in explained.turns {
+        for turn in explained.flips {
             turned += 1;
             let mut draft = draft.clone();
             let mut detection = detection.clone();
@@ -126,4 +126,58 @@ fn every_turn_does_what_it_says() {
         }
     }
     assert!(turned > 300, "{turned}");
+}
+
+/// What nothing hangs on is not tried: nothing that turns the outcome is lost by it.
+#[test]
+fn every_single_step_that_turns_the_outcome_is_told() {
+    let (mut turning, mut idle) = (0, 0);
+    for seed in 0..300 {
+        let mut random = Random(seed);
+        let draft = match seed % 4 {
+            0 => random::listing(&mut random),
+            _ => random::draft(&mut random),
+        };
+        let definition = meaning::of(&draft.definition).definition.unwrap();
+        let detection = random::detection(&mut random);
+        let explained = explain(&draft, &definition, &detection, &Assumptions::default());
+        let told = |edit: &edit::Edit| {
+            let mut how = explained.flips.iter().map(|turn| &turn.how);
+            how.any(|how| matches!(how, How::Edit(own) if own == edit))
+        };
+        let mut nodes = Vec::new();
+        draft.definition.walk(&mut |path, node| match &node.kind {
+            Kind::Condition(_) => nodes.push((path.to_vec(), node.id, true)),
+            Kind::Operator(Some(word)) if !word.eq_ignore_ascii_case("not") => {
+                nodes.push((path.to_vec(), node.id, false));
+            }
+            _ => {}
+        });
+        for (path, id, is_condition) in nodes {
+            let steps = match is_condition {
+                true => vec![edit::negate(&draft, id), edit::delete(&draft, id)],
+                false => vec![edit::toggle_and_or(&draft, id)],
+            };
+            for (step, _) in steps.into_iter().flatten() {
+                let mut other = draft.clone();
+                step.clone().apply(&mut other);
+                if other.definition.sense().next().is_none() {
+                    continue;
+                }
+                let Some(meant) = meaning::of(&other.definition).definition else {
+                    continue;
+                };
+                let outcome = reference::outcome(&other, &meant, &detection);
+                let is_turned = match explained.outcome {
+                    Outcome::Undecided => outcome != Outcome::Undecided,
+                    Outcome::Kept => outcome == Outcome::Suppressed,
+                    Outcome::Suppressed => outcome == Outcome::Kept,
+                };
+                assert_eq!(told(&step), is_turned, "seed {seed} {path:?}\n{draft:#?}");
+                turning += usize::from(is_turned);
+                idle += usize::from(!is_turned);
+            }
+        }
+    }
+    assert!(turning > 100 && idle > 1000, "{turning} {idle}");
 }

@@ -20,7 +20,7 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
     ("matcher", &[WORDS, &["store", "rule"]]),
     ("preview", &[WORDS, &["store", "rule", "matcher"]]),
     (
-        "breadth",
+        "proof",
         &[
             WORDS,
             &["finding", "text", "store", "rule", "matcher", "preview"],
@@ -30,7 +30,7 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
         "suggest",
         &[
             WORDS,
-            &["store", "rule", "matcher", "preview", "breadth", "group"],
+            &["store", "rule", "matcher", "preview", "proof", "group"],
         ],
     ),
     (
@@ -38,7 +38,7 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
         &[
             WORDS,
             &[
-                "finding", "text", "store", "rule", "matcher", "preview", "breadth", "group",
+                "finding", "text", "store", "rule", "matcher", "preview", "proof", "group",
             ],
         ],
     ),
@@ -54,7 +54,7 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
     ("load", &[WORDS, &["ingest", "store"]]),
     ("app", &[WORDS, MEANING, &["text", "ingest", "load"]]),
     ("config", &[WORDS, &["store", "app"]]),
-    ("cli", &[WORDS, &["rule", "save", "breadth"]]),
+    ("cli", &[WORDS, &["rule", "save", "proof"]]),
     (
         "tui",
         &[
@@ -80,7 +80,7 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
 ];
 
 const MEANING: &[&str] = &[
-    "finding", "store", "rule", "matcher", "preview", "group", "detail", "breadth", "repair",
+    "finding", "store", "rule", "matcher", "preview", "group", "detail", "proof", "repair",
     "suggest", "session",
 ];
 

@@ -7,7 +7,6 @@
     reason = "a test may fail loudly"
 )]
 
-mod breadth;
 mod cli;
 mod explain;
 mod group;
@@ -15,8 +14,10 @@ mod hollow;
 mod house;
 mod ingest;
 mod layers;
+mod leave_one_out;
 mod live;
 mod loading;
+mod proof;
 mod properties;
 mod random;
 mod repair;
@@ -29,4 +30,3 @@ mod suggest;
 mod support;
 mod terminal;
 mod triage;
-mod without;

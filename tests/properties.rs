@@ -4,14 +4,18 @@
 //! each other on a million pairs.
 
 use crate::random::{self, Random};
-use quell::detection::Detection;
+use proptest::prelude::*;
+use proptest::strategy::{NewTree, ValueTree};
+use proptest::test_runner::{RngAlgorithm, TestError, TestRng, TestRunner};
+use quell::detection::{Detection, State, Subject};
+use quell::language::{Property, Value};
 use quell::matcher::plan::{Assumptions, Plan, Shortcuts};
-use quell::matcher::{Outcome, Truth, reference};
+use quell::matcher::{Truth, reference};
 use quell::preview::Preview;
-use quell::rule::meaning;
+use quell::rule::edit::delete;
+use quell::rule::{Draft, Kind, Node, meaning};
 use quell::store::Store;
-
-const DETECTIONS: usize = 100;
+use std::cell::Cell;
 
 pub fn pairs() -> usize {
     std::env::var("QUELL_PAIRS")
@@ -36,73 +40,254 @@ pub fn store(random: &mut Random, detections: &[Detection], mut each: impl FnMut
     store
 }
 
+/// Random drafts; one that fails is made smaller node by node.
+#[derive(Clone, Copy, Debug)]
+struct Drafts;
+
+#[derive(Debug)]
+struct Shrinking {
+    draft: Draft,
+    /// As it was before the last node was taken out, and which is the next.
+    before: Option<Draft>,
+    at: usize,
+}
+
+impl Strategy for Drafts {
+    type Tree = Shrinking;
+    type Value = Draft;
+
+    fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Drafts> {
+        let mut random = Random(runner.rng().next_u64());
+        let draft = match random.one_in(5) {
+            true => random::listing(&mut random),
+            false => random::draft(&mut random),
+        };
+        let (before, at) = (None, 0);
+        Ok(Shrinking { draft, before, at })
+    }
+}
+
+impl ValueTree for Shrinking {
+    type Value = Draft;
+
+    fn current(&self) -> Draft {
+        self.draft.clone()
+    }
+
+    fn simplify(&mut self) -> bool {
+        let mut paths = Vec::new();
+        let root = &self.draft.definition;
+        root.walk(&mut |path, _| paths.push(path.to_vec()));
+        for path in paths.iter().skip(self.at) {
+            let mut less = self.draft.clone();
+            let deleted = delete(&less, less.definition.at(path).unwrap().id)
+                .map(|(edit, _)| edit.apply(&mut less));
+            if deleted.is_ok() && meaning::of(&less.definition).definition.is_some() {
+                self.before = Some(std::mem::replace(&mut self.draft, less));
+                return true;
+            }
+            self.at += 1;
+        }
+        false
+    }
+
+    fn complicate(&mut self) -> bool {
+        let Some(before) = self.before.take() else {
+            return false;
+        };
+        self.draft = before;
+        self.at += 1;
+        true
+    }
+}
+
+/// Any shortcuts, taken and left.
+fn shortcuts() -> impl Strategy<Value = Shortcuts> {
+    (any::<[bool; 4]>(), 0_usize..5).prop_map(|([merges, one_pass, masks, in_parts], few)| {
+        Shortcuts {
+            merges,
+            one_pass: one_pass.then_some(0),
+            masks,
+            few,
+            in_parts: if in_parts { 0 } else { usize::MAX },
+        }
+    })
+}
+
+fn assumptions() -> impl Strategy<Value = Assumptions> {
+    let entry = ("E0517".to_owned(), "CreateProcess".to_owned());
+    let entries = prop::collection::vec(Just(entry), 0..=1);
+    entries.prop_map(|entries| Assumptions { entries })
+}
+
+/// What the reference says of a detection of which this is taken for granted.
+fn assumed(detection: &Detection, assumptions: &Assumptions) -> Detection {
+    let mut detection = detection.clone();
+    let operation = assumptions.operation_of(&detection.rule).map(str::to_owned);
+    detection.operation = detection.operation.or(operation);
+    detection
+}
+
+fn runner(cases: usize) -> TestRunner {
+    let config = ProptestConfig {
+        cases: cases as u32,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    // The same cases each time.
+    let random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    TestRunner::new_with_rng(config, random)
+}
+
 #[test]
 fn plan_and_reference_agree() {
-    let mut drafts_seen = 0;
-    let mut outcomes = [0; 3];
-    for seed in 0..pairs().div_ceil(DETECTIONS * 10) as u64 {
-        let mut random = Random(seed);
-        let detections: Vec<Detection> = (0..DETECTIONS)
-            .map(|_| random::detection(&mut random))
-            .collect();
-        let drafts: Vec<_> = (0..10)
-            .map(|number| match number {
-                8.. => random::listing(&mut random),
-                _ => random::draft(&mut random),
-            })
-            .collect();
-        let meant: Vec<_> = drafts
-            .iter()
-            .map(|draft| meaning::of(&draft.definition).definition.unwrap())
-            .collect();
-        let assumptions = match random.below(3) {
-            0 => Assumptions {
-                entries: vec![("E0517".into(), "CreateProcess".into())],
-            },
-            _ => Assumptions::default(),
-        };
-        let mut plan = Plan::with(Shortcuts {
-            merges: !random.one_in(3),
-            one_pass: random.one_in(2).then_some(0),
-            masks: !random.one_in(3),
-            few: random.below(5) as usize,
-            halves: if random.one_in(2) { 0 } else { usize::MAX },
-        });
+    let detections = any::<u64>().prop_map(|seed| random::detection(&mut Random(seed)));
+    let detections = prop::collection::vec(detections.no_shrink(), 1..=100);
+    let drafts = prop::collection::vec(Drafts, 1..=10);
+    let case = (detections, drafts, assumptions(), shortcuts(), any::<u64>());
+    let outcomes = [const { Cell::new(0_usize) }; 3];
+    // 50 detections and 5 drafts a case, or a few more.
+    let agree = |(detections, drafts, given, shortcuts, seed): (Vec<_>, Vec<Draft>, _, _, _)| {
+        let mut plan = Plan::with(shortcuts);
+        let meant = |draft: &Draft| meaning::of(&draft.definition).definition.unwrap();
+        let first = meant(&drafts[0]);
         // Evaluating while it grows must not leave anything stale in the plan.
-        let store = store(&mut random, &detections, |store| {
-            plan.evaluate(store, &meant[0], &assumptions);
+        let store = store(&mut Random(seed), &detections, |store| {
+            plan.evaluate(store, &first, &given);
         });
-        for (draft, definition) in drafts.iter().zip(&meant) {
-            drafts_seen += 1;
-            let preview = Preview::of(&mut plan, &store, draft, definition, &assumptions);
+        for draft in &drafts {
+            let definition = meant(draft);
+            let preview = Preview::of(&mut plan, &store, draft, &definition, &given);
             let mut other_rules = 0;
             for (row, detection) in detections.iter().enumerate() {
-                let mut assumed = detection.clone();
-                let operation = assumptions.operation_of(&detection.rule).map(str::to_owned);
-                assumed.operation = assumed.operation.or(operation);
-                let wanted = reference::outcome(draft, definition, &assumed);
-                let got = preview.outcome(row);
-                assert_eq!(got, wanted, "seed {seed}\n{draft:#?}\n{assumed:#?}");
-                let is_true = reference::truth(definition, &assumed) == Truth::True;
+                let assumed = assumed(detection, &given);
+                let wanted = reference::outcome(draft, &definition, &assumed);
+                prop_assert_eq!(preview.outcome(row), wanted, "{:#?}", assumed);
+                let is_true = reference::truth(&definition, &assumed) == Truth::True;
                 other_rules += usize::from(is_true && draft.is_for(&detection.rule) == Some(false));
-                outcomes[match wanted {
-                    Outcome::Suppressed => 0,
-                    Outcome::Kept => 1,
-                    Outcome::Undecided => 2,
-                }] += 1;
+                let seen = &outcomes[wanted as usize];
+                seen.set(seen.get() + 1);
             }
-            assert_eq!(preview.other_rules, other_rules, "seed {seed}");
-            assert_counts(&store, definition, &assumptions, &mut plan);
+            prop_assert_eq!(preview.other_rules, other_rules);
+            assert_counts(&store, &definition, &given, &mut plan);
         }
-    }
-    assert!(drafts_seen * DETECTIONS >= pairs());
+        Ok(())
+    };
+    runner(pairs().div_ceil(250)).run(&case, agree).unwrap();
+    let outcomes = outcomes.map(Cell::into_inner);
+    let all: usize = outcomes.iter().sum();
+    assert!(all >= pairs(), "{outcomes:?}");
     // The small world would prove little if one outcome hardly came up.
     assert!(
-        outcomes
-            .iter()
-            .all(|count| count * 20 > outcomes.iter().sum::<usize>()),
+        outcomes.iter().all(|count| count * 20 > all),
         "{outcomes:?}"
     );
+}
+
+/// A failing draft is told as its smallest part that still fails.
+#[test]
+fn what_fails_is_made_small() {
+    let has_port = |draft: &Draft| {
+        let mut found = false;
+        draft.definition.walk(&mut |_, node| {
+            let Kind::Condition(condition) = &node.kind else {
+                return;
+            };
+            found |= condition.property.as_deref() == Some("Port");
+        });
+        found
+    };
+    let told = runner(1000).run(&Drafts, |draft| {
+        prop_assert!(!has_port(&draft));
+        Ok(())
+    });
+    let Err(TestError::Fail(_, draft)) = told else {
+        panic!("{told:?}");
+    };
+    let mut conditions = 0;
+    draft.definition.walk(&mut |_, node| {
+        conditions += usize::from(matches!(node.kind, Kind::Condition(_)));
+    });
+    assert_eq!(conditions, 1, "{draft:#?}");
+}
+
+/// Codes of one, two and four bytes: columns of 3, 300 and 70,000 distinct values.
+#[test]
+fn plan_and_reference_agree_however_wide_codes_are() {
+    const FILLERS: usize = 70_000;
+    let columns = [
+        "Module.OriginalFileName",
+        "FileItem.Path",
+        "ProcessInfo.CommandLine",
+    ];
+    let mut random = Random(17);
+    let (mut store, mut batch) = (Store::default(), Store::default());
+    let mut checked = Vec::new();
+    for number in 0..FILLERS {
+        let mut detection = match number % 200 {
+            0 => random::detection(&mut random),
+            _ => Detection::default(),
+        };
+        for (name, distinct) in columns.into_iter().zip([3, 300, FILLERS]) {
+            // What conditions ask about, in many guises.
+            let text = format!(r"C:\x\a.exe {:05}", number % distinct);
+            for facts in [&mut detection.event, &mut detection.process] {
+                let is_free = !facts.is_none && number % 7 > 0;
+                if is_free || number % 200 > 0 {
+                    let known = State::Known(Value::Str(text.as_str().into()));
+                    facts.set(Property::of(name), known);
+                }
+            }
+        }
+        batch.push(&detection, 0, Default::default());
+        if number % 200 == 0 || number % 331 == 0 {
+            checked.push((number, detection));
+        }
+        if number % 5000 == 4999 || number + 1 == FILLERS {
+            store.absorb(std::mem::take(&mut batch));
+        }
+    }
+    for subject in [Subject::Event, Subject::Process] {
+        let distinct = columns.map(|name| {
+            let column = store.table(subject).column(&Property::of(name));
+            column.unwrap().values().len()
+        });
+        assert!(
+            distinct[0] < 200 && (256..60_000).contains(&distinct[1]),
+            "{distinct:?}"
+        );
+        assert!(distinct[2] > 1 << 16, "{distinct:?}");
+    }
+    let given = Assumptions::default();
+    let (mut quick, mut decided) = (Plan::default(), [0; 3]);
+    for number in 0..60 {
+        let mut draft = random::draft(&mut random);
+        let name = columns[number % 3];
+        let (property, digits) = (Property::of(name), random.below(300));
+        let comparison = random.pick(property.kind().comparisons());
+        let value = [
+            format!("{digits:03}"),
+            format!(r"c:\x\a.exe {digits:05}"),
+            "x".into(),
+        ];
+        let value = (!comparison.is_valueless()).then(|| value[number / 3 % 3].as_str());
+        let (component, own) = (property.component(), property.name());
+        let condition = Node::condition(component, own, comparison.name(), value);
+        let process = draft.definition.children.iter_mut();
+        let mut process = process.filter(|part| part.kind == Kind::Process);
+        match process.next() {
+            Some(part) => part.children.push(condition),
+            None => draft.definition.children = vec![Node::with(Kind::Process, vec![condition])],
+        }
+        let definition = meaning::of(&draft.definition).definition.unwrap();
+        let preview = Preview::of(&mut quick, &store, &draft, &definition, &given);
+        for (row, detection) in &checked {
+            let wanted = reference::outcome(&draft, &definition, detection);
+            assert_eq!(preview.outcome(*row), wanted, "{draft:#?}\n{detection:#?}");
+            decided[wanted as usize] += 1;
+        }
+    }
+    assert!(decided.iter().all(|count| *count > 500), "{decided:?}");
 }
 
 /// Every node's count is that of a plan without shortcuts, and a condition's
@@ -118,7 +303,7 @@ fn assert_counts(
         one_pass: None,
         masks: false,
         few: 0,
-        halves: usize::MAX,
+        in_parts: usize::MAX,
     });
     let quick = plan.evaluate(store, definition, assumptions);
     let slow = obvious.evaluate(store, definition, assumptions);
@@ -126,11 +311,11 @@ fn assert_counts(
     assert_eq!(quick.nodes.len(), slow.nodes.len());
     for (quick, slow) in quick.nodes.iter().zip(&slow.nodes) {
         assert_eq!((&quick.path, quick.count), (&slow.path, slow.count));
-        if let Some(worth) = &quick.worth {
-            let truths: Vec<Truth> = (0..store.len()).map(|row| worth.of(store, row)).collect();
+        if let Some(truth) = &quick.truth {
+            let truths: Vec<Truth> = (0..store.len()).map(|row| truth.of(store, row)).collect();
             let count = |wanted| truths.iter().filter(|truth| **truth == wanted).count();
-            assert_eq!(worth.holds, count(Truth::True));
-            assert_eq!(store.len() - worth.decided, count(Truth::Unknown));
+            assert_eq!(truth.holds, count(Truth::True));
+            assert_eq!(store.len() - truth.decided, count(Truth::Unknown));
         }
     }
 }

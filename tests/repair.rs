@@ -4,15 +4,15 @@
 //! `QUELL_MENDS=2000 cargo test --release --test quell repair` looks at as many
 //! random drafts.
 
-use crate::breadth::drafts::draft_tree;
-use crate::breadth::notation;
+use crate::proof::drafts::draft_tree;
+use crate::proof::notation;
 use crate::properties::store;
 use crate::random::{self, Random};
-use quell::breadth::{Deadline, Finding, Relation, Verdict, breadth, compare_drafts, findings};
 use quell::detection::Detection;
 use quell::finding::{Code, Level};
 use quell::matcher::plan::{Assumptions, Plan};
 use quell::matcher::{Outcome, reference};
+use quell::proof::{Coverage, Deadline, Finding, Relation, breadth, compare_drafts, findings};
 use quell::repair::{self, Choice, Choices, Situation, Verdicts, choices, proved_choices, settle};
 use quell::rule::{Draft, Kind, Node, meaning};
 use quell::store::{RowSet, Store};
@@ -307,10 +307,10 @@ fn taking_what_is_preselected_again_and_again_never_widens() {
             let meant = meaning::of(&draft.definition)
                 .definition
                 .expect("a meaning");
-            breadth(&meant, &limit()).verdict
+            breadth(&meant, &limit()).coverage
         };
-        if verdict(&draft) == Verdict::Always {
-            assert_eq!(verdict(&begun), Verdict::Always, "{seed}");
+        if verdict(&draft) == Coverage::Always {
+            assert_eq!(verdict(&begun), Coverage::Always, "{seed}");
         }
     }
     assert!(steps > 10, "{steps}");

@@ -2,10 +2,10 @@
 
 use crate::cli::{quell, stderr, stdout};
 use crate::random::Random;
-use quell::breadth::{self, Deadline};
 use quell::detection::Detection;
 use quell::matcher::plan::{Assumptions, Plan};
 use quell::matcher::{Outcome, reference};
+use quell::proof::{self, Deadline};
 use quell::rule::form::Form;
 use quell::rule::{meaning, read, write};
 use quell::sample::{self, PIVOT, SCANNERS, TUNNEL};
@@ -133,7 +133,7 @@ fn what_is_said_of_a_proposal_is_so() {
                 "{}",
                 String::from_utf8_lossy(&bytes)
             );
-            let report = breadth::findings(&proposal.draft, &Deadline::default());
+            let report = proof::findings(&proposal.draft, &Deadline::default());
             let errors = report
                 .findings
                 .iter()

@@ -3,9 +3,9 @@
 
 use super::proof::prove;
 use super::{Effect, Hints, Msg};
-use crate::breadth::Deadline;
 use crate::group::Groups;
 use crate::matcher::plan::Plan;
+use crate::proof::Deadline;
 use crate::store::Filter;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -3,9 +3,9 @@
 //! saved, when its name has to be typed.
 
 use super::App;
-use crate::breadth::{Finding, Reach, Verdict};
 use crate::finding::{Code, Level};
 use crate::language::Type;
+use crate::proof::{Coverage, Finding, Reach};
 use crate::text::number::grouped;
 
 /// A reason not to save the exclusion.
@@ -23,7 +23,8 @@ impl App {
     pub(super) fn find_dangers(&self) -> Vec<Danger> {
         let mut labels = Vec::new();
         let proof = self.proof.as_ref().filter(|_| self.stale.is_none());
-        let is_always = proof.is_some_and(|proof| proof.report.breadth.verdict == Verdict::Always);
+        let is_always =
+            proof.is_some_and(|proof| proof.report.breadth.coverage == Coverage::Always);
         if is_always {
             labels.push("SUPPRESSES EVERYTHING".to_owned());
         }
@@ -33,11 +34,29 @@ impl App {
             labels.push(format!("HIDES {} {noun}", grouped(threats)));
         }
         if !is_always {
-            let reach = proof.iter().flat_map(|proof| &proof.reach);
-            labels.extend(reach.filter_map(share_of_addresses));
+            labels.extend(self.breadth_in_words());
         }
-        labels.dedup();
         labels.into_iter().map(|label| Danger { label }).collect()
+    }
+
+    /// How much the draft hides, where a finding says that it is too much: in
+    /// figures where there are any.
+    fn breadth_in_words(&self) -> Vec<String> {
+        let is_error = |code: Code| self.errors().any(|finding| finding.code == code);
+        let (has_exceptions, is_wide) = (is_error(Code::Q210), is_error(Code::Q211));
+        if self.stale.is_some() || !has_exceptions && !is_wide {
+            return Vec::new();
+        }
+        let reach = self.proof.iter().flat_map(|proof| &proof.reach);
+        let mut labels: Vec<String> = reach.filter_map(share_of_addresses).collect();
+        labels.dedup();
+        if labels.is_empty() {
+            labels.push(match has_exceptions {
+                true => "HIDES ALL BUT WHAT IT NAMES".to_owned(),
+                false => "HIDES HALF OF ALL ADDRESSES".to_owned(),
+            });
+        }
+        labels
     }
 
     /// The error findings about the shown draft.

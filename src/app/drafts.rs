@@ -123,13 +123,13 @@ impl App {
 
     /// Asks what each of some drafts hides; gives the number of the question.
     pub(super) fn ask_weight(&mut self, drafts: Vec<Given>) -> u64 {
-        self.drafts_asked += 1;
+        self.questions += 1;
         self.outbox.push(Effect::Weigh(Box::new(ToWeigh {
-            asked: self.drafts_asked,
+            asked: self.questions,
             store: Shared(self.store.clone()),
             drafts,
         })));
-        self.drafts_asked
+        self.questions
     }
 
     /// Takes what some drafts hide, where that is still asked.

@@ -49,11 +49,11 @@ impl App {
             let indent = "  ".repeat(told.path.len().saturating_sub(1));
             lines.push(format!("{sign} {indent}{}{seen}{decisive}", told.text));
         }
-        if !explained.turns.is_empty() {
+        if !explained.flips.is_empty() {
             lines.push("\none step that would turn it:".to_owned());
             lines.extend(
                 explained
-                    .turns
+                    .flips
                     .iter()
                     .map(|turn| format!("  {} → {}", turn.text, turn.outcome.name())),
             );

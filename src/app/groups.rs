@@ -103,8 +103,8 @@ impl App {
             return;
         };
         view.of = now;
-        self.groups_asked += 1;
-        view.asked = self.groups_asked;
+        self.questions += 1;
+        view.asked = self.questions;
         self.outbox.push(Effect::Group {
             asked: view.asked,
             store: Shared(self.store.clone()),

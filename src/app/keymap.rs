@@ -216,7 +216,7 @@ actions! {
     In(Builder), Assume = ["O"];
     /// witness of the finding
     In(Builder), Witness = ["w"];
-    /// fix: what can be done about the finding, and what each would do
+    /// fix: what can be done about the finding
     In(Builder), Fix = ["F"];
     /// notes: all findings and remarks
     In(Builder), Notes = [];

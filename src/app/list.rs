@@ -242,9 +242,6 @@ impl List {
 
 fn is_one_day(store: &Store) -> bool {
     const DAY: i64 = 24 * 60 * 60 * 1000;
-    let mut days = (0..store.len())
-        .filter_map(|row| store.records().time(row))
-        .map(|time| time.div_euclid(DAY));
-    let first = days.next();
-    days.all(|day| Some(day) == first)
+    let period = store.records().period();
+    period.is_none_or(|(first, last)| first.div_euclid(DAY) == last.div_euclid(DAY))
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Rows taken in before the next key is seen to, where batches have piled up.
-const ABSORBED_AT_ONCE: usize = 4096;
+const ABSORBED_AT_ONCE: usize = 2048;
 
 impl App {
     pub(super) fn load(&mut self, news: News) {

@@ -8,8 +8,8 @@ use super::overlays::is_back;
 use super::scroll::Scroll;
 use super::waiting::Held;
 use super::{App, Effect, Shared};
-use crate::breadth::{Deadline, Finding};
 use crate::matcher::plan::{Assumptions, Plan};
+use crate::proof::{Deadline, Finding};
 use crate::repair::{self, Choice, Choices, Situation, Verdicts};
 use crate::rule::{Draft, Kind, edit};
 use crate::store::RowSet;
@@ -108,10 +108,10 @@ impl App {
     pub(super) fn ask_mends(&mut self) {
         let here = self.builder.path().map(Vec::as_slice);
         let findings = repair::wanted(self.findings(), here);
-        self.mends_asked += 1;
+        self.questions += 1;
         let rows = &self.triage.rows;
         self.outbox.push(Effect::Mend(Box::new(ToMend {
-            asked: self.mends_asked,
+            asked: self.questions,
             store: Shared(self.store.clone()),
             draft: self.work.draft.clone(),
             assumptions: self.work.assumptions.clone(),
@@ -123,7 +123,7 @@ impl App {
             choices: None,
             cursor: 0,
             is_armed: false,
-            asked: self.mends_asked,
+            asked: self.questions,
             draft: self.work.draft.clone(),
         })));
     }

@@ -1,8 +1,9 @@
 //! What is to be said of the draft, under its tree.
 
 use super::App;
-use crate::breadth::silence;
 use crate::finding::{Code, Level};
+use crate::proof::silence;
+use crate::store::RowSet;
 use crate::text::number::grouped;
 
 /// How much a note matters.
@@ -52,6 +53,24 @@ impl App {
         notes
     }
 
+    /// That the draft hides these threats.
+    fn threats_text(&self, threats: &RowSet) -> String {
+        let few = threats.iter().take(3);
+        let mut ids: Vec<String> = few.map(|row| self.store.id(row)).collect();
+        if threats.count() > ids.len() {
+            ids.push(format!("{} more", grouped(threats.count() - ids.len())));
+        }
+        let noun = match threats.count() {
+            1 => "detection",
+            _ => "detections",
+        };
+        let count = grouped(threats.count());
+        format!(
+            "Q301 hides {count} {noun} marked threat: {}",
+            ids.join(", ")
+        )
+    }
+
     /// All that is to be said of the draft, worst first.
     pub fn all_notes(&self) -> Vec<Note> {
         let mut notes = Vec::new();
@@ -65,33 +84,14 @@ impl App {
                 ),
             );
         }
+        // What was decided by hand comes before what is proved, and stays in sight.
+        let threats = self.hidden_threats();
+        if !threats.is_empty() {
+            note(Weight::Error, self.threats_text(&threats));
+        }
         for finding in self.findings().iter().filter(|_| self.stale.is_none()) {
             let text = format!("{} {}", finding.code.name(), finding.message);
             note(weight(finding.level), text);
-        }
-        let threats = self.hidden_threats();
-        if !threats.is_empty() {
-            let mut ids: Vec<String> = threats
-                .iter()
-                .take(3)
-                .map(|row| self.store.id(row))
-                .collect();
-            if threats.count() > ids.len() {
-                ids.push(format!("{} more", threats.count() - ids.len()));
-            }
-            let noun = if threats.count() == 1 {
-                "detection"
-            } else {
-                "detections"
-            };
-            note(
-                Weight::Error,
-                format!(
-                    "Q301 hides {} {noun} marked threat: {}",
-                    threats.count(),
-                    ids.join(", ")
-                ),
-            );
         }
         for silenced in &self.preview.silenced {
             let text = format!("{} {}", Code::Q305.name(), silence(silenced));

@@ -4,7 +4,7 @@
 
 use super::overlay::Overlay;
 use super::{App, Effect};
-use crate::breadth::{self, Deadline, Finding, Reach, Report, Verdict};
+use crate::proof::{self, Coverage, Deadline, Finding, Reach, Report};
 use crate::rule::{Draft, meaning};
 use crate::text::number::grouped;
 
@@ -21,9 +21,9 @@ pub struct Proof {
 
 /// The proofs about a draft: what the shell does for [`Effect::Prove`].
 pub fn prove(stamp: u64, draft: &Draft, deadline: &Deadline) -> Proof {
-    let report = breadth::findings(draft, deadline);
+    let report = proof::findings(draft, deadline);
     let meant = meaning::of(&draft.definition).definition;
-    let reach = meant.map_or_else(Vec::new, |definition| breadth::reach(&definition, deadline));
+    let reach = meant.map_or_else(Vec::new, |definition| proof::reach(&definition, deadline));
     Proof {
         stamp,
         report,
@@ -140,7 +140,7 @@ impl App {
     pub(super) fn always_note(&self) -> Option<String> {
         let proof = self.proof.as_ref()?;
         let undecided = self.preview.undecided.count();
-        let is_always = proof.report.breadth.verdict == Verdict::Always && undecided > 0;
+        let is_always = proof.report.breadth.coverage == Coverage::Always && undecided > 0;
         is_always.then(|| {
             format!(
                 "always true: it hides the {} undecided ones too",

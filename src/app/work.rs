@@ -161,15 +161,15 @@ impl Work {
             self.assumptions = Assumptions::default();
             return;
         };
-        // What the session holds was written by the writer, and reads back.
-        let mut draft = read::read(text.xml.as_bytes(), &text.name).unwrap_or_default();
-        draft.name.clone_from(&text.name);
+        #[expect(
+            clippy::expect_used,
+            reason = "an edit that no file could hold is refused, and so is a session whose drafts can't be read"
+        )]
+        let mut draft = text.read().expect("a session's draft reads back");
         if draft.name.is_empty() {
             // Saving named it.
             draft.name.clone_from(&self.clean.name);
         }
-        draft.note.clone_from(&text.note);
-        draft.rules.clone_from(&text.rules);
         draft.origin.clone_from(&self.origin);
         draft.definition.keep_ids(&self.draft.definition);
         self.draft = draft;

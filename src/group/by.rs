@@ -174,7 +174,7 @@ impl<'a> Coding<'a> {
             By::Device => shared(records.devices()),
             By::User => shared(records.users()),
             By::Operation => shared(records.operations()),
-            By::Severity => (Source::Severity(records), 1001),
+            By::Severity => (Source::Severity(records), records.severities().len()),
             By::Range => {
                 let addresses = Coding::of(store, &By::Address);
                 let code = |code: u32| match addresses.value(code) {
@@ -216,9 +216,10 @@ impl<'a> Coding<'a> {
                 .copied()
                 .unwrap_or(UNKNOWN),
             Source::Shared(shared) => shared.code(row).map_or(UNKNOWN, |code| code + FIRST),
-            Source::Severity(records) => records
-                .severity(row)
-                .map_or(UNKNOWN, |severity| severity.unsigned_abs() as u32 + FIRST),
+            Source::Severity(records) => match records.severity_codes().get(row) {
+                None | Some(0) => UNKNOWN,
+                Some(code) => code - 1 + FIRST,
+            },
             Source::Columns { table, columns } => {
                 let mut silent = ABSENT;
                 for (column, offset) in columns {
@@ -276,7 +277,10 @@ impl<'a> Coding<'a> {
                     .to_owned()
             }),
             Source::Shared(shared) => Some(shared.pool().get(number).to_owned()),
-            Source::Severity(_) => Some(number.to_string()),
+            Source::Severity(records) => {
+                let severity = records.severities().get(number as usize);
+                severity.map(i64::to_string)
+            }
             Source::Columns { .. } => self.value(code).map(|value| match (&self.by, value) {
                 (By::Direction, Value::Bool(true)) => "inbound".to_owned(),
                 (By::Direction, Value::Bool(false)) => "outbound".to_owned(),

@@ -199,7 +199,7 @@ impl Finder {
     }
 
     /// What makes a group of this class worth a line.
-    fn worth(&self, class: u32) -> usize {
+    fn least(&self, class: u32) -> usize {
         let size = self.sizes.get(class as usize).copied().unwrap_or_default();
         (size * WORTH).div_ceil(100).max(FEWEST)
     }
@@ -309,7 +309,7 @@ impl Finder {
             .collect();
         let mut is_own: Vec<bool> = seen
             .iter()
-            .map(|seen| seen.count >= self.worth(seen.class))
+            .map(|seen| seen.count >= self.least(seen.class))
             .collect();
         let mut scanners: Vec<u32> = (0..seen.len() as u32)
             .filter(|pair| seen[*pair as usize].distinct == PORTS)
@@ -351,7 +351,7 @@ impl Finder {
                 .collect();
             let mut left = Vec::new();
             for (one, pair) in waiting.into_iter().zip(pair_of) {
-                if counts[pair as usize] >= self.worth(one.class) {
+                if counts[pair as usize] >= self.least(one.class) {
                     let net = nets.above(level, one.address);
                     self.put(one.row, Reach::Net, level, one.then, net);
                 } else {

@@ -66,6 +66,7 @@ pub(super) fn all(connection: &Connection) -> Result<Session> {
     each(connection, "SELECT id, json FROM draft", |row| {
         let id: i64 = row.get(0)?;
         let draft: DraftText = parsed(&row.get::<_, String>(1)?)?;
+        check(&draft)?;
         session.apply(Change::Draft {
             id: id.unsigned_abs(),
             to: Box::new(Some(draft)),
@@ -80,6 +81,7 @@ pub(super) fn all(connection: &Connection) -> Result<Session> {
         |row| {
             let seq: i64 = row.get(0)?;
             let change: Change = parsed(&row.get::<_, String>(1)?)?;
+            change.drafts().into_iter().try_for_each(check)?;
             if seq <= position {
                 undo.push(change);
             } else {
@@ -104,6 +106,15 @@ fn each(
         take(row)?;
     }
     Ok(())
+}
+
+/// A draft that can't be read would become an empty one.
+fn check(draft: &DraftText) -> Result<()> {
+    let told = |error| {
+        let why = format!("draft `{}`: {error}", draft.name);
+        Error::FromSqlConversionFailure(1, Type::Text, why.into())
+    };
+    draft.read().map(drop).map_err(told)
 }
 
 fn parsed<T: DeserializeOwned>(json: &str) -> Result<T> {

@@ -262,3 +262,28 @@ fn a_place_is_known_by_its_sources() {
     assert_eq!(place(&path, &sources).unwrap(), Some(here));
     assert_eq!(keep.place("a.jsonl").unwrap(), None);
 }
+
+#[test]
+fn a_draft_that_cannot_be_read_is_damage_and_no_empty_draft() {
+    let (_folder, path) = folder();
+    let (mut keep, mut session) = own(&path);
+    let draft = |xml: &str| Change::Draft {
+        id: 1,
+        to: Box::new(Some(DraftText {
+            name: "scanners".into(),
+            xml: xml.into(),
+            ..DraftText::default()
+        })),
+    };
+    let entry = session.act(draft("<definition/>")).unwrap();
+    keep.write(&entry).unwrap();
+    drop(keep);
+    assert_eq!(read(&path).unwrap().drafts().len(), 1);
+    let connection = Connection::open(&path).unwrap();
+    let damage = "UPDATE draft SET json = replace(json, '<definition/>', '<definition>')";
+    assert_eq!(connection.execute(damage, []).unwrap(), 1);
+    drop(connection);
+    let error = read(&path).unwrap_err().to_string();
+    assert!(error.contains("draft `scanners`"), "{error}");
+    assert!(open(&path).is_err());
+}

@@ -136,6 +136,14 @@ impl Comparison {
         matches!(self, IsNot | NotStarts | NotContains | NotEnds)
     }
 
+    /// The comparison that it is, or that it negates.
+    pub fn positive(self) -> Comparison {
+        match self.is_negated() {
+            true => self.negation(),
+            false => self,
+        }
+    }
+
     /// Whether it is about being set or empty and takes no value.
     pub fn is_valueless(self) -> bool {
         use Comparison::*;

@@ -25,6 +25,9 @@ pub enum Role {
     LogonType,
     /// The port of the event.
     Port,
+    /// The port that a logon came from.
+    #[serde(rename = "logon port")]
+    LogonPort,
     /// Who opened a connection.
     Direction,
     /// The protocol of an application.
@@ -32,6 +35,12 @@ pub enum Role {
     /// The name of a host.
     #[serde(rename = "host name")]
     HostName,
+    /// The machine that a logon came from.
+    #[serde(rename = "logon host")]
+    LogonHost,
+    /// The name that a DNS query asks for.
+    #[serde(rename = "queried name")]
+    QueriedName,
     /// A web address.
     Url,
     /// A file's folder and name.
@@ -58,4 +67,11 @@ pub enum Role {
     CommandLine,
     /// The user who acts.
     Account,
+}
+
+impl Role {
+    /// Whether its values are ports: 0 to 65,535.
+    pub fn is_port(self) -> bool {
+        matches!(self, Role::Port | Role::LogonPort)
+    }
 }

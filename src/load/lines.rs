@@ -56,7 +56,7 @@ impl Batch for NativeLines<'_> {
         let mut detection = detail::detection(record, names, note);
         (self.complete)(&mut detection);
         let id = detection.id.clone().unwrap_or_else(|| {
-            let name = self.names.get(usize::from(source));
+            let name = self.names.get(source as usize);
             format!("{}:{}", name.map_or("", String::as_str), span.line)
         });
         let written = &mut self.written;

@@ -1,8 +1,8 @@
 //! The one place where a comparison has a meaning.
 //!
-//! A known value is compared; what an absent or unknown property is worth
-//! stands in [`missing`]. ESET does not document what a negated comparison is
-//! worth on an absent property, so it is unknown.
+//! A known value is compared; what holds of an absent or unknown property
+//! stands in [`missing`]. ESET does not document what a negated comparison
+//! gives on an absent property, so it is unknown.
 
 use super::Truth;
 use crate::detection::Lookup;
@@ -10,7 +10,7 @@ use crate::language::{Comparison, Value, fold};
 use crate::rule::meaning::{Literal, Test};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-/// What `test` is worth of a property of which this much is known.
+/// The truth of `test` on a property of which this much is known.
 pub fn truth(test: &Test, lookup: Lookup<'_>) -> Truth {
     match lookup {
         Lookup::Known(value) => known(test, value).into(),
@@ -19,7 +19,7 @@ pub fn truth(test: &Test, lookup: Lookup<'_>) -> Truth {
     }
 }
 
-/// What a comparison is worth of a property without a value: absent, or unknown.
+/// The truth of a comparison on a property without a value: absent, or unknown.
 pub fn missing(comparison: Comparison, is_absent: bool) -> Truth {
     use Comparison::*;
     match comparison {

@@ -1,8 +1,9 @@
 //! Why a draft does to a detection what it does: what each node comes to, which
-//! of them decided, and the single edits that would turn the outcome. Judged by
+//! of them decided, and the single edits that would flip the outcome. Judged by
 //! [`super::reference`], one detection at a time.
 
-mod turns;
+mod flips;
+mod hinge;
 
 use super::plan::Assumptions;
 use super::{Outcome, Truth, compare, reference};
@@ -37,12 +38,12 @@ impl From<Lookup<'_>> for Seen {
 
 /// What a node of the draft comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct ExplainedNode {
     /// The node.
     pub path: Path,
     /// What it says: `Network.Port is 53`, `or`, `operation CreateProcess`.
     pub text: String,
-    /// What it is worth of the detection.
+    /// Its truth on the detection.
     pub truth: Truth,
     /// Whether the outcome would follow from this and its like alone.
     pub is_decisive: bool,
@@ -53,9 +54,9 @@ pub struct Told {
     pub operation: Option<String>,
 }
 
-/// A single step that would turn the outcome.
+/// A single step that would flip the outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Turn {
+pub struct Flip {
     /// What it does: `widen to /24`, `remove Network.Port is 53`.
     pub text: String,
     /// What comes of it.
@@ -64,7 +65,7 @@ pub struct Turn {
     pub how: How,
 }
 
-/// How an outcome is turned.
+/// How an outcome is flipped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum How {
     /// By an edit of the draft.
@@ -83,9 +84,9 @@ pub struct Explained {
     /// The operation that was assumed, where the record has none.
     pub assumed: Option<String>,
     /// The nodes, parents first, in file order.
-    pub nodes: Vec<Told>,
-    /// Single steps that would turn the outcome, the gentlest first.
-    pub turns: Vec<Turn>,
+    pub nodes: Vec<ExplainedNode>,
+    /// Single steps that would flip the outcome, the gentlest first.
+    pub flips: Vec<Flip>,
 }
 
 /// Explains what `draft`, which means `definition`, does to `detection`.
@@ -119,13 +120,13 @@ pub fn explain(
         teller.part(path, part, own, own == truth);
     }
     let nodes = teller.nodes;
-    let turns = turns::all(&draft, definition, &detection, outcome);
+    let flips = flips::all(&draft, definition, &detection, outcome);
     Explained {
         outcome,
         is_for_rule: draft.is_for(&detection.rule),
         assumed,
         nodes,
-        turns,
+        flips,
     }
 }
 
@@ -151,7 +152,7 @@ type Ask<'a> = dyn Fn(&Property) -> Vec<Lookup<'a>> + 'a;
 struct Teller<'a> {
     root: &'a Node,
     detection: &'a Detection,
-    nodes: Vec<Told>,
+    nodes: Vec<ExplainedNode>,
 }
 
 impl<'a> Teller<'a> {
@@ -163,7 +164,7 @@ impl<'a> Teller<'a> {
     }
 
     fn push(&mut self, path: &[usize], text: String, truth: Truth, is_decisive: bool) {
-        self.nodes.push(Told {
+        self.nodes.push(ExplainedNode {
             path: path.to_vec(),
             text,
             truth,
@@ -207,8 +208,8 @@ impl<'a> Teller<'a> {
                     let decides = is_decisive && own == truth;
                     let text = format!("operation {}", operation.name);
                     self.push(&operation.path, text, is_it, decides && is_it == own);
-                    if let Some(told) = self.nodes.last_mut() {
-                        told.operation.clone_from(&detection.operation);
+                    if let Some(node) = self.nodes.last_mut() {
+                        node.operation.clone_from(&detection.operation);
                     }
                     self.branch(&operation.branch, holds, decides && holds == own, &ask);
                 }
@@ -228,8 +229,8 @@ impl<'a> Teller<'a> {
                     _ => format!("{} {}", test.property, test.comparison.name()),
                 };
                 self.push(&branch.path, text, truth, is_decisive);
-                if let Some(told) = self.nodes.last_mut() {
-                    told.seen = Some(seen.map_or(Seen::Nobody, Seen::from));
+                if let Some(node) = self.nodes.last_mut() {
+                    node.seen = Some(seen.map_or(Seen::Nobody, Seen::from));
                 }
             }
             Expression::And(branches) | Expression::Or(branches) => {
@@ -278,7 +279,7 @@ fn ancestors<'a>(
     lookups
 }
 
-/// What a branch is worth of the subject that fits best.
+/// The truth of a branch on the subject that fits best.
 fn branch_truth<'a>(branch: &Branch, ask: &Ask<'a>) -> Truth {
     let children = |branches: &[Branch]| -> Vec<Truth> {
         branches

@@ -1,11 +1,10 @@
 //! A definition against all rows of a store, column by column.
 //!
 //! ```text
-//! Test ──once a distinct value──► ByCode: a truth a code ──spread over the rows──► TruthSet
+//! Test ──once a distinct value──► a truth a code ──gathered by the rows──► a truth a row: TruthSet both
 //! and, or, not      on one property over its codes, else word by word over rows; all cached
 //! ancestors         the same over the table of ancestors, then folded to detections
 //! counts            of what is on one property: how many rows have each code, summed
-//! without           what is left were a node removed, for all nodes at once
 //! ```
 //! An expression is cached by its operators and tests, wherever it stands, so
 //! an edit combines anew only what is above it; what was used long ago is
@@ -13,21 +12,18 @@
 //! whichever of the [`Shortcuts`] are taken.
 
 mod ancestry;
-mod by_code;
 mod cache;
 mod combine;
+mod condition_truth;
 mod counts;
+mod finish_counts;
+mod gather;
 mod many;
 mod operation;
-mod settle;
-mod spread;
 mod truth_set;
-mod without;
-mod worth;
 
+pub use condition_truth::ConditionTruth;
 pub use truth_set::TruthSet;
-pub use without::{IsCancelled, Without};
-pub use worth::Worth;
 
 use super::Truth;
 use crate::detection::Subject;
@@ -36,7 +32,7 @@ use crate::rule::{Draft, Path};
 use crate::store::{RowSet, Store, Wanted};
 use cache::Cache;
 use combine::Evaluation;
-use counts::Counts;
+use counts::CodeCounts;
 use operation::Operations;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -71,8 +67,8 @@ pub struct Shortcuts {
     pub one_pass: Option<usize>,
     /// So few codes are compared with each row rather than looked up, up to 4.
     pub few: usize,
-    /// So many bytes of text are searched in halves, on two cores.
-    pub halves: usize,
+    /// So many bytes of text are searched in parts, on all cores.
+    pub in_parts: usize,
     /// Long lists are combined in parts, so that an edit combines few anew.
     pub masks: bool,
 }
@@ -83,24 +79,24 @@ impl Default for Shortcuts {
             merges: true,
             one_pass: Some(256),
             few: 4,
-            halves: 1 << 20,
+            in_parts: 1 << 20,
             masks: true,
         }
     }
 }
 
-/// What a node of the draft is worth.
+/// What a node of the draft is truth.
 #[derive(Clone, Debug)]
 pub struct NodeTruth {
     /// The node.
     pub path: Path,
     /// How many rows it is true of.
     pub count: usize,
-    /// What it is worth of each row, for conditions only.
-    pub worth: Option<Worth>,
+    /// Its truth, row by row, of conditions only.
+    pub truth: Option<ConditionTruth>,
 }
 
-/// What a definition is worth of each row.
+/// The truth of a definition, row by row.
 #[derive(Clone, Debug)]
 pub struct Evaluated {
     /// The whole definition.
@@ -118,11 +114,11 @@ pub struct Evaluated {
 pub struct Plan {
     shortcuts: Shortcuts,
     cache: Cache,
-    counts: Counts,
+    counts: CodeCounts,
     operations: Operations,
     scope: Option<(Vec<String>, usize, Arc<TruthSet>)>,
     /// Set by another thread while an evaluation runs, it ends early: what it
-    /// gives is worth nothing then, and nothing of it is remembered.
+    /// gives means nothing then, and nothing of it is remembered.
     pub stop: Arc<AtomicBool>,
 }
 
@@ -141,7 +137,7 @@ impl Plan {
         }
     }
 
-    /// What `definition` is worth of each row of `store`.
+    /// The truth of `definition`, row by row of `store`.
     pub fn evaluate(
         &mut self,
         store: &Store,
@@ -161,7 +157,7 @@ impl Plan {
             nodes.push(NodeTruth {
                 path: path.clone(),
                 count: part_truth.certain.count(),
-                worth: None,
+                truth: None,
             });
             if let (Some(given), None) = (&given, &given_operation) {
                 let mut all = truth.clone();
@@ -234,7 +230,7 @@ impl Plan {
         Evaluation::new(self, store, subject).holds(test)
     }
 
-    /// What one condition is worth of each row, from the cache or computed.
+    /// The truth of one condition, row by row, from the cache or computed.
     pub fn test(&mut self, store: &Store, subject: Subject, test: &Test) -> Arc<TruthSet> {
         Evaluation::new(self, store, subject).test_rows(test)
     }
@@ -284,7 +280,7 @@ impl Plan {
                     nodes.push(NodeTruth {
                         path: operation.path.clone(),
                         count: both.certain.count(),
-                        worth: None,
+                        truth: None,
                     });
                     truth.or(&both);
                 }

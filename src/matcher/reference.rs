@@ -7,7 +7,7 @@ use crate::language::Property;
 use crate::rule::Draft;
 use crate::rule::meaning::{Branch, Definition, Expression, Part, is_same_operation};
 
-/// What a definition is worth of a detection: the AND of its parts.
+/// The truth of a definition on a detection: the AND of its parts.
 pub fn truth(definition: &Definition, detection: &Detection) -> Truth {
     definition
         .parts
@@ -37,7 +37,12 @@ fn part_truth(part: &Part, detection: &Detection) -> Truth {
             distance,
             is_unique,
             branch,
-        } => ancestor_truth(*distance, *is_unique, branch, detection.chain()),
+        } => {
+            let chain = detection.chain();
+            ancestor_truth(*distance, *is_unique, chain, |index| {
+                branch_truth(branch, &|property| chain.list[index].get(property))
+            })
+        }
         Part::Operations(operations) => operations.iter().fold(Truth::False, |truth, operation| {
             let is_it = match &detection.operation {
                 Some(name) => is_same_operation(name, &operation.name).into(),
@@ -51,7 +56,7 @@ fn part_truth(part: &Part, detection: &Detection) -> Truth {
     }
 }
 
-/// What an expression is worth, asking `lookup` for each property.
+/// The truth of an expression, asking `lookup` for each property.
 pub fn branch_truth<'a>(branch: &Branch, lookup: &impl Fn(&Property) -> Lookup<'a>) -> Truth {
     match &branch.expression {
         Expression::True => Truth::True,
@@ -66,11 +71,13 @@ pub fn branch_truth<'a>(branch: &Branch, lookup: &impl Fn(&Property) -> Lookup<'
     }
 }
 
-fn ancestor_truth(
+/// What a part about ancestors comes to, given what its expression is for each of
+/// those that are listed.
+pub(super) fn ancestor_truth(
     distance: Option<u32>,
     is_unique: bool,
-    branch: &Branch,
     chain: Chain<'_>,
+    holds: impl Fn(usize) -> Truth,
 ) -> Truth {
     let folded: Vec<Truth> = folding(chain.list)
         .into_iter()
@@ -80,7 +87,6 @@ fn ancestor_truth(
             None => Truth::Unknown,
         })
         .collect();
-    let holds = |index: usize| branch_truth(branch, &|property| chain.list[index].get(property));
     match distance {
         None => {
             let listed = (0..chain.list.len()).fold(Truth::False, |truth, index| {

@@ -2,7 +2,7 @@
 //! draft suppress something, where it suppressed nothing.
 
 use super::candidate::{Candidate, gathered};
-use crate::breadth::{Deadline, Finding, phrases, satisfiable};
+use crate::proof::{Deadline, Finding, phrases, satisfiable};
 use crate::rule::edit::prune;
 use crate::rule::{Kind, Node, Path, meaning};
 

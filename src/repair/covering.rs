@@ -1,8 +1,8 @@
 //! Q102: an `or` whose branches cover every value between them.
 
 use super::candidate::{Candidate, changed, gathered};
-use crate::breadth::{Finding, phrase, phrases};
 use crate::language::Comparison;
+use crate::proof::{Finding, phrase, phrases};
 use crate::rule::{Kind, Node};
 
 /// From how many covering branches on they are taken only together.

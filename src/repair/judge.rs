@@ -3,10 +3,10 @@
 
 use super::candidate::Candidate;
 use super::{Choice, Deadlines, Reached};
-use crate::breadth::{self, Deadline, Finding, Reach, Relation, compare_drafts, counted, reach_in};
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::language::Property;
+use crate::proof::{self, Deadline, Finding, Reach, Relation, compare_drafts, counted, reach_in};
 use crate::rule::Draft;
 use crate::rule::meaning::{self, Definition};
 
@@ -58,7 +58,7 @@ impl<'a> Judge<'a> {
         let deadline = &(self.limit)();
         let relation = self.relation(&candidate, deadline);
         let draft = self.changed(&candidate);
-        let left = breadth::findings(&draft, deadline).findings;
+        let left = proof::findings(&draft, deadline).findings;
         let of_code = |all: &[Finding]| {
             let of_code = all.iter().filter(|other| other.code == finding.code);
             of_code.count()

@@ -2,12 +2,12 @@
 //! the operations that are there. Each can only take away from what is hidden.
 
 use super::candidate::{Candidate, any_of, beside};
-use crate::breadth::Finding;
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::group::{By, Coding};
 use crate::language::{Comparison, Property, Type, Value};
 use crate::matcher::compare;
+use crate::proof::Finding;
 use crate::rule::{Kind, Node, meaning};
 use crate::store::{FIRST, RowSet, Store};
 use std::collections::BTreeSet;
@@ -28,7 +28,7 @@ pub(super) fn candidates(tree: &Node, finding: &Finding, hidden: &Hidden<'_>) ->
     let found = match finding.code {
         Code::Q203 => prefix(tree, finding, hidden),
         Code::Q201 => operations(tree, hidden),
-        Code::Q101 | Code::Q202 => addresses(tree, hidden),
+        Code::Q101 | Code::Q202 | Code::Q210 | Code::Q211 => addresses(tree, hidden),
         _ => None,
     };
     found.into_iter().collect()
@@ -58,7 +58,7 @@ fn prefix(tree: &Node, finding: &Finding, hidden: &Hidden<'_>) -> Option<Candida
     values.retain(|value| lies_in(value));
     let node = one_of(&test.property, &values)?;
     let title = format!(
-        "hide only {} in it that are loaded and benign",
+        "hide only {} in it, loaded and benign",
         counted(values.len())
     );
     Candidate::with(title, tree, &finding.path, node)
@@ -82,10 +82,7 @@ fn addresses(tree: &Node, hidden: &Hidden<'_>) -> Option<Candidate> {
             }
         }
     }
-    let title = format!(
-        "hide only {} that are loaded and benign",
-        counted(values.len())
-    );
+    let title = format!("hide only {}, loaded and benign", counted(values.len()));
     is_narrowed.then(|| Candidate::new(title, tree))
 }
 

@@ -2,9 +2,9 @@
 //! two of which one contains the other: then which of them goes is a choice.
 
 use super::candidate::Candidate;
-use crate::breadth::{Deadline, Finding, Relation, compare, phrase};
 use crate::finding::Code;
 use crate::language::Comparison;
+use crate::proof::{Deadline, Finding, Relation, compare, phrase};
 use crate::rule::meaning::{self, Literal, Test};
 use crate::rule::{Kind, Node, Path};
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -4,10 +4,11 @@ use super::candidate::{Candidate, changed};
 use super::loaded::{self, Hidden};
 use super::nested::{self, Nesting};
 use super::{contradiction, covering};
-use crate::breadth::{Deadline, Finding, phrase};
 use crate::finding::Code;
+use crate::language::Comparison;
+use crate::proof::{Deadline, Finding, phrase, phrases};
 use crate::rule::edit::prune;
-use crate::rule::{Draft, Kind, Node};
+use crate::rule::{Draft, Kind, Node, Path};
 
 /// The changes that come into question for `finding`; `all` are the draft's, and
 /// `hidden` is what it hides of what is loaded, where anything is.
@@ -25,6 +26,7 @@ pub(super) fn candidates(
         Code::Q104 => nested::candidates(finding, &Nesting::new(tree, all, deadline)),
         Code::Q105 => addresses_in_octal(tree, finding),
         Code::Q111 => impossible(tree, finding),
+        Code::Q210 => exceptions(tree, finding),
         _ => Vec::new(),
     };
     if found.is_empty() {
@@ -117,6 +119,36 @@ fn impossible(tree: &Node, finding: &Finding) -> Vec<Candidate> {
     );
     let paths = std::slice::from_ref(&finding.path);
     Candidate::without(title, tree, paths).into_iter().collect()
+}
+
+/// Where there are only exceptions: what they name is meant, and not all else.
+fn exceptions(tree: &Node, finding: &Finding) -> Vec<Candidate> {
+    let mut turned = tree.clone();
+    let mut named: Vec<Path> = Vec::new();
+    tree.walk(&mut |path, node| {
+        let Kind::Condition(condition) = &node.kind else {
+            return;
+        };
+        let comparison = condition.comparison.as_deref().and_then(Comparison::parse);
+        let Some(comparison) = comparison.filter(|comparison| comparison.is_negated()) else {
+            return;
+        };
+        if path.starts_with(&finding.path)
+            && let Some(node) = turned.at_mut(path)
+        {
+            let word = comparison.negation().name().to_owned();
+            *node = changed(node, |condition| condition.comparison = Some(word));
+            named.push(path.to_vec());
+        }
+    });
+    if named.is_empty() {
+        return Vec::new();
+    }
+    let title = format!(
+        "hide what is named, without the negation: {}",
+        phrases(tree, &named)
+    );
+    vec![Candidate::new(title, turned)]
 }
 
 /// Each change once, none that changes nothing in the file or empties it.

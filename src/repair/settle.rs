@@ -4,8 +4,8 @@ use super::candidate::Candidate;
 use super::judge::Judge;
 use super::nested::Nesting;
 use super::{Deadlines, propose};
-use crate::breadth::{self, Finding, Relation};
 use crate::finding::Code;
+use crate::proof::{self, Finding, Relation};
 use crate::rule::Draft;
 
 /// Findings whose mend can leave what the draft does as it is.
@@ -32,7 +32,7 @@ pub fn settle(draft: &Draft, limit: Deadlines<'_>) -> Settled {
     let mut now = draft.clone();
     let mut done = Vec::new();
     for _ in 0..MOST {
-        let all = breadth::findings(&now, &limit()).findings;
+        let all = proof::findings(&now, &limit()).findings;
         let Some((candidate, messages)) = step(&now, &all, limit) else {
             return Settled {
                 draft: now,
@@ -47,7 +47,7 @@ pub fn settle(draft: &Draft, limit: Deadlines<'_>) -> Settled {
             gone.map(|comment| format!("the comment `{comment}` went with what it headed")),
         );
     }
-    let left = breadth::findings(&now, &limit()).findings;
+    let left = proof::findings(&now, &limit()).findings;
     Settled {
         draft: now,
         done,

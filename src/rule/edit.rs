@@ -6,8 +6,9 @@
 //!                                    Edit::apply(&mut Draft) ──► the inverse
 //! ```
 //! An edit of the definition is the definition as it is afterwards: what is
-//! not touched keeps its id, there and on the way back. Comments and foreign parts stay where they are as far as their
-//! surroundings do. Whether a change is wise is left to [`crate::breadth`].
+//! not touched keeps its id, there and on the way back. Comments and foreign
+//! parts stay where they are as far as their surroundings do. Whether a change
+//! is wise is left to [`crate::proof`].
 
 mod add;
 #[cfg(test)]

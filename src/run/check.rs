@@ -3,11 +3,11 @@
 mod fix;
 
 use super::{DONE, FOUND, TROUBLE, assumptions, load_all, read_draft_or, say, verdicts};
-use crate::breadth::{self, Deadline, Finding, Report, Verdict, Witness, reach};
 use crate::cli::{CheckOptions, Common};
 use crate::finding::{Level, Place};
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::preview::Preview;
+use crate::proof::{self, Coverage, Deadline, Finding, Report, Witness, reach};
 use crate::rule::{Draft, meaning};
 use crate::session::Rows;
 use crate::store::Store;
@@ -97,14 +97,14 @@ impl Loaded {
 
 /// All findings about a draft, those that loaded detections show included.
 fn report(draft: &Draft, loaded: Option<&Loaded>, deadline: &Deadline) -> Report {
-    let mut report = breadth::findings(draft, deadline);
+    let mut report = proof::findings(draft, deadline);
     let meant = meaning::of(&draft.definition).definition;
     if let (Some(loaded), Some(definition)) = (loaded, &meant) {
         let (store, assumptions) = (&loaded.store, &loaded.assumptions);
         let threats: Vec<usize> = loaded.verdicts.threat.iter().collect();
         let mut plan = Plan::default();
         let preview = Preview::of(&mut plan, store, draft, definition, assumptions);
-        let counted = breadth::count(
+        let counted = proof::count(
             &mut plan,
             store,
             draft,
@@ -113,7 +113,7 @@ fn report(draft: &Draft, loaded: Option<&Loaded>, deadline: &Deadline) -> Report
             assumptions,
             &threats,
         );
-        report.findings.extend(breadth::against(draft, &counted));
+        report.findings.extend(proof::against(draft, &counted));
         report.findings.sort_by_key(|finding| finding.level);
     }
     report
@@ -176,8 +176,8 @@ fn json(draft: &Draft, report: &Report) -> Value {
     });
     let mut document = Map::new();
     document.insert("draft".to_owned(), draft.name.as_str().into());
-    document.insert("breadth".to_owned(), report.breadth.verdict.name().into());
-    if let Verdict::Unproved(why) = &report.breadth.verdict {
+    document.insert("breadth".to_owned(), report.breadth.coverage.name().into());
+    if let Coverage::Unproved(why) = &report.breadth.coverage {
         document.insert("unproved".to_owned(), why.as_str().into());
     }
     document.insert("findings".to_owned(), findings.collect());
@@ -235,11 +235,11 @@ fn write_report(
     for finding in &report.findings {
         write_finding(out, path, text, draft, finding, is_colored)?;
     }
-    let verdict = match &report.breadth.verdict {
-        Verdict::Always => "suppresses everything, of the operations it names".to_owned(),
-        Verdict::Never => "suppresses nothing".to_owned(),
-        Verdict::Sometimes => "suppresses some detections and not others".to_owned(),
-        Verdict::Unproved(why) => format!("how much it suppresses is not proved: {why}"),
+    let verdict = match &report.breadth.coverage {
+        Coverage::Always => "suppresses everything, of the operations it names".to_owned(),
+        Coverage::Never => "suppresses nothing".to_owned(),
+        Coverage::Sometimes => "suppresses some detections and not others".to_owned(),
+        Coverage::Unproved(why) => format!("how much it suppresses is not proved: {why}"),
     };
     writeln!(
         out,

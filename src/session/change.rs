@@ -1,6 +1,8 @@
 //! A change of a session, as data that can be kept and taken back.
 
 use super::{Key, Verdict};
+use crate::rule::Draft;
+use crate::rule::read::{self, ReadError};
 use serde::{Deserialize, Serialize};
 
 /// A draft as text: what a file can hold.
@@ -26,6 +28,24 @@ pub struct DraftText {
     /// Operations taken for granted: rule and operation.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assume: Vec<(String, String)>,
+}
+
+impl DraftText {
+    /// The draft that it is the text of.
+    ///
+    /// # Errors
+    /// Where the definition is none. Whoever takes in a text from outside asks
+    /// this first, so that a session holds none that can't be read.
+    pub fn read(&self) -> Result<Draft, ReadError> {
+        let mut draft = match self.xml.is_empty() {
+            true => Draft::default(),
+            false => read::read(self.xml.as_bytes(), &self.name)?,
+        };
+        draft.name.clone_from(&self.name);
+        draft.note.clone_from(&self.note);
+        draft.rules.clone_from(&self.rules);
+        Ok(draft)
+    }
 }
 
 /// A change.
@@ -91,6 +111,15 @@ impl Change {
             Change::Marks { on, off } => on.iter().chain(off).collect(),
             Change::Draft { .. } => Vec::new(),
             Change::Several(changes) => changes.iter().flat_map(Change::keys).collect(),
+        }
+    }
+
+    /// The drafts that it sets.
+    pub fn drafts(&self) -> Vec<&DraftText> {
+        match self {
+            Change::Draft { to, .. } => to.as_ref().iter().collect(),
+            Change::Several(changes) => changes.iter().flat_map(Change::drafts).collect(),
+            Change::Verdicts(_) | Change::Notes(_) | Change::Marks { .. } => Vec::new(),
         }
     }
 

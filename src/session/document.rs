@@ -59,7 +59,13 @@ impl Document {
             serde_json::from_str(text).map_err(|error| format!("no session: {error}"))?;
         match document.quell_session {
             0 => Err("no session: `quell_session` is missing".to_owned()),
-            VERSION => Ok(document.normal()),
+            VERSION => {
+                for draft in &document.drafts {
+                    let told = |error| format!("no session: draft `{}`: {error}", draft.name);
+                    draft.read().map_err(told)?;
+                }
+                Ok(document.normal())
+            }
             newer => Err(format!(
                 "`quell_session` is {newer}; this version of quell reads {VERSION}"
             )),

@@ -2,18 +2,23 @@
 //!
 //! * A record with an id of its own (a uuid, or its number in ESET Inspect) is
 //!   known by that; a uuid in lower case.
-//! * Any other is known by what it says: `~` and 32 hexadecimal digits over its
-//!   time, rule, device, user, operation and the known and absent properties of
+//! * Any other is known by what it says: `~` and 40 hexadecimal digits (BLAKE3)
+//!   over its time, rule, device, user, operation and the known and absent properties of
 //!   event, process and parent. `FILE:LINE`, which stands for an id elsewhere,
 //!   would mean another detection in the next export. Severity, resolution and
 //!   what has no property name are left out: they change, the event does not.
 //!
-//! Two records that say the same are one detection here. The digits guard
-//! against accidents; whoever can forge a time and a device can forge them too.
+//! Two records that say the same are one detection here; no two others are,
+//! whoever writes them. Sessions of the first version have keys that could be
+//! forged ([`older`]): where one speaks of a detection it stays known by that.
 
+use super::older::{self, SUBJECTS};
 use crate::detection::Subject;
+use crate::language::Property;
 use crate::rule::is_uuid;
-use crate::store::{ABSENT, FIRST, Store, UNKNOWN, Values};
+use crate::store::{ABSENT, FIRST, Store, Table, UNKNOWN, Values};
+use blake3::Hash;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// What a detection is known by.
@@ -27,118 +32,140 @@ pub fn known_by(id: &str) -> Key {
     }
 }
 
-const SUBJECTS: [Subject; 3] = [Subject::Event, Subject::Process, Subject::ParentProcess];
-
-/// FNV-1a, 128 bits.
-#[derive(Clone, Copy, Debug)]
-struct Fnv(u128);
-
-impl Fnv {
-    fn new() -> Fnv {
-        Fnv(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d)
-    }
-
-    fn text(mut self, text: &str) -> Fnv {
-        // The byte after a text keeps `ab`, `c` from being `a`, `bc`.
-        for byte in text.bytes().chain([0xff]) {
-            self.0 = (self.0 ^ u128::from(byte)).wrapping_mul(0x0100_0000_0000_0000_0000_013b);
-        }
-        self
-    }
-}
+/// The hexadecimal digits of a detection's fingerprint.
+const DIGITS: usize = 40;
 
 /// What the values of columns come to, kept because many rows share them.
 #[derive(Debug, Default)]
 pub struct Fingerprints {
-    /// Per subject, property by property.
-    columns: Vec<Vec<Prints>>,
+    /// Per subject.
+    columns: Vec<Columns>,
+    /// Keys of the first version that the session speaks of.
+    older: FxHashSet<Key>,
+    said: Vec<u8>,
 }
 
 impl Fingerprints {
     /// What the detection of a row is known by.
     pub fn key(&mut self, store: &Store, row: usize) -> Key {
-        match store.own_id(row) {
-            Some(id) => known_by(&id),
-            None => format!("~{:032x}", self.of(store, row)).into(),
+        if let Some(id) = store.own_id(row) {
+            return known_by(&id);
         }
+        if !self.older.is_empty()
+            && let Some(key) = self.older.get(&*older::key(store, row))
+        {
+            return key.clone();
+        }
+        let print = self.of(store, row).to_hex();
+        format!("~{}", print.get(..DIGITS).unwrap_or(&print)).into()
     }
 
-    fn of(&mut self, store: &Store, row: usize) -> u128 {
+    /// Takes in keys that are spoken of; `true` where one of an older version was
+    /// not known yet, so that rows may be known by it from now on.
+    pub(super) fn know<'a>(&mut self, keys: impl Iterator<Item = &'a Key>) -> bool {
+        let known = self.older.len();
+        self.older
+            .extend(keys.filter(|key| older::is_key(key)).cloned());
+        self.older.len() > known
+    }
+
+    fn of(&mut self, store: &Store, row: usize) -> Hash {
+        let said = &mut self.said;
+        said.clear();
+        let mut say = |text: &str| {
+            // The length keeps `ab`, `c` from being `a`, `bc`.
+            said.extend((text.len() as u64).to_le_bytes());
+            said.extend(text.as_bytes());
+        };
         let records = store.records();
-        let rule = records.rule(row);
+        let time = records.time(row);
+        say(&time.map_or(String::new(), |time| time.to_string()));
         // The code first: `--rules` may add the others.
-        let rule = rule.and_then(|rule| rule.label()).unwrap_or("");
-        let time = records
-            .time(row)
-            .map_or(String::new(), |time| time.to_string());
-        let mut sum = [
-            time.as_str(),
-            rule,
-            records.devices().get(row).unwrap_or(""),
-            records.users().get(row).unwrap_or(""),
-            records.operations().get(row).unwrap_or(""),
-        ]
-        .into_iter()
-        .fold(Fnv::new(), Fnv::text)
-        .0;
-        // A sum, so that the order of the columns does not matter.
-        self.columns.resize_with(SUBJECTS.len(), Vec::new);
+        let rule = records.rule(row).and_then(|rule| rule.label());
+        say(rule.unwrap_or(""));
+        say(records.devices().get(row).unwrap_or(""));
+        say(records.users().get(row).unwrap_or(""));
+        say(records.operations().get(row).unwrap_or(""));
+        self.columns.resize_with(SUBJECTS.len(), Columns::default);
         for (subject, columns) in SUBJECTS.into_iter().zip(&mut self.columns) {
             let table = store.table(subject);
             let is_none = table.none().contains(row);
-            if is_none {
-                sum = sum.wrapping_add(Fnv::new().text(subject.name()).0);
-            }
-            for (at, property) in table.properties().enumerate() {
-                if columns.len() <= at {
-                    let seed = Fnv::new().text(subject.name()).text(property.full());
-                    columns.push(Prints {
-                        seed,
-                        known: Vec::new(),
-                    });
-                }
-                let (Some(column), Some(prints)) = (table.column(property), columns.get_mut(at))
-                else {
+            said.push(u8::from(is_none));
+            columns.extend(subject, table);
+            for (name, prints) in &mut columns.by_name {
+                let Some(column) = table.column(name) else {
                     continue;
                 };
                 match column.code(row) {
                     UNKNOWN => {}
                     ABSENT if is_none => {}
-                    code => sum = sum.wrapping_add(prints.of(column.values(), code)),
+                    code => said.extend(prints.of(column.values(), code).as_bytes()),
                 }
             }
         }
-        sum
+        blake3::hash(said)
+    }
+}
+
+/// The columns of a subject by their names: the order of loading is another.
+#[derive(Debug, Default)]
+struct Columns {
+    by_name: Vec<(Property, Prints)>,
+}
+
+impl Columns {
+    /// Takes in columns that came since.
+    fn extend(&mut self, subject: Subject, table: &Table) {
+        let known = self.by_name.len();
+        self.by_name
+            .extend(table.properties().skip(known).map(|property| {
+                let mut seed = blake3::Hasher::new();
+                for name in [subject.name(), property.full()] {
+                    seed.update(&(name.len() as u64).to_le_bytes());
+                    seed.update(name.as_bytes());
+                }
+                let known = Vec::new();
+                (property.clone(), Prints { seed, known })
+            }));
+        if self.by_name.len() > known {
+            let name = |(property, _): &(Property, Prints)| property.full().to_owned();
+            self.by_name.sort_by_cached_key(name);
+        }
     }
 }
 
 /// What the values of one column come to.
 #[derive(Debug)]
 struct Prints {
-    seed: Fnv,
+    seed: blake3::Hasher,
     /// By code, as far as it was asked for; of columns with few values only,
     /// whose values many rows share.
-    known: Vec<Option<u128>>,
+    known: Vec<Option<Hash>>,
 }
 
 /// So many values are few.
 const FEW: usize = 4096;
 
 impl Prints {
-    fn of(&mut self, values: &Values, code: u32) -> u128 {
+    fn of(&mut self, values: &Values, code: u32) -> Hash {
         let at = code as usize;
         if let Some(Some(known)) = self.known.get(at) {
             return *known;
         }
-        let print = match (code.checked_sub(FIRST), values) {
-            (None, _) => self.seed.text("absent").0,
-            (Some(number), Values::Text(pool)) => self.seed.text("=").text(pool.get(number)).0,
+        let mut print = self.seed.clone();
+        match (code.checked_sub(FIRST), values) {
+            (None, _) => print.update(b"absent"),
+            (Some(number), Values::Text(pool)) => {
+                print.update(b"=").update(pool.get(number).as_bytes())
+            }
             (Some(number), values) => {
-                let value = values.get(number);
-                let text = value.map_or(String::new(), |value| value.text());
-                self.seed.text("=").text(&text).0
+                let text = values
+                    .get(number)
+                    .map_or(String::new(), |value| value.text());
+                print.update(b"=").update(text.as_bytes())
             }
         };
+        let print = print.finalize();
         if at < FEW {
             if self.known.len() <= at {
                 self.known.resize(at + 1, None);
@@ -192,9 +219,15 @@ mod tests {
         let keys: Vec<Key> = (0..5).map(|row| prints.key(&store, row)).collect();
         assert_eq!(keys[0], keys[4], "resolved or not, it is the same event");
         assert!((1..4).all(|at| keys[0] != keys[at]), "{keys:?}");
-        assert!(keys[0].starts_with('~') && keys[0].len() == 33);
+        assert!(keys[0].starts_with('~') && keys[0].len() == 41);
         // Kept in files: the digits must stay what they are.
-        assert_eq!(&*keys[0], "~415681fcce8f974b83d345dd9027dfaa");
+        assert_eq!(&*keys[0], "~089bce4ff350720e326b57fa36f281b3841e3536");
+        // A session of the first version knows it by another.
+        let older: Key = "~415681fcce8f974b83d345dd9027dfaa".into();
+        assert!(prints.know([&older].into_iter()));
+        assert!(!prints.know([&older, &keys[1]].into_iter()));
+        assert_eq!(prints.key(&store, 0), older);
+        assert_eq!(prints.key(&store, 1), keys[1]);
     }
 
     #[test]

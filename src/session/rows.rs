@@ -61,9 +61,8 @@ impl Rows {
 
     /// Takes in rows that were loaded since.
     pub fn extend(&mut self, store: &Store, session: &Session) {
-        let start = self.benign.len();
         let len = store.len();
-        if start == len {
+        if self.tokens.len() == len {
             return;
         }
         for set in [
@@ -74,19 +73,19 @@ impl Rows {
         ] {
             set.extend_from_fn(len, &mut |_| false);
         }
+        let held = held(session);
+        if self.held != held {
+            let keys = session.verdicts.keys().chain(session.notes.keys());
+            self.speak_of(keys.chain(&session.marks).collect());
+            self.held = held;
+        }
+        let start = self.tokens.len();
         for row in start..len {
             let token = match store.id_token(row) {
                 Some(token) => token,
                 None => id_token(&self.prints.key(store, row)),
             };
             self.tokens.push(token);
-        }
-        let held = held(session);
-        if self.held != held {
-            let keys = session.verdicts.keys().chain(session.notes.keys());
-            let keys = keys.chain(&session.marks);
-            self.spoken_of.extend(keys.map(|key| id_token(key)));
-            self.held = held;
         }
         for row in start..len {
             if self
@@ -96,6 +95,15 @@ impl Rows {
             {
                 self.look_up(store, session, row);
             }
+        }
+    }
+
+    /// Takes in keys that the session speaks of.
+    fn speak_of(&mut self, keys: Vec<&Key>) {
+        self.spoken_of.extend(keys.iter().map(|key| id_token(key)));
+        if self.prints.know(keys.into_iter()) {
+            // Rows may be known by other keys than before.
+            self.tokens.clear();
         }
     }
 
@@ -111,10 +119,10 @@ impl Rows {
 
     /// Takes in a change that `session` has made already.
     pub fn take(&mut self, store: &Store, session: &Session, change: &Change) {
+        self.speak_of(change.keys());
         self.extend(store, session);
         let keys = change.keys().into_iter();
         let tokens: Vec<u64> = keys.map(|key| id_token(key)).collect();
-        self.spoken_of.extend(&tokens);
         self.held = held(session);
         // A row too many, of an equal number, is looked up in vain and no more.
         for row in self.of_tokens(&tokens) {

@@ -207,3 +207,33 @@ fn rows_follow_the_session_however_both_grow() {
     check(&mut anew, &all, &session);
     assert_eq!(anew.counts(), rows.counts());
 }
+
+#[test]
+fn what_the_first_version_decided_is_found_again() {
+    let all = store(0..12);
+    let older: Vec<Key> = (0..12)
+        .filter(|row| all.own_id(*row).is_none())
+        .map(|row| super::older::key(&all, row).into())
+        .collect();
+    assert_eq!(older.len(), 4);
+    let mut session = Session::default();
+    // Rows were there before the session, and after it.
+    let mut rows = Rows::default();
+    rows.extend(&all, &session);
+    let newer = rows.keys(&all, 0..12);
+    let change = Change::verdict(Some(Verdict::Threat), older.clone());
+    let entry = session.act(change).unwrap();
+    rows.take(&all, &session, &entry.change);
+    let mut anew = Rows::default();
+    anew.extend(&all, &session);
+    for rows in [&mut rows, &mut anew] {
+        assert_eq!(rows.threat.iter().collect::<Vec<_>>(), [0, 3, 6, 9]);
+        for row in 0..12 {
+            let key = rows.key(&all, row);
+            let is_older = row % 3 == 0;
+            assert_eq!(older.contains(&key), is_older, "{row}");
+            assert_eq!(newer.contains(&key), !is_older, "{row}");
+            assert!(rows.rows_of(&all, &key).contains(&(row as u32)));
+        }
+    }
+}

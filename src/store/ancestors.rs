@@ -2,10 +2,10 @@
 //! and which detection has which chain.
 
 use super::codes::Codes;
+use super::index::Index;
 use super::table::Said;
 use super::{RowSet, Table};
 use crate::detection::{Chain, Facts, folding};
-use hashbrown::HashTable;
 use std::ops::Range;
 
 /// The ancestors of all detections. Processes descend in few ways, so chains
@@ -18,7 +18,7 @@ pub struct Ancestry {
     /// Per chain, where its ancestors end.
     ends: Vec<u32>,
     hashes: Vec<u64>,
-    index: HashTable<u32>,
+    index: Index,
     /// Chains that may go on beyond what is known.
     open: RowSet,
     /// Ancestors that are the same program as the one before.
@@ -77,10 +77,8 @@ impl Ancestry {
         &self.chains
     }
 
-    fn chain(&self, row: usize) -> usize {
-        self.chains
-            .get(row)
-            .map_or(usize::MAX, |chain| chain as usize)
+    fn chain(&self, row: usize) -> Option<usize> {
+        self.chains.get(row).map(|chain| chain as usize)
     }
 
     /// The rows of a chain's ancestors in [`Ancestry::table`].
@@ -100,12 +98,14 @@ impl Ancestry {
 
     /// The rows of a detection's ancestors in [`Ancestry::table`].
     pub fn range(&self, row: usize) -> Range<usize> {
-        self.chain_range(self.chain(row))
+        self.chain(row)
+            .map_or(0..0, |chain| self.chain_range(chain))
     }
 
     /// Whether a detection may have more ancestors than are known.
     pub fn is_open(&self, row: usize) -> bool {
-        self.is_chain_open(self.chain(row))
+        self.chain(row)
+            .is_some_and(|chain| self.is_chain_open(chain))
     }
 
     /// Whether an ancestor is the same program as the one before it: `None`
@@ -157,7 +157,7 @@ impl Ancestry {
         let hash = coded.hash();
         let is_it = |number: &u32| self.is_chain(*number as usize, coded);
         if let Some(number) = self.index.find(hash, is_it) {
-            return *number;
+            return number;
         }
         let start = self.table.len();
         for (said, is_none) in coded.each() {
@@ -176,7 +176,7 @@ impl Ancestry {
         self.open.push(coded.is_open);
         self.hashes.push(hash);
         let hashes = &self.hashes;
-        self.index.insert_unique(hash, number, |number| {
+        self.index.insert(hash, number, |number| {
             hashes.get(*number as usize).copied().unwrap_or(0)
         });
         number
@@ -238,7 +238,7 @@ impl Ancestry {
         let chains = self.ends.capacity() * 4
             + self.hashes.capacity() * 8
             + self.said.capacity() * 2
-            + self.index.allocation_size()
+            + self.index.memory()
             + sets;
         self.table.memory().chain([
             ("chains", (chains, 0)),

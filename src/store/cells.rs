@@ -204,7 +204,8 @@ impl Store {
             Cell::User => shared(records.users()),
             Cell::Operation => shared(records.operations()),
             Cell::Severity => {
-                let mut matches = (0..=1000).map(|severity: u32| is_match(&severity.to_string()));
+                let severities = records.severities().iter();
+                let mut matches = severities.map(|severity| is_match(&severity.to_string()));
                 by_codes(records.severity_codes(), 1, &mut matches)
             }
             Cell::Process => column(Subject::Process, &SHOWN.file_name),

@@ -13,9 +13,9 @@ macro_rules! each_width {
     };
 }
 
-mod spread;
+mod gather;
 
-pub(super) use spread::FEW;
+pub(super) use gather::FEW;
 
 /// Codes of rows in one, two or four bytes each.
 #[derive(Clone, Debug)]
@@ -102,6 +102,8 @@ impl Codes {
             return;
         }
         self.fit(code);
+        let more = len - self.len();
+        each_width!(self, list => grow(list, more));
         match self {
             Codes::Narrow(list) => list.resize(len, code as u8),
             Codes::Middle(list) => list.resize(len, code as u16),
@@ -161,6 +163,7 @@ impl Codes {
 
     /// Appends another's rows.
     pub(super) fn extend(&mut self, from: &Codes) {
+        each_width!(self, list => grow(list, from.len()));
         from.for_each(0, |_, code| self.push(code));
     }
 

@@ -1,9 +1,9 @@
 //! A property's column: a code a row, and the distinct values behind the codes.
 
 use super::codes::Codes;
+use super::index::Index;
 use super::{RowSet, TextPool};
 use crate::language::{Type, Value};
-use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 use std::hash::{BuildHasher, Hash};
 
@@ -18,14 +18,14 @@ pub const FIRST: u32 = 2;
 #[derive(Clone, Debug)]
 pub struct Distinct<T> {
     values: Vec<T>,
-    index: HashTable<u32>,
+    index: Index,
 }
 
 impl<T> Default for Distinct<T> {
     fn default() -> Distinct<T> {
         Distinct {
             values: Vec::new(),
-            index: HashTable::new(),
+            index: Index::default(),
         }
     }
 }
@@ -36,12 +36,12 @@ impl<T: Clone + Eq + Hash> Distinct<T> {
         let values = &self.values;
         let is_it = |at: &u32| values.get(*at as usize) == Some(value);
         if let Some(number) = self.index.find(hash(value), is_it) {
-            return *number;
+            return number;
         }
         let number = self.values.len() as u32;
         self.values.push(value.clone());
         let values = &self.values;
-        self.index.insert_unique(hash(value), number, |at| {
+        self.index.insert(hash(value), number, |at| {
             values.get(*at as usize).map_or(0, hash)
         });
         number
@@ -53,7 +53,7 @@ impl<T: Clone + Eq + Hash> Distinct<T> {
     }
 
     pub(super) fn memory(&self) -> usize {
-        self.values.capacity() * size_of::<T>() + self.index.allocation_size()
+        self.values.capacity() * size_of::<T>() + self.index.memory()
     }
 }
 

@@ -18,7 +18,7 @@ pub use ids::token_of as id_token;
 use places::Places;
 
 /// The number of a source, in the order of the command line.
-pub type SourceId = u16;
+pub type SourceId = u32;
 
 const NO_TIME: i64 = i64::MIN;
 
@@ -28,10 +28,13 @@ pub struct Records {
     sources: Vec<String>,
     ids: Ids,
     times: Vec<i64>,
+    /// The earliest and the latest time.
+    period: Option<(i64, i64)>,
     rules: Distinct<Rule>,
     rule_codes: Codes,
-    /// One more than the severity; 0 where it is unknown.
-    severities: Codes,
+    severities: Distinct<i64>,
+    /// One more than the severity's number; 0 where it is unknown.
+    severity_codes: Codes,
     devices: Shared,
     device_uuids: Shared,
     users: Shared,
@@ -84,10 +87,11 @@ impl Records {
         self.set_source(source);
         self.ids.push(coded.id);
         self.times.push(coded.time.unwrap_or(NO_TIME));
+        self.widen_period(coded.time.map(|time| (time, time)));
         self.rule_codes.push(coded.rule);
-        let severity = coded.severity.map(|severity| severity.clamp(0, 1000));
-        self.severities
-            .push(severity.map_or(0, |severity| severity as u32 + 1));
+        let severity = coded.severity.map(|one| self.severities.intern(&one));
+        self.severity_codes
+            .push(severity.map_or(0, |number| number + 1));
         self.devices.push(coded.device);
         self.device_uuids.push(coded.device_uuid);
         self.users.push(coded.user);
@@ -96,6 +100,15 @@ impl Records {
             .push(coded.resolved.map_or(0, |is| 1 + u32::from(is)));
         self.extras.push_row(coded.extra);
         self.places.push(span);
+    }
+
+    fn widen_period(&mut self, other: Option<(i64, i64)>) {
+        let widen =
+            |(first, last): (i64, i64), other: (i64, i64)| (first.min(other.0), last.max(other.1));
+        self.period = match (self.period, other) {
+            (Some(own), Some(other)) => Some(widen(own, other)),
+            (own, other) => own.or(other),
+        };
     }
 
     /// A row of a batch that is only counted: what no question is about is left
@@ -134,11 +147,16 @@ impl Records {
         self.ids.absorb(&batch.ids);
         grow(&mut self.times, batch.times.len());
         self.times.extend(batch.times);
+        self.widen_period(batch.period);
         let rules = batch.rules.values().iter();
         let numbers: Vec<u32> = rules.map(|rule| self.rules.intern(rule)).collect();
         self.rule_codes
             .extend_mapped(&batch.rule_codes, &numbers, 0);
-        self.severities.extend(&batch.severities);
+        let severities = batch.severities.values().iter();
+        let numbers = severities.map(|one| self.severities.intern(one) + 1);
+        let numbers: Vec<u32> = std::iter::once(0).chain(numbers).collect();
+        self.severity_codes
+            .extend_mapped(&batch.severity_codes, &numbers, 0);
         self.devices.absorb(&batch.devices);
         self.device_uuids.absorb(&batch.device_uuids);
         self.users.absorb(&batch.users);
@@ -187,7 +205,7 @@ impl Records {
     /// The name of the source that a row is from.
     pub fn source_name(&self, row: usize) -> &str {
         self.sources
-            .get(usize::from(self.source(row)))
+            .get(self.source(row) as usize)
             .map_or("", String::as_str)
     }
 
@@ -211,6 +229,11 @@ impl Records {
         self.times.get(row).copied().filter(|time| *time != NO_TIME)
     }
 
+    /// The earliest and the latest time, in milliseconds since 1970 UTC.
+    pub fn period(&self) -> Option<(i64, i64)> {
+        self.period
+    }
+
     /// The rule of a row.
     pub fn rule(&self, row: usize) -> Option<&Rule> {
         self.rules.values().get(self.rule_code(row) as usize)
@@ -226,9 +249,15 @@ impl Records {
         &self.rule_codes
     }
 
-    /// The severities of the rows, one more each; 0 where it is unknown.
-    pub(super) fn severity_codes(&self) -> &Codes {
-        &self.severities
+    /// Per row one more than the number of its severity in
+    /// [`Records::severities`]; 0 where it is unknown.
+    pub fn severity_codes(&self) -> &Codes {
+        &self.severity_codes
+    }
+
+    /// The distinct severities.
+    pub fn severities(&self) -> &[i64] {
+        self.severities.values()
     }
 
     /// The times of the rows; the least number where it is unknown.
@@ -241,9 +270,10 @@ impl Records {
         self.rules.values()
     }
 
-    /// 1 to 100.
-    pub fn severity(&self, row: usize) -> Option<i16> {
-        Some(self.severities.get(row)?.checked_sub(1)? as i16)
+    /// 1 to 100, but as the record has it.
+    pub fn severity(&self, row: usize) -> Option<i64> {
+        let number = self.severity_codes.get(row)?.checked_sub(1)?;
+        self.severities.values().get(number as usize).copied()
     }
 
     /// The devices' names.
@@ -267,7 +297,7 @@ impl Records {
             id: self.ids.get(row),
             time: self.time(row),
             rule: self.rule(row).cloned().unwrap_or_default(),
-            severity: self.severity(row).map(i64::from),
+            severity: self.severity(row),
             device: Device {
                 name: own(self.devices.get(row)),
                 uuid: own(self.device_uuids.get(row)),
@@ -287,11 +317,12 @@ impl Records {
     pub(super) fn memory(&self) -> impl Iterator<Item = (&str, (usize, usize))> {
         let runs = self.source_runs.capacity() * size_of::<(u32, SourceId)>();
         let rules = self.rules.memory() + self.rule_codes.memory();
+        let severities = self.severities.memory() + self.severity_codes.memory();
         [
             ("id", self.ids.memory()),
             ("time", (self.times.capacity() * 8, 0)),
             ("rule", (rules, 0)),
-            ("severity", (self.severities.memory(), 0)),
+            ("severity", (severities, 0)),
             ("device", self.devices.memory()),
             ("device uuid", self.device_uuids.memory()),
             ("user", self.users.memory()),

@@ -39,7 +39,7 @@ impl RowSet {
     /// The rows, `len` of them, whose code is in `wanted`.
     pub fn by_codes(codes: &Codes, wanted: &RowSet, len: usize) -> RowSet {
         let mut set = RowSet::none(0);
-        set.extend_words(0, codes.words(0, &wanted.words, usize::MAX, FEW), len);
+        set.extend_words(0, codes.words(0, &wanted.words, None, FEW), len);
         set
     }
 
@@ -166,6 +166,31 @@ impl RowSet {
             .zip(&other.words)
             .map(|(word, other)| (word & other).count_ones() as usize)
             .sum()
+    }
+
+    /// The weight of the rows in the set, each weighing so much.
+    pub fn weigh(&self, weights: &[u32]) -> usize {
+        let words = self.words.iter().zip(weights.chunks(64));
+        words.fold(0, |sum, (word, weights)| {
+            let weight = |bit: u32| {
+                weights
+                    .get(bit as usize)
+                    .map_or(0, |weight| *weight as usize)
+            };
+            let mut left = *word;
+            sum + match left {
+                0 => 0,
+                u64::MAX => weights.iter().map(|weight| *weight as usize).sum(),
+                _ => std::iter::from_fn(|| {
+                    let bit = left.trailing_zeros();
+                    (left != 0).then(|| {
+                        left &= left - 1;
+                        weight(bit)
+                    })
+                })
+                .sum::<usize>(),
+            }
+        })
     }
 
     fn zip(&mut self, other: &RowSet, join: impl Fn(u64, u64) -> u64) {

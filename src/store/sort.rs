@@ -98,10 +98,11 @@ impl Keys {
     fn of(store: &Store, cell: Cell) -> Keys {
         let records = store.records();
         match cell {
-            Cell::Time => Keys::of_times(records.times()),
+            Cell::Time => Keys::of_times(records.times(), records.period()),
             Cell::Severity => {
                 let codes = records.severity_codes();
-                let ranks: Vec<u32> = (0..=1001).collect();
+                let severities = records.severities();
+                let ranks = ranked(severities.len(), |at| severities.get(at));
                 Keys::of_codes(store.len(), &[(codes, 1, ranks)])
             }
             Cell::Device => Keys::of_shared(store, records.devices()),
@@ -126,10 +127,8 @@ impl Keys {
         }
     }
 
-    fn of_times(times: &[i64]) -> Keys {
-        let known = || times.iter().copied().filter(|time| *time != i64::MIN);
-        let first = known().min().unwrap_or(0);
-        let last = known().max().unwrap_or(0);
+    fn of_times(times: &[i64], period: Option<(i64, i64)>) -> Keys {
+        let (first, last) = period.unwrap_or_default();
         let end = last.abs_diff(first) + 1;
         let key = |time: &i64| match *time {
             i64::MIN => end,
@@ -262,10 +261,13 @@ mod tests {
 
     #[test]
     fn rows_without_a_value_come_last_in_both_directions() {
-        let mut keys = Keys::of_times(&[5, i64::MIN, -5, 5]);
+        let mut keys = Keys::of_times(&[5, i64::MIN, -5, 5], Some((-5, 5)));
         keys.reverse();
         assert_eq!(keys.sorted(), [0, 3, 2, 1]);
-        assert_eq!(Keys::of_times(&[5, i64::MIN, -5, 5]).sorted(), [2, 0, 3, 1]);
-        assert_eq!(Keys::of_times(&[]).sorted(), [0; 0]);
+        assert_eq!(
+            Keys::of_times(&[5, i64::MIN, -5, 5], Some((-5, 5))).sorted(),
+            [2, 0, 3, 1]
+        );
+        assert_eq!(Keys::of_times(&[], None).sorted(), [0; 0]);
     }
 }

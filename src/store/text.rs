@@ -4,9 +4,10 @@
 //! those again for each question costs less than the memory would.
 
 use super::hash::hash;
+use super::index::Index;
 use crate::language::fold;
-use hashbrown::HashTable;
 use std::borrow::Cow;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 mod needle;
 mod needles;
@@ -73,19 +74,26 @@ impl Arena {
     }
 }
 
-/// Makes room for `more`, an eighth at a time: doubling would leave half of a
-/// large list unused.
+/// Makes room for `more`, an eighth at a time or less: doubling would leave half
+/// of a large list unused. Not by the same share each time: lists of as many
+/// rows would all be full at once, and a key would wait until all are moved.
 pub(super) fn grow<T>(list: &mut Vec<T>, more: usize) {
     const SMALL: usize = 1 << 12;
     if list.capacity() - list.len() < more && list.len() > SMALL {
-        list.reserve_exact(more + list.len() / 8);
+        list.reserve_exact(more + list.len() / share());
     }
+}
+
+/// One of 8 to 15, in turn.
+fn share() -> usize {
+    static TURN: AtomicUsize = AtomicUsize::new(0);
+    8 + TURN.fetch_add(1, Ordering::Relaxed) % 8
 }
 
 fn grow_string(text: &mut String, more: usize) {
     const SMALL: usize = 1 << 16;
     if text.capacity() - text.len() < more && text.len() > SMALL {
-        text.reserve_exact(more + text.len() / 8);
+        text.reserve_exact(more + text.len() / share());
     }
 }
 
@@ -105,7 +113,7 @@ pub struct TextPool {
     /// Per text the upper half of its hash: told apart without a look at it, and
     /// known to who takes it over.
     hashes: Vec<u32>,
-    index: HashTable<u32>,
+    index: Index,
 }
 
 /// Bits of a place that say which arena is meant.
@@ -156,7 +164,7 @@ impl TextPool {
         let is_it = |number: &u32| {
             self.hashes.get(*number as usize) == Some(&hash) && self.is(*number, text)
         };
-        self.index.find(spread(hash), is_it).copied()
+        self.index.find(mixed(hash), is_it)
     }
 
     /// Gives the text at a place the next number.
@@ -167,8 +175,8 @@ impl TextPool {
         self.places.push(place);
         self.hashes.push(hash);
         let hashes = &self.hashes;
-        self.index.insert_unique(spread(hash), number, |number| {
-            hashes.get(*number as usize).map_or(0, |hash| spread(*hash))
+        self.index.insert(mixed(hash), number, |number| {
+            hashes.get(*number as usize).map_or(0, |hash| mixed(*hash))
         });
         number
     }
@@ -285,7 +293,7 @@ impl TextPool {
             + self.folded.memory()
             + self.places.capacity() * 4
             + self.hashes.capacity() * 4
-            + self.index.allocation_size();
+            + self.index.memory();
         (all - own, own)
     }
 }
@@ -298,7 +306,7 @@ fn half(text: &str) -> u32 {
 
 /// A hash whose upper and lower bits both tell, as the table wants it.
 #[inline]
-fn spread(half: u32) -> u64 {
+fn mixed(half: u32) -> u64 {
     u64::from(half).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 

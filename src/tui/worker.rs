@@ -90,7 +90,7 @@ impl Workers {
         let send = self.send.clone();
         match effect {
             Effect::ReadRaw { row, source, span } => {
-                let raw = self.raws.get(usize::from(source)).cloned();
+                let raw = self.raws.get(source as usize).cloned();
                 files::read_raw(row, raw, span, send);
             }
             Effect::ReadDraft { path, id } => files::read_draft(path, id, send),

@@ -1,4 +1,4 @@
-//! What drafts cost the engine: cold, edited, and without each of their nodes.
+//! What drafts cost the engine: cold, edited, and what each of their nodes is for.
 //! What the plan comes to is held against a tuned walk on all rows.
 
 use super::engine::timed;
@@ -136,25 +136,23 @@ pub(super) fn draft(store: &Store, conditions: usize) {
             millis(walking),
         ),
     );
-    let ask = |plan: &mut Plan| {
-        Preview::without(
-            plan,
-            store,
-            &draft,
-            &definition,
-            &Assumptions::default(),
-            &|| false,
-        )
-    };
-    let mut nodes: Vec<Duration> = (0..5)
+    let mut nodes = Vec::new();
+    draft
+        .definition
+        .walk(&mut |path, _| nodes.push(path.to_vec()));
+    // As many as a screen shows.
+    nodes.truncate(50);
+    let mut differences: Vec<Duration> = (0..5)
         .map(|_| {
             let begun = Instant::now();
-            black_box(ask(&mut plan));
+            let given = Assumptions::default();
+            black_box(Preview::leave_one_out(
+                &mut plan, store, &draft, &nodes, &given,
+            ));
             begun.elapsed()
         })
         .collect();
-    let why = "it was to be asked of 100 conditions";
-    spread_to("  counts without each node", &mut nodes, [30.0; 2], why);
+    spread("  what each of 50 nodes is for", &mut differences);
     let (mut edits, mut readings) = (Vec::new(), Vec::new());
     for edit in 0..100_usize {
         let part = draft.definition.children.len() - 1 - edit % draft.definition.children.len();

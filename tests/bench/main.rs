@@ -19,7 +19,7 @@ mod formats;
 #[path = "../support/live.rs"]
 #[expect(dead_code, reason = "the test asks for more")]
 mod live;
-#[path = "../breadth/notation.rs"]
+#[path = "../proof/notation.rs"]
 mod notation;
 mod proof;
 mod question;

@@ -1,8 +1,8 @@
 //! Proofs: what a draft's verdict and all its findings cost.
 
 use crate::notation::draft;
-use quell::breadth::{Deadline, breadth, findings, reach};
 use quell::finding::Code;
+use quell::proof::{Deadline, breadth, findings, reach};
 use quell::rule::Draft;
 use quell::rule::meaning;
 use std::fmt::Write;
@@ -120,11 +120,11 @@ pub(crate) fn measure() {
         let reach = reach(&definition, &Deadline::default());
         println!(
             "{name}: {} in {proof:?}; all findings ({dead} dead) {all:?}; reach {:?} ({})",
-            found.verdict.name(),
+            found.coverage.name(),
             start.elapsed(),
             reach
                 .iter()
-                .map(quell::breadth::Reach::describe)
+                .map(quell::proof::Reach::describe)
                 .collect::<Vec<_>>()
                 .join("; ")
         );

@@ -1,9 +1,9 @@
 //! Exclusions in the shapes in which servers hand them out.
 
 use super::{changed, fixture, open, write_as};
-use quell::breadth::{Deadline, Finding, findings};
 use quell::detection::Subject;
 use quell::finding::Code;
+use quell::proof::{Deadline, Finding, findings};
 use quell::rule::form::Form;
 use quell::rule::meaning::{self, Part};
 use quell::rule::read::read;

@@ -429,6 +429,23 @@ fn a_lone_exception_is_not_saved_with_one_key() {
         driver.keys("s \"lone\" Enter");
         assert!(driver.notice().starts_with("saved"), "{}", driver.notice());
     }
+    // Exceptions of a process have no figures.
+    let but = lone("is", "192.168.2.0/24").replace("<operations>", "<!-- --><operations>");
+    let but = but.replace(
+        r#"component="Network" property="IpAddressV4" condition="is" value="192.168.2.0/24""#,
+        r#"component="Network" property="Port" condition="is" value="445""#,
+    );
+    let process = r#"<process><condition component="FileItem" property="FileName" condition="isnot" value="dns.exe"/></process>"#;
+    let but = but.replace("<!-- --><operations>", &format!("{process}<operations>"));
+    let mut driver = Driver::open("e0517-flood.json").draft("but", &but);
+    driver.keys("3 s Enter");
+    assert!(
+        stakes(&driver).starts_with("HIDES ALL BUT WHAT IT NAMES"),
+        "{}",
+        stakes(&driver)
+    );
+    assert_eq!(driver.disk.values().next().unwrap(), but.as_bytes());
+
     let mut driver = Driver::open("e0517-flood.json").draft("fine", &lone("is", "192.168.2.0/24"));
     driver.keys("3 s");
     assert!(driver.notice().starts_with("saved"), "{}", driver.notice());

@@ -2,9 +2,9 @@
 
 use crate::support::driver::{Driver, sample};
 use quell::app::overlay::Overlay;
-use quell::breadth::{Deadline, findings};
 use quell::finding::Level;
 use quell::matcher::Outcome;
+use quell::proof::{Deadline, findings};
 use quell::rule::{Draft, read};
 use std::path::PathBuf;
 
@@ -190,6 +190,31 @@ fn of_nested_values_either_may_go() {
         driver.builder().contains("is 192.168.2.0/24"),
         "{}",
         driver.builder()
+    );
+}
+
+#[test]
+fn only_exceptions_are_narrowed_to_what_is_benign() {
+    let xml = of(&[("isnot", "192.168.2.0/24")]);
+    let mut driver = Driver::open("e0517-flood.json").draft("exception", &xml);
+    driver.keys("3 F");
+    // Nothing is known to be benign: what is hidden instead is more than now.
+    assert_eq!(title(&driver), "Leave");
+    driver.keys("g");
+    assert!(title(&driver).starts_with("hide what is named, without the negation: "));
+    driver.keys("Esc 1 / \"10.20.0.9\" Enter : \"benign: all that is shown\" Enter Esc 3 F");
+    assert_eq!(
+        title(&driver),
+        "hide only the one address, loaded and benign"
+    );
+    driver.keys("Enter");
+    assert_eq!(driver.counts().0, 284, "{}", driver.builder());
+    assert_eq!(attacks_hidden(&driver), 0);
+    driver.keys("s");
+    let path = PathBuf::from("exception.xml");
+    assert_eq!(
+        errors(&read::read(&driver.disk[&path], "exception").unwrap()),
+        [""; 0]
     );
 }
 

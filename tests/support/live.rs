@@ -15,6 +15,7 @@ use quell::tui::worker::{self, Workers};
 use quell::tui::{Wake, count_rows, until_frame, view};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use rustix::time::{ClockId, clock_gettime};
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,6 +27,12 @@ use std::time::{Duration, Instant};
 /// Columns and rows.
 pub(crate) const SIZE: (u16, u16) = (200, 60);
 
+/// What this thread has worked so far: others' work on the same cores is not in it.
+fn processor_time() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
+
 /// How long anything may take.
 const DEADLINE: Duration = Duration::from_secs(60);
 
@@ -35,6 +42,9 @@ pub(crate) struct Times {
     /// From a key's press to its being done, while loading runs: what it waits
     /// for the loop included.
     pub(crate) while_loading: Vec<Duration>,
+    /// What one message costs the interface's thread while loading runs, in
+    /// processor time: a key that comes meanwhile waits for it.
+    pub(crate) at_once: Vec<Duration>,
     /// From a key's press to the frame that shows it, while loading runs.
     pub(crate) seen_while_loading: Vec<Duration>,
     /// A key that edits the draft, itself; and until the new counts are there.
@@ -111,20 +121,19 @@ impl Live {
         };
         let mut slowest = Duration::ZERO;
         let mut begun = Vec::new();
-        let (workers, pressed, done) = (
-            &mut self.workers,
-            &self.pressed,
-            &mut self.times.while_loading,
-        );
+        let (workers, pressed) = (&mut self.workers, &self.pressed);
+        let (done, at_once) = (&mut self.times.while_loading, &mut self.times.at_once);
         let take = &mut |wake: Wake, app: &mut App| {
             let Wake::Msg(msg) = wake else {
                 panic!("{wake:?}")
             };
             let is_key = matches!(msg, Msg::Key(_));
             let start = Instant::now();
+            let worked = processor_time();
             let effects = app.update(msg);
             effects.into_iter().for_each(|one| workers.perform(one));
             slowest = slowest.max(start.elapsed());
+            at_once.push(processor_time() - worked);
             if is_key && let Some(at) = pressed.lock().unwrap().pop_front() {
                 done.push(at.elapsed());
                 begun.push(at);
@@ -294,10 +303,11 @@ impl Live {
 
 impl Times {
     /// What was timed, by name.
-    pub(crate) fn all(&mut self) -> [(&'static str, &mut Vec<Duration>); 9] {
+    pub(crate) fn all(&mut self) -> [(&'static str, &mut Vec<Duration>); 10] {
         [
             ("a key while loading", &mut self.while_loading),
             ("  to the frame that shows it", &mut self.seen_while_loading),
+            ("what it may wait for, processor time", &mut self.at_once),
             ("a key that edits the draft", &mut self.edit),
             ("  to its counts on the screen", &mut self.counts),
             ("a key typed into the filter", &mut self.filter),

@@ -5,7 +5,7 @@ use crate::matcher::Truth;
 use crate::matcher::reference::at_distance;
 use crate::store::{Ancestry, RowSet};
 
-/// How one plane of what ancestors are worth comes to what their chains are.
+/// From one plane of the truths of ancestors to that of their chains.
 ///
 /// Each plane can be taken alone: a chain is certain where so much is certain of
 /// its ancestors, and possible where so much is possible.
@@ -68,7 +68,7 @@ impl Fold<'_> {
 }
 
 /// What "some ancestor", or the one at a distance, is worth of each chain, given
-/// what each ancestor is worth.
+/// what each ancestor is truth.
 pub(super) fn fold(
     ancestry: &Ancestry,
     folds: (Option<u32>, bool),
@@ -88,8 +88,8 @@ pub(super) fn fold(
     }
 }
 
-/// From what chains are worth to what the detections that have them are.
-pub(super) fn spread(ancestry: &Ancestry, detections: usize, chains: &TruthSet) -> TruthSet {
+/// From the truths of chains to those of the detections that have them.
+pub(super) fn gather(ancestry: &Ancestry, detections: usize, chains: &TruthSet) -> TruthSet {
     let codes = ancestry.chain_codes();
     TruthSet {
         certain: RowSet::by_codes(codes, &chains.certain, detections),

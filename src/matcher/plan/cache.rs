@@ -1,7 +1,6 @@
 //! What expressions came to, within a bound of bytes.
 
 use super::TruthSet;
-use super::by_code::ByCode;
 use crate::detection::Subject;
 use crate::rule::meaning::Test;
 use rustc_hash::FxHashMap;
@@ -9,7 +8,7 @@ use std::sync::Arc;
 
 /// An expression in numbers: its operators and its tests, each test once
 /// numbered for good.
-pub(super) type Key = (Subject, Box<[u32]>);
+pub(super) type ExpressionKey = (Subject, Box<[u32]>);
 
 /// Numbers that stand for operators; tests follow.
 pub(super) const AND: u32 = 0;
@@ -26,15 +25,15 @@ type Pair = (usize, usize);
 const SPARE: usize = 256 << 20;
 
 #[derive(Debug)]
-struct Kept<T> {
-    value: Arc<T>,
+struct Kept {
+    truths: Arc<TruthSet>,
     last_used: u64,
 }
 
 /// What is known of a test.
 #[derive(Debug, Default)]
 struct Tested {
-    codes: Option<Kept<ByCode>>,
+    codes: Option<Kept>,
     sum: Option<(Pair, Pair)>,
 }
 
@@ -44,11 +43,11 @@ pub(super) struct Cache {
     numbers: FxHashMap<Subject, FxHashMap<Test, u32>>,
     /// By number, from [`TESTS`] on.
     tests: Vec<Tested>,
-    codes: FxHashMap<Key, Kept<ByCode>>,
-    rows: FxHashMap<Key, Kept<TruthSet>>,
+    codes: FxHashMap<ExpressionKey, Kept>,
+    rows: FxHashMap<ExpressionKey, Kept>,
     /// By key: of how many rows an expression is certain and possible, of how
     /// many rows and codes.
-    sums: FxHashMap<Key, (Pair, Pair)>,
+    sums: FxHashMap<ExpressionKey, (Pair, Pair)>,
     round: u64,
     /// Whether nothing more is taken in: the evaluation that runs was stopped.
     pub(super) is_closed: bool,
@@ -78,36 +77,36 @@ impl Cache {
     }
 
     /// What is known of a test over codes, if it is of `codes` codes.
-    pub(super) fn test_codes(&mut self, number: u32, codes: usize) -> Option<Arc<ByCode>> {
+    pub(super) fn test_codes(&mut self, number: u32, codes: usize) -> Option<Arc<TruthSet>> {
         let round = self.round;
         let kept = self.test(number)?.codes.as_mut()?;
         kept.last_used = round;
-        (kept.value.codes() == codes).then(|| kept.value.clone())
+        (kept.truths.len() == codes).then(|| kept.truths.clone())
     }
 
-    pub(super) fn put_test_codes(&mut self, number: u32, value: Arc<ByCode>) {
+    pub(super) fn put_test_codes(&mut self, number: u32, truths: Arc<TruthSet>) {
         let last_used = self.round;
         if let Some(test) = self.test(number) {
-            test.codes = Some(Kept { value, last_used });
+            test.codes = Some(Kept { truths, last_used });
         }
     }
 
     /// What is known over codes, if it is of `codes` codes.
-    pub(super) fn codes(&mut self, key: &Key, codes: usize) -> Option<Arc<ByCode>> {
+    pub(super) fn codes(&mut self, key: &ExpressionKey, codes: usize) -> Option<Arc<TruthSet>> {
         let kept = self.codes.get_mut(key)?;
         kept.last_used = self.round;
-        (kept.value.codes() == codes).then(|| kept.value.clone())
+        (kept.truths.len() == codes).then(|| kept.truths.clone())
     }
 
     /// What is known over rows; perhaps of fewer rows than there are now.
-    pub(super) fn rows(&mut self, key: &Key) -> Option<Arc<TruthSet>> {
+    pub(super) fn rows(&mut self, key: &ExpressionKey) -> Option<Arc<TruthSet>> {
         let kept = self.rows.get_mut(key)?;
         kept.last_used = self.round;
-        Some(kept.value.clone())
+        Some(kept.truths.clone())
     }
 
     /// What was counted of so many rows and codes.
-    pub(super) fn sum(&mut self, key: &Key, of: Pair) -> Option<Pair> {
+    pub(super) fn sum(&mut self, key: &ExpressionKey, of: Pair) -> Option<Pair> {
         let (known, sum) = match key.1[..] {
             [number] => self.test(number)?.sum?,
             _ => *self.sums.get(key)?,
@@ -121,7 +120,7 @@ impl Cache {
         (known == of).then_some(sum)
     }
 
-    pub(super) fn put_sum(&mut self, key: Key, of: Pair, sum: Pair) {
+    pub(super) fn put_sum(&mut self, key: ExpressionKey, of: Pair, sum: Pair) {
         /// Small, but not to grow for ever.
         const MOST: usize = 1 << 16;
         if self.is_closed {
@@ -139,33 +138,33 @@ impl Cache {
         self.sums.insert(key, (of, sum));
     }
 
-    pub(super) fn put_codes(&mut self, key: Key, value: Arc<ByCode>) {
+    pub(super) fn put_codes(&mut self, key: ExpressionKey, truths: Arc<TruthSet>) {
         let last_used = self.round;
         if !self.is_closed {
-            self.codes.insert(key, Kept { value, last_used });
+            self.codes.insert(key, Kept { truths, last_used });
         }
     }
 
-    pub(super) fn put_rows(&mut self, key: Key, value: Arc<TruthSet>) {
+    pub(super) fn put_rows(&mut self, key: ExpressionKey, truths: Arc<TruthSet>) {
         let last_used = self.round;
         if !self.is_closed {
-            self.rows.insert(key, Kept { value, last_used });
+            self.rows.insert(key, Kept { truths, last_used });
         }
     }
 
     /// Lets go of rows about to be extended, so that they need no copy.
-    pub(super) fn take_rows(&mut self, key: &Key) -> Option<TruthSet> {
+    pub(super) fn take_rows(&mut self, key: &ExpressionKey) -> Option<TruthSet> {
         let kept = self.rows.remove(key)?;
-        Some(Arc::unwrap_or_clone(kept.value))
+        Some(Arc::unwrap_or_clone(kept.truths))
     }
 
     /// When what is kept was used last, and its bytes.
     fn ages(&self) -> impl Iterator<Item = (u64, usize)> {
         let tests = self.tests.iter().filter_map(|test| test.codes.as_ref());
         let codes = tests.chain(self.codes.values());
-        let codes = codes.map(|kept| (kept.last_used, kept.value.memory()));
+        let codes = codes.map(|kept| (kept.last_used, kept.truths.memory()));
         let rows = self.rows.values();
-        codes.chain(rows.map(|kept| (kept.last_used, kept.value.memory())))
+        codes.chain(rows.map(|kept| (kept.last_used, kept.truths.memory())))
     }
 
     /// Drops what was used longest ago.

@@ -1,49 +1,46 @@
 //! Expressions from tests up: over the codes of a property as long as only one
 //! is asked about, else over rows.
 
-use super::by_code::ByCode;
-use super::cache::{ALWAYS, AND, CLOSE, Key, NOT, OR};
-use super::settle::Pending;
-use super::{NodeTruth, Plan, TruthSet, ancestry, many, spread};
+use super::cache::{ALWAYS, AND, CLOSE, ExpressionKey, NOT, OR};
+use super::{NodeTruth, Plan, TruthSet, ancestry, gather, many};
 use crate::detection::Subject;
 use crate::language::Property;
 use crate::rule::meaning::{Branch, Expression, Test};
 use crate::store::Store;
 use std::sync::Arc;
 
-/// What an expression is worth.
+/// What an expression is truth.
 #[derive(Clone)]
 pub(super) enum Shape {
     Always,
     /// A truth a code of this property.
-    Codes(Property, Arc<ByCode>),
+    Codes(Property, Arc<TruthSet>),
     /// A truth a row of the subject's table.
     Rows(Arc<TruthSet>),
 }
 
-/// An expression in numbers, and what it is worth.
-pub(super) struct Part<T> {
+/// An expression in numbers, and its truths.
+#[derive(Clone)]
+pub(super) struct Operand {
     pub(super) key: Vec<u32>,
-    pub(super) value: Arc<T>,
+    pub(super) truths: Arc<TruthSet>,
 }
 
-impl Part<ByCode> {
-    /// It does not hold.
-    pub(super) fn not(self) -> Part<ByCode> {
-        let mut value = Arc::unwrap_or_clone(self.value);
-        value.not();
-        let mut key = vec![NOT];
-        key.extend(&self.key);
-        key.push(CLOSE);
-        Part {
-            key,
-            value: Arc::new(value),
-        }
-    }
+/// What truths are of.
+#[derive(Clone, Copy)]
+enum Over {
+    Codes,
+    Rows,
 }
 
-/// Combines parts, the key of all of them given.
-type Combine<'a, T> = dyn FnMut(&mut Evaluation<'a>, &[u32], &[Part<T>]) -> Option<Arc<T>>;
+/// A node that is counted when all is known that it could be counted by.
+pub(super) struct Pending {
+    /// Its number among the nodes.
+    pub(super) at: usize,
+    pub(super) property: Property,
+    pub(super) by_code: Arc<TruthSet>,
+    pub(super) key: ExpressionKey,
+}
 
 /// How many are combined at once: an edit among many combines so many anew,
 /// and so many again a level up.
@@ -57,8 +54,8 @@ pub(super) struct Evaluation<'a> {
     /// How ancestors are folded: distance, and whether neighbours of one
     /// program count once.
     pub(super) folds: Option<(Option<u32>, bool)>,
-    /// The numbers of the branch's tests, in their order.
-    numbers: std::vec::IntoIter<u32>,
+    /// The branch's tests in their order, and their numbers.
+    numbers: std::vec::IntoIter<(*const Test, u32)>,
     /// Nodes whose counts are not known yet.
     pub(super) pending: Vec<Pending>,
 }
@@ -75,7 +72,7 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// What a branch is worth of each row of its subject's table.
+    /// The truth of a branch, row by row of its subject's table.
     pub(super) fn rows_of(&mut self, branch: &Branch, nodes: &mut Vec<NodeTruth>) -> Arc<TruthSet> {
         let cache = &mut self.plan.cache;
         let tests = branch
@@ -85,27 +82,30 @@ impl<'a> Evaluation<'a> {
         let shortcuts = self.plan.shortcuts;
         if let Some(least) = shortcuts.one_pass {
             let cache = &mut self.plan.cache;
-            let halves = shortcuts.halves;
-            many::prepare(cache, self.store, self.subject, &tests, least, halves);
+            let in_parts = shortcuts.in_parts;
+            many::prepare(cache, self.store, self.subject, &tests, least, in_parts);
         }
-        let numbers: Vec<u32> = tests.iter().map(|(_, number)| *number).collect();
+        let numbers = tests.into_iter();
+        let numbers: Vec<_> = numbers
+            .map(|(test, number)| (&raw const *test, number))
+            .collect();
         self.numbers = numbers.into_iter();
         let mut key = Vec::new();
         let shape = self.shape(branch, nodes, &mut key);
         let rows = self.rows(&shape, &key);
-        self.settle(nodes);
+        self.finish_counts(nodes);
         rows
     }
 
-    /// What a branch about ancestors is worth of each detection.
+    /// The truth of a branch about ancestors, detection by detection.
     pub(super) fn folded(&mut self, branch: &Branch, nodes: &mut Vec<NodeTruth>) -> Arc<TruthSet> {
         let rows = self.rows_of(branch, nodes);
         let chains = self.chains(&rows);
         let ancestry = self.store.ancestry();
-        Arc::new(ancestry::spread(ancestry, self.store.len(), &chains))
+        Arc::new(ancestry::gather(ancestry, self.store.len(), &chains))
     }
 
-    /// What one test is worth of each row of its subject's table.
+    /// The truth of one test, row by row of its subject's table.
     pub(super) fn test_rows(&mut self, test: &Test) -> Arc<TruthSet> {
         let number = self.plan.cache.number(self.subject, test);
         let by_code = self.test_codes(test, number);
@@ -114,30 +114,30 @@ impl<'a> Evaluation<'a> {
     }
 
     /// A test over the codes of its property.
-    pub(super) fn keyed(&mut self, test: &Test) -> Part<ByCode> {
+    pub(super) fn keyed(&mut self, test: &Test) -> Operand {
         let number = self.plan.cache.number(self.subject, test);
-        Part {
-            value: self.test_codes(test, number),
+        Operand {
+            truths: self.test_codes(test, number),
             key: vec![number],
         }
     }
 
-    pub(super) fn key(&self, key: &[u32]) -> Key {
+    pub(super) fn key(&self, key: &[u32]) -> ExpressionKey {
         (self.subject, key.into())
     }
 
-    fn test_codes(&mut self, test: &Test, number: u32) -> Arc<ByCode> {
+    fn test_codes(&mut self, test: &Test, number: u32) -> Arc<TruthSet> {
         let table = self.store.table(self.subject);
-        let codes = spread::codes_of(table, &test.property);
+        let codes = gather::codes_of(table, &test.property);
         if let Some(known) = self.plan.cache.test_codes(number, codes) {
             return known;
         }
-        let by_code = Arc::new(spread::by_code(table, test, self.plan.shortcuts.halves));
+        let by_code = Arc::new(gather::by_code(table, test, self.plan.shortcuts.in_parts));
         self.plan.cache.put_test_codes(number, by_code.clone());
         by_code
     }
 
-    /// What a branch is worth; its key is appended to `key`, its nodes to `nodes`.
+    /// The truth of a branch; its key is appended to `key`, its nodes to `nodes`.
     fn shape(&mut self, branch: &Branch, nodes: &mut Vec<NodeTruth>, key: &mut Vec<u32>) -> Shape {
         if self.plan.is_stopped() {
             return Shape::Always;
@@ -149,14 +149,14 @@ impl<'a> Evaluation<'a> {
                 return Shape::Always;
             }
             Expression::Test(test) => {
-                let number = self.numbers.next().unwrap_or_default();
+                let number = self.number(test);
                 let by_code = self.test_codes(test, number);
                 key.push(number);
-                let worth = self.worth(test, &by_code, number, nodes.len());
+                let truth = self.condition(test, &by_code, number, nodes.len());
                 nodes.push(NodeTruth {
                     path: branch.path.clone(),
-                    count: worth.holds,
-                    worth: Some(worth),
+                    count: truth.holds,
+                    truth: Some(truth),
                 });
                 let shape = Shape::Codes(test.property.clone(), by_code);
                 if self.plan.shortcuts.merges {
@@ -177,9 +177,18 @@ impl<'a> Evaluation<'a> {
         nodes.push(NodeTruth {
             path: branch.path.clone(),
             count: self.count(&shape, own, nodes.len()),
-            worth: None,
+            truth: None,
         });
         shape
+    }
+
+    /// The number of the next test of the branch.
+    fn number(&mut self, test: &Test) -> u32 {
+        match self.numbers.next() {
+            Some((at, number)) if std::ptr::eq(at, test) => number,
+            // A number that is not its own would take another's truth.
+            _ => self.plan.cache.number(self.subject, test),
+        }
     }
 
     fn negated(&mut self, shape: Shape) -> Shape {
@@ -188,16 +197,8 @@ impl<'a> Evaluation<'a> {
                 let len = self.store.table(self.subject).len();
                 Shape::Rows(Arc::new(TruthSet::never(len)))
             }
-            Shape::Codes(property, by_code) => {
-                let mut by_code = Arc::unwrap_or_clone(by_code);
-                by_code.not();
-                Shape::Codes(property, Arc::new(by_code))
-            }
-            Shape::Rows(rows) => {
-                let mut rows = Arc::unwrap_or_clone(rows);
-                rows.not();
-                Shape::Rows(Arc::new(rows))
-            }
+            Shape::Codes(property, truths) => Shape::Codes(property, inverse(truths)),
+            Shape::Rows(truths) => Shape::Rows(inverse(truths)),
         }
     }
 
@@ -209,8 +210,8 @@ impl<'a> Evaluation<'a> {
         key: &mut Vec<u32>,
     ) -> Shape {
         key.push(operator);
-        let mut groups: Vec<(Property, Vec<Part<ByCode>>)> = Vec::new();
-        let mut rows: Vec<Part<TruthSet>> = Vec::new();
+        let mut groups: Vec<(Property, Vec<Operand>)> = Vec::new();
+        let mut rows: Vec<Operand> = Vec::new();
         let mut is_always = operator == AND;
         for branch in branches {
             let start = key.len();
@@ -219,14 +220,14 @@ impl<'a> Evaluation<'a> {
             match shape {
                 // Neutral in an AND, decisive in an OR.
                 Shape::Always => is_always = true,
-                Shape::Codes(property, value) => {
-                    let part = Part { key, value };
+                Shape::Codes(property, truths) => {
+                    let operand = Operand { key, truths };
                     match groups.iter_mut().find(|(other, _)| *other == property) {
-                        Some((_, parts)) => parts.push(part),
-                        None => groups.push((property, vec![part])),
+                        Some((_, operands)) => operands.push(operand),
+                        None => groups.push((property, vec![operand])),
                     }
                 }
-                Shape::Rows(value) => rows.push(Part { key, value }),
+                Shape::Rows(truths) => rows.push(Operand { key, truths }),
             }
         }
         key.push(CLOSE);
@@ -237,103 +238,75 @@ impl<'a> Evaluation<'a> {
             let len = self.store.table(self.subject).len();
             return Shape::Rows(Arc::new(TruthSet::never(len)));
         }
-        let mut merged: Vec<(Property, Part<ByCode>)> = groups
+        let mut merged: Vec<(Property, Operand)> = groups
             .into_iter()
-            .filter_map(|(property, parts)| Some((property, self.join_codes(operator, parts)?)))
+            .filter_map(|(property, operands)| {
+                Some((property, self.join(Over::Codes, operator, operands)?))
+            })
             .collect();
         if rows.is_empty()
             && merged.len() == 1
-            && let Some((property, part)) = merged.pop()
+            && let Some((property, operand)) = merged.pop()
         {
-            return Shape::Codes(property, part.value);
+            return Shape::Codes(property, operand.truths);
         }
-        for (property, part) in merged {
-            let value = self.rows(&Shape::Codes(property, part.value), &part.key);
-            rows.push(Part {
-                key: part.key,
-                value,
-            });
+        for (property, Operand { key, truths }) in merged {
+            let truths = self.rows(&Shape::Codes(property, truths), &key);
+            rows.push(Operand { key, truths });
         }
-        match self.join_rows(operator, rows) {
-            Some(part) => Shape::Rows(part.value),
+        match self.join(Over::Rows, operator, rows) {
+            Some(operand) => Shape::Rows(operand.truths),
             None => Shape::Always,
         }
     }
 
-    /// Combines what is known of one property's codes.
-    pub(super) fn join_codes(
-        &mut self,
-        operator: u32,
-        parts: Vec<Part<ByCode>>,
-    ) -> Option<Part<ByCode>> {
-        self.join(operator, parts, &mut move |evaluation, key, parts| {
-            let first = parts.first()?;
-            let codes = first.value.codes();
-            let key = evaluation.key(key);
-            if let Some(known) = evaluation.plan.cache.codes(&key, codes) {
-                return Some(known);
-            }
-            let mut all = first.value.as_ref().clone();
-            let rest = parts.iter().skip(1);
-            rest.for_each(|part| all.join(&part.value, operator == AND));
-            let all = Arc::new(all);
-            evaluation.plan.cache.put_codes(key, all.clone());
-            Some(all)
-        })
-    }
-
-    fn join_rows(&mut self, operator: u32, parts: Vec<Part<TruthSet>>) -> Option<Part<TruthSet>> {
-        self.join(operator, parts, &mut move |evaluation, key, parts| {
-            let first = parts.first()?;
-            let key = evaluation.key(key);
-            let known = evaluation.plan.cache.rows(&key);
-            if let Some(known) = known.filter(|known| known.len() == first.value.len()) {
-                return Some(known);
-            }
-            let mut all = first.value.as_ref().clone();
-            for part in parts.iter().skip(1) {
-                match operator {
-                    AND => all.and(&part.value),
-                    _ => all.or(&part.value),
-                }
-            }
-            let all = Arc::new(all);
-            evaluation.plan.cache.put_rows(key, all.clone());
-            Some(all)
-        })
-    }
-
-    /// Combines parts, so many at once, until one is left.
-    fn join<T>(
-        &mut self,
-        operator: u32,
-        parts: Vec<Part<T>>,
-        combine: &mut Combine<'a, T>,
-    ) -> Option<Part<T>> {
+    /// Combines operands, so many at once, until one is left.
+    fn join(&mut self, over: Over, operator: u32, operands: Vec<Operand>) -> Option<Operand> {
         let at_once = match self.plan.shortcuts.masks {
             true => AT_ONCE,
-            false => usize::MAX,
+            false => operands.len().max(2),
         };
-        let mut parts = parts;
-        while parts.len() > 1 {
-            let mut next = Vec::with_capacity(parts.len() / 2 + 1);
-            for chunk in parts.chunks(at_once) {
-                let mut key = vec![operator];
-                chunk.iter().for_each(|part| key.extend(&part.key));
-                key.push(CLOSE);
-                let value = match chunk {
-                    [only] => only.value.clone(),
-                    chunk => combine(self, &key, chunk)?,
-                };
-                let key = match chunk {
-                    [only] => only.key.clone(),
-                    _ => key,
-                };
-                next.push(Part { key, value });
-            }
-            parts = next;
+        let mut operands = operands;
+        while operands.len() > 1 {
+            let chunks = operands.chunks(at_once);
+            let next = chunks.filter_map(|chunk| self.joined_once(over, operator, chunk));
+            operands = next.collect();
         }
-        parts.pop()
+        operands.pop()
+    }
+
+    /// A few operands combined, from the cache or afresh.
+    fn joined_once(&mut self, over: Over, operator: u32, operands: &[Operand]) -> Option<Operand> {
+        let (first, rest) = operands.split_first()?;
+        if rest.is_empty() {
+            return Some(first.clone());
+        }
+        let mut key = vec![operator];
+        operands.iter().for_each(|one| key.extend(&one.key));
+        key.push(CLOSE);
+        let cached = self.key(&key);
+        let len = first.truths.len();
+        let cache = &mut self.plan.cache;
+        let known = match over {
+            Over::Codes => cache.codes(&cached, len),
+            Over::Rows => cache.rows(&cached).filter(|known| known.len() == len),
+        };
+        if let Some(truths) = known {
+            return Some(Operand { key, truths });
+        }
+        let mut all = first.truths.as_ref().clone();
+        for one in rest {
+            match operator {
+                AND => all.and(&one.truths),
+                _ => all.or(&one.truths),
+            }
+        }
+        let truths = Arc::new(all);
+        match over {
+            Over::Codes => cache.put_codes(cached, truths.clone()),
+            Over::Rows => cache.put_rows(cached, truths.clone()),
+        }
+        Some(Operand { key, truths })
     }
 
     /// A shape as rows; those of codes are remembered under `key`.
@@ -351,7 +324,7 @@ impl<'a> Evaluation<'a> {
                 }
                 let known = self.plan.cache.take_rows(&key);
                 let mut rows = known.unwrap_or_else(|| TruthSet::never(0));
-                spread::extend(&mut rows, table, property, by_code, self.plan.shortcuts.few);
+                gather::extend(&mut rows, table, property, by_code, self.plan.shortcuts.few);
                 let rows = Arc::new(rows);
                 self.plan.cache.put_rows(key, rows.clone());
                 rows
@@ -363,4 +336,10 @@ impl<'a> Evaluation<'a> {
         let folds = self.folds.unwrap_or((None, false));
         ancestry::fold(self.store.ancestry(), folds, rows)
     }
+}
+
+fn inverse(truths: Arc<TruthSet>) -> Arc<TruthSet> {
+    let mut truths = Arc::unwrap_or_clone(truths);
+    truths.not();
+    Arc::new(truths)
 }

@@ -1,16 +1,16 @@
 //! How many rows have each code of a column: what a condition on it counts,
 //! without a look at the rows.
 
-use super::by_code::ByCode;
+use super::TruthSet;
 use crate::detection::Subject;
 use crate::language::Property;
-use crate::store::{ABSENT, FIRST, Store, Table, UNKNOWN};
+use crate::store::{ABSENT, FIRST, Store, UNKNOWN};
 use rustc_hash::FxHashMap;
 
 /// Counts by column, kept up as the store grows; and how many detections have
 /// each chain of ancestors.
 #[derive(Debug, Default)]
-pub(super) struct Counts {
+pub(super) struct CodeCounts {
     columns: FxHashMap<(Subject, Property), (Vec<u32>, usize)>,
     chains: (Vec<u32>, usize),
 }
@@ -25,45 +25,14 @@ fn add(counts: &mut Vec<u32>, code: u32) {
     }
 }
 
-/// Adds to `counts` the code that each of some rows has of a property; `rows` are
-/// words of bits from row `from` on.
-pub(super) fn tally(
-    table: &Table,
-    property: &Property,
-    from: usize,
-    rows: &[u64],
-    counts: &mut [u32],
-) {
-    let column = table.column(property);
-    if let Some(column) = column {
-        column.codes().tally(from, rows, counts);
-    }
-    // Rows where no record speaks of the property.
-    let known = column.map_or(0, |column| column.codes().len());
-    let end = table.len().min(from + rows.len() * 64);
-    for row in known.max(from)..end {
-        let at = row - from;
-        let is_in = rows
-            .get(at / 64)
-            .is_some_and(|word| word >> (at % 64) & 1 == 1);
-        let code = match table.none().contains(row) {
-            true => ABSENT,
-            false => UNKNOWN,
-        };
-        if let Some(count) = counts.get_mut(code as usize).filter(|_| is_in) {
-            *count += 1;
-        }
-    }
-}
-
-impl Counts {
+impl CodeCounts {
     /// How many rows what is known of a property's codes is certain and possible of.
     pub(super) fn sum(
         &mut self,
         store: &Store,
         subject: Subject,
         property: &Property,
-        by_code: &ByCode,
+        by_code: &TruthSet,
         few: usize,
     ) -> (usize, usize) {
         let table = store.table(subject);
@@ -72,14 +41,15 @@ impl Counts {
         if !is_known
             && let Some(column) = table.column(property)
             && column.codes().len() == table.len()
-            && let (certain, possible) = (&by_code.certain, &by_code.possible)
-            && let Some(sum) = column
-                .codes()
-                .few_counts(certain, possible, by_code.codes(), few)
+            && let (certain, possible) = (by_code.certain.words(), by_code.possible.words())
+            && let Some(sum) =
+                column
+                    .codes()
+                    .few_counts(certain, possible, Some(by_code.len()), few)
         {
             return sum;
         }
-        by_code.count(self.of(store, subject, property))
+        by_code.weigh(self.of(store, subject, property))
     }
 
     /// How many rows of a subject's table have each code of a property.
@@ -94,7 +64,7 @@ impl Counts {
                 0,
             );
             if let Some(column) = column {
-                column.codes().tally_all(*known, counts);
+                column.codes().tally(*known, counts);
                 *known = column.codes().len().max(*known);
             }
             for row in *known..table.len() {

@@ -1,8 +1,8 @@
 //! Many literals on one column of text in one pass over its distinct values.
 
-use super::by_code::ByCode;
+use super::TruthSet;
 use super::cache::Cache;
-use super::spread;
+use super::gather;
 use crate::detection::Subject;
 use crate::language::{Comparison, Property};
 use crate::matcher::Truth;
@@ -20,14 +20,14 @@ const TOGETHER: usize = 8;
 /// Puts into `cache` what the tests come to that are worth a common pass and are
 /// not known yet; those on columns of fewer than `least` texts are not: they are
 /// searched literal by literal in no time. With a `least` of none all are, however
-/// few. Texts of `halves` bytes are searched on two cores.
+/// few. Texts of `in_parts` bytes are searched on all cores.
 pub(super) fn prepare(
     cache: &mut Cache,
     store: &Store,
     subject: Subject,
     tests: &[(&Test, u32)],
     least: usize,
-    halves: usize,
+    in_parts: usize,
 ) {
     let (many, together) = if least == 0 { (1, 1) } else { (MANY, TOGETHER) };
     if tests.len() < many {
@@ -44,7 +44,7 @@ pub(super) fn prepare(
         if !matches!(positive, Comparison::Is | Comparison::Contains) {
             continue;
         }
-        let codes = spread::codes_of(table, &test.property);
+        let codes = gather::codes_of(table, &test.property);
         if codes > least && cache.test_codes(*number, codes).is_none() {
             let group = groups.entry((&test.property, positive)).or_default();
             // The same literal may be asked for often.
@@ -61,25 +61,25 @@ pub(super) fn prepare(
         if tests.len() < many {
             continue;
         }
-        let codes = spread::codes_of(table, property);
-        let mut truths: Vec<ByCode> = tests.iter().map(|_| ByCode::never(codes)).collect();
+        let codes = gather::codes_of(table, property);
+        let mut truths: Vec<TruthSet> = tests.iter().map(|_| TruthSet::never(codes)).collect();
         let mut found = |at: usize, number: u32| {
             if let Some(truth) = truths.get_mut(at) {
-                truth.set(number + FIRST, Truth::True);
+                truth.raise(number + FIRST, Truth::True);
             }
         };
         match comparison {
             Comparison::Is => is_one_of(pool, &tests, &mut found),
             _ => {
                 let wanted: Vec<&str> = tests.iter().map(wanted).collect();
-                pool.containing_each(&wanted, together, halves, &mut found);
+                pool.containing_each(&wanted, together, in_parts, &mut found);
             }
         }
         for ((test, number), mut truth) in tests.iter().zip(truths) {
             if test.comparison.is_negated() {
                 truth.not();
             }
-            truth.settle_missing(test);
+            let truth = gather::with_missing(&truth, test);
             cache.put_test_codes(*number, Arc::new(truth));
         }
     }

@@ -1,9 +1,9 @@
-//! A truth a row, in two planes of bits.
+//! A truth a row or a code, in two planes of bits.
 
 use crate::matcher::Truth;
 use crate::store::RowSet;
 
-/// Kleene truths of many rows: true where `certain`, false where not even
+/// Kleene truths of many rows, or of the codes of a column: true where `certain`, false where not even
 /// `possible`, unknown between. So `and` and `or` work on each plane alone, and
 /// `not` swaps the planes' complements.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,17 @@ impl TruthSet {
         set
     }
 
+    /// Raises the truth of a row that was false.
+    pub(super) fn raise(&mut self, row: u32, truth: Truth) {
+        let row = row as usize;
+        if truth == Truth::True {
+            self.certain.set(row, true);
+        }
+        if truth != Truth::False {
+            self.possible.set(row, true);
+        }
+    }
+
     /// Grows to `len` rows, asking `truth` of the new ones.
     pub fn extend_from_fn(&mut self, len: usize, mut truth: impl FnMut(usize) -> Truth) {
         let start = self.len();
@@ -67,6 +78,13 @@ impl TruthSet {
             (false, true) => Truth::Unknown,
             (false, false) => Truth::False,
         }
+    }
+
+    /// The weight of those for which it is true, and of those for which it is true
+    /// or unknown, each weighing so much.
+    pub(super) fn weigh(&self, weights: &[u32]) -> (usize, usize) {
+        let certain = self.certain.weigh(weights);
+        (certain, certain + self.unknown().weigh(weights))
     }
 
     /// The rows for which it is unknown.

@@ -3,8 +3,8 @@
 
 use super::super::say;
 use super::Loaded;
-use crate::breadth::Finding;
 use crate::matcher::plan::Plan;
+use crate::proof::Finding;
 use crate::repair::{self, Choice, Choices, Deadlines, Settled, Situation, Verdicts};
 use crate::rule::{Draft, write};
 use crate::save::{self, Overwrite};

@@ -4,7 +4,7 @@
 use crate::store::TextPool;
 use crate::store::codes::Codes;
 use crate::store::hash::hash;
-use hashbrown::HashTable;
+use crate::store::index::Index;
 
 /// A list of labels and texts a row.
 #[derive(Debug, Default)]
@@ -13,7 +13,7 @@ pub(in crate::store) struct Extras {
     texts: TextPool,
     pairs: Vec<(u32, u32)>,
     ends: Vec<u32>,
-    index: HashTable<u32>,
+    index: Index,
     lists: Codes,
 }
 
@@ -43,7 +43,7 @@ impl Extras {
     pub(in crate::store) fn intern_with(&mut self, fill: impl FnOnce(&mut Extras)) -> u32 {
         let start = self.pairs.len();
         fill(self);
-        self.settle(start)
+        self.intern_last(start)
     }
 
     /// Adds to the list that is being filled.
@@ -53,7 +53,7 @@ impl Extras {
     }
 
     /// The number of the list that was put at the end of `pairs`.
-    fn settle(&mut self, start: usize) -> u32 {
+    fn intern_last(&mut self, start: usize) -> u32 {
         let (pairs, ends) = (&self.pairs, &self.ends);
         let new = pairs.get(start..).unwrap_or_default();
         let hash = hash_of(new);
@@ -61,7 +61,6 @@ impl Extras {
             .index
             .find(hash, |number| list(pairs, ends, *number) == new);
         if let Some(number) = found {
-            let number = *number;
             self.pairs.truncate(start);
             return number;
         }
@@ -69,7 +68,7 @@ impl Extras {
         self.ends.push(self.pairs.len() as u32);
         let (pairs, ends) = (&self.pairs, &self.ends);
         self.index
-            .insert_unique(hash, number, |number| hash_of(list(pairs, ends, *number)));
+            .insert(hash, number, |number| hash_of(list(pairs, ends, *number)));
         number
     }
 
@@ -102,7 +101,7 @@ impl Extras {
             let pairs = list(&other.pairs, &other.ends, number).iter();
             self.pairs
                 .extend(pairs.map(|(label, text)| (at(&labels, *label), at(&texts, *text))));
-            numbers.push(self.settle(start));
+            numbers.push(self.intern_last(start));
         }
         self.lists.extend_mapped(&other.lists, &numbers, 0);
     }
@@ -111,7 +110,7 @@ impl Extras {
         let (labels, texts) = (self.labels.memory(), self.texts.memory());
         let lists = self.pairs.capacity() * 8
             + self.ends.capacity() * 4
-            + self.index.allocation_size()
+            + self.index.memory()
             + self.lists.memory();
         (labels.0 + texts.0 + lists, labels.1 + texts.1)
     }

@@ -26,9 +26,9 @@ pub fn token_of(text: &str) -> u64 {
 const HYPHENS: [usize; 4] = [8, 13, 18, 23];
 const PAIRS: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 
-/// What a digit in lower case is worth; of others a number too large.
+/// The value of a digit in lower case; of others a number too large.
 const DIGIT: [u8; 256] = {
-    let mut worth = [0xff; 256];
+    let mut values = [0xff; 256];
     let mut digit = 0;
     while digit < 16 {
         let byte = if digit < 10 {
@@ -36,10 +36,10 @@ const DIGIT: [u8; 256] = {
         } else {
             b'a' + digit - 10
         };
-        worth[byte as usize] = digit;
+        values[byte as usize] = digit;
         digit += 1;
     }
-    worth
+    values
 };
 
 /// A UUID in its usual spelling, lower case.

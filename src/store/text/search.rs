@@ -4,12 +4,12 @@
 use super::needle::Needle;
 use super::needles::{LEAST, LONG, Needles};
 use super::{ARENA, Arena, FOREIGN, MIXED, TextPool};
-use crate::store::both;
+use crate::store::cores::{CORES, each_at_once};
 use std::ops::Range;
 
-/// Runs a search over the texts of an arena, or over halves of them at once
+/// Runs a search over the texts of an arena, or over a part of them on each core
 /// where they have `least` bytes.
-fn halves<T: Send>(
+fn searched<T: Send>(
     arena: &Arena,
     least: usize,
     search: impl Fn(Range<usize>) -> T + Sync,
@@ -18,9 +18,15 @@ fn halves<T: Send>(
     if arena.bytes.len() < least {
         return vec![search(0..texts)];
     }
-    let middle = arena.text_at(arena.bytes.len() / 2, 0);
-    let (one, other) = both(|| search(0..middle), || search(middle..texts));
-    vec![one, other]
+    let border = |part: usize| match part {
+        0 => 0,
+        part if part == *CORES => texts,
+        part => arena.text_at(arena.bytes.len() / *CORES * part, 0),
+    };
+    each_at_once(
+        (0..*CORES).map(|part| border(part)..border(part + 1)),
+        search,
+    )
 }
 
 impl TextPool {
@@ -53,8 +59,8 @@ impl TextPool {
     }
 
     /// Calls `found` with each text that holds `wanted`: one search over all
-    /// texts at nearly the speed of memory; `in_halves` bytes of them on two cores.
-    pub fn containing(&self, wanted: &str, in_halves: usize, found: &mut dyn FnMut(u32)) {
+    /// texts at nearly the speed of memory; `least` bytes of them on all cores.
+    pub fn containing(&self, wanted: &str, least: usize, found: &mut dyn FnMut(u32)) {
         if wanted.is_empty() {
             (0..self.len() as u32).for_each(found);
             return;
@@ -62,7 +68,7 @@ impl TextPool {
         for (arena, kind) in self.arenas() {
             let bytes = arena.bytes.as_bytes();
             let needle = Needle::new(wanted.as_bytes(), bytes, kind == MIXED);
-            let hits = halves(arena, in_halves, |texts| {
+            let hits = searched(arena, least, |texts| {
                 arena.holding(&needle, wanted.len(), texts)
             });
             let hits = hits.concat();
@@ -76,7 +82,7 @@ impl TextPool {
         &self,
         wanted: &[&str],
         together: usize,
-        in_halves: usize,
+        least: usize,
         mut found: impl FnMut(usize, u32),
     ) {
         // A short one would have a long one's steps shortened.
@@ -92,7 +98,7 @@ impl TextPool {
             let text = |at: &usize| wanted.get(*at).copied().unwrap_or_default();
             if of.len() < together || class.start < LEAST {
                 for at in &of {
-                    self.containing(text(at), in_halves, &mut |number| found(*at, number));
+                    self.containing(text(at), least, &mut |number| found(*at, number));
                 }
                 continue;
             }
@@ -100,7 +106,7 @@ impl TextPool {
             for (arena, kind) in self.arenas() {
                 let needles = Needles::new(&literals, kind == MIXED);
                 let holding = |texts| arena.holding_each(&needles, &literals, texts);
-                let hits = halves(arena, in_halves, holding);
+                let hits = searched(arena, least, holding);
                 let numbers = self.numbers(kind, arena);
                 for (place, at) in of.iter().enumerate() {
                     for hits in hits.iter().filter_map(|hits| hits.get(place)) {
@@ -335,20 +341,20 @@ mod tests {
 
     /// Large enough for two threads, a hit on either side of the middle.
     #[test]
-    fn halves_make_a_whole() {
+    fn parts_make_a_whole() {
         let mut pool = TextPool::default();
         let filling = "Filling ".repeat(16);
         for number in 0..20_000 {
             pool.intern(&format!("{filling}{number}"));
         }
-        for (wanted, in_halves) in [
+        for (wanted, least) in [
             ("ing 99", 0),
             ("g filling 1", 1),
             ("filling 10000", 0),
             ("0f", 1 << 20),
         ] {
             let mut hits = Vec::new();
-            pool.containing(wanted, in_halves, &mut |number| hits.push(number));
+            pool.containing(wanted, least, &mut |number| hits.push(number));
             hits.sort_unstable();
             let folded = pool.iter_folded().enumerate();
             let held = folded.filter(|(_, text)| text.contains(wanted));

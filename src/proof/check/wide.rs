@@ -1,0 +1,203 @@
+//! Q211: branches that hide many addresses, counted by reach and not by how
+//! they are written.
+//!
+//! Of the branches that ask for an address and that nothing answers, the union of
+//! the addresses is taken, as far as they hide more than the branches that do not
+//! ask for it: a bound from the sets of the tests alone, and where that is wide
+//! the exact projection. A program answers for its branch, and so does a narrow
+//! address of another kind: without the wide one it would be wider still.
+
+use super::finding::{Finding, common};
+use super::normal::{Claim, Normal};
+use crate::detection::Subject;
+use crate::finding::{Code, Level};
+use crate::language::{Comparison, Property, Role, Type};
+use crate::proof::deadline::Deadline;
+use crate::proof::goal::{Goal, Statement};
+use crate::proof::network::{local_addresses, private_addresses};
+use crate::proof::prover::Prover;
+use crate::proof::reach::Reach;
+use crate::proof::solve::intervals::{Bounds, Intervals, of_literal};
+use crate::rule::meaning::Definition;
+use crate::rule::{Node, Path};
+
+/// More private addresses than this are many.
+const MANY: u128 = 1 << 24;
+/// More public ones than this.
+const MANY_PUBLIC: u128 = 1 << 16;
+/// More IPv6 addresses than this: a /32.
+const MANY_V6: u128 = 1 << 96;
+
+/// The findings, one for each address property. `said` are those of the single
+/// conditions.
+pub(super) fn branches(
+    tree: &Node,
+    definition: &Definition,
+    said: &[Finding],
+    deadline: &Deadline,
+) -> Vec<Finding> {
+    let mut asked: Vec<&Property> = Vec::new();
+    Normal::of(definition).each(&mut |test| {
+        if test.is_from() && !asked.contains(&test.property()) {
+            asked.push(test.property());
+        }
+    });
+    let is_program = |asked: &Claim<'_>| asked.is_of_process() && asked.is_positive();
+    let mut wide: Vec<Wide<'_>> = asked
+        .iter()
+        .filter_map(|property| Wide::of(definition, property, &is_program, deadline))
+        .collect();
+    if asked.len() > 1 && !wide.is_empty() {
+        let many: Vec<&Property> = wide.iter().map(|wide| wide.property).collect();
+        let answers = |asked: &Claim<'_>| {
+            let is_narrow = asked.is_from() && !many.contains(&asked.property());
+            is_program(asked) || is_narrow && asked.is_positive()
+        };
+        wide = many
+            .iter()
+            .filter_map(|property| Wide::of(definition, property, &answers, deadline))
+            .collect();
+    }
+    let findings = wide.iter().filter_map(|wide| wide.finding(tree, said));
+    findings.collect()
+}
+
+/// The many addresses that some branches hide.
+struct Wide<'a> {
+    property: &'a Property,
+    level: Level,
+    values: Intervals,
+    /// Whether these are the addresses, and not only no more than them.
+    is_exact: bool,
+    /// The conditions on the address.
+    paths: Vec<Path>,
+}
+
+impl<'a> Wide<'a> {
+    fn of(
+        definition: &Definition,
+        property: &'a Property,
+        is_answer: &impl Fn(&Claim<'_>) -> bool,
+        deadline: &Deadline,
+    ) -> Option<Wide<'a>> {
+        let is_it = |asked: &Claim<'_>| asked.property() == property && asked.is_from();
+        let open = Normal::of(definition).without(is_answer)?.with(&is_it)?;
+        let bound = bound(&open, property);
+        level_of(property, &bound)?;
+        let mut paths: Vec<Path> = Vec::new();
+        open.each(&mut |asked| {
+            if is_it(asked) && !paths.contains(asked.path) {
+                paths.push(asked.path.clone());
+            }
+        });
+        let open = Normal::definition_without(definition, is_answer)?;
+        let others = Normal::definition_without(&open, &is_it);
+        let all: Vec<&Definition> = std::iter::once(&open).chain(&others).collect();
+        let mut prover = Prover::new(&all, deadline);
+        let others = others.iter().map(|others| Statement::Whole(others, None));
+        let goal = Goal::of(vec![Statement::Whole(&open, None)], others.collect());
+        let exact = prover.projection(&goal, Subject::Event, property);
+        let is_exact = exact.is_some();
+        let values = exact.unwrap_or(bound);
+        Some(Wide {
+            property,
+            level: level_of(property, &values)?,
+            values,
+            is_exact,
+            paths,
+        })
+    }
+
+    fn finding(&self, tree: &Node, said: &[Finding]) -> Option<Finding> {
+        if self.level == Level::Warning && self.is_said(tree, said) {
+            return None;
+        }
+        let property = self.property;
+        let reach = Reach {
+            subject: Subject::Event,
+            property: property.clone(),
+            values: self.values.clone(),
+        };
+        let upto = if self.is_exact { "" } else { "up to " };
+        let side = match property.role() {
+            Some(Role::RemoteAddress) => "remote",
+            _ => "source",
+        };
+        let figure = reach.describe();
+        let message = format!("hides {upto}{figure} of the {side} side, by `{property}`");
+        let mut finding = Finding::new(Code::Q211, tree, &common(&self.paths), message);
+        finding.level = self.level;
+        let fix = "name the addresses or prefixes that make the noise, or the program beside them";
+        finding.fix = Some(fix.to_owned());
+        Some(finding)
+    }
+
+    /// Whether it is wide only by conditions that Q203 is about.
+    fn is_said(&self, tree: &Node, said: &[Finding]) -> bool {
+        let Some(bounds) = Bounds::of(self.property) else {
+            return false;
+        };
+        let mut told = Intervals::default();
+        for finding in said.iter().filter(|finding| finding.code == Code::Q203) {
+            if self.paths.contains(&finding.path)
+                && let Some(set) = super::lint::prefix_at(tree, &finding.path)
+            {
+                told = told.or(&set);
+            }
+        }
+        level_of(self.property, &self.values.and(&told.complement(bounds))).is_none()
+    }
+}
+
+/// The addresses that an expression may be true of, whatever else it asks.
+fn bound(normal: &Normal<'_>, property: &Property) -> Intervals {
+    let Some(bounds) = Bounds::of(property) else {
+        return Intervals::default();
+    };
+    match normal {
+        Normal::Test(asked) if asked.property() != property => bounds.whole(),
+        Normal::Test(asked) => match asked.comparison() {
+            Comparison::IsNotSet => Intervals::default(),
+            Comparison::IsSet => bounds.whole(),
+            comparison => {
+                let set = of_literal(comparison.positive(), &asked.test.literal);
+                let set = set.unwrap_or_else(|| bounds.whole());
+                match comparison.is_negated() {
+                    true => set.complement(bounds),
+                    false => set,
+                }
+            }
+        },
+        Normal::And(all) => all.iter().fold(bounds.whole(), |both, inner| {
+            both.and(&bound(inner, property))
+        }),
+        Normal::Or(any) => {
+            let each = any.iter().map(|inner| bound(inner, property));
+            Intervals::of(each.flat_map(|set| set.ranges().to_vec()).collect())
+        }
+    }
+}
+
+/// How bad it is to hide these addresses; `None` where they are few.
+fn level_of(property: &Property, values: &Intervals) -> Option<Level> {
+    let bounds = Bounds::of(property)?;
+    // All of 2^128 can't be counted.
+    let count = |set: &Intervals| set.count().unwrap_or(u128::MAX);
+    let outside = |own: Intervals| count(&values.and(&own.complement(bounds)));
+    let (is_half, is_many) = match property.kind() {
+        Type::Ip4 => {
+            let public = outside(private_addresses());
+            let is_many = public > MANY_PUBLIC || public > 0 && count(values) > MANY;
+            (count(values) >= 1 << 31, is_many)
+        }
+        _ => (
+            count(values) >= 1 << 127,
+            outside(local_addresses()) > MANY_V6,
+        ),
+    };
+    match (is_half, is_many) {
+        (true, _) => Some(Level::Error),
+        (false, true) => Some(Level::Warning),
+        (false, false) => None,
+    }
+}
