@@ -10,7 +10,7 @@ use super::waiting::Held;
 use super::{App, Effect, Shared};
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::proof::{Deadline, Finding};
-use crate::repair::{self, Choice, Choices, Situation, Verdicts};
+use crate::repair::{self, Choice, Choices, Repairs, Situation, Verdicts};
 use crate::rule::{Draft, Kind, edit};
 use crate::store::RowSet;
 use crate::text::number::grouped;
@@ -52,7 +52,7 @@ impl ToMend {
         };
         let findings = &self.findings;
         let limit = &|| Deadline::after(TIME);
-        repair::choices(plan, &situation, findings, findings, limit, is_cancelled)
+        Repairs::of(plan, &situation, findings, limit).first(plan, findings, is_cancelled)
     }
 }
 

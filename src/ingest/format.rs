@@ -13,11 +13,11 @@
 //!    table and in an order that the file gives names to, and
 //!    [`Format::finish`], which reads them and says properties, each of which
 //!    stands in [`Format::says`] once.
-//! 4. A line in [`super::formats::ALL`].
+//! 4. A line in `formats::ALL`.
 //!
 //! A record whose keys lie deeper (`{"eset":{…}}`) is reached by
 //! [`Format::prefixes`]; a page around records by
-//! [`super::formats::LISTS`] and [`super::formats::WRAPPERS`].
+//! `formats::LISTS` and `formats::WRAPPERS`.
 //!
 //! A format may only say where a record was kept: it puts what it found into
 //! the record's `inner`, and that is read instead, by all formats' tables, where it

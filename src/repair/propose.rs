@@ -10,12 +10,12 @@ use crate::proof::{Deadline, Finding, phrase, phrases};
 use crate::rule::edit::prune;
 use crate::rule::{Draft, Kind, Node, Path};
 
-/// The changes that come into question for `finding`; `all` are the draft's, and
-/// `hidden` is what it hides of what is loaded, where anything is.
+/// The changes that come into question for `finding`; `nesting` is of the draft,
+/// and `hidden` is what it hides of what is loaded, where anything is.
 pub(super) fn candidates(
     draft: &Draft,
     finding: &Finding,
-    all: &[Finding],
+    nesting: &Nesting<'_>,
     hidden: Option<&Hidden<'_>>,
     deadline: &Deadline,
 ) -> Vec<Candidate> {
@@ -23,7 +23,7 @@ pub(super) fn candidates(
     let mut found = match finding.code {
         Code::Q102 => covering::candidates(tree, finding),
         Code::Q103 => contradiction::candidates(tree, finding, deadline),
-        Code::Q104 => nested::candidates(finding, &Nesting::new(tree, all, deadline)),
+        Code::Q104 => nested::candidates(finding, nesting),
         Code::Q105 => addresses_in_octal(tree, finding),
         Code::Q111 => impossible(tree, finding),
         Code::Q210 => exceptions(tree, finding),

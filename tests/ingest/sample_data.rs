@@ -212,6 +212,20 @@ fn the_page_of_the_server_holds_what_is_planted() {
         assert_eq!(count(&page, Some(code), None), number, "{code}");
     }
     assert_eq!(page.detections.len(), 12);
+    assert!(page.summary.warnings.is_empty());
+    let java = page
+        .detections
+        .iter()
+        .find(|one| process(one, "FileItem.FileName") == "java.exe");
+    let java = java.expect("the scanned server");
+    assert_eq!(
+        process(java, "FileItem.FullPath"),
+        r"%PROGRAMFILES%\eclipse adoptium\jre-17\bin\java.exe"
+    );
+    assert_eq!(
+        process(java, "Module.SignerName"),
+        "\"Eclipse.org Foundation, Inc.\""
+    );
     let firewall = |detection: &&Detection| detection.rule.is_unknown();
     assert_eq!(page.detections.iter().filter(firewall).count(), 2);
     assert_eq!(outcomes("scanners.xml", &page), (0, 5, 7));
