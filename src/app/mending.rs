@@ -175,7 +175,8 @@ impl App {
     /// Changes the draft as a choice says: one step of history.
     fn mend(&mut self, finding: &Finding, choice: &Choice) {
         let tree = choice.draft.definition.clone();
-        let made = edit::rewrite(&self.work.draft, tree, finding.path.clone());
+        let about = tree.nearest(&finding.path).id;
+        let made = edit::rewrite(&self.work.draft, tree, about);
         if !self.change(made) {
             return;
         }
@@ -240,7 +241,8 @@ impl App {
             }
             (Some(Way::Edit), Some(choices)) => {
                 let path = choices.finding.path.clone();
-                self.builder.go_to(&path);
+                let node = self.work.draft.definition.nearest(&path).id;
+                self.builder.go_to(&self.work.draft, node);
                 self.ask_value();
             }
             (Some(Way::Leave), Some(choices)) => {

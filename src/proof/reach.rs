@@ -2,8 +2,7 @@
 //! property, exactly.
 
 use super::deadline::Deadline;
-use super::goal::{Goal, Statement};
-use super::prover::Prover;
+use super::projection::project;
 use super::solve::intervals::{Bounds, Intervals};
 use crate::detection::Subject;
 use crate::language::{Property, Role, Type};
@@ -49,10 +48,8 @@ pub fn reach_in(
     asked: &[(Subject, Property)],
     deadline: &Deadline,
 ) -> Vec<Reach> {
-    let mut prover = Prover::new(&[definition], deadline);
-    let goal = Goal::of(vec![Statement::Whole(definition, None)], vec![]);
     let each = asked.iter().filter_map(|(subject, property)| {
-        let values = prover.projection(&goal, *subject, property)?;
+        let values = project(definition, None, *subject, property, deadline)?;
         Some(Reach {
             subject: *subject,
             property: property.clone(),

@@ -157,9 +157,9 @@ fn settle(tree: &Node, found: Vec<Candidate>) -> Vec<Candidate> {
     for candidate in found {
         let is_said = settled
             .iter()
-            .any(|other| other.definition.is_same(&candidate.definition));
+            .any(|other| other.definition == candidate.definition);
         let is_empty = candidate.definition.sense().next().is_none();
-        if !is_said && !is_empty && !candidate.definition.is_same(tree) {
+        if !is_said && !is_empty && candidate.definition != *tree {
             settled.push(candidate);
         }
     }

@@ -62,7 +62,7 @@ fn step(draft: &Draft, all: &[Finding], limit: Deadlines<'_>) -> Option<(Candida
     let deadline = &limit();
     let nesting = Nesting::new(&draft.definition, all, limit());
     let is_same = |candidate: &Candidate| {
-        !candidate.definition.is_same(&draft.definition)
+        candidate.definition != draft.definition
             && judge.relation(candidate, deadline) == Relation::Equivalent
     };
     let harmless = all
