@@ -41,13 +41,7 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
         read: 0,
     });
     let loading = Loading::of(listed.collect());
-    let color = match common.color {
-        Color::Auto => None,
-        Color::Always => Some(true),
-        Color::Never => Some(false),
-    };
-    let detected = Palette::detect(color, |name| std::env::var(name).ok());
-    let theme = Theme::new(palette(detected, config.theme));
+    let theme = theme(common, config);
     let names = Place::of_sources(sources.iter().map(Source::name));
     let draft = match opened.draft.as_deref() {
         Some(path) => Some((path, read_draft(path)?)),
@@ -95,6 +89,17 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
         End::Quit => Ok(DONE),
         End::Signal(signal) => die(signal),
     }
+}
+
+/// The colours, as the command line, the terminal and the configuration say.
+fn theme(common: &Common, config: &Config) -> Theme {
+    let color = match common.color {
+        Color::Auto => None,
+        Color::Always => Some(true),
+        Color::Never => Some(false),
+    };
+    let detected = Palette::detect(color, |name| std::env::var(name).ok());
+    Theme::new(palette(detected, config.theme))
 }
 
 /// A session that was opened.
