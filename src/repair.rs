@@ -35,7 +35,7 @@ use crate::finding::{Code, Level};
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::preview::Preview;
 use crate::proof::{Deadline, Finding, Reach, Relation};
-use crate::rule::{Draft, meaning};
+use crate::rule::{Draft, Path, meaning};
 use crate::store::Store;
 use candidate::Candidate;
 use judge::Judge;
@@ -254,15 +254,16 @@ impl<'a> Repairs<'a> {
     /// What can be done about all findings, worst first, about `most` of them at most.
     pub fn each(&self, plan: &mut Plan, most: usize) -> Vec<Choices> {
         let mut each: Vec<Choices> = Vec::new();
-        let mut said: Vec<String> = Vec::new();
+        let mut containers: Vec<Path> = Vec::new();
         for finding in wanted(self.all, None) {
-            let candidates = self.candidates(&finding);
             // Of all that is nested in one thing the choices are the same.
-            let titles = candidates.first().map(|first| first.title.clone());
-            let Some(title) = titles.filter(|title| !said.contains(title)) else {
-                continue;
-            };
-            said.push(title);
+            if let Some(container) = self.nesting.around(&finding) {
+                if containers.contains(&container) {
+                    continue;
+                }
+                containers.push(container);
+            }
+            let candidates = self.candidates(&finding);
             let choices = self.choices(plan, &finding, candidates, &|| false);
             each.extend(choices.filter(|choices| !choices.listed.is_empty()));
             if each.len() == most {

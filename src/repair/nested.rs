@@ -94,6 +94,14 @@ impl<'a> Nesting<'a> {
         self.nest(&finding.path).is_none()
     }
 
+    /// What contains what changes nothing, where that is so.
+    pub(super) fn around(&self, finding: &Finding) -> Option<Path> {
+        let is_dead = self.dead.contains(finding.path.as_slice());
+        is_dead
+            .then(|| self.nest(&finding.path))?
+            .map(|nest| nest.outer)
+    }
+
     /// What stands at `path`, or the branch around it, with what contains it.
     fn nest(&self, path: &[usize]) -> Option<Nest> {
         (1..=path.len()).rev().find_map(|len| {
