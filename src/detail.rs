@@ -22,7 +22,7 @@ pub enum Known {
 }
 
 /// What narrowing by a line means: a trait, and the code of its value.
-pub type About = (By, u32);
+pub type TraitCode = (By, u32);
 
 /// A line about a detection.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,14 +34,14 @@ pub enum Line {
         /// What it says.
         text: String,
         /// What narrowing by it means, where it can be narrowed by.
-        about: Option<About>,
+        about: Option<TraitCode>,
     },
     /// Whose properties follow.
     Heading {
         /// `event TcpIpProtocolIdentified`.
         text: String,
         /// What narrowing by it means, where it can be narrowed by.
-        about: Option<About>,
+        about: Option<TraitCode>,
     },
     /// A property.
     Property {
@@ -54,7 +54,7 @@ pub enum Line {
         /// What the draft's conditions on it come to here: the best of them.
         matched: Option<Truth>,
         /// What narrowing by it means.
-        about: Option<About>,
+        about: Option<TraitCode>,
     },
     /// A fact that the language has no documented name for.
     Extra {
@@ -81,7 +81,7 @@ impl Line {
     }
 
     /// What narrowing by it means.
-    pub fn about(&self) -> Option<&About> {
+    pub fn about(&self) -> Option<&TraitCode> {
         match self {
             Line::Record { about, .. }
             | Line::Heading { about, .. }
@@ -153,7 +153,7 @@ fn heading(text: String) -> Line {
     Line::Heading { text, about: None }
 }
 
-fn about(store: &Store, row: usize, by: By) -> About {
+fn about(store: &Store, row: usize, by: By) -> TraitCode {
     let code = Coding::of(store, &by).code(row);
     (by, code)
 }

@@ -130,7 +130,7 @@ pub struct Language {
     #[serde(skip)]
     index: FxHashMap<String, PropertyId>,
     #[serde(skip)]
-    flat: Vec<property::Known>,
+    flat: Vec<property::KnownProperty>,
 }
 
 static TABLE: LazyLock<Language> = LazyLock::new(Language::load);

@@ -70,7 +70,7 @@ fn run(cli: Cli, config: &Config) -> ExitCode {
             fail_on_threat,
             session,
         }) => {
-            let listed = preview::Listed { ids, only };
+            let listed = preview::Listing { ids, only };
             preview::run(&draft, &files, &listed, (&session, fail_on_threat), common)
         }
         Some(Command::Check(options)) => check::run(&options, common),

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 pub(super) fn parse(text: &str) -> (Config, Vec<Mistake>) {
-    let mut reader = Reader {
+    let mut reader = TomlReader {
         text,
         config: Config::default(),
         mistakes: Vec::new(),
@@ -56,15 +56,15 @@ fn nearest(word: &str, names: &[&str]) -> String {
     })
 }
 
-struct Reader<'t> {
+struct TomlReader<'t> {
     text: &'t str,
     config: Config,
     mistakes: Vec<Mistake>,
 }
 
-type Value<'i> = Spanned<DeValue<'i>>;
+type TomlValue<'i> = Spanned<DeValue<'i>>;
 
-impl Reader<'_> {
+impl TomlReader<'_> {
     fn line(&self, at: usize) -> usize {
         let before = self.text.as_bytes().get(..at).unwrap_or_default();
         1 + before.iter().filter(|byte| **byte == b'\n').count()
@@ -107,7 +107,7 @@ impl Reader<'_> {
         }
     }
 
-    fn boolean(&mut self, key: &str, value: &Value<'_>) -> Option<bool> {
+    fn boolean(&mut self, key: &str, value: &TomlValue<'_>) -> Option<bool> {
         let is = value.get_ref().as_bool();
         if is.is_none() {
             self.wrong(value.span(), key, "write true or false");
@@ -115,7 +115,7 @@ impl Reader<'_> {
         is
     }
 
-    fn table<'v, 'i>(&mut self, key: &str, value: &'v Value<'i>) -> Option<&'v DeTable<'i>> {
+    fn table<'v, 'i>(&mut self, key: &str, value: &'v TomlValue<'i>) -> Option<&'v DeTable<'i>> {
         let table = value.get_ref().as_table();
         if table.is_none() {
             self.wrong(value.span(), key, format!("write a table: [{key}]"));
@@ -124,7 +124,7 @@ impl Reader<'_> {
     }
 
     /// The texts of an array, or the one text that stands alone, with their places.
-    fn texts(&mut self, key: &str, value: &Value<'_>) -> Option<Vec<(String, Range<usize>)>> {
+    fn texts(&mut self, key: &str, value: &TomlValue<'_>) -> Option<Vec<(String, Range<usize>)>> {
         if let Some(text) = value.get_ref().as_str() {
             return Some(vec![(text.to_owned(), value.span())]);
         }
@@ -142,7 +142,7 @@ impl Reader<'_> {
         Some(texts)
     }
 
-    fn theme(&mut self, value: &Value<'_>) {
+    fn theme(&mut self, value: &TomlValue<'_>) {
         let word = match value.get_ref() {
             // `theme = 16` is as good as `theme = "16"`.
             DeValue::Integer(number) => number.as_str(),
@@ -157,7 +157,7 @@ impl Reader<'_> {
         }
     }
 
-    fn columns(&mut self, value: &Value<'_>) {
+    fn columns(&mut self, value: &TomlValue<'_>) {
         let Some(texts) = self.texts("columns", value) else {
             return;
         };
@@ -185,7 +185,7 @@ impl Reader<'_> {
         }
     }
 
-    fn assume(&mut self, value: &Value<'_>) {
+    fn assume(&mut self, value: &TomlValue<'_>) {
         let Some(table) = self.table("assume", value) else {
             return;
         };
@@ -205,7 +205,7 @@ impl Reader<'_> {
         }
     }
 
-    fn keys(&mut self, value: &Value<'_>) {
+    fn keys(&mut self, value: &TomlValue<'_>) {
         let Some(table) = self.table("keys", value) else {
             return;
         };
@@ -241,7 +241,7 @@ impl Reader<'_> {
         self.mistakes.extend(mistakes);
     }
 
-    fn language(&mut self, value: &Value<'_>) {
+    fn language(&mut self, value: &TomlValue<'_>) {
         let Some(table) = self.table("language", value) else {
             return;
         };
@@ -258,7 +258,7 @@ impl Reader<'_> {
         }
     }
 
-    fn properties(&mut self, value: &Value<'_>) {
+    fn properties(&mut self, value: &TomlValue<'_>) {
         let Some(table) = self.table("language.properties", value) else {
             return;
         };
@@ -292,7 +292,7 @@ impl Reader<'_> {
         }
     }
 
-    fn operations(&mut self, value: &Value<'_>) {
+    fn operations(&mut self, value: &TomlValue<'_>) {
         let Some(table) = self.table("language.operations", value) else {
             return;
         };

@@ -17,13 +17,13 @@ impl PropertyId {
 
 /// A row of the table, flattened.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(super) struct KnownProperty {
     pub(super) full: String,
     component: (usize, usize),
     kind: Type,
 }
 
-pub(super) fn flatten(components: &[Component], symbols: &[Symbols]) -> Vec<Known> {
+pub(super) fn flatten(components: &[Component], symbols: &[Symbols]) -> Vec<KnownProperty> {
     let kind = |row: &PropertyRow| {
         let index = || {
             symbols
@@ -52,7 +52,7 @@ pub(super) fn flatten(components: &[Component], symbols: &[Symbols]) -> Vec<Know
                 .map(move |(p, row)| (c, component, p, row))
         })
         .filter(|(_, _, _, row)| row.status > Status::Unknown)
-        .map(|(c, component, p, row)| Known {
+        .map(|(c, component, p, row)| KnownProperty {
             full: format!("{}.{}", component.name, row.name),
             component: (c, p),
             kind: kind(row),
@@ -106,7 +106,7 @@ impl Property {
         }
     }
 
-    fn known(&self) -> Option<&'static Known> {
+    fn known(&self) -> Option<&'static KnownProperty> {
         match self {
             Property::Known(id) => table().flat.get(usize::from(id.0)),
             Property::Named(_) => None,

@@ -15,10 +15,10 @@ mod tag;
 mod tree;
 
 use super::Draft;
-use super::xml::Fault;
+use super::xml::XmlFault;
 use crate::finding::Place;
 pub(super) use decode::{decode, is_utf16};
-use place::Places;
+use place::PlaceCounter;
 use std::fmt;
 
 /// The largest file that is read, in bytes.
@@ -52,7 +52,7 @@ impl fmt::Display for ReadError {
 impl std::error::Error for ReadError {}
 
 impl ReadError {
-    fn at(places: &Places<'_>, fault: Fault) -> ReadError {
+    fn at(places: &PlaceCounter<'_>, fault: XmlFault) -> ReadError {
         ReadError {
             place: Some(places.clone().place(fault.at)),
             message: fault.message,

@@ -3,14 +3,14 @@
 
 /// What is wrong, and the byte where.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct XmlFault {
     pub(super) at: usize,
     pub(super) message: String,
 }
 
-impl Fault {
-    pub(super) fn new(at: usize, message: impl Into<String>) -> Fault {
-        Fault {
+impl XmlFault {
+    pub(super) fn new(at: usize, message: impl Into<String>) -> XmlFault {
+        XmlFault {
             at,
             message: message.into(),
         }
@@ -110,7 +110,7 @@ pub(super) enum Within {
 
 /// Text with its references resolved and its line ends normalised; `at` is the
 /// byte where `raw` begins.
-pub(super) fn unescape(raw: &str, at: usize, within: Within) -> Result<String, Fault> {
+pub(super) fn unescape(raw: &str, at: usize, within: Within) -> Result<String, XmlFault> {
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(letter) = rest.chars().next() {
@@ -121,10 +121,10 @@ pub(super) fn unescape(raw: &str, at: usize, within: Within) -> Result<String, F
                 let end = rest
                     .find([';', '<', '"', '\''])
                     .filter(|end| rest.as_bytes().get(*end) == Some(&b';'))
-                    .ok_or_else(|| Fault::new(here, LONE_AMPERSAND))?;
+                    .ok_or_else(|| XmlFault::new(here, LONE_AMPERSAND))?;
                 used = end + 1;
                 let name = rest.get(1..end).unwrap_or_default();
-                reference(name).map_err(|message| Fault::new(here, message))?
+                reference(name).map_err(|message| XmlFault::new(here, message))?
             }
             '\r' | '\n' | '\t' => {
                 if rest.starts_with("\r\n") {

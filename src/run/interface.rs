@@ -41,13 +41,7 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
         read: 0,
     });
     let loading = Loading::of(listed.collect());
-    let color = match common.color {
-        Color::Auto => None,
-        Color::Always => Some(true),
-        Color::Never => Some(false),
-    };
-    let detected = Palette::detect(color, |name| std::env::var(name).ok());
-    let theme = Theme::new(palette(detected, config.theme));
+    let theme = theme(common, config);
     let names = Place::of_sources(sources.iter().map(Source::name));
     let draft = match opened.draft.as_deref() {
         Some(path) => Some((path, read_draft(path)?)),
@@ -62,7 +56,7 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
         app
     };
     let resume = |app: &mut App| {
-        let Kept {
+        let OpenedSession {
             keep,
             session,
             place,
@@ -97,9 +91,20 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
     }
 }
 
+/// The colours, as the command line, the terminal and the configuration say.
+fn theme(common: &Common, config: &Config) -> Theme {
+    let color = match common.color {
+        Color::Auto => None,
+        Color::Always => Some(true),
+        Color::Never => Some(false),
+    };
+    let detected = Palette::detect(color, |name| std::env::var(name).ok());
+    Theme::new(palette(detected, config.theme))
+}
+
 /// A session that was opened.
 #[derive(Default)]
-struct Kept {
+struct OpenedSession {
     keep: Option<Box<Keep>>,
     session: Session,
     place: Option<Place>,
@@ -108,20 +113,20 @@ struct Kept {
 }
 
 /// Opens the session; what goes wrong with it never stops the work.
-fn kept(opened: &Open, names: &str) -> Kept {
+fn kept(opened: &Open, names: &str) -> OpenedSession {
     if opened.no_session {
-        return Kept::default();
+        return OpenedSession::default();
     }
     let path = opened.session.clone().map_or_else(keep::default_path, Ok);
     let file = path.and_then(|path| Ok((keep::open(&path)?, path)));
     match file {
-        Err(error) => Kept {
+        Err(error) => OpenedSession {
             remark: Some(format!("{error}; the work goes on in memory")),
-            ..Kept::default()
+            ..OpenedSession::default()
         },
         Ok((Opened::Own(keep, session), _)) => {
             let place = keep.place(names).ok().flatten();
-            Kept {
+            OpenedSession {
                 keep: Some(keep),
                 session,
                 place,
@@ -133,14 +138,14 @@ fn kept(opened: &Open, names: &str) -> Kept {
             let remark = Some(format!(
                 "the session is held by {who}: what is decided here is not kept; --session elsewhere keeps it"
             ));
-            Kept {
+            OpenedSession {
                 session,
                 place: keep::place(&path, names).ok().flatten(),
                 remark,
                 keep: None,
             }
         }
-        Ok((Opened::Fixed(session, error), path)) => Kept {
+        Ok((Opened::Fixed(session, error), path)) => OpenedSession {
             session,
             place: keep::place(&path, names).ok().flatten(),
             remark: Some(error.to_string()),

@@ -21,7 +21,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Which detections are listed.
-pub(super) struct Listed {
+pub(super) struct Listing {
     /// Each with its outcome.
     pub(super) ids: bool,
     /// Only those with this outcome.
@@ -31,11 +31,11 @@ pub(super) struct Listed {
 pub(super) fn run(
     path: &Path,
     files: &[PathBuf],
-    listed: &Listed,
+    listed: &Listing,
     (session, fails_on_threat): (&SessionFile, bool),
     common: &Common,
 ) -> Result<u8> {
-    let asked = Asked {
+    let asked = Request {
         draft: read_draft(path)?.0,
         assumptions: assumptions(common),
         is_json: common.json,
@@ -84,7 +84,12 @@ fn meaning(path: &Path, draft: &Draft) -> Result<Definition> {
 }
 
 /// Counts batches as they come.
-fn count(asked: &Asked, definition: &Definition, files: &[PathBuf], common: &Common) -> Result<u8> {
+fn count(
+    asked: &Request,
+    definition: &Definition,
+    files: &[PathBuf],
+    common: &Common,
+) -> Result<u8> {
     let wanted = Plan::wanted(definition);
     let mut counts = Counts::default();
     let (loading, came) = load_batches(open(files)?, common, wanted, &mut |batch| {
@@ -107,13 +112,13 @@ fn count(asked: &Asked, definition: &Definition, files: &[PathBuf], common: &Com
 }
 
 /// The draft that a preview is asked of.
-struct Asked {
+struct Request {
     draft: Draft,
     assumptions: Assumptions,
     is_json: bool,
 }
 
-impl Asked {
+impl Request {
     fn preview(&self, store: &Store, definition: &Definition) -> Preview {
         let plan = &mut Plan::default();
         Preview::of(plan, store, &self.draft, definition, &self.assumptions)
@@ -121,7 +126,7 @@ impl Asked {
 
     fn write_rows(
         &self,
-        listed: &Listed,
+        listed: &Listing,
         store: &Store,
         preview: &Preview,
         verdicts: &Rows,

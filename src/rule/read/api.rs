@@ -1,6 +1,6 @@
 //! The JSON body of ESET Connect around an exclusion's XML.
 
-use super::{Places, ReadError, tree};
+use super::{PlaceCounter, ReadError, tree};
 use crate::finding::Place;
 use crate::rule::Draft;
 use crate::rule::form::Form;
@@ -30,16 +30,16 @@ const EXPECTED: &str =
 pub(super) fn read(json: &str, fallback_name: &str) -> Result<Draft, ReadError> {
     // The first value alone decides what the file is: more values, or a list,
     // are some other kind of JSON, say detections.
-    let mut values = serde_json::Deserializer::from_str(json).into_iter::<Shape>();
+    let mut values = serde_json::Deserializer::from_str(json).into_iter::<EitherBody>();
     let shape = match values.next() {
         Some(Ok(shape)) => shape,
         Some(Err(error)) => return Err(broken(json, &error)),
-        None => Shape::default(),
+        None => EitherBody::default(),
     };
     if shape.exclusion.is_none() && shape.xml.is_none() {
         let start = json.len() - json.trim_start().len();
         return Err(ReadError {
-            place: Some(Places::new(json).place(start)),
+            place: Some(PlaceCounter::new(json).place(start)),
             message: format!("{EXPECTED}, found other JSON"),
         });
     }
@@ -56,7 +56,7 @@ pub(super) fn read(json: &str, fallback_name: &str) -> Result<Draft, ReadError> 
         });
     };
     let literal =
-        literal_of(json, &xml).map(|(at, literal)| (literal, Places::new(json).place(at)));
+        literal_of(json, &xml).map(|(at, literal)| (literal, PlaceCounter::new(json).place(at)));
     let mut draft = tree::read(xml, fallback_name, literal)?;
     if let Some(origin) = &mut draft.origin {
         origin.form = Form::Api;
@@ -73,16 +73,16 @@ pub(super) fn read(json: &str, fallback_name: &str) -> Result<Draft, ReadError> 
 
 /// Which of the keys that matter a value has; anything but an object has none.
 #[derive(Default)]
-struct Shape {
+struct EitherBody {
     exclusion: Option<IgnoredAny>,
     xml: Option<IgnoredAny>,
 }
 
-impl<'de> Deserialize<'de> for Shape {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Shape, D::Error> {
+impl<'de> Deserialize<'de> for EitherBody {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<EitherBody, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         let has = |key: &str| value.get(key).map(|_| IgnoredAny);
-        Ok(Shape {
+        Ok(EitherBody {
             exclusion: has("exclusion"),
             xml: has("xmlDefinition"),
         })

@@ -1,7 +1,7 @@
 //! From bytes to text: UTF-8 with or without byte order mark, UTF-16 with one.
 
-use super::{Places, ReadError};
-use crate::rule::xml::Fault;
+use super::{PlaceCounter, ReadError};
+use crate::rule::xml::XmlFault;
 
 /// The text without its byte order mark.
 pub(in crate::rule) fn decode(bytes: &[u8]) -> Result<String, ReadError> {
@@ -57,5 +57,8 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, ReadError> {
 }
 
 fn broken(before: &str, message: String) -> ReadError {
-    ReadError::at(&Places::new(before), Fault::new(before.len(), message))
+    ReadError::at(
+        &PlaceCounter::new(before),
+        XmlFault::new(before.len(), message),
+    )
 }

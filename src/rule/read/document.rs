@@ -4,7 +4,7 @@
 
 use super::tag::{self, Tag};
 use super::{MAX_DEPTH, MAX_ELEMENTS};
-use crate::rule::xml::{self, BLANKS, Fault, MAX_NAME};
+use crate::rule::xml::{self, BLANKS, MAX_NAME, XmlFault};
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::events::Event;
 use std::ops::Range;
@@ -32,22 +32,22 @@ pub(super) enum Content<'a> {
 }
 
 /// The root element.
-pub(super) fn parse(text: &str) -> Result<Element<'_>, Fault> {
+pub(super) fn parse(text: &str) -> Result<Element<'_>, XmlFault> {
     if let Some((at, letter)) = xml::stray(text) {
         let code = u32::from(letter);
-        return Err(Fault::new(
+        return Err(XmlFault::new(
             at,
             format!("U+{code:04X} is not allowed in XML: remove it"),
         ));
     }
     if text.starts_with('\u{feff}') {
-        return Err(Fault::new(0, "a second byte order mark: remove one"));
+        return Err(XmlFault::new(0, "a second byte order mark: remove one"));
     }
     let mut reader = quick_xml::Reader::from_str(text);
     // End tags are matched here, where the start's place is known.
     reader.config_mut().check_end_names = false;
     reader.config_mut().allow_unmatched_ends = true;
-    let mut builder = Builder {
+    let mut builder = DocumentBuilder {
         text,
         open: Vec::new(),
         root: None,
@@ -69,25 +69,25 @@ fn offset(position: u64) -> usize {
     usize::try_from(position).unwrap_or(usize::MAX)
 }
 
-struct Builder<'a> {
+struct DocumentBuilder<'a> {
     text: &'a str,
     open: Vec<Element<'a>>,
     root: Option<Element<'a>>,
     count: usize,
 }
 
-impl<'a> Builder<'a> {
+impl<'a> DocumentBuilder<'a> {
     fn source(&self, range: &Range<usize>) -> &'a str {
         self.text.get(range.clone()).unwrap_or_default()
     }
 
-    fn take(&mut self, event: &Event<'_>, range: Range<usize>) -> Result<(), Fault> {
+    fn take(&mut self, event: &Event<'_>, range: Range<usize>) -> Result<(), XmlFault> {
         match event {
             Event::Start(_) | Event::Empty(_) => self.start(range),
             Event::End(_) => self.finish(range),
             Event::Text(text) => {
                 if let Some(end) = text.find("]]>") {
-                    return Err(Fault::new(
+                    return Err(XmlFault::new(
                         range.start + end,
                         "`]]>` in text: write `]]&gt;`",
                     ));
@@ -95,7 +95,7 @@ impl<'a> Builder<'a> {
                 self.run(range)
             }
             Event::GeneralRef(name) => {
-                xml::reference(name).map_err(|message| Fault::new(range.start, message))?;
+                xml::reference(name).map_err(|message| XmlFault::new(range.start, message))?;
                 self.run(range)
             }
             Event::CData(_) => self.run(range),
@@ -106,7 +106,7 @@ impl<'a> Builder<'a> {
                 });
                 if let Some(at) = hyphens {
                     let at = range.start + "<!--".len() + at;
-                    return Err(Fault::new(at, "`--` in a comment: write `- -`"));
+                    return Err(XmlFault::new(at, "`--` in a comment: write `- -`"));
                 }
                 self.push(Content::Comment(range));
                 Ok(())
@@ -119,17 +119,17 @@ impl<'a> Builder<'a> {
                     || name.eq_ignore_ascii_case("xml")
                     || !(follows.starts_with(BLANKS) || follows.starts_with("?>"))
                 {
-                    return Err(Fault::new(range.start, "`<?` without a name of its own"));
+                    return Err(XmlFault::new(range.start, "`<?` without a name of its own"));
                 }
                 self.push(Content::Instruction(range));
                 Ok(())
             }
-            Event::Decl(_) if range.start > 0 => Err(Fault::new(
+            Event::Decl(_) if range.start > 0 => Err(XmlFault::new(
                 range.start,
                 "`<?xml` can stand only at the very start of the file: move it there or remove it",
             )),
             Event::Decl(_) => tag::declaration(self.text, range),
-            Event::DocType(content) => Err(Fault::new(range.start, doctype(content))),
+            Event::DocType(content) => Err(XmlFault::new(range.start, doctype(content))),
             Event::Eof => Ok(()),
         }
     }
@@ -142,7 +142,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Text, a reference or CDATA.
-    fn run(&mut self, range: Range<usize>) -> Result<(), Fault> {
+    fn run(&mut self, range: Range<usize>) -> Result<(), XmlFault> {
         let source = self.source(&range);
         let Some(parent) = self.open.last_mut() else {
             let Some(at) = source.find(|letter| !BLANKS.contains(&letter)) else {
@@ -155,7 +155,7 @@ impl<'a> Builder<'a> {
                 ),
                 None => "expected `<definition>` or `<rule>`, found text".to_owned(),
             };
-            return Err(Fault::new(range.start + at, message));
+            return Err(XmlFault::new(range.start + at, message));
         };
         match parent.children.last_mut() {
             Some(Content::Text(run)) if run.end == range.start => run.end = range.end,
@@ -164,7 +164,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn start(&mut self, range: Range<usize>) -> Result<(), Fault> {
+    fn start(&mut self, range: Range<usize>) -> Result<(), XmlFault> {
         let Tag {
             name,
             attributes,
@@ -176,10 +176,10 @@ impl<'a> Builder<'a> {
                     "expected the end of the file after `</{}>`, found a second root `<{name}>`",
                     root.name
                 );
-                return Err(Fault::new(range.start, message));
+                return Err(XmlFault::new(range.start, message));
             }
             if name != "definition" && name != "rule" {
-                return Err(Fault::new(range.start, wrong_root(name)));
+                return Err(XmlFault::new(range.start, wrong_root(name)));
             }
         }
         self.count += 1;
@@ -189,7 +189,7 @@ impl<'a> Builder<'a> {
             } else {
                 format!("elements nest deeper than {MAX_DEPTH}")
             };
-            return Err(Fault::new(range.start, message));
+            return Err(XmlFault::new(range.start, message));
         }
         self.open.push(Element {
             name,
@@ -204,7 +204,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn finish(&mut self, range: Range<usize>) -> Result<(), Fault> {
+    fn finish(&mut self, range: Range<usize>) -> Result<(), XmlFault> {
         let source = self.source(&range);
         let name = source
             .get("</".len()..source.len() - ">".len())
@@ -212,7 +212,7 @@ impl<'a> Builder<'a> {
             .trim_end_matches(BLANKS);
         if name.len() > MAX_NAME {
             let message = format!("a name longer than {MAX_NAME} bytes");
-            return Err(Fault::new(range.start, message));
+            return Err(XmlFault::new(range.start, message));
         }
         match self.open.last_mut() {
             Some(element) if element.name == name => {
@@ -225,9 +225,9 @@ impl<'a> Builder<'a> {
             }
             Some(element) => {
                 let message = format!("expected `</{}>`, found `</{name}>`", element.name);
-                Err(Fault::new(range.start, message))
+                Err(XmlFault::new(range.start, message))
             }
-            None => Err(Fault::new(
+            None => Err(XmlFault::new(
                 range.start,
                 format!("`</{name}>` ends nothing: no element is open"),
             )),
@@ -244,11 +244,11 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn end(mut self) -> Result<Element<'a>, Fault> {
+    fn end(mut self) -> Result<Element<'a>, XmlFault> {
         let at = self.text.len();
         if let Some(element) = self.open.pop() {
             let message = format!("expected `</{}>`, found the end of the file", element.name);
-            return Err(Fault::new(at, message));
+            return Err(XmlFault::new(at, message));
         }
         self.root.ok_or_else(|| {
             let found = if self.text.trim_matches(BLANKS).is_empty() {
@@ -256,7 +256,7 @@ impl<'a> Builder<'a> {
             } else {
                 "the end of the file"
             };
-            Fault::new(
+            XmlFault::new(
                 at,
                 format!("expected `<definition>` or `<rule>`, found {found}"),
             )
@@ -264,7 +264,7 @@ impl<'a> Builder<'a> {
     }
 
     /// quick-xml's errors in our words.
-    fn fault(&self, error: &Error, at: usize) -> Fault {
+    fn fault(&self, error: &Error, at: usize) -> XmlFault {
         let message = match error {
             Error::Syntax(
                 SyntaxError::UnclosedTag
@@ -291,15 +291,15 @@ impl<'a> Builder<'a> {
             }
             Error::Syntax(SyntaxError::UnclosedDoctype)
             | Error::IllFormed(IllFormedError::MissingDoctypeName) => {
-                return Fault::new(at, doctype(""));
+                return XmlFault::new(at, doctype(""));
             }
             Error::Syntax(SyntaxError::InvalidBangMarkup) => {
                 "`<!` begins neither a comment nor CDATA"
             }
             Error::IllFormed(IllFormedError::UnclosedReference) => xml::LONE_AMPERSAND,
-            other => return Fault::new(at, format!("not well-formed XML: {other}")),
+            other => return XmlFault::new(at, format!("not well-formed XML: {other}")),
         };
-        Fault::new(at, message)
+        XmlFault::new(at, message)
     }
 }
 

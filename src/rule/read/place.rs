@@ -6,7 +6,7 @@ use crate::finding::Place;
 /// Walks forward through a text and counts. Going back starts anew, so that
 /// asking in file order costs one walk in all.
 #[derive(Clone)]
-pub(super) struct Places<'a> {
+pub(super) struct PlaceCounter<'a> {
     /// The XML, and the byte of it that has been reached.
     text: &'a str,
     at: usize,
@@ -16,19 +16,19 @@ pub(super) struct Places<'a> {
     start: (Place, Option<&'a str>),
 }
 
-impl<'a> Places<'a> {
-    pub(super) fn new(text: &'a str) -> Places<'a> {
-        Places::from(text, Place { line: 1, column: 1 }, None)
+impl<'a> PlaceCounter<'a> {
+    pub(super) fn new(text: &'a str) -> PlaceCounter<'a> {
+        PlaceCounter::from(text, Place { line: 1, column: 1 }, None)
     }
 
-    /// Places of a string whose source in JSON, without quotes, is `literal`
+    /// Places in a string whose source in JSON, without quotes, is `literal`
     /// and begins at `place`.
-    pub(super) fn of_literal(text: &'a str, literal: &'a str, place: Place) -> Places<'a> {
-        Places::from(text, place, Some(literal))
+    pub(super) fn of_literal(text: &'a str, literal: &'a str, place: Place) -> PlaceCounter<'a> {
+        PlaceCounter::from(text, place, Some(literal))
     }
 
-    fn from(text: &'a str, place: Place, literal: Option<&'a str>) -> Places<'a> {
-        Places {
+    fn from(text: &'a str, place: Place, literal: Option<&'a str>) -> PlaceCounter<'a> {
+        PlaceCounter {
             text,
             at: 0,
             place,
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn lines_and_columns_are_counted_in_characters() {
         let text = "é😀x\r\ny\rz\nw";
-        let mut places = Places::new(text);
+        let mut places = PlaceCounter::new(text);
         let mut found = |part: &str| places.place(text.find(part).expect("in it")).to_string();
         assert_eq!(found("x"), "1:3");
         assert_eq!(found("y"), "2:1");
@@ -100,7 +100,7 @@ mod tests {
         };
         let literal = r"\ud83d\ude00\n\u0041é!";
         let text = "😀\nAé!";
-        let mut places = Places::of_literal(text, literal, place);
+        let mut places = PlaceCounter::of_literal(text, literal, place);
         assert_eq!(places.place(text.len() - 1).to_string(), "3:31");
     }
 }

@@ -2,7 +2,7 @@
 //! stands in it is checked here, because quick-xml lets too much pass.
 
 use super::MAX_VALUE;
-use crate::rule::xml::{self, BLANKS, Fault, MAX_NAME, Within};
+use crate::rule::xml::{self, BLANKS, MAX_NAME, Within, XmlFault};
 use std::ops::Range;
 
 /// More than any element has; keeps the search for duplicates short.
@@ -17,14 +17,14 @@ pub(super) struct Tag<'a> {
 }
 
 /// Reads the tag that stands in `range` of `text`; it may lack its end.
-pub(super) fn parse(text: &str, range: Range<usize>) -> Result<Tag<'_>, Fault> {
+pub(super) fn parse(text: &str, range: Range<usize>) -> Result<Tag<'_>, XmlFault> {
     let mut cursor = Cursor {
         text: text.get(..range.end).unwrap_or_default(),
         at: range.start + 1,
     };
     let name = cursor.name()?;
     if name.is_empty() {
-        return Err(Fault::new(
+        return Err(XmlFault::new(
             range.start,
             "`<` without an element's name: write `&lt;` for a plain `<`",
         ));
@@ -42,7 +42,7 @@ pub(super) fn parse(text: &str, range: Range<usize>) -> Result<Tag<'_>, Fault> {
 }
 
 /// Reads the attributes of an XML declaration, `<?xml … ?>`, in `range`.
-pub(super) fn declaration(text: &str, range: Range<usize>) -> Result<(), Fault> {
+pub(super) fn declaration(text: &str, range: Range<usize>) -> Result<(), XmlFault> {
     let start = range.start;
     let mut cursor = Cursor {
         text: text.get(..range.end - "?>".len()).unwrap_or_default(),
@@ -58,7 +58,7 @@ pub(super) fn declaration(text: &str, range: Range<usize>) -> Result<(), Fault> 
             .first()
             .is_none_or(|(name, _)| *name != "version")
     {
-        return Err(Fault::new(
+        return Err(XmlFault::new(
             start,
             "expected `<?xml version=\"1.0\" encoding=\"UTF-8\"?>` or no declaration",
         ));
@@ -80,7 +80,7 @@ pub(super) fn declaration(text: &str, range: Range<usize>) -> Result<(), Fault> 
                 _ => "an answer: expected `yes` or `no`",
             };
             let value: String = value.chars().take(40).collect();
-            return Err(Fault::new(start, format!("`{value}` is not {what}")));
+            return Err(XmlFault::new(start, format!("`{value}` is not {what}")));
         }
     }
     Ok(())
@@ -96,11 +96,11 @@ impl<'a> Cursor<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    fn fault(&self, message: String) -> Fault {
-        Fault::new(self.at, message)
+    fn fault(&self, message: String) -> XmlFault {
+        XmlFault::new(self.at, message)
     }
 
-    fn name(&mut self) -> Result<&'a str, Fault> {
+    fn name(&mut self) -> Result<&'a str, XmlFault> {
         let name = xml::leading_name(self.rest());
         if name.len() > MAX_NAME {
             return Err(self.fault(format!("a name longer than {MAX_NAME} bytes")));
@@ -124,7 +124,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// All up to the end of the tag.
-    fn attributes(&mut self, element: &str) -> Result<Vec<(&'a str, String)>, Fault> {
+    fn attributes(&mut self, element: &str) -> Result<Vec<(&'a str, String)>, XmlFault> {
         let mut attributes: Vec<(&str, String)> = Vec::new();
         loop {
             let has_blank = self.skip_blanks();
@@ -146,13 +146,13 @@ impl<'a> Cursor<'a> {
                 )));
             }
             if attributes.iter().any(|(other, _)| *other == name) {
-                return Err(Fault::new(
+                return Err(XmlFault::new(
                     at,
                     format!("a second `{name}` in `<{element}`: remove one"),
                 ));
             }
             if attributes.len() == MAX_ATTRIBUTES {
-                return Err(Fault::new(
+                return Err(XmlFault::new(
                     at,
                     format!("more than {MAX_ATTRIBUTES} attributes in `<{element}`"),
                 ));
@@ -162,7 +162,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// `="value"`.
-    fn value(&mut self, name: &str) -> Result<String, Fault> {
+    fn value(&mut self, name: &str) -> Result<String, XmlFault> {
         self.skip_blanks();
         if !self.take('=') {
             return Err(self.fault(format!("expected `=` after `{name}`")));
@@ -181,7 +181,7 @@ impl<'a> Cursor<'a> {
         let end = self.rest().find([quote, '<']).map(|end| start + end);
         let raw = match end {
             Some(end) if self.text.as_bytes().get(end) == Some(&b'<') => {
-                return Err(Fault::new(
+                return Err(XmlFault::new(
                     end,
                     format!(
                         "`<` in the value of `{name}`: write `&lt;`, or end the value with `{quote}`"
@@ -190,7 +190,7 @@ impl<'a> Cursor<'a> {
             }
             Some(end) => self.text.get(start..end).unwrap_or_default(),
             None => {
-                return Err(Fault::new(
+                return Err(XmlFault::new(
                     open,
                     format!("the value of `{name}` has no end: expected `{quote}`"),
                 ));
@@ -199,7 +199,7 @@ impl<'a> Cursor<'a> {
         self.at = start + raw.len() + 1;
         let value = xml::unescape(raw, start, Within::Attribute)?;
         if value.len() > MAX_VALUE {
-            return Err(Fault::new(
+            return Err(XmlFault::new(
                 open,
                 format!("the value of `{name}` is longer than 64 KiB"),
             ));

@@ -2,10 +2,10 @@
 //! anything else is kept as its source.
 
 use super::document::{Content, Element, parse};
-use super::{Places, ReadError};
+use super::{PlaceCounter, ReadError};
 use crate::finding::Place;
 use crate::rule::form::{Form, Header};
-use crate::rule::xml::{self, BLANKS, Fault, Within};
+use crate::rule::xml::{self, BLANKS, Within, XmlFault};
 use crate::rule::{Condition, Draft, Kind, NameSlot, Node, Origin};
 
 /// Reads XML; `literal` is its source, and the source's place, where it is a
@@ -16,8 +16,8 @@ pub(super) fn read(
     literal: Option<(&str, Place)>,
 ) -> Result<Draft, ReadError> {
     let counter = match literal {
-        Some((literal, place)) => Places::of_literal(&text, literal, place),
-        None => Places::new(&text),
+        Some((literal, place)) => PlaceCounter::of_literal(&text, literal, place),
+        None => PlaceCounter::new(&text),
     };
     let mut places = counter.clone();
     let root = parse(&text).map_err(|fault| ReadError::at(&counter, fault))?;
@@ -78,15 +78,15 @@ fn elements<'e, 'a>(parent: &'e Element<'a>, name: &str) -> impl Iterator<Item =
     })
 }
 
-fn only_definition<'e, 'a>(rule: &'e Element<'a>) -> Result<&'e Element<'a>, Fault> {
+fn only_definition<'e, 'a>(rule: &'e Element<'a>) -> Result<&'e Element<'a>, XmlFault> {
     let mut found = elements(rule, "definition");
     match (found.next(), found.next()) {
         (Some(definition), None) => Ok(definition),
-        (_, Some(second)) => Err(Fault::new(
+        (_, Some(second)) => Err(XmlFault::new(
             second.range.start,
             "a second `<definition>` in `<rule>`: a rule has one",
         )),
-        (None, _) => Err(Fault::new(
+        (None, _) => Err(XmlFault::new(
             rule.range.start,
             "expected a `<definition>` in `<rule>`, found none",
         )),
@@ -99,7 +99,7 @@ fn name_slot(
     rule: &Element<'_>,
     definition: &Element<'_>,
     fallback: &str,
-) -> Result<NameSlot, Fault> {
+) -> Result<NameSlot, XmlFault> {
     let slot = |range, before, after| NameSlot {
         range,
         before,
@@ -134,7 +134,7 @@ fn name_slot(
 }
 
 /// The text of `name`, without the blanks around it.
-fn name_text(text: &str, name: &Element<'_>) -> Result<String, Fault> {
+fn name_text(text: &str, name: &Element<'_>) -> Result<String, XmlFault> {
     let mut found = String::new();
     let last = name.children.len().saturating_sub(1);
     for (index, child) in name.children.iter().enumerate() {
@@ -159,7 +159,7 @@ fn name_text(text: &str, name: &Element<'_>) -> Result<String, Fault> {
 }
 
 /// A run of text with references resolved and CDATA taken out of its marks.
-fn plain(raw: &str, at: usize) -> Result<String, Fault> {
+fn plain(raw: &str, at: usize) -> Result<String, XmlFault> {
     const OPEN: &str = "<![CDATA[";
     const CLOSE: &str = "]]>";
     let mut text = String::new();
@@ -181,7 +181,7 @@ fn plain(raw: &str, at: usize) -> Result<String, Fault> {
 
 struct Tree<'t, 'p> {
     text: &'t str,
-    places: &'p mut Places<'t>,
+    places: &'p mut PlaceCounter<'t>,
 }
 
 impl Tree<'_, '_> {

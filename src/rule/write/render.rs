@@ -13,7 +13,7 @@ pub(super) fn definition(
     header: Option<&Header>,
     base: &str,
 ) -> Vec<(String, Option<Path>)> {
-    let mut page = Page {
+    let mut page = Rendering {
         lines: Vec::new(),
         path: Path::new(),
         base,
@@ -22,13 +22,13 @@ pub(super) fn definition(
     page.lines
 }
 
-struct Page<'a> {
+struct Rendering<'a> {
     lines: Vec<(String, Option<Path>)>,
     path: Path,
     base: &'a str,
 }
 
-impl Page<'_> {
+impl Rendering<'_> {
     fn line(&mut self, text: &str, level: usize, path: Option<Path>) {
         let base = if self.lines.is_empty() { "" } else { self.base };
         self.lines
