@@ -15,7 +15,7 @@
 //! no loaded detection anew, and leaves no error ([`Choice::is_safe`]). All else is
 //! listed and says what it would do; it is asked about again.
 //!
-//! Applying a choice, and showing it, is left to others: [`settle`] does the
+//! Applying a choice, and showing it, is left to others: [`settle()`] does the
 //! equivalent ones for the command line.
 
 mod candidate;
