@@ -29,7 +29,7 @@ pub mod keymap;
 pub mod layout;
 pub mod list;
 mod listing;
-pub mod loading;
+mod loading;
 pub mod marks;
 pub mod mending;
 mod message;
@@ -52,6 +52,7 @@ mod waiting;
 pub mod work;
 
 use crate::group::Scanner;
+use crate::load::Loading;
 use crate::matcher::plan::Assumptions;
 use crate::preview::Preview;
 use crate::rule::Draft;
@@ -131,7 +132,7 @@ pub struct App {
     /// Where to go once all is loaded.
     resume_at: Option<Place>,
     /// How loading goes.
-    pub loading: loading::Loading,
+    pub loading: Loading,
     /// The draft under work.
     pub work: work::Work,
     /// Operations that are taken for granted in every draft, from the start.
@@ -192,12 +193,7 @@ pub struct App {
 
 impl App {
     /// An application that has loaded nothing yet.
-    pub fn new(
-        work: work::Work,
-        loading: loading::Loading,
-        size: (u16, u16),
-        count_rows: CountRows,
-    ) -> App {
+    pub fn new(work: work::Work, loading: Loading, size: (u16, u16), count_rows: CountRows) -> App {
         let mut store = Store::default();
         store.set_sources(
             loading

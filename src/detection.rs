@@ -6,6 +6,7 @@
 
 mod chain;
 mod derive;
+mod words;
 
 pub use chain::folding;
 pub(crate) use derive::{FILES, FileProperties, split_name, split_path};

@@ -76,7 +76,7 @@ pub enum KeepError {
 }
 
 impl KeepError {
-    fn of(path: &Path, what: &'static str, error: rusqlite::Error) -> KeepError {
+    fn of(path: &Path, what: &'static str, error: &rusqlite::Error) -> KeepError {
         let path = path.to_owned();
         let code = error.sqlite_error_code();
         match code {
@@ -178,9 +178,9 @@ pub fn open(path: &Path) -> Result<Opened, KeepError> {
     if !is_there {
         make_file(path)?;
     }
-    let mut connection = Connection::open(path).map_err(|e| KeepError::of(path, "open", e))?;
+    let mut connection = Connection::open(path).map_err(|e| KeepError::of(path, "open", &e))?;
     schema::prepare(path, &mut connection)?;
-    let session = read::all(&connection).map_err(|error| KeepError::of(path, "read", error))?;
+    let session = read::all(&connection).map_err(|error| KeepError::of(path, "read", &error))?;
     let keep = Keep {
         connection,
         path: path.to_owned(),
@@ -199,11 +199,11 @@ pub fn read(path: &Path) -> Result<Session, KeepError> {
         return Ok(Session::default());
     }
     schema::judge_header(path)?;
-    let connection = read::open(path).map_err(|error| KeepError::of(path, "open", error))?;
+    let connection = read::open(path).map_err(|error| KeepError::of(path, "open", &error))?;
     if schema::judge(path, &connection)? == 0 {
         return Ok(Session::default());
     }
-    read::all(&connection).map_err(|error| KeepError::of(path, "read", error))
+    read::all(&connection).map_err(|error| KeepError::of(path, "read", &error))
 }
 
 /// Where the analyst was with these sources, if the file knows; without
@@ -212,7 +212,7 @@ pub fn read(path: &Path) -> Result<Session, KeepError> {
 /// # Errors
 /// Where it can't be read.
 pub fn place(path: &Path, sources: &str) -> Result<Option<Place>, KeepError> {
-    let of = |error| KeepError::of(path, "read", error);
+    let of = |error| KeepError::of(path, "read", &error);
     if !look(path)? {
         return Ok(None);
     }
@@ -230,7 +230,7 @@ impl Keep {
     /// Where it can't be written; the file is then as it was before.
     pub fn write(&mut self, entry: &Entry) -> Result<(), KeepError> {
         write::entry(&mut self.connection, entry)
-            .map_err(|error| KeepError::of(&self.path, "write", error))
+            .map_err(|error| KeepError::of(&self.path, "write", &error))
     }
 
     /// Writes where the analyst is with these sources.
@@ -239,7 +239,7 @@ impl Keep {
     /// Where it can't be written.
     pub fn put(&mut self, sources: &str, place: &Place) -> Result<(), KeepError> {
         write::place(&self.connection, sources, place)
-            .map_err(|error| KeepError::of(&self.path, "write", error))
+            .map_err(|error| KeepError::of(&self.path, "write", &error))
     }
 
     /// Where the analyst was with these sources, if the file knows.
@@ -248,7 +248,7 @@ impl Keep {
     /// Where it can't be read.
     pub fn place(&self, sources: &str) -> Result<Option<Place>, KeepError> {
         read::place(&self.connection, sources)
-            .map_err(|error| KeepError::of(&self.path, "read", error))
+            .map_err(|error| KeepError::of(&self.path, "read", &error))
     }
 
     /// The file.

@@ -9,6 +9,7 @@
 //!    app                a pure state machine: messages in, effects out; no files, no clock
 //!      suggest          marked detections to drafts, tightest first
 //!      repair           what can be done about a finding, and what each would do
+//!      detail           one detection, line by line
 //!      group            causes, groups, facets, hints: from many detections to a few lines
 //!      session          verdicts, notes, marks, drafts and their one history, as data
 //!      proof            proofs over all possible detections, and the findings they give
@@ -27,7 +28,34 @@
 //! fact of ESET's language stands in `language/table.json` and nowhere else.
 //! What a comparison means stands in [`matcher::compare`]; the fast
 //! [`matcher::plan`] is held against the obvious [`matcher::reference`].
-
+//!
+//! # Four walks
+//! Each passes a room once, upwards, and the answer comes down as a value.
+//!
+//! * **A byte to a row.** [`ingest`] opens a source, sniffs what it is, inflates
+//!   and decodes it, cuts it into blocks of whole records and reads each with the
+//!   table of its format; [`detection`] derives what follows from what is
+//!   given. [`load`] has all cores do so, in order: each block becomes a batch of
+//!   columns, which [`store`] absorbs between two keys by remapping its codes.
+//! * **A key to a new preview.** [`tui`] reads the key, [`app`] finds its action
+//!   in the table of keys and changes its state: [`rule::edit`] gives the edit,
+//!   [`session`] a step of history. [`rule::meaning`] types the new tree; the
+//!   effect that asks for a preview goes to a worker, where [`matcher::plan`]
+//!   evaluates what is new of it over the store's columns and [`preview`] counts.
+//!   The answer comes back as a message under the draft's revision, and is
+//!   dropped if the draft is another by then.
+//! * **A draft to a proof.** [`rule::read`] gives a tree, [`rule::meaning`] its
+//!   typed definition; [`proof`] encodes it as a formula over atoms, solves it
+//!   before the deadline, turns a model into a witness that
+//!   [`matcher::reference`] must confirm, and gives typed [`finding`]s with it.
+//!   `run` or `tui` shows them through [`text`].
+//! * **An action to disk.** `s` is an action like any other: [`app`] asks where
+//!   the draft is dangerous or a file has changed, [`rule::write`] makes the
+//!   bytes and checks that they read back; an effect has a worker call [`save`],
+//!   which replaces the file in one rename and reads it again. What was decided on the
+//!   way is an entry of the session, which [`keep`] has written in a transaction
+//!   of its own.
+#![doc = include_str!("glossary.md")]
 #![cfg_attr(
     test,
     allow(
@@ -41,6 +69,7 @@
 pub mod app;
 pub mod cli;
 pub mod config;
+pub mod detail;
 pub mod detection;
 pub mod finding;
 pub mod group;

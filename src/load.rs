@@ -15,10 +15,12 @@
 mod course;
 mod gather;
 mod lines;
+mod loading;
 mod memory;
 
 pub use gather::{Batch, Columns};
 pub use lines::NativeLines;
+pub use loading::{Loading, Progress};
 pub use memory::free_memory;
 
 use crate::detection::Detection;
@@ -33,6 +35,9 @@ use std::thread;
 
 /// What is done to each detection before it is kept.
 pub type Complete<'a> = &'a (dyn Fn(&mut Detection) + Sync);
+
+/// The same, for whoever keeps it: a worker.
+pub type Completion = Arc<dyn Fn(&mut Detection) + Send + Sync>;
 
 /// What loading says.
 #[derive(Debug)]

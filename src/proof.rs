@@ -9,7 +9,8 @@
 //!   solve    satisfiability: CDCL over sets of numbers, texts, sets and flags
 //! deadline   when all that a call asks must end
 //! verdict    all, nothing or some;  relation, drafts: one draft beside another
-//! reach      how many addresses and ports are let through
+//! projection the values of one property with which a draft holds;  reach: how many
+//!            addresses and ports it hides
 //! check      what there is to say of a draft: the findings, with fixes and examples
 //! ```
 //!
@@ -53,6 +54,7 @@ mod drafts;
 mod encode;
 mod goal;
 mod network;
+mod projection;
 mod prover;
 mod reach;
 mod relation;

@@ -35,10 +35,12 @@ use crate::finding::{Code, Level};
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::preview::Preview;
 use crate::proof::{Deadline, Finding, Reach, Relation};
-use crate::rule::{Draft, meaning};
+use crate::rule::{Draft, Path, meaning};
 use crate::store::Store;
+use candidate::Candidate;
 use judge::Judge;
 use loaded::Hidden;
+use nested::Nesting;
 
 /// One thing that can be done about a finding.
 #[derive(Clone, Debug)]
@@ -178,8 +180,8 @@ pub struct Situation<'a> {
 }
 
 /// The findings in the order in which something is done about them, the worst
-/// first; those of the node at `here` alone, where it has any. That an `or` covers everything is why a
-/// draft suppresses everything, and comes before it.
+/// first; those of the node at `here` alone, where it has any. That an `or` covers
+/// everything is why a draft suppresses everything, and comes before it.
 pub fn wanted(all: &[Finding], here: Option<&[usize]>) -> Vec<Finding> {
     let is_here = |finding: &Finding| {
         let mut paths = std::iter::once(&finding.path).chain(&finding.related);
@@ -192,74 +194,126 @@ pub fn wanted(all: &[Finding], here: Option<&[usize]>) -> Vec<Finding> {
     wanted
 }
 
-/// What can be done about the first of `wanted` about which anything can; about
-/// the first of them, where nothing can. `all` are the findings of the draft.
-/// `None` where there is no
-/// finding, or where `is_cancelled`, asked before each choice is worked out, said
-/// so.
-pub fn choices(
-    plan: &mut Plan,
-    situation: &Situation<'_>,
-    wanted: &[Finding],
-    all: &[Finding],
-    limit: Deadlines<'_>,
-    is_cancelled: &dyn Fn() -> bool,
-) -> Option<Choices> {
-    let draft = situation.draft;
-    let judge = Judge::new(draft, all, limit);
-    let before = preview(plan, situation, draft);
-    let hidden = Hidden {
-        store: situation.store,
-        rows: &before.suppressed,
-        benign: situation.verdicts.benign,
-    };
-    for finding in wanted {
-        let candidates = propose::candidates(draft, finding, all, Some(&hidden), &limit());
+/// What can be done about the findings of one draft.
+pub struct Repairs<'a> {
+    draft: &'a Draft,
+    all: &'a [Finding],
+    limit: Deadlines<'a>,
+    judge: Judge<'a>,
+    nesting: Nesting<'a>,
+    /// What is loaded, and what the draft does to it.
+    loaded: Option<(&'a Situation<'a>, Preview)>,
+}
+
+impl<'a> Repairs<'a> {
+    /// About `draft`, whose findings are `all`, by proof alone.
+    pub fn proved(draft: &'a Draft, all: &'a [Finding], limit: Deadlines<'a>) -> Repairs<'a> {
+        Repairs {
+            draft,
+            all,
+            limit,
+            judge: Judge::new(draft, all, limit),
+            nesting: Nesting::new(&draft.definition, all, limit()),
+            loaded: None,
+        }
+    }
+
+    /// About the draft of `situation`, with what each choice does to what is loaded.
+    pub fn of(
+        plan: &mut Plan,
+        situation: &'a Situation<'a>,
+        all: &'a [Finding],
+        limit: Deadlines<'a>,
+    ) -> Repairs<'a> {
+        let before = preview(plan, situation, situation.draft);
+        Repairs {
+            loaded: Some((situation, before)),
+            ..Repairs::proved(situation.draft, all, limit)
+        }
+    }
+
+    /// What can be done about the first of `wanted` about which anything can; about
+    /// the first of them, where nothing can. `None` where there is no finding, or
+    /// where `is_cancelled`, asked before each choice is worked out, said so.
+    pub fn first(
+        &self,
+        plan: &mut Plan,
+        wanted: &[Finding],
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Option<Choices> {
+        for finding in wanted {
+            let candidates = self.candidates(finding);
+            let choices = self.choices(plan, finding, candidates, is_cancelled)?;
+            if !choices.listed.is_empty() {
+                return Some(choices);
+            }
+        }
+        Some(Choices::new(wanted.first()?, Vec::new()))
+    }
+
+    /// What can be done about all findings, worst first, about `most` of them at most.
+    pub fn each(&self, plan: &mut Plan, most: usize) -> Vec<Choices> {
+        let mut each: Vec<Choices> = Vec::new();
+        let mut containers: Vec<Path> = Vec::new();
+        for finding in wanted(self.all, None) {
+            // Of all that is nested in one thing the choices are the same.
+            if let Some(container) = self.nesting.around(&finding) {
+                if containers.contains(&container) {
+                    continue;
+                }
+                containers.push(container);
+            }
+            let candidates = self.candidates(&finding);
+            let choices = self.choices(plan, &finding, candidates, &|| false);
+            each.extend(choices.filter(|choices| !choices.listed.is_empty()));
+            if each.len() == most {
+                break;
+            }
+        }
+        each
+    }
+
+    fn candidates(&self, finding: &Finding) -> Vec<Candidate> {
+        let hidden = self.loaded.as_ref().map(|(situation, before)| Hidden {
+            store: situation.store,
+            rows: &before.suppressed,
+            benign: situation.verdicts.benign,
+        });
+        let deadline = (self.limit)();
+        let (draft, nesting) = (self.draft, &self.nesting);
+        propose::candidates(draft, finding, nesting, hidden.as_ref(), &deadline)
+    }
+
+    fn choices(
+        &self,
+        plan: &mut Plan,
+        finding: &Finding,
+        candidates: Vec<Candidate>,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Option<Choices> {
         let mut listed = Vec::new();
         for candidate in candidates {
             if is_cancelled() {
                 return None;
             }
             let is_only_if_narrower = candidate.is_only_if_narrower;
-            let mut choice = judge.choice(candidate, finding);
+            let mut choice = self.judge.choice(candidate, finding);
             if !choice.is_mended || is_only_if_narrower && choice.hides_more() {
                 continue;
             }
-            let after = preview(plan, situation, &choice.draft);
-            let verdicts = situation.verdicts;
-            let impact = Impact::of(situation.store, draft, &before, &after, verdicts);
-            if impact.threats > 0 {
-                choice.left.insert(0, (Code::Q301, Level::Error));
+            if let Some((situation, before)) = &self.loaded {
+                let after = preview(plan, situation, &choice.draft);
+                let (store, verdicts) = (situation.store, situation.verdicts);
+                let impact = Impact::of(store, self.draft, before, &after, verdicts);
+                if impact.threats > 0 {
+                    choice.left.insert(0, (Code::Q301, Level::Error));
+                }
+                choice.impact = Some(impact);
             }
-            choice.impact = Some(impact);
             listed.push(choice);
         }
-        if !listed.is_empty() {
-            return Some(Choices::new(finding, listed));
-        }
+        Some(Choices::new(finding, listed))
     }
-    Some(Choices::new(wanted.first()?, Vec::new()))
-}
-
-/// What can be done about `finding` of `draft`, by proof alone. `all` are the
-/// draft's findings.
-pub fn proved_choices(
-    draft: &Draft,
-    finding: &Finding,
-    all: &[Finding],
-    limit: Deadlines<'_>,
-) -> Choices {
-    let judge = Judge::new(draft, all, limit);
-    let candidates = propose::candidates(draft, finding, all, None, &limit());
-    let mut listed = Vec::new();
-    for candidate in candidates {
-        let is_only_if_narrower = candidate.is_only_if_narrower;
-        let choice = judge.choice(candidate, finding);
-        if choice.is_mended && !(is_only_if_narrower && choice.hides_more()) {
-            listed.push(choice);
-        }
-    }
-    Choices::new(finding, listed)
 }
 
 /// What a draft hides; nothing where it has no meaning.

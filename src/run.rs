@@ -19,19 +19,16 @@ mod stats;
 mod suggest;
 mod verdicts;
 
-use crate::app::loading::Loading;
 use crate::cli::{Cli, Command, Common};
 use crate::config::Config;
 use crate::ingest::rules::RuleNames;
 use crate::ingest::{self, Input, Limits, Source};
-use crate::load::{self, News};
+use crate::load::{self, Completion, Loading, News};
 use crate::matcher::plan::Assumptions;
 use crate::rule::name::stem;
 use crate::rule::{Draft, read};
 use crate::store::{Store, Wanted};
 use crate::text::clean;
-use crate::tui::terminal::install_panic_hook;
-use crate::tui::worker::Complete;
 use anyhow::{Context, Result, anyhow};
 use clap::{CommandFactory, Parser};
 use hollow::Yield;
@@ -51,7 +48,6 @@ pub const TROUBLE: u8 = 2;
 /// Runs what the command line asks for. The configuration comes first: it may
 /// add words to the language that arguments name.
 pub fn main() -> ExitCode {
-    install_panic_hook();
     let config = config::load();
     let mut cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -75,7 +71,7 @@ fn run(cli: Cli, config: &Config) -> ExitCode {
             session,
         }) => {
             let listed = preview::Listed { ids, only };
-            preview::run(&draft, &files, listed, (&session, fail_on_threat), common)
+            preview::run(&draft, &files, &listed, (&session, fail_on_threat), common)
         }
         Some(Command::Check(options)) => check::run(&options, common),
         Some(Command::Diff(options)) => diff::run(&options, common),
@@ -175,7 +171,7 @@ fn open(files: &[PathBuf]) -> Result<Vec<Source>> {
 }
 
 /// What fills in rules' names and uuids, from `--rules`.
-fn complete(common: &Common) -> Result<Complete> {
+fn complete(common: &Common) -> Result<Completion> {
     let names: Vec<RuleNames> = common
         .rules
         .iter()
@@ -299,7 +295,7 @@ fn tell_loading(loading: &Loading, loaded: usize) {
     for skipped in loading.skipped.iter().take(TOLD) {
         say(&format!("{skipped}"));
     }
-    if loading.skipped_count as usize > TOLD {
+    if loading.skipped_count > TOLD {
         say(&format!(
             "and more: {} records were skipped in all",
             loading.skipped_count

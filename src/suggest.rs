@@ -233,7 +233,7 @@ impl Search<'_> {
             return;
         };
         let mut draft = build::draft(&self.rules, &self.clauses, choice);
-        let is_known = |proposal: &Proposal| proposal.draft.definition.is_same(&draft.definition);
+        let is_known = |proposal: &Proposal| proposal.draft.definition == draft.definition;
         if self.found.iter().any(is_known) {
             return;
         }

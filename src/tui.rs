@@ -73,7 +73,7 @@ pub fn run(
     ),
     sources: Vec<Source>,
     options: crate::load::Options,
-    apply: worker::Complete,
+    apply: crate::load::Completion,
     theme: &Theme,
     has_mouse: bool,
 ) -> io::Result<End> {

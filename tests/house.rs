@@ -14,9 +14,9 @@ use tree::File;
 /// The most that each figure may be: lowered when the house gets better, never raised.
 const MOST: Most = Most {
     circles: 6,
-    shared_names: 72,
+    shared_names: 67,
     app_fields: 42,
-    function_lines: 142,
+    function_lines: 134,
 };
 
 struct Most {

@@ -69,10 +69,10 @@ fn leaving_a_node_out_makes_the_difference_that_the_reference_says() {
             let mut all = all.into_iter();
             for path in nodes {
                 let mut rest = draft.clone();
-                let Ok((edit, _)) = delete(&draft, &path) else {
+                let Ok((edit, _)) = delete(&draft, draft.definition.at(&path).unwrap().id) else {
                     continue;
                 };
-                edit.apply(&mut rest).unwrap();
+                edit.apply(&mut rest);
                 let Some(left) = counts(&rest, &detections, &given) else {
                     continue;
                 };

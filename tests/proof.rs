@@ -12,5 +12,6 @@ pub(crate) mod notation;
 mod oracle;
 mod removal;
 mod rewriting;
+mod scenes;
 mod silent;
 mod small;

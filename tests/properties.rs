@@ -80,8 +80,9 @@ impl ValueTree for Shrinking {
         root.walk(&mut |path, _| paths.push(path.to_vec()));
         for path in paths.iter().skip(self.at) {
             let mut less = self.draft.clone();
-            let deleted = delete(&less, path).map(|(edit, _)| edit.apply(&mut less));
-            if matches!(deleted, Ok(Ok(_))) && meaning::of(&less.definition).definition.is_some() {
+            let deleted = delete(&less, less.definition.at(path).unwrap().id)
+                .map(|(edit, _)| edit.apply(&mut less));
+            if deleted.is_ok() && meaning::of(&less.definition).definition.is_some() {
                 self.before = Some(std::mem::replace(&mut self.draft, less));
                 return true;
             }

@@ -13,7 +13,7 @@ use quell::finding::{Code, Level};
 use quell::matcher::plan::{Assumptions, Plan};
 use quell::matcher::{Outcome, reference};
 use quell::proof::{Coverage, Deadline, Finding, Relation, breadth, compare_drafts, findings};
-use quell::repair::{self, Choice, Choices, Situation, Verdicts, choices, proved_choices, settle};
+use quell::repair::{self, Choice, Choices, Repairs, Situation, Verdicts, settle};
 use quell::rule::{Draft, Kind, Node, meaning};
 use quell::store::{RowSet, Store};
 use std::collections::BTreeSet;
@@ -63,7 +63,7 @@ impl Desk {
                 threat: &self.threat,
             },
         };
-        choices(plan, &situation, wanted, &all, &limit, &|| false)
+        Repairs::of(plan, &situation, &all, &limit).first(plan, wanted, &|| false)
     }
 
     /// What the reference says a draft does to each row; a draft that says nothing
@@ -340,6 +340,13 @@ fn settling_changes_nothing() {
     assert!(done > 5, "{done}");
 }
 
+fn proved(draft: &Draft, finding: &Finding, all: &[Finding]) -> Choices {
+    let wanted = std::slice::from_ref(finding);
+    let repairs = Repairs::proved(draft, all, &limit);
+    let first = repairs.first(&mut Plan::default(), wanted, &|| false);
+    first.expect("a finding")
+}
+
 /// The titles of what can be done about the finding of this code, the safe one
 /// first marked.
 fn offered(text: &str, code: Code) -> Vec<String> {
@@ -349,7 +356,7 @@ fn offered(text: &str, code: Code) -> Vec<String> {
         .iter()
         .find(|finding| finding.code == code)
         .expect("the finding");
-    let choices = proved_choices(&draft, finding, &all, &limit);
+    let choices = proved(&draft, finding, &all);
     let marked = choices.listed.iter().enumerate().map(|(at, choice)| {
         let mark = if choices.at == Some(at) { "> " } else { "" };
         format!("{mark}{} ({})", choice.title, choice.relation.name())
@@ -432,7 +439,7 @@ fn an_address_with_leading_zeros_can_be_read_in_two_ways() {
     let text = "<operations><op TcpIpConnect>[Network.IpAddressV4 is 010.0.0.12]</op></operations>";
     let draft = notation::draft(text);
     let all = findings(&draft, &limit()).findings;
-    let choices = proved_choices(&draft, &all[0], &all, &limit);
+    let choices = proved(&draft, &all[0], &all);
     let titles: Vec<&str> = choices
         .listed
         .iter()

@@ -163,6 +163,25 @@ fn widening_shows_the_ladder_and_narrowing_walks_back() {
 }
 
 #[test]
+fn a_widened_condition_is_known_wherever_it_goes() {
+    let mut driver = driver();
+    driver.keys("2").on("Network.IpAddressV4").keys("a 3 + +");
+    // Grouped, which moves it one level down; and there and back through the session.
+    driver.keys("> u Ctrl-r j -");
+    assert!(
+        driver.builder().contains("is 192.168.2.0/24"),
+        "{}",
+        driver.builder()
+    );
+    driver.keys("-");
+    assert!(
+        driver.builder().contains("is 192.168.2.123"),
+        "{}",
+        driver.builder()
+    );
+}
+
+#[test]
 fn a_value_without_meaning_says_why_and_leaves_the_last_preview() {
     let mut driver = driver();
     driver.keys("2").on("Network.IpAddressV4").keys("a 3");

@@ -1,12 +1,12 @@
 //! What each action does, and why it can't be done where it can't.
 
-use super::detail::{Known, Line};
 use super::keymap::{Action, TABLE};
-use super::list::Narrowing;
+use super::list::{Narrowing, Trait};
 use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question};
 use super::scroll::Scroll;
 use super::waiting::Held;
 use super::{App, Effect, Pane};
+use crate::detail::{Known, Line};
 use crate::matcher::Outcome;
 use crate::session::Verdict;
 use crate::store::Order;
@@ -319,7 +319,7 @@ impl App {
         let Some(line) = self.detail.line() else {
             return;
         };
-        let Some(about) = line.about().cloned() else {
+        let Some((by, code)) = line.about().cloned() else {
             return;
         };
         let value = match line {
@@ -339,7 +339,7 @@ impl App {
             other => format!("{} {sign} {value}", line_title(other)),
         };
         let narrowing = Narrowing {
-            about,
+            about: Trait::By(by, code),
             is_hidden,
             label,
         };

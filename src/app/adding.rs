@@ -5,7 +5,7 @@
 
 use super::App;
 use super::caution::{Caution, Consequence, Reply};
-use super::detail::{Known, Line, literal_text};
+use crate::detail::{Known, Line};
 use crate::detection::{Detection, Subject};
 use crate::language::{Comparison, Property, Value};
 use crate::matcher::explain::condition_text;
@@ -39,7 +39,7 @@ impl Addition {
     fn to(&self, draft: &Draft) -> Option<Draft> {
         let (edit, _) = self.step(draft).ok()?;
         let mut draft = draft.clone();
-        edit.apply(&mut draft).ok()?;
+        edit.apply(&mut draft);
         Some(draft)
     }
 
@@ -113,7 +113,7 @@ impl App {
                 Comparison::Contains,
                 members.first().map(|member| member.to_string()),
             ),
-            value => (Comparison::Is, Some(literal_text(property, value))),
+            value => (Comparison::Is, Some(property.literal(value))),
         };
         self.add_test(row, subject, property, comparison, value, is_negated);
     }

@@ -3,12 +3,14 @@
 use super::danger::Danger;
 use super::scroll::Scroll;
 use crate::matcher::explain::condition_text;
-use crate::rule::{Condition, Draft, Kind, Node, Path};
+use crate::rule::{Condition, Draft, Kind, Node, NodeId, Path};
 
 /// A row of the builder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// The node it stands for.
+    pub node: NodeId,
+    /// Where that stands now.
     pub path: Path,
     /// How deep it is indented.
     pub depth: usize,
@@ -23,19 +25,25 @@ pub struct Builder {
     pub rows: Vec<Row>,
     /// Conditions as they were before they were widened, so that they can be
     /// narrowed back.
-    pub narrowest: Vec<(Path, Condition)>,
+    pub narrowest: Vec<(NodeId, Condition)>,
     /// What makes the draft dangerous.
     pub dangers: Vec<Danger>,
 }
 
 impl Builder {
     /// The node under the cursor.
+    pub fn node(&self) -> Option<NodeId> {
+        self.rows.get(self.scroll.cursor).map(|row| row.node)
+    }
+
+    /// Where the node under the cursor stands.
     pub fn path(&self) -> Option<&Path> {
         self.rows.get(self.scroll.cursor).map(|row| &row.path)
     }
 
     /// Puts the cursor on a node, or the nearest one above it that has a row.
-    pub fn go_to(&mut self, path: &[usize]) {
+    pub fn go_to(&mut self, draft: &Draft, node: NodeId) {
+        let path = draft.definition.path_of(node).unwrap_or_default();
         let at = (0..=path.len())
             .rev()
             .find_map(|len| self.rows.iter().position(|row| row.path == path[..len]));
@@ -57,6 +65,7 @@ fn add_rows(rows: &mut Vec<Row>, node: &Node, path: &mut Path, depth: usize) {
         let is_row = !matches!(child.kind, Kind::Operations) || child.children.is_empty();
         if is_row {
             rows.push(Row {
+                node: child.id,
                 path: path.clone(),
                 depth,
             });

@@ -4,27 +4,20 @@ use super::keymap::Action;
 use super::{App, Pane};
 use crate::detection::Subject;
 use crate::language::fold;
-use crate::rule::edit::{self, Edit};
-use crate::rule::{Draft, Kind, Path, meaning, write};
+use crate::rule::edit::{self, Step};
+use crate::rule::{Draft, Kind, NodeId, Path, meaning, write};
 
-/// Whose properties the node at `path` asks about.
-pub(super) fn subject_at(draft: &Draft, path: &[usize]) -> Subject {
-    match path
-        .first()
-        .and_then(|first| draft.definition.at(&[*first]))
-        .map(|part| &part.kind)
-    {
-        Some(Kind::Process) => Subject::Process,
-        Some(Kind::ParentProcess) => Subject::ParentProcess,
-        Some(Kind::Ancestor { .. }) => Subject::Ancestor,
-        _ => Subject::Event,
-    }
+/// Whose properties a node asks about.
+pub(super) fn subject_at(draft: &Draft, node: NodeId) -> Subject {
+    let mut parts = draft.definition.children.iter();
+    let part = parts.find(|part| part.find(node).is_some());
+    part.map_or(Subject::Event, |part| part.kind.subject())
 }
 
 impl App {
-    /// Applies an edit as one step of history and puts the cursor on `path`.
-    pub(super) fn change(&mut self, made: Result<(Edit, Path), String>) -> bool {
-        let (edit, path) = match made {
+    /// Applies an edit as one step of history and puts the cursor on its node.
+    pub(super) fn change(&mut self, made: Step) -> bool {
+        let (edit, node) = match made {
             Ok(made) => made,
             Err(why) => {
                 self.complain(why);
@@ -38,7 +31,7 @@ impl App {
         }
         let height = self.height(Pane::Builder);
         self.builder.refresh(&self.work.draft, height);
-        self.builder.go_to(&path);
+        self.builder.go_to(&self.work.draft, node);
         true
     }
 
@@ -55,34 +48,30 @@ impl App {
 
     /// What the builder's keys do to the node under the cursor.
     pub(super) fn edit_node(&mut self, action: Action) {
-        let Some(path) = self.builder.path().cloned() else {
+        let Some(node) = self.builder.node() else {
             return;
         };
         let draft = &self.work.draft;
         let made = match action {
-            Action::NextComparison => edit::next_comparison(draft, &path),
-            Action::AndOr => edit::toggle_and_or(draft, &path),
-            Action::Negate => edit::negate(draft, &path),
-            Action::Delete => edit::delete(draft, &path),
-            Action::MoveDown => edit::move_down(draft, &path),
-            Action::MoveUp => edit::move_up(draft, &path),
-            Action::Group => edit::group(draft, &path),
-            Action::Ungroup => edit::ungroup(draft, &path),
-            Action::Widen => return self.climb(&path, true),
-            Action::Narrow => return self.climb(&path, false),
+            Action::NextComparison => edit::next_comparison(draft, node),
+            Action::AndOr => edit::toggle_and_or(draft, node),
+            Action::Negate => edit::negate(draft, node),
+            Action::Delete => edit::delete(draft, node),
+            Action::MoveDown => edit::move_down(draft, node),
+            Action::MoveUp => edit::move_up(draft, node),
+            Action::Group => edit::group(draft, node),
+            Action::Ungroup => edit::ungroup(draft, node),
+            Action::Widen => return self.climb(node, true),
+            Action::Narrow => return self.climb(node, false),
             _ => return,
         };
         self.change(made);
     }
 
-    /// One rung up or down the ladder of the condition at `path`.
-    fn climb(&mut self, path: &Path, is_wider: bool) {
-        let Some(Kind::Condition(condition)) = self
-            .work
-            .draft
-            .definition
-            .at(path)
-            .map(|node| node.kind.clone())
+    /// One rung up or down the ladder of a condition.
+    fn climb(&mut self, node: NodeId, is_wider: bool) {
+        let definition = &self.work.draft.definition;
+        let Some(Kind::Condition(condition)) = definition.find(node).map(|node| node.kind.clone())
         else {
             return self.complain("only a condition can be widened or narrowed");
         };
@@ -90,7 +79,7 @@ impl App {
             .builder
             .narrowest
             .iter()
-            .find(|(at, _)| at == path)
+            .find(|(known, _)| *known == node)
             .map(|(_, condition)| condition.clone());
         let begun = begun.filter(|begun| {
             begun.property == condition.property && begun.component == condition.component
@@ -110,10 +99,10 @@ impl App {
             return self.complain(why);
         }
         if begun.is_none() {
-            self.builder.narrowest.retain(|(at, _)| at != path);
-            self.builder.narrowest.push((path.clone(), condition));
+            self.builder.narrowest.retain(|(known, _)| *known != node);
+            self.builder.narrowest.push((node, condition));
         }
-        let subject = subject_at(&self.work.draft, path);
+        let subject = subject_at(&self.work.draft, node);
         let tests = rungs.iter().map(|rung| {
             let test = meaning::of_condition(&rung.condition).ok()?;
             // Of ancestors there are others than detections.
@@ -121,7 +110,7 @@ impl App {
         });
         let tests = tests.collect::<Option<Vec<_>>>().unwrap_or_default();
         let labels = rungs.iter().map(|rung| rung.label.clone()).collect();
-        let made = edit::climb(&self.work.draft, path, is_wider, original);
+        let made = edit::climb(&self.work.draft, node, is_wider, original);
         if self.change(made) {
             self.show_rungs(labels, next, tests);
         }

@@ -6,7 +6,7 @@ use super::overlay::{Overlay, Pick, Picker};
 use super::scroll::Scroll;
 use crate::detection::Subject;
 use crate::group::{By, Coding, Facet, facet, facet_kinds};
-use crate::language::{Property, Status, Value};
+use crate::language::{Property, Role, Status, Type, Value};
 
 /// How many values are listed.
 const TOP: usize = 200;
@@ -95,29 +95,26 @@ impl App {
 
 /// The property that a facet's value is one of.
 fn property_of(by: &By, value: &Value) -> Option<(Subject, Property)> {
-    let of = |subject: Subject, name: &str| Some((subject, Property::of(name)));
     let is_path = |text: &str| text.contains(['\\', '/']);
-    match (by, value) {
-        (By::Property(subject, property), _) => Some((*subject, property.clone())),
-        (By::Address, Value::Ip4(_)) => of(Subject::Event, "Network.IpAddressV4"),
-        (By::Address, Value::Ip6(_)) => of(Subject::Event, "Network.IpAddressV6"),
-        (By::Port, _) => of(Subject::Event, "Network.Port"),
-        (By::Direction, _) => of(Subject::Event, "Network.Inbound"),
-        (By::Process | By::Parent, Value::Str(text)) => {
-            let subject = if *by == By::Process {
-                Subject::Process
-            } else {
-                Subject::ParentProcess
-            };
-            of(
-                subject,
-                if is_path(text) {
-                    "FileItem.FullPath"
-                } else {
-                    "FileItem.FileName"
-                },
-            )
-        }
-        _ => None,
-    }
+    let role = match (by, value) {
+        (By::Property(subject, property), _) => return Some((*subject, property.clone())),
+        (By::Address, _) => Role::RemoteAddress,
+        (By::Port, _) => Role::Port,
+        (By::Direction, _) => Role::Direction,
+        (By::Process | By::Parent, Value::Str(text)) if is_path(text) => Role::FullPath,
+        (By::Process | By::Parent, Value::Str(_)) => Role::FileName,
+        _ => return None,
+    };
+    let subject = match by {
+        By::Process => Subject::Process,
+        By::Parent => Subject::ParentProcess,
+        _ => Subject::Event,
+    };
+    let fits = |property: &&Property| match value {
+        Value::Ip4(_) => property.kind() == Type::Ip4,
+        Value::Ip6(_) => property.kind() == Type::Ip6,
+        _ => true,
+    };
+    let property = role.properties().find(fits)?;
+    Some((subject, property.clone()))
 }

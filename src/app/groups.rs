@@ -6,7 +6,7 @@ use super::scroll::Scroll;
 use super::{App, Effect, Shared};
 use crate::detection::Subject;
 use crate::group::{By, Effect as Outcomes, Groups};
-use crate::language::Property;
+use crate::language::Role;
 use std::sync::Arc;
 
 /// Groups in place of the list's rows.
@@ -226,20 +226,18 @@ impl App {
                 .any(|part| part.by == *by && part.distinct == 1 && part.absent + part.unknown == 0)
         };
         let named = [
-            (By::Address, Subject::Event, "Network.IpAddressV4"),
-            (By::Address, Subject::Event, "Network.IpAddressV6"),
-            (By::Process, Subject::Process, "FileItem.FullPath"),
-            (By::Process, Subject::Process, "FileItem.FileName"),
+            (By::Address, Subject::Event, Role::RemoteAddress),
+            (By::Process, Subject::Process, Role::FullPath),
+            (By::Process, Subject::Process, Role::FileName),
         ];
-        let found =
-            named
-                .into_iter()
-                .filter(|(by, ..)| is_one(by))
-                .find_map(|(_, subject, name)| {
-                    let property = Property::of(name);
-                    let value = self.store.table(subject).value(&property, row)?;
-                    Some((subject, property, value))
-                });
+        let found = named
+            .into_iter()
+            .filter(|(by, ..)| is_one(by))
+            .flat_map(|(_, subject, role)| role.properties().map(move |one| (subject, one.clone())))
+            .find_map(|(subject, property)| {
+                let value = self.store.table(subject).value(&property, row)?;
+                Some((subject, property, value))
+            });
         match found {
             Some((subject, property, value)) => {
                 self.add_value(row, subject, &property, &value, false)

@@ -10,7 +10,7 @@ use super::waiting::Held;
 use super::{App, Effect, Shared};
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::proof::{Deadline, Finding};
-use crate::repair::{self, Choice, Choices, Situation, Verdicts};
+use crate::repair::{self, Choice, Choices, Repairs, Situation, Verdicts};
 use crate::rule::{Draft, Kind, edit};
 use crate::store::RowSet;
 use crate::text::number::grouped;
@@ -52,7 +52,7 @@ impl ToMend {
         };
         let findings = &self.findings;
         let limit = &|| Deadline::after(TIME);
-        repair::choices(plan, &situation, findings, findings, limit, is_cancelled)
+        Repairs::of(plan, &situation, findings, limit).first(plan, findings, is_cancelled)
     }
 }
 
@@ -175,7 +175,8 @@ impl App {
     /// Changes the draft as a choice says: one step of history.
     fn mend(&mut self, finding: &Finding, choice: &Choice) {
         let tree = choice.draft.definition.clone();
-        let made = edit::rewrite(&self.work.draft, tree, finding.path.clone());
+        let about = tree.nearest(&finding.path).id;
+        let made = edit::rewrite(&self.work.draft, tree, about);
         if !self.change(made) {
             return;
         }
@@ -240,7 +241,8 @@ impl App {
             }
             (Some(Way::Edit), Some(choices)) => {
                 let path = choices.finding.path.clone();
-                self.builder.go_to(&path);
+                let node = self.work.draft.definition.nearest(&path).id;
+                self.builder.go_to(&self.work.draft, node);
                 self.ask_value();
             }
             (Some(Way::Leave), Some(choices)) => {

@@ -12,7 +12,7 @@ use crate::detection::Subject;
 use crate::group::By;
 use crate::language::Property;
 use crate::rule::form::Form;
-use crate::rule::{Condition, Draft, Path};
+use crate::rule::{Condition, Draft, NodeId};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// Beside or into the node at this path.
-    Node(Path),
+    Node(NodeId),
     /// Into the part of this subject, made where missing.
     Part(Subject),
 }
@@ -31,7 +31,7 @@ pub enum Ask {
     /// The list's filter; holds the one to go back to.
     Filter(String),
     /// The value of the condition at this path.
-    Value(Path),
+    Value(NodeId),
     /// The value of a new condition.
     NewValue(Target, Condition),
     /// A group to go to; holds where the cursor was.
@@ -136,7 +136,7 @@ pub enum Pick {
     /// An action: the palette.
     Action(Vec<Action>),
     /// A property for a new condition.
-    Property(Vec<(Subject, Property)>, Option<Path>),
+    Property(Vec<(Subject, Property)>, Option<NodeId>),
     /// What rows are grouped by.
     Groups(Vec<By>),
     /// What the most frequent values are listed of.

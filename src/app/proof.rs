@@ -4,8 +4,7 @@
 
 use super::overlay::Overlay;
 use super::{App, Effect};
-use crate::detection::{Ancestors, Facts, State};
-use crate::proof::{self, Coverage, Deadline, Finding, Reach, Report, Witness};
+use crate::proof::{self, Coverage, Deadline, Finding, Reach, Report};
 use crate::rule::{Draft, meaning};
 use crate::text::number::grouped;
 
@@ -106,10 +105,10 @@ impl App {
             finding.message
         )];
         if let Some(witness) = &finding.witness {
-            lines.push(format!("\nmade-up example: {}", witness_text(witness)));
+            lines.push(format!("\nmade-up example: {}", witness.text()));
         }
         if let Some(other) = &finding.other {
-            lines.push(format!("another: {}", witness_text(other)));
+            lines.push(format!("another: {}", other.text()));
         }
         if let Some(fix) = &finding.fix {
             lines.push(format!("\nmend (F shows what can be done): {fix}"));
@@ -148,50 +147,5 @@ impl App {
                 grouped(undecided)
             )
         })
-    }
-}
-
-/// A made-up detection in one line.
-pub fn witness_text(witness: &Witness) -> String {
-    let rule = witness.rule.label().map(|rule| format!("of {rule}"));
-    let mut parts: Vec<String> = rule
-        .into_iter()
-        .chain(witness.operation.iter().cloned())
-        .collect();
-    let mut add = |whose: &str, facts: &Facts| {
-        if facts.is_none {
-            parts.push(format!("no {whose}"));
-        }
-        for (property, state) in facts.iter() {
-            let value = match state {
-                State::Known(value) => super::detail::value_text(property, value),
-                State::Absent => "absent".to_owned(),
-            };
-            let whose = if whose == "event" {
-                String::new()
-            } else {
-                format!("{whose} ")
-            };
-            let value = if value.is_empty() { "\"\"" } else { &value };
-            parts.push(format!("{whose}{property} {value}"));
-        }
-    };
-    add("event", &witness.event);
-    add("process", &witness.process);
-    if let Some(parent) = &witness.parentprocess {
-        add("parentprocess", parent);
-    }
-    if let Ancestors::Known(list) = &witness.ancestors {
-        if list.is_empty() {
-            add("ancestor", &Facts::none());
-        }
-        for (at, facts) in list.iter().enumerate() {
-            add(&format!("ancestor {}", at + 1), facts);
-        }
-    }
-    if parts.is_empty() {
-        "any detection".to_owned()
-    } else {
-        parts.join(", ")
     }
 }

@@ -3,7 +3,6 @@
 
 use super::overlay::{Ask, Overlay, Prompt, Question};
 use super::overlays::with_extension;
-use super::proof::witness_text;
 use super::scroll::Scroll;
 use super::work::File;
 use super::{App, Effect, SaveNews};
@@ -334,7 +333,7 @@ impl App {
         ];
         for (side, witness) in sides {
             lines.extend(
-                witness.map(|one| format!("{side}, for example (made up): {}", witness_text(&one))),
+                witness.map(|one| format!("{side}, for example (made up): {}", one.text())),
             );
         }
         lines

@@ -180,7 +180,7 @@ fn definition_step(before: &Draft, after: &Draft) -> Vec<String> {
         some => some,
     };
     match (gone.as_slice(), new.as_slice()) {
-        ([], []) if before.definition.is_same(&after.definition) => Vec::new(),
+        ([], []) if before.definition == after.definition => Vec::new(),
         ([], []) => vec!["moved or grouped".to_owned()],
         ([gone], [new]) => vec![format!("{gone} became {new}")],
         (gone, []) => vec![format!("deleted {}", some(gone))],

@@ -3,14 +3,13 @@
 
 use super::App;
 use super::adding::condition_of;
-use super::detail::literal_text;
 use super::editing::subject_at;
 use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Target};
 use super::scroll::Scroll;
 use crate::detection::Subject;
 use crate::language::{Comparison, Property, Type, table};
-use crate::rule::edit::{self, Edit};
-use crate::rule::{Condition, Kind, Path, meaning};
+use crate::rule::edit::{self, Step};
+use crate::rule::{Condition, Kind, NodeId, meaning};
 use crate::store::rank;
 
 /// Completions shown under a value.
@@ -21,15 +20,11 @@ const MOST_VALUES: usize = 50_000;
 impl App {
     /// `e` in the builder: the value under the cursor.
     pub(super) fn ask_value(&mut self) {
-        let Some(path) = self.builder.path().cloned() else {
+        let Some(node) = self.builder.node() else {
             return;
         };
-        let Some(Kind::Condition(condition)) = self
-            .work
-            .draft
-            .definition
-            .at(&path)
-            .map(|node| node.kind.clone())
+        let definition = &self.work.draft.definition;
+        let Some(Kind::Condition(condition)) = definition.find(node).map(|node| node.kind.clone())
         else {
             return self.complain(
                 "only a condition has a value to edit; o turns and / or, c the comparison",
@@ -44,17 +39,17 @@ impl App {
             return self.complain("this comparison takes no value; c turns to the next comparison");
         }
         let value = condition.value.clone().unwrap_or_default();
-        let mut prompt = Prompt::new(Ask::Value(path.clone()), &value);
-        prompt.values = self.values(subject_at(&self.work.draft, &path), &condition);
+        let mut prompt = Prompt::new(Ask::Value(node), &value);
+        prompt.values = self.values(subject_at(&self.work.draft, node), &condition);
         complete(&mut prompt, "");
         self.overlays.push(Overlay::Prompt(prompt));
     }
 
     /// `a` in the builder: which property.
     pub(super) fn ask_property(&mut self) {
-        let path = self.builder.path().cloned();
-        let subjects: Vec<Subject> = match &path {
-            Some(path) => vec![subject_at(&self.work.draft, path)],
+        let node = self.builder.node();
+        let subjects: Vec<Subject> = match node {
+            Some(node) => vec![subject_at(&self.work.draft, node)],
             None => vec![
                 Subject::Event,
                 Subject::Process,
@@ -62,8 +57,9 @@ impl App {
                 Subject::Ancestor,
             ],
         };
-        let operation = path
-            .as_ref()
+        let operation = self
+            .builder
+            .path()
             .and_then(|path| {
                 (1..=path.len()).rev().find_map(|len| {
                     match &self.work.draft.definition.at(&path[..len])?.kind {
@@ -106,7 +102,7 @@ impl App {
             .collect();
         let shown = (0..properties.len()).collect();
         self.overlays.push(Overlay::Picker(Picker {
-            pick: Pick::Property(properties, path),
+            pick: Pick::Property(properties, node),
             line: Default::default(),
             scroll: Scroll::default(),
             shown,
@@ -117,14 +113,14 @@ impl App {
         &mut self,
         subject: Subject,
         property: Property,
-        path: Option<Path>,
+        node: Option<NodeId>,
     ) {
         let comparison = match property.kind() {
             Type::StringSet => Comparison::Contains,
             _ => Comparison::Is,
         };
         let condition = condition_of(&property, comparison, Some(String::new()));
-        let target = path.map_or(Target::Part(subject), Target::Node);
+        let target = node.map_or(Target::Part(subject), Target::Node);
         let values = self.values(subject, &condition);
         let mut prompt = Prompt::new(Ask::NewValue(target, condition), "");
         prompt.values = values;
@@ -141,7 +137,10 @@ impl App {
         self.mark_base();
         let mut draft = self.work.draft.clone();
         self.trial = match self.value_edit(&prompt.ask, &text) {
-            Some(Ok((edit, _))) => edit.apply(&mut draft).ok().map(|_| draft),
+            Some(Ok((edit, _))) => {
+                edit.apply(&mut draft);
+                Some(draft)
+            }
             _ => None,
         };
     }
@@ -150,7 +149,13 @@ impl App {
     pub(super) fn take_value(&mut self, prompt: Prompt) {
         let text = prompt.line.text().to_owned();
         let condition = match &prompt.ask {
-            Ask::Value(path) => match self.work.draft.definition.at(path).map(|node| &node.kind) {
+            Ask::Value(node) => match self
+                .work
+                .draft
+                .definition
+                .find(*node)
+                .map(|node| &node.kind)
+            {
                 Some(Kind::Condition(condition)) => Some(condition.clone()),
                 _ => None,
             },
@@ -167,8 +172,8 @@ impl App {
                 .push(Overlay::Prompt(Prompt { error, ..prompt }));
             return;
         }
-        if let Ask::Value(path) = &prompt.ask {
-            self.builder.narrowest.retain(|(at, _)| at != path);
+        if let Ask::Value(node) = &prompt.ask {
+            self.builder.narrowest.retain(|(known, _)| known != node);
         }
         if let Some(made) = self.value_edit(&prompt.ask, &text) {
             self.change(made);
@@ -177,17 +182,17 @@ impl App {
     }
 
     /// The edit that a value prompt with this text asks for.
-    fn value_edit(&self, ask: &Ask, text: &str) -> Option<Result<(Edit, Path), String>> {
+    fn value_edit(&self, ask: &Ask, text: &str) -> Option<Step> {
         let draft = &self.work.draft;
         match ask {
-            Ask::Value(path) => Some(edit::set_value(draft, path, text)),
+            Ask::Value(node) => Some(edit::set_value(draft, *node, text)),
             Ask::NewValue(target, condition) => {
                 let condition = Condition {
                     value: Some(text.to_owned()),
                     ..condition.clone()
                 };
                 Some(match target {
-                    Target::Node(path) => edit::insert_condition(draft, path, condition),
+                    Target::Node(node) => edit::insert_condition(draft, *node, condition),
                     Target::Part(subject) => self.add_to_part(*subject, condition),
                 })
             }
@@ -195,7 +200,7 @@ impl App {
         }
     }
 
-    fn add_to_part(&self, subject: Subject, condition: Condition) -> Result<(Edit, Path), String> {
+    fn add_to_part(&self, subject: Subject, condition: Condition) -> Step {
         let row = self.detail.row;
         let records = self.store.records();
         let operation = row.and_then(|row| records.operations().get(row));
@@ -227,7 +232,7 @@ impl App {
         let text = |number: u32| {
             let value = column.values().get(number)?;
             Some((
-                literal_text(&property, &value),
+                property.literal(&value),
                 counts.get(number as usize).copied()?,
             ))
         };

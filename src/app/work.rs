@@ -114,20 +114,12 @@ impl Work {
     /// Changes the draft; the session is told by the caller.
     ///
     /// # Errors
-    /// Why the edit does not fit the draft, or why no file could hold what comes
-    /// of it; the draft is as it was.
+    /// Why no file could hold what comes of it; the draft is as it was.
     pub fn apply(&mut self, edit: Edit) -> Result<DraftText, String> {
-        let inverse = edit
-            .apply(&mut self.draft)
-            .map_err(|error| error.to_string())?;
-        match self.text() {
-            Ok(text) => Ok(text),
-            Err(why) => {
-                // What an edit did its inverse takes back.
-                let _ = inverse.apply(&mut self.draft);
-                Err(why)
-            }
-        }
+        let inverse = edit.apply(&mut self.draft);
+        self.text().inspect_err(|_| {
+            inverse.apply(&mut self.draft);
+        })
     }
 
     /// The draft as text, for the session.
@@ -179,6 +171,7 @@ impl Work {
             draft.name.clone_from(&self.clean.name);
         }
         draft.origin.clone_from(&self.origin);
+        draft.definition.keep_ids(&self.draft.definition);
         self.draft = draft;
         self.assumptions = Assumptions {
             entries: text.assume.clone(),

@@ -17,6 +17,11 @@ pub fn action_name(action: Action) -> String {
     name
 }
 
+/// The names of all actions.
+pub(super) fn action_names() -> impl Iterator<Item = String> {
+    TABLE.iter().map(|row| action_name(row.action))
+}
+
 /// The action of this name.
 pub fn action_named(name: &str) -> Option<Action> {
     let actions = TABLE.iter().map(|row| row.action);

@@ -27,6 +27,35 @@ pub(super) fn parse(text: &str) -> (Config, Vec<Mistake>) {
     (reader.config, reader.mistakes)
 }
 
+/// The options and tables of the first level.
+const OPTIONS: [&str; 7] = [
+    "theme",
+    "mouse",
+    "carry-verdicts",
+    "columns",
+    "assume",
+    "keys",
+    "language",
+];
+
+/// That a word is none of these names, and the one that was likely meant.
+fn not_one_of(word: &str, names: &[&str]) -> String {
+    let meant = nearest(word, names);
+    format!("`{word}` is not one of {}{meant}", names.join(", "))
+}
+
+/// `; did you mean …`, where one of the names is near enough.
+fn nearest(word: &str, names: &[&str]) -> String {
+    let near = names
+        .iter()
+        .map(|name| (strsim::jaro_winkler(&word.to_lowercase(), name), name))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|(left, _), (right, _)| left.total_cmp(right));
+    near.map_or(String::new(), |(_, name)| {
+        format!("; did you mean `{name}`?")
+    })
+}
+
 struct Reader<'t> {
     text: &'t str,
     config: Config,
@@ -73,11 +102,7 @@ impl Reader<'_> {
                 "assume" => self.assume(value),
                 "keys" => self.keys(value),
                 "language" => self.language(value),
-                _ => self.wrong(
-                    value.span(),
-                    name,
-                    "it is not one of theme, mouse, carry-verdicts, columns, assume, keys, language",
-                ),
+                _ => self.wrong(value.span(), name, not_one_of(name, &OPTIONS)),
             }
         }
     }
@@ -126,7 +151,7 @@ impl Reader<'_> {
         match Colours::ALL.into_iter().find(|theme| theme.name() == word) {
             Some(theme) => self.config.theme = theme,
             None => {
-                let message = format!("`{word}` is not one of auto, dark, light, 16, none");
+                let message = not_one_of(word, &Colours::ALL.map(Colours::name));
                 self.wrong(value.span(), "theme", message);
             }
         }
@@ -144,8 +169,7 @@ impl Reader<'_> {
                 }
                 Some(cell) => columns.push(cell),
                 None => {
-                    let names: Vec<&str> = CELLS.into_iter().map(column_name).collect();
-                    let message = format!("`{text}` is not one of {}", names.join(", "));
+                    let message = not_one_of(&text, &CELLS.map(column_name));
                     self.wrong(span, "columns", message);
                 }
             }
@@ -190,8 +214,11 @@ impl Reader<'_> {
             let name = name.get_ref().as_ref();
             let key = format!("keys.{name}");
             let Some(action) = keys::action_named(name) else {
+                let actions: Vec<String> = keys::action_names().collect();
+                let actions: Vec<&str> = actions.iter().map(String::as_str).collect();
+                let meant = nearest(name, &actions);
                 let message =
-                    format!("`{name}` is not an action; see quell config --print-default");
+                    format!("`{name}` is not an action{meant}; see quell config --print-default");
                 self.wrong(value.span(), &key, message);
                 continue;
             };
@@ -224,11 +251,8 @@ impl Reader<'_> {
                 "operations" => self.operations(value),
                 other => {
                     let key = format!("language.{other}");
-                    self.wrong(
-                        value.span(),
-                        &key,
-                        "it is not one of properties, operations",
-                    );
+                    let message = not_one_of(other, &["properties", "operations"]);
+                    self.wrong(value.span(), &key, message);
                 }
             }
         }
@@ -261,7 +285,7 @@ impl Reader<'_> {
                 }
                 other => {
                     let word = other.unwrap_or_default();
-                    let message = format!("`{word}` is not one of {}", ADDED_TYPES.join(", "));
+                    let message = not_one_of(word, &ADDED_TYPES);
                     self.wrong(value.span(), &key, message);
                 }
             }

@@ -65,7 +65,7 @@ pub(super) fn all(connection: &Connection) -> Result<Session> {
     })?;
     each(connection, "SELECT id, json FROM draft", |row| {
         let id: i64 = row.get(0)?;
-        let draft: DraftText = parsed(row.get(1)?)?;
+        let draft: DraftText = parsed(&row.get::<_, String>(1)?)?;
         check(&draft)?;
         session.apply(Change::Draft {
             id: id.unsigned_abs(),
@@ -80,7 +80,7 @@ pub(super) fn all(connection: &Connection) -> Result<Session> {
         "SELECT seq, json FROM history ORDER BY seq",
         |row| {
             let seq: i64 = row.get(0)?;
-            let change: Change = parsed(row.get(1)?)?;
+            let change: Change = parsed(&row.get::<_, String>(1)?)?;
             change.drafts().into_iter().try_for_each(check)?;
             if seq <= position {
                 undo.push(change);
@@ -117,8 +117,8 @@ fn check(draft: &DraftText) -> Result<()> {
     draft.read().map(drop).map_err(told)
 }
 
-fn parsed<T: DeserializeOwned>(json: String) -> Result<T> {
-    serde_json::from_str(&json)
+fn parsed<T: DeserializeOwned>(json: &str) -> Result<T> {
+    serde_json::from_str(json)
         .map_err(|error| Error::FromSqlConversionFailure(1, Type::Text, Box::new(error)))
 }
 

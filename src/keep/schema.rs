@@ -55,13 +55,13 @@ pub(super) fn judge(path: &Path, connection: &Connection) -> Result<i64, KeepErr
     let number = |name: &str| -> Result<i64, KeepError> {
         connection
             .pragma_query_value(None, name, |row| row.get(0))
-            .map_err(|error| KeepError::of(path, "read", error))
+            .map_err(|error| KeepError::of(path, "read", &error))
     };
     let version = judge_numbers(path, number("user_version")?, number("application_id")?)?;
     let tables = "SELECT count(*) FROM sqlite_schema";
     let tables: i64 = connection
         .query_row(tables, [], |row| row.get(0))
-        .map_err(|error| KeepError::of(path, "read", error))?;
+        .map_err(|error| KeepError::of(path, "read", &error))?;
     if version == 0 && tables > 0 {
         return Err(KeepError::Foreign(path.to_owned()));
     }
@@ -84,7 +84,7 @@ fn judge_numbers(path: &Path, version: i64, application: i64) -> Result<i64, Kee
 
 /// Checks a file that is to be written to, and brings it to the newest version.
 pub(super) fn prepare(path: &Path, connection: &mut Connection) -> Result<(), KeepError> {
-    let of = |error| KeepError::of(path, "open", error);
+    let of = |error| KeepError::of(path, "open", &error);
     connection
         .busy_timeout(Duration::from_secs(2))
         .map_err(of)?;
@@ -123,7 +123,7 @@ pub(super) fn prepare(path: &Path, connection: &mut Connection) -> Result<(), Ke
 fn check(path: &Path, connection: &Connection) -> Result<(), KeepError> {
     let found: String = connection
         .pragma_query_value(None, "quick_check", |row| row.get(0))
-        .map_err(|error| KeepError::of(path, "check", error))?;
+        .map_err(|error| KeepError::of(path, "check", &error))?;
     match found.as_str() {
         "ok" => Ok(()),
         other => Err(damaged(path, other)),

@@ -1,9 +1,9 @@
 //! A property's identity: known to the table, or only a name that somebody wrote.
 
-use super::{Component, PropertyRow, Role, Status, Symbols, Type, fold, table};
+use super::{Component, PropertyRow, Role, Status, Symbols, Type, Value, fold, table};
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Index of a property in the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -124,6 +124,38 @@ impl Property {
         self.known().map_or(Type::String, |known| known.kind)
     }
 
+    /// A value as people read it: a symbol's word beside its number.
+    pub fn shown(&self, value: &Value) -> String {
+        let text = value.text();
+        let word = match value {
+            Value::Int(number) => self
+                .symbols()
+                .and_then(|symbols| symbols.of_number(*number)),
+            _ => None,
+        };
+        word.map_or(text.clone(), |word| format!("{word} ({text})"))
+    }
+
+    /// A value as a condition says it: a symbol by its word where it has one.
+    pub fn literal(&self, value: &Value) -> String {
+        let symbols = match self.kind() {
+            Type::IntSymbol(_) => self.symbols(),
+            _ => None,
+        };
+        let word = match value {
+            Value::Int(number) => symbols.and_then(|symbols| symbols.of_number(*number)),
+            _ => None,
+        };
+        word.map_or_else(|| value.text(), str::to_owned)
+    }
+
+    /// The words that stand for its numbers.
+    fn symbols(&self) -> Option<&'static Symbols> {
+        let name = self.row()?.symbols.as_deref()?;
+        let mut all = table().symbols.iter();
+        all.find(|symbols| symbols.name == name)
+    }
+
     /// What it is for, where the table says so.
     pub fn role(&self) -> Option<Role> {
         self.row().and_then(|row| row.role)
@@ -164,6 +196,29 @@ impl Property {
             Type::Ip6 => Some(Property::of(&format!("{}4", full.strip_suffix('6')?))),
             _ => None,
         }
+    }
+}
+
+/// The properties that have a role, in the table's order.
+static BY_ROLE: LazyLock<Vec<(Role, Property)>> = LazyLock::new(|| {
+    table()
+        .properties()
+        .filter_map(|property| property.role().map(|role| (role, property)))
+        .collect()
+});
+
+impl Role {
+    /// The properties that have this role, in the table's order: an IPv4 address
+    /// before its IPv6 twin.
+    pub fn properties(self) -> impl Iterator<Item = &'static Property> {
+        let of_role = BY_ROLE.iter().filter(move |(role, _)| *role == self);
+        of_role.map(|(_, property)| property)
+    }
+
+    /// The property of this component that has the role.
+    pub fn of(self, component: &str) -> Option<&'static Property> {
+        self.properties()
+            .find(|property| property.component() == component)
     }
 }
 
@@ -219,5 +274,21 @@ mod tests {
         let v4 = Property::of("Network.SourceIpAddressV4");
         assert_eq!(v4.twin().and_then(|v6| v6.twin()), Some(v4));
         assert_eq!(Property::of("Network.Port").twin(), None);
+    }
+
+    #[test]
+    fn the_table_says_which_properties_have_a_role() {
+        let names = |role: Role| role.properties().map(Property::full).collect::<Vec<_>>();
+        assert_eq!(
+            names(Role::RemoteAddress),
+            ["Network.IpAddressV4", "Network.IpAddressV6"]
+        );
+        assert_eq!(names(Role::FullPath), ["FileItem.FullPath"]);
+        assert_eq!(
+            Role::Folder.of("DestFileItem"),
+            Some(&Property::of("DestFileItem.Path"))
+        );
+        assert_eq!(Role::Port.of("FileItem"), None);
+        assert_eq!(Property::of("Foo.Port").role(), None);
     }
 }

@@ -56,10 +56,11 @@ impl Preview {
                 return None;
             }
             let mut rest = draft.clone();
-            let removed = edit::delete(&draft, path).map(|(edit, _)| edit.apply(&mut rest));
-            if !matches!(removed, Ok(Ok(_))) {
+            let node = draft.definition.at(path).map(|node| node.id);
+            let Some(Ok((edit, _))) = node.map(|node| edit::delete(&draft, node)) else {
                 continue;
-            }
+            };
+            edit.apply(&mut rest);
             let Some((left, is_whole)) = counts(&rest) else {
                 continue;
             };

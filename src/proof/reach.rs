@@ -2,8 +2,7 @@
 //! property, exactly.
 
 use super::deadline::Deadline;
-use super::goal::{Goal, Statement};
-use super::prover::Prover;
+use super::projection::project;
 use super::solve::intervals::{Bounds, Intervals};
 use crate::detection::Subject;
 use crate::language::{Property, Role, Type};
@@ -49,10 +48,8 @@ pub fn reach_in(
     asked: &[(Subject, Property)],
     deadline: &Deadline,
 ) -> Vec<Reach> {
-    let mut prover = Prover::new(&[definition], deadline);
-    let goal = Goal::of(vec![Statement::Whole(definition, None)], vec![]);
     let each = asked.iter().filter_map(|(subject, property)| {
-        let values = prover.projection(&goal, *subject, property)?;
+        let values = project(definition, None, *subject, property, deadline)?;
         Some(Reach {
             subject: *subject,
             property: property.clone(),
@@ -86,7 +83,12 @@ impl Reach {
             Some(count) => format!("about 2^{}", rounded_log2(count)),
             None => "2^128".to_owned(),
         };
-        format!("{count} of {whole} {noun}{}", self.privacy())
+        let privacy = if self.values.is_empty() {
+            ""
+        } else {
+            self.privacy()
+        };
+        format!("{count} of {whole} {noun}{privacy}")
     }
 
     /// As a line about a draft: `hides 1 of 4,294,967,296 IPv4 addresses: event
@@ -153,6 +155,14 @@ mod tests {
                 "2^64 of 2^128 IPv6 addresses, all private",
                 "1,024 of 65,536 ports"
             ]
+        );
+        let both = vec![
+            is("IpAddressV4", "is", "10.0.0.1"),
+            is("IpAddressV4", "is", "10.0.0.2"),
+        ];
+        assert_eq!(
+            told(vec![Node::operator("and", both)]),
+            ["none of 4,294,967,296 IPv4 addresses"]
         );
         // A branch that asks about something else opens all of it.
         let either = vec![is("IpAddressV4", "is", "8.8.8.8"), is("Port", "is", "53")];

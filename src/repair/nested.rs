@@ -25,7 +25,7 @@ pub(super) struct Nesting<'a> {
     tree: &'a Node,
     /// All that changes nothing.
     dead: FxHashSet<&'a [usize]>,
-    deadline: &'a Deadline,
+    deadline: Deadline,
     /// Per operator its children that do change something, with the condition each
     /// of them is: a list may be long, and each of its members is held against all.
     siblings: RefCell<FxHashMap<Path, Rc<Siblings>>>,
@@ -79,7 +79,7 @@ pub(super) fn candidates(finding: &Finding, nesting: &Nesting<'_>) -> Vec<Candid
 
 impl<'a> Nesting<'a> {
     /// `all` are the findings of `tree`.
-    pub(super) fn new(tree: &'a Node, all: &'a [Finding], deadline: &'a Deadline) -> Nesting<'a> {
+    pub(super) fn new(tree: &'a Node, all: &'a [Finding], deadline: Deadline) -> Nesting<'a> {
         let dead = all.iter().filter(|finding| finding.code == Code::Q104);
         Nesting {
             tree,
@@ -92,6 +92,14 @@ impl<'a> Nesting<'a> {
     /// Whether taking this away is no choice: nothing beside it contains it.
     pub(super) fn is_plain(&self, finding: &Finding) -> bool {
         self.nest(&finding.path).is_none()
+    }
+
+    /// What contains what changes nothing, where that is so.
+    pub(super) fn around(&self, finding: &Finding) -> Option<Path> {
+        let is_dead = self.dead.contains(finding.path.as_slice());
+        is_dead
+            .then(|| self.nest(&finding.path))?
+            .map(|nest| nest.outer)
     }
 
     /// What stands at `path`, or the branch around it, with what contains it.
@@ -185,11 +193,13 @@ impl<'a> Nesting<'a> {
         let (Some(inner), Some(outer)) = (alone(self.tree, inner), alone(self.tree, outer)) else {
             return false;
         };
-        let contained = match is_and {
-            true => Relation::Wider,
-            false => Relation::Narrower,
-        };
-        compare(&outer, &inner, self.deadline).relation == contained
+        match compare(&outer, &inner, &self.deadline).relation {
+            Relation::Wider => is_and,
+            Relation::Narrower => !is_and,
+            // It might be: then it is asked about.
+            Relation::Unproved(_) => true,
+            _ => false,
+        }
     }
 }
 

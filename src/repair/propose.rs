@@ -10,12 +10,12 @@ use crate::proof::{Deadline, Finding, phrase, phrases};
 use crate::rule::edit::prune;
 use crate::rule::{Draft, Kind, Node, Path};
 
-/// The changes that come into question for `finding`; `all` are the draft's, and
-/// `hidden` is what it hides of what is loaded, where anything is.
+/// The changes that come into question for `finding`; `nesting` is of the draft,
+/// and `hidden` is what it hides of what is loaded, where anything is.
 pub(super) fn candidates(
     draft: &Draft,
     finding: &Finding,
-    all: &[Finding],
+    nesting: &Nesting<'_>,
     hidden: Option<&Hidden<'_>>,
     deadline: &Deadline,
 ) -> Vec<Candidate> {
@@ -23,7 +23,7 @@ pub(super) fn candidates(
     let mut found = match finding.code {
         Code::Q102 => covering::candidates(tree, finding),
         Code::Q103 => contradiction::candidates(tree, finding, deadline),
-        Code::Q104 => nested::candidates(finding, &Nesting::new(tree, all, deadline)),
+        Code::Q104 => nested::candidates(finding, nesting),
         Code::Q105 => addresses_in_octal(tree, finding),
         Code::Q111 => impossible(tree, finding),
         Code::Q210 => exceptions(tree, finding),
@@ -157,9 +157,9 @@ fn settle(tree: &Node, found: Vec<Candidate>) -> Vec<Candidate> {
     for candidate in found {
         let is_said = settled
             .iter()
-            .any(|other| other.definition.is_same(&candidate.definition));
+            .any(|other| other.definition == candidate.definition);
         let is_empty = candidate.definition.sense().next().is_none();
-        if !is_said && !is_empty && !candidate.definition.is_same(tree) {
+        if !is_said && !is_empty && candidate.definition != *tree {
             settled.push(candidate);
         }
     }

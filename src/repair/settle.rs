@@ -60,8 +60,9 @@ pub fn settle(draft: &Draft, limit: Deadlines<'_>) -> Settled {
 fn step(draft: &Draft, all: &[Finding], limit: Deadlines<'_>) -> Option<(Candidate, Vec<String>)> {
     let judge = Judge::new(draft, all, limit);
     let deadline = &limit();
+    let nesting = Nesting::new(&draft.definition, all, limit());
     let is_same = |candidate: &Candidate| {
-        !candidate.definition.is_same(&draft.definition)
+        candidate.definition != draft.definition
             && judge.relation(candidate, deadline) == Relation::Equivalent
     };
     let harmless = all
@@ -71,14 +72,13 @@ fn step(draft: &Draft, all: &[Finding], limit: Deadlines<'_>) -> Option<(Candida
         .clone()
         .filter(|finding| finding.code != Code::Q104)
     {
-        let candidates = propose::candidates(draft, finding, all, None, deadline);
+        let candidates = propose::candidates(draft, finding, &nesting, None, deadline);
         if let [candidate] = candidates.as_slice()
             && is_same(candidate)
         {
             return Some((candidate.clone(), vec![finding.message.clone()]));
         }
     }
-    let nesting = Nesting::new(&draft.definition, all, deadline);
     let dead = all.iter().filter(|finding| finding.code == Code::Q104);
     let plain: Vec<&Finding> = dead.filter(|finding| nesting.is_plain(finding)).collect();
     let messages = |some: &[&Finding]| some.iter().map(|one| one.message.clone()).collect();

@@ -1,12 +1,14 @@
 //! Changing a draft: edits with exact inverses (undo), and what the builder's
-//! keys do as pure functions from a draft and a place in it to an edit.
+//! keys do as pure functions from a draft and a node of it to an edit.
 //!
 //! ```text
-//!  key ──► add, negate, delete, … (&Draft, path) ──► Ok((Edit, cursor)) or Err(reason)
-//!                                  Edit::apply(&mut Draft) ──► the inverse
+//!  key ──► add, negate, delete, … (&Draft, NodeId) ──► Ok((Edit, NodeId)) or Err(reason)
+//!                                    Edit::apply(&mut Draft) ──► the inverse
 //! ```
-//! Comments and foreign parts stay where they are as far as their
-//! surroundings do. Whether a change is wise is left to [`crate::proof`].
+//! An edit of the definition is the definition as it is afterwards: what is
+//! not touched keeps its id, there and on the way back. Comments and foreign
+//! parts stay where they are as far as their surroundings do. Whether a change
+//! is wise is left to [`crate::proof`].
 
 mod add;
 #[cfg(test)]
@@ -15,14 +17,13 @@ mod condition;
 mod group;
 mod join;
 mod ladder;
-mod mark;
 mod operators;
 mod order;
 mod prune;
 mod step;
 
 pub use add::add;
-pub use condition::{next_comparison, set_value};
+pub use condition::{change, next_comparison, set_value};
 pub use group::{group, ungroup};
 pub use join::insert_condition;
 pub use ladder::{Rung, climb, ladder};
@@ -30,265 +31,99 @@ pub use operators::{negate, toggle_and_or};
 pub use order::{delete, move_down, move_up};
 pub use prune::{Pruned, prune};
 pub use step::rewrite;
+use step::{as_in, is_body, is_expression, is_list, node_at, node_in, path_to, word_as_in, wrap};
 
-use step::{as_in, is_body, is_expression, is_list, node_at, node_in, step, word_as_in, wrap};
+use super::{Draft, Node, NodeId};
 
-use super::read::MAX_DEPTH;
-use super::{Draft, Kind, Node, Path};
-use thiserror::Error;
-
-/// One change of a draft.
+/// One change of a draft: what takes the place of what was there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// Puts a node among the children of `path`.
-    Insert {
-        /// The parent.
-        path: Path,
-        /// Before which of its children; their number for the end.
-        index: usize,
-        /// What to put there.
-        node: Node,
-    },
-    /// Takes a node out.
-    Remove {
-        /// The node.
-        path: Path,
-    },
-    /// Puts a node in another's place.
-    Replace {
-        /// The old one.
-        path: Path,
-        /// The new one.
-        node: Node,
-    },
-    /// Moves a child of `path` among its siblings.
-    Move {
-        /// The parent.
-        path: Path,
-        /// Where the child is.
-        from: usize,
-        /// Where it is afterwards.
-        to: usize,
-    },
+    /// Another definition.
+    Definition(Node),
+    /// Another name.
+    Name(String),
+    /// Another note.
+    Note(String),
+    /// Other rules that it applies to.
+    Rules(Vec<String>),
     /// Several, one after another, as one step.
     Batch(Vec<Edit>),
-    /// Gives another name.
-    Name(String),
-    /// Gives another note.
-    Note(String),
-    /// Applies it to other rules.
-    Rules(Vec<String>),
 }
 
-/// Why an edit does not fit the draft.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum EditError {
-    /// The path leads nowhere.
-    #[error("there is no node at {0:?}")]
-    Missing(Path),
-    /// Something stands where the language has no room for it at all.
-    #[error("the node at {0:?} can't hold that")]
-    Misplaced(Path),
-    /// The reader would not take the file back.
-    #[error("elements would nest deeper than {MAX_DEPTH}")]
-    TooDeep,
-}
-
-/// An edit and where the cursor is after it, or why there is none.
-pub type Step = Result<(Edit, Path), String>;
+/// An edit and the node that it is about, where the cursor belongs; or why
+/// there is none.
+pub type Step = Result<(Edit, NodeId), String>;
 
 impl Edit {
     /// Changes the draft; gives the edit that changes it back.
-    ///
-    /// # Errors
-    /// Where the edit does not fit; the draft is then as it was.
-    pub fn apply(self, draft: &mut Draft) -> Result<Edit, EditError> {
-        let definition = &mut draft.definition;
+    pub fn apply(self, draft: &mut Draft) -> Edit {
+        use std::mem::replace;
         match self {
-            Edit::Insert { path, index, node } => {
-                check_depth(path.len() + 1, &node)?;
-                let parent = parent_at(definition, &path)?;
-                if index > parent.children.len() || node.kind == Kind::Definition {
-                    return Err(EditError::Misplaced(path));
-                }
-                parent.children.insert(index, node);
-                let path = child(&path, index);
-                Ok(Edit::Remove { path })
-            }
-            Edit::Remove { path } => {
-                let Some((index, above)) = path.split_last() else {
-                    return Err(EditError::Misplaced(path));
-                };
-                let parent = parent_at(definition, above)?;
-                if *index >= parent.children.len() {
-                    return Err(EditError::Missing(path));
-                }
-                Ok(Edit::Insert {
-                    path: above.to_vec(),
-                    index: *index,
-                    node: parent.children.remove(*index),
-                })
-            }
-            Edit::Replace { path, node } => {
-                check_depth(path.len(), &node)?;
-                if path.is_empty() != (node.kind == Kind::Definition) {
-                    return Err(EditError::Misplaced(path));
-                }
-                let Some(old) = definition.at_mut(&path) else {
-                    return Err(EditError::Missing(path));
-                };
-                let node = std::mem::replace(old, node);
-                Ok(Edit::Replace { path, node })
-            }
-            Edit::Move { path, from, to } => {
-                let parent = parent_at(definition, &path)?;
-                for index in [from, to] {
-                    if index >= parent.children.len() {
-                        return Err(EditError::Missing(child(&path, index)));
-                    }
-                }
-                let node = parent.children.remove(from);
-                parent.children.insert(to, node);
-                Ok(Edit::Move {
-                    path,
-                    from: to,
-                    to: from,
-                })
-            }
-            Edit::Batch(edits) => batch(edits, draft),
-            Edit::Name(name) => Ok(Edit::Name(std::mem::replace(&mut draft.name, name))),
-            Edit::Note(note) => Ok(Edit::Note(std::mem::replace(&mut draft.note, note))),
-            Edit::Rules(rules) => Ok(Edit::Rules(std::mem::replace(&mut draft.rules, rules))),
-        }
-    }
-}
-
-fn batch(edits: Vec<Edit>, draft: &mut Draft) -> Result<Edit, EditError> {
-    let mut inverses = Vec::with_capacity(edits.len());
-    let mut failure = None;
-    for edit in edits {
-        match edit.apply(draft) {
-            Ok(inverse) => inverses.push(inverse),
-            Err(error) => {
-                failure = Some(error);
-                break;
+            Edit::Definition(tree) => Edit::Definition(replace(&mut draft.definition, tree)),
+            Edit::Name(name) => Edit::Name(replace(&mut draft.name, name)),
+            Edit::Note(note) => Edit::Note(replace(&mut draft.note, note)),
+            Edit::Rules(rules) => Edit::Rules(replace(&mut draft.rules, rules)),
+            Edit::Batch(edits) => {
+                let inverses = edits.into_iter().map(|edit| edit.apply(draft));
+                let mut inverses: Vec<Edit> = inverses.collect();
+                inverses.reverse();
+                Edit::Batch(inverses)
             }
         }
     }
-    inverses.reverse();
-    match failure {
-        None => Ok(Edit::Batch(inverses)),
-        Some(error) => {
-            for inverse in inverses {
-                // The inverse of what was just done fits.
-                inverse.apply(draft)?;
-            }
-            Err(error)
-        }
-    }
-}
-
-fn parent_at<'n>(definition: &'n mut Node, path: &[usize]) -> Result<&'n mut Node, EditError> {
-    match definition.at_mut(path) {
-        None => Err(EditError::Missing(path.to_vec())),
-        Some(node) if matches!(node.kind, Kind::Comment(_) | Kind::Foreign { .. }) => {
-            Err(EditError::Misplaced(path.to_vec()))
-        }
-        Some(node) => Ok(node),
-    }
-}
-
-fn check_depth(above: usize, node: &Node) -> Result<(), EditError> {
-    let mut height = 0;
-    node.walk(&mut |path, _| height = height.max(path.len() + 1));
-    if above + height > MAX_DEPTH {
-        return Err(EditError::TooDeep);
-    }
-    Ok(())
-}
-
-fn child(path: &[usize], index: usize) -> Path {
-    let mut path = path.to_vec();
-    path.push(index);
-    path
 }
 
 #[cfg(test)]
 mod tests {
-    use super::compact::{dump, tree};
+    use super::compact::{draft, dump};
     use super::*;
 
     #[test]
-    fn a_batch_that_fails_leaves_no_trace() {
-        let mut draft = Draft {
-            definition: tree("process(A.B is 1)"),
-            ..Draft::default()
+    fn an_edit_and_its_inverse_keep_the_ids() {
+        let before = draft("process(and(A.B is 1, or(A.B is 2, A.B is 3)))");
+        let ids = |draft: &Draft| {
+            let mut ids = Vec::new();
+            draft.definition.walk(&mut |_, node| ids.push(node.id));
+            ids
         };
-        let before = draft.clone();
-        let edits = vec![
-            Edit::Name("x".into()),
-            Edit::Remove { path: vec![0, 0] },
-            Edit::Remove { path: vec![0, 0] },
-        ];
-        let error = Edit::Batch(edits.clone()).apply(&mut draft);
-        assert_eq!(error, Err(EditError::Missing(vec![0, 0])));
-        assert_eq!(draft, before);
-        let inverse = Edit::Batch(edits[..2].to_vec()).apply(&mut draft).unwrap();
+        let of = |path: &[usize]| before.definition.at(path).expect("a node").id;
+        let first = of(&[0, 0, 0]);
+        let (grouped, cursor) = group(&before, first).expect("a step");
+        let mut after = before.clone();
+        let inverse = grouped.apply(&mut after);
         assert_eq!(
-            (draft.name.as_str(), dump(&draft.definition).as_str()),
-            ("x", "process")
+            dump(&after.definition),
+            "process(and(or(A.B is 1, A.B is 2, A.B is 3)))"
         );
-        inverse.apply(&mut draft).unwrap();
-        assert_eq!(draft, before);
+        assert_eq!(cursor, first);
+        assert_eq!(after.definition.path_of(first), Some(vec![0, 0, 0, 0]));
+        assert_eq!(
+            after.definition.path_of(of(&[0, 0, 1, 1])),
+            Some(vec![0, 0, 0, 2])
+        );
+        inverse.apply(&mut after);
+        assert_eq!(ids(&after), ids(&before));
     }
 
     #[test]
-    fn what_does_not_fit_is_refused() {
-        let mut draft = Draft {
-            definition: tree("#note, process(A.B is 1)"),
-            ..Draft::default()
+    fn a_batch_goes_back_in_the_other_order() {
+        let mut draft = Draft::default();
+        let edit = Edit::Batch(vec![Edit::Name("a".into()), Edit::Name("b".into())]);
+        let inverse = edit.apply(&mut draft);
+        assert_eq!(draft.name, "b");
+        inverse.apply(&mut draft);
+        assert_eq!(draft, Draft::default());
+    }
+
+    #[test]
+    fn what_nests_too_deep_is_refused() {
+        let draft = Draft::default();
+        let nest = |depth: usize| {
+            let inner = (0..depth).fold(Vec::new(), |inner, _| vec![Node::operator("and", inner)]);
+            Node::with(crate::rule::Kind::Definition, inner)
         };
-        let node = Node::new(Kind::Process);
-        let root = Node::new(Kind::Definition);
-        for edit in [
-            Edit::Remove { path: vec![] },
-            Edit::Replace {
-                path: vec![],
-                node: node.clone(),
-            },
-            Edit::Replace {
-                path: vec![1],
-                node: root.clone(),
-            },
-            Edit::Insert {
-                path: vec![],
-                index: 0,
-                node: root,
-            },
-            Edit::Insert {
-                path: vec![0],
-                index: 0,
-                node: node.clone(),
-            },
-            Edit::Insert {
-                path: vec![],
-                index: 3,
-                node: node.clone(),
-            },
-            Edit::Move {
-                path: vec![],
-                from: 0,
-                to: 2,
-            },
-            Edit::Insert {
-                path: vec![0; 255],
-                index: 0,
-                node,
-            },
-        ] {
-            let before = draft.clone();
-            assert!(edit.clone().apply(&mut draft).is_err(), "{edit:?}");
-            assert_eq!(draft, before);
-        }
+        let id = draft.definition.id;
+        assert!(rewrite(&draft, nest(255), id).is_ok());
+        assert!(rewrite(&draft, nest(256), id).is_err());
     }
 }

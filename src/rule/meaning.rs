@@ -8,6 +8,7 @@
 //! A definition is given only when nothing in it is without meaning. The
 //! comparisons of literals with values are left to [`crate::matcher`].
 
+mod condition;
 mod literal;
 mod reader;
 mod visit;

@@ -14,8 +14,9 @@ mod place;
 mod tag;
 mod tree;
 
+use super::Draft;
 use super::xml::Fault;
-use super::{Draft, Place};
+use crate::finding::Place;
 pub(super) use decode::{decode, is_utf16};
 use place::Places;
 use std::fmt;

@@ -184,7 +184,7 @@ fn keeps_definition(draft: &Draft, origin: &Origin, form: Form) -> bool {
         && is_named
         && draft.note == origin.read.note
         && draft.rules == origin.read.rules
-        && draft.definition.is_same(&origin.read.definition)
+        && draft.definition == origin.read.definition
 }
 
 /// The blanks before the definition, where nothing else stands on its line.

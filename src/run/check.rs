@@ -3,7 +3,6 @@
 mod fix;
 
 use super::{DONE, FOUND, TROUBLE, assumptions, load_all, read_draft_or, say, verdicts};
-use crate::app::proof::witness_text;
 use crate::cli::{CheckOptions, Common};
 use crate::finding::{Level, Place};
 use crate::matcher::plan::{Assumptions, Plan};
@@ -13,8 +12,8 @@ use crate::rule::{Draft, meaning};
 use crate::session::Rows;
 use crate::store::Store;
 use crate::text::clean;
-use crate::tui::theme::level_head;
 use anyhow::Result;
+use clap::builder::styling::AnsiColor;
 use serde_json::{Map, Value, json};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -286,7 +285,13 @@ fn write_finding(
 ) -> io::Result<()> {
     let mut head = format!("{}[{}]", finding.level.name(), finding.code.name());
     if is_colored {
-        head = level_head(finding.level, &head);
+        let colour = match finding.level {
+            Level::Error => AnsiColor::BrightRed,
+            Level::Warning => AnsiColor::BrightYellow,
+            Level::Note => AnsiColor::BrightCyan,
+        };
+        let style = colour.on_default().bold();
+        head = format!("{style}{head}{style:#}");
     }
     writeln!(out, "{head}: {}", clean(&finding.message))?;
     let mut places: Vec<_> = finding
@@ -324,10 +329,10 @@ fn write_finding(
     let mut say =
         |label: &str, text: String| writeln!(out, "{:width$} = {label}: {}", "", clean(&text));
     if let Some(witness) = &finding.witness {
-        say("made-up example", witness_text(witness))?;
+        say("made-up example", witness.text())?;
     }
     if let Some(other) = &finding.other {
-        say("another", witness_text(other))?;
+        say("another", other.text())?;
     }
     if let Some(fix) = &finding.fix {
         say("mend", fix.clone())?;

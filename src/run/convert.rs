@@ -2,10 +2,9 @@
 
 use super::hollow::Yield;
 use super::{DONE, complete, load_options, open, tell_loading};
-use crate::app::loading::Loading;
 use crate::cli::Common;
 use crate::ingest::write_native;
-use crate::load::{self, NativeLines, News};
+use crate::load::{self, Loading, NativeLines, News};
 use crate::sample;
 use anyhow::Result;
 use std::io::{self, BufWriter, Write};

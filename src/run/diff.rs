@@ -2,7 +2,6 @@
 
 use super::check::witness_json;
 use super::{DONE, FOUND, Loaded, TROUBLE, assumptions, load_all, read_draft};
-use crate::app::proof::witness_text;
 use crate::cli::{Common, DiffOptions};
 use crate::matcher::plan::Plan;
 use crate::preview::Preview;
@@ -140,7 +139,7 @@ fn write_words(
             writeln!(
                 out,
                 "  {side:<16} for example (made up) {}",
-                clean(&witness_text(witness))
+                clean(&witness.text())
             )?;
         }
     }

@@ -3,12 +3,12 @@
 use super::{DONE, TROUBLE, assumptions, complete, load_options, open, read_draft, say};
 use crate::app::App;
 use crate::app::keymap::Keymap;
-use crate::app::loading::{Loading, Source as Listed};
 use crate::app::work::{File, Work};
 use crate::cli::{Color, Common, Open};
 use crate::config::{Colours, Config};
 use crate::ingest::Source;
 use crate::keep::{self, Keep, Opened};
+use crate::load::{Loading, Progress};
 use crate::rule::Draft;
 use crate::rule::form::Form;
 use crate::session::{Place, Session};
@@ -35,7 +35,7 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
     }
     let sources = open(&opened.files)?;
     let complete = complete(common)?;
-    let listed = sources.iter().map(|source| Listed {
+    let listed = sources.iter().map(|source| Progress {
         name: source.name().to_owned(),
         size: source.size(),
         read: 0,

@@ -2,7 +2,7 @@
 
 use super::DONE;
 use crate::cli::Common;
-use crate::language::{Status, table};
+use crate::language::{Component, Status, table};
 use anyhow::Result;
 use std::io::{self, BufWriter, Write};
 
@@ -29,66 +29,27 @@ fn sure(status: Status) -> &'static str {
 fn write_tables(out: &mut impl Write) -> io::Result<()> {
     let language = table();
     writeln!(out, "PROPERTIES")?;
-    for component in &language.components {
-        if component.properties.is_empty() {
-            writeln!(
-                out,
-                "  {:<36} {:<11} {:<11} its properties are not known",
-                component.name,
-                "",
-                sure(component.status)
-            )?;
-        }
-        for row in &component.properties {
-            let name = format!("{}.{}", component.name, row.name);
-            writeln!(
-                out,
-                "  {name:<36} {:<11} {:<11} {}",
-                row.kind,
-                sure(row.status),
-                row.about
-            )?;
-        }
-    }
+    language
+        .components
+        .iter()
+        .try_for_each(|component| write_component(out, component))?;
     writeln!(out, "\nCOMPARISONS BY TYPE")?;
     for row in &language.types {
-        let names: Vec<&str> = row
-            .comparisons
-            .iter()
-            .map(|comparison| comparison.name())
-            .collect();
-        writeln!(
-            out,
-            "  {:<11} {:<11} {}",
-            row.name,
-            sure(row.status),
-            names.join(" ")
-        )?;
+        let names: Vec<&str> = row.comparisons.iter().map(|one| one.name()).collect();
+        let status = sure(row.status);
+        writeln!(out, "  {:<11} {status:<11} {}", row.name, names.join(" "))?;
     }
     writeln!(out, "\nSYMBOLS")?;
     for symbols in &language.symbols {
-        let words: Vec<String> = symbols
-            .values
-            .iter()
-            .map(|symbol| {
-                symbol.number.map_or(symbol.name.clone(), |number| {
-                    format!("{} {number}", symbol.name)
-                })
-            })
-            .chain(
-                symbols
-                    .labels
-                    .iter()
-                    .map(|(number, label)| format!("{number} {label}")),
-            )
-            .collect();
-        writeln!(
-            out,
-            "  {:<20} {:<11} {}",
-            symbols.name,
-            sure(symbols.status),
-            words.join(", ")
-        )?;
+        let words = symbols.values.iter().map(|symbol| match symbol.number {
+            Some(number) => format!("{} {number}", symbol.name),
+            None => symbol.name.clone(),
+        });
+        let labels = symbols.labels.iter();
+        let labels = labels.map(|(number, label)| format!("{number} {label}"));
+        let words: Vec<String> = words.chain(labels).collect();
+        let (name, status) = (&symbols.name, sure(symbols.status));
+        writeln!(out, "  {name:<20} {status:<11} {}", words.join(", "))?;
     }
     writeln!(out, "\nOPERATIONS")?;
     for operation in &language.operations {
@@ -98,14 +59,24 @@ fn write_tables(out: &mut impl Write) -> io::Result<()> {
         } else {
             " (and others, not known)"
         };
-        writeln!(
-            out,
-            "  {:<24} {:<11} {}",
-            operation.name,
-            sure(operation.status),
-            operation.about
-        )?;
+        let (name, status) = (&operation.name, sure(operation.status));
+        writeln!(out, "  {name:<24} {status:<11} {}", operation.about)?;
         writeln!(out, "  {:<24} {:<11} {components}{open}", "", "")?;
     }
     Ok(())
+}
+
+fn write_component(out: &mut impl Write, component: &Component) -> io::Result<()> {
+    let mut line = |name: &str, kind: &str, status: Status, about: &str| {
+        let status = sure(status);
+        writeln!(out, "  {name:<36} {kind:<11} {status:<11} {about}")
+    };
+    if component.properties.is_empty() {
+        let about = "its properties are not known";
+        line(&component.name, "", component.status, about)?;
+    }
+    component.properties.iter().try_for_each(|row| {
+        let name = format!("{}.{}", component.name, row.name);
+        line(&name, &row.kind, row.status, &row.about)
+    })
 }

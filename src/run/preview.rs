@@ -4,12 +4,13 @@ use super::{
     DONE, FOUND, Loaded, TOLD, assumptions, load_all, load_batches, open, read_draft, tell_loading,
     verdicts,
 };
-use crate::app::loading::Loading;
 use crate::cli::{Common, Only, SessionFile};
+use crate::load::Loading;
 use crate::matcher::Outcome;
-use crate::matcher::plan::Plan;
+use crate::matcher::plan::{Assumptions, Plan};
 use crate::preview::{Counts, Preview};
-use crate::rule::{Draft, meaning};
+use crate::rule::Draft;
+use crate::rule::meaning::{self, Definition};
 use crate::session::Rows;
 use crate::store::{RowSet, Store};
 use crate::text::clean;
@@ -30,63 +31,20 @@ pub(super) struct Listed {
 pub(super) fn run(
     path: &Path,
     files: &[PathBuf],
-    Listed { ids: has_ids, only }: Listed,
+    listed: &Listed,
     (session, fails_on_threat): (&SessionFile, bool),
     common: &Common,
 ) -> Result<u8> {
-    let (draft, _) = read_draft(path)?;
-    let meant = meaning::of(&draft.definition);
-    for problem in &meant.problems {
-        let place = problem
-            .place
-            .map_or(String::new(), |place| format!("{place}: "));
-        let text = format!(
-            "{}:{place}{} [{}]",
-            path.display(),
-            problem.message,
-            problem.code
-        );
-        if problem.is_error() {
-            return Err(anyhow!("{text}"));
-        }
-        super::say(&text);
-    }
-    let Some(definition) = meant.definition else {
-        return Err(anyhow!("{} has no meaning", path.display()));
+    let asked = Asked {
+        draft: read_draft(path)?.0,
+        assumptions: assumptions(common),
+        is_json: common.json,
     };
+    let definition = meaning(path, &asked.draft)?;
     let session = verdicts::session(session, fails_on_threat)?;
-    let assumptions = assumptions(common);
-    let mut out = BufWriter::new(io::stdout().lock());
-    if !has_ids && only.is_none() && session.verdicts().next().is_none() {
-        // No row is named: batches are counted as they come, and none is kept.
-        let wanted = Plan::wanted(&definition);
-        let mut counts = Counts::default();
-        let (loading, came) = load_batches(open(files)?, common, wanted, &mut |batch| {
-            let preview = Preview::of(
-                &mut Plan::default(),
-                &batch,
-                &draft,
-                &definition,
-                &assumptions,
-            );
-            counts.add(preview.counts());
-        })?;
-        tell_loading(&loading, counts.loaded);
-        if common.json {
-            let mut document = json(&draft, &counts, &loading);
-            let none = split(counts.suppressed, counts.kept(), counts.undecided);
-            put_verdicts(
-                &mut document,
-                Vec::new(),
-                [split(0, 0, 0), split(0, 0, 0), none],
-            );
-            serde_json::to_writer(&mut out, &document).map_err(io::Error::from)?;
-            writeln!(out)?;
-        } else {
-            write_counts(&mut out, &draft, &counts, &loading)?;
-        }
-        out.flush()?;
-        return Ok(came.status(DONE));
+    // Where no row is named, none is kept.
+    if !listed.ids && listed.only.is_none() && session.verdicts().next().is_none() {
+        return count(&asked, &definition, files, common);
     }
     let Loaded {
         store,
@@ -94,50 +52,111 @@ pub(super) fn run(
         came,
     } = load_all(files, common)?;
     let verdicts = verdicts::on(&store, &session);
-    let preview = Preview::of(
-        &mut Plan::default(),
-        &store,
-        &draft,
-        &definition,
-        &assumptions,
-    );
-    let only = only.map(|only| match only {
-        Only::Suppressed => Outcome::Suppressed,
-        Only::Kept => Outcome::Kept,
-        Only::Undecided => Outcome::Undecided,
-    });
-    let listed =
-        (0..store.len()).filter(|row| only.is_none_or(|only| preview.outcome(*row) == only));
-    if common.json {
-        let mut document = json(&draft, &preview.counts(), &loading);
-        by_verdict(&mut document, &store, &preview, &verdicts);
-        if has_ids {
-            let detection =
-                |row| json!({"id": store.id(row), "outcome": preview.outcome(row).name()});
-            document.insert("detections".to_owned(), listed.map(detection).collect());
-        }
-        serde_json::to_writer(&mut out, &document).map_err(io::Error::from)?;
-        writeln!(out)?;
-    } else {
-        write_counts(&mut out, &draft, &preview.counts(), &loading)?;
-        write_verdicts(&mut out, &store, &preview, &verdicts)?;
-        if has_ids || only.is_some() {
-            for row in listed {
-                writeln!(
-                    out,
-                    "{:<10} {}",
-                    preview.outcome(row).name(),
-                    clean(&store.id(row))
-                )?;
-            }
-        }
-    }
-    out.flush()?;
+    let preview = asked.preview(&store, &definition);
+    asked.write_rows(listed, &store, &preview, &verdicts, &loading)?;
     let hides_threat = verdicts.threat.count_and(&preview.suppressed) > 0;
     Ok(came.status(match fails_on_threat && hides_threat {
         true => FOUND,
         false => DONE,
     }))
+}
+
+/// What the draft means; what is odd about it is said.
+///
+/// # Errors
+/// Place and reason where it means nothing.
+fn meaning(path: &Path, draft: &Draft) -> Result<Definition> {
+    let meant = meaning::of(&draft.definition);
+    let path = path.display();
+    for problem in &meant.problems {
+        let place = problem
+            .place
+            .map_or(String::new(), |place| format!("{place}: "));
+        let text = format!("{path}:{place}{} [{}]", problem.message, problem.code);
+        if problem.is_error() {
+            return Err(anyhow!("{text}"));
+        }
+        super::say(&text);
+    }
+    meant
+        .definition
+        .ok_or_else(|| anyhow!("{path} has no meaning"))
+}
+
+/// Counts batches as they come.
+fn count(asked: &Asked, definition: &Definition, files: &[PathBuf], common: &Common) -> Result<u8> {
+    let wanted = Plan::wanted(definition);
+    let mut counts = Counts::default();
+    let (loading, came) = load_batches(open(files)?, common, wanted, &mut |batch| {
+        counts.add(asked.preview(&batch, definition).counts());
+    })?;
+    tell_loading(&loading, counts.loaded);
+    let mut out = BufWriter::new(io::stdout().lock());
+    if asked.is_json {
+        let mut document = json(&asked.draft, &counts, &loading);
+        let none = split(counts.suppressed, counts.kept(), counts.undecided);
+        let splits = [split(0, 0, 0), split(0, 0, 0), none];
+        put_verdicts(&mut document, Vec::new(), splits);
+        serde_json::to_writer(&mut out, &document).map_err(io::Error::from)?;
+        writeln!(out)?;
+    } else {
+        write_counts(&mut out, &asked.draft, &counts, &loading)?;
+    }
+    out.flush()?;
+    Ok(came.status(DONE))
+}
+
+/// The draft that a preview is asked of.
+struct Asked {
+    draft: Draft,
+    assumptions: Assumptions,
+    is_json: bool,
+}
+
+impl Asked {
+    fn preview(&self, store: &Store, definition: &Definition) -> Preview {
+        let plan = &mut Plan::default();
+        Preview::of(plan, store, &self.draft, definition, &self.assumptions)
+    }
+
+    fn write_rows(
+        &self,
+        listed: &Listed,
+        store: &Store,
+        preview: &Preview,
+        verdicts: &Rows,
+        loading: &Loading,
+    ) -> Result<()> {
+        let only = listed.only.map(|only| match only {
+            Only::Suppressed => Outcome::Suppressed,
+            Only::Kept => Outcome::Kept,
+            Only::Undecided => Outcome::Undecided,
+        });
+        let rows = (0..store.len())
+            .map(|row| (row, preview.outcome(row)))
+            .filter(|(_, outcome)| only.is_none_or(|only| *outcome == only));
+        let mut out = BufWriter::new(io::stdout().lock());
+        if self.is_json {
+            let mut document = json(&self.draft, &preview.counts(), loading);
+            by_verdict(&mut document, store, preview, verdicts);
+            if listed.ids {
+                let detection = rows
+                    .map(|(row, outcome)| json!({"id": store.id(row), "outcome": outcome.name()}));
+                document.insert("detections".to_owned(), detection.collect());
+            }
+            serde_json::to_writer(&mut out, &document).map_err(io::Error::from)?;
+            writeln!(out)?;
+        } else {
+            write_counts(&mut out, &self.draft, &preview.counts(), loading)?;
+            write_verdicts(&mut out, store, preview, verdicts)?;
+            if listed.ids || only.is_some() {
+                for (row, outcome) in rows {
+                    writeln!(out, "{:<10} {}", outcome.name(), clean(&store.id(row)))?;
+                }
+            }
+        }
+        Ok(out.flush()?)
+    }
 }
 
 /// Rows decided to be threats that would be suppressed.
@@ -286,7 +305,7 @@ fn write_counts(
         writeln!(
             out,
             "  {} records could not be read and are in no count",
-            grouped(loading.skipped_count as usize)
+            grouped(loading.skipped_count)
         )?;
     }
     Ok(())

@@ -1,8 +1,8 @@
 //! `quell show`: a detection in the exclusion language's words.
 
 use super::{DONE, Loaded, assumptions, load_all};
-use crate::app::detail::{self, Known, Line};
 use crate::cli::Common;
+use crate::detail::{self, Known, Line};
 use crate::ingest::write_native;
 use crate::preview::Preview;
 use crate::rule::Draft;
@@ -48,7 +48,7 @@ fn text(line: &Line) -> String {
             property, known, ..
         } => {
             let value = match known {
-                Known::Value(value) => clean(&detail::value_text(property, value)),
+                Known::Value(value) => clean(&property.shown(value)),
                 Known::Absent => "(absent)".to_owned(),
                 Known::Unknown => "(unknown)".to_owned(),
             };

@@ -230,8 +230,8 @@ impl Told<'_> {
             self.write_group(out, at)?;
         }
         if groups.len() > top {
-            let rest =
-                groups.total() - (groups.held_by(top) * groups.total() as f64).round() as usize;
+            let shown: usize = (0..top).map(|at| groups.rows_of(at).len()).sum();
+            let rest = groups.total() - shown;
             writeln!(
                 out,
                 "{:>9} in {} more groups",

@@ -233,7 +233,7 @@ fn options(property: &Property, values: &[Value]) -> Vec<Node> {
     }
     // What can't stand in XML, or is longer than a condition may be, is no option.
     options.retain(is_writable);
-    options.dedup_by(|a, b| a.is_same(b));
+    options.dedup();
     options
 }
 

@@ -3,9 +3,9 @@
 use super::status::was;
 use super::theme::Theme;
 use super::view::{cursor_style, frame, padded, put, tint};
-use crate::app::detail::{Known, Line as DetailLine, value_text};
 use crate::app::layout::Area;
 use crate::app::{App, Pane};
+use crate::detail::{Known, Line as DetailLine};
 use crate::group::Range;
 use crate::matcher::Truth;
 use crate::store::Cell;
@@ -152,7 +152,7 @@ fn draw_line(line: &DetailLine, name_width: usize, width: usize, theme: &Theme) 
         } => {
             let value = match known {
                 Known::Value(known) => {
-                    let text = value_text(property, known);
+                    let text = property.shown(known);
                     let mut spans = value(if text.is_empty() { "\"\"" } else { &text }, name_width);
                     let range = Range::of(known).map(|range| format!("  {}", range.name()));
                     spans.extend(range.map(|range| Span::styled(range, theme.dim)));

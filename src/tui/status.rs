@@ -27,7 +27,7 @@ pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) 
     }
     let mut trouble = match loading.skipped_count {
         0 => String::new(),
-        count => format!("  {} skipped!", grouped(count as usize)),
+        count => format!("  {} skipped!", grouped(count)),
     };
     if app.triage.is_lost {
         trouble.push_str("  session not kept!");

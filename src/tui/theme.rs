@@ -3,22 +3,7 @@
 //! Colour is never the only bearer of a meaning: the panes say the same in letters or signs,
 //! and [`Palette::Plain`] tells focus and cursor apart by weight and reversal alone.
 
-use crate::finding::Level;
-use crossterm::style::{Stylize, force_color_output};
 use ratatui::style::{Color, Modifier, Style};
-
-/// A finding's head as standard output shows it: bold, in the colour of its level.
-pub fn level_head(level: Level, head: &str) -> String {
-    // That there are colours is decided; crossterm would ask the environment again.
-    force_color_output(true);
-    let head = head.bold();
-    match level {
-        Level::Error => head.red(),
-        Level::Warning => head.yellow(),
-        Level::Note => head.cyan(),
-    }
-    .to_string()
-}
 
 /// Which colours the terminal can show, and on what ground.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -6,23 +6,23 @@ mod files;
 use super::Wake;
 use super::terminal::caught;
 use crate::app::{Effect, Msg};
-use crate::detection::Detection;
 use crate::ingest::{RawText, Source};
 use crate::keep::Keep;
-use crate::load;
+use crate::load::{self, Completion};
 use crate::session::{Entry, Place};
 use answer::Latest;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
 
-/// What is done to each detection before it is stored: names of rules filled in.
-pub type Complete = Arc<dyn Fn(&mut Detection) + Send + Sync>;
-
 /// Loads the sources, batch by batch.
-pub fn load(sources: Vec<Source>, options: load::Options, complete: Complete, send: Sender<Wake>) {
+pub fn load(
+    sources: Vec<Source>,
+    options: load::Options,
+    complete: Completion,
+    send: Sender<Wake>,
+) {
     thread::spawn(move || {
         let tell = |news| match send.send(Wake::Msg(Msg::Loading(news))) {
             Ok(()) => ControlFlow::Continue(()),

@@ -95,7 +95,7 @@ fn a_mend_is_one_step_of_history() {
     let mut driver = forum();
     let before = driver.app.work.draft.definition.clone();
     driver.keys("3 F Enter u");
-    assert!(driver.app.work.draft.definition.is_same(&before));
+    assert!(driver.app.work.draft.definition == before);
     assert_eq!(driver.counts().0, 877);
 }
 

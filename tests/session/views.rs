@@ -2,11 +2,11 @@
 
 use super::{at_address, detections, driver, flood};
 use crate::support::driver::Driver;
-use quell::app::detail::Line;
-use quell::app::loading::{Loading, Source};
 use quell::app::overlay::Overlay;
 use quell::app::{Effect, Msg};
+use quell::detail::Line;
 use quell::load::News;
+use quell::load::{Loading, Progress};
 use quell::store::Store;
 
 /// How many detections the groups hold.
@@ -36,7 +36,7 @@ fn groups_are_of_what_is_shown() {
 #[test]
 fn groups_take_in_what_is_loaded_later() {
     let mut driver = driver();
-    driver.app.loading = Loading::of(vec![Source::default()]);
+    driver.app.loading = Loading::of(vec![Progress::default()]);
     driver.keys("f Enter");
     let mut batch = Store::default();
     batch.push(&flood("10.20.0.9", "53", None), 0, Default::default());

@@ -2,12 +2,12 @@
 
 use quell::app::answering::Answering;
 use quell::app::key::{Code, Key};
-use quell::app::loading::{Loading, Source};
 use quell::app::work::{File, Work};
 use quell::app::{App, Effect, Msg, SaveNews};
 use quell::detection::Detection;
 use quell::ingest::{Input, Limits};
 use quell::load::{self, News};
+use quell::load::{Loading, Progress};
 use quell::matcher::plan::Assumptions;
 use quell::rule::{form::Form, read};
 use quell::session::Entry;
@@ -63,9 +63,9 @@ impl Driver {
     }
 
     fn empty(name: &str) -> Driver {
-        let loading = Loading::of(vec![Source {
+        let loading = Loading::of(vec![Progress {
             name: name.to_owned(),
-            ..Source::default()
+            ..Progress::default()
         }]);
         let app = App::new(Work::default(), loading, (120, 40), count_rows);
         Driver {
@@ -230,7 +230,7 @@ impl Driver {
 
     /// Puts the detail's cursor on a property of the first subject that has it.
     pub fn on(&mut self, property: &str) -> &mut Driver {
-        use quell::app::detail::Line;
+        use quell::detail::Line;
         let at = self.app.detail.lines.iter().position(|line| match line {
             Line::Property { property: name, .. } => name.full() == property,
             _ => false,

@@ -3,12 +3,12 @@
 
 use quell::app::answering::Answering;
 use quell::app::key::{Code, Key};
-use quell::app::loading::{Loading, Source};
 use quell::app::overlay::Overlay;
 use quell::app::work::Work;
 use quell::app::{App, Msg};
 use quell::ingest::{Input, Limits, RawText};
 use quell::load::Options;
+use quell::load::{Loading, Progress};
 use quell::tui::inbox::Inbox;
 use quell::tui::theme::{Palette, Theme};
 use quell::tui::worker::{self, Workers};
@@ -87,7 +87,7 @@ impl Live {
         let raws: Vec<RawText> = sources.iter().map(quell::ingest::Source::raw).collect();
         let app = App::new(
             Work::default(),
-            Loading::of(vec![Source::default()]),
+            Loading::of(vec![Progress::default()]),
             SIZE,
             count_rows,
         );

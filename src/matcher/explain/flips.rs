@@ -7,7 +7,7 @@ use crate::detection::Detection;
 use crate::matcher::{Outcome, reference};
 use crate::rule::edit::{self, Edit};
 use crate::rule::meaning::{self, Definition, Part, is_same_operation};
-use crate::rule::{Condition, Draft, Kind};
+use crate::rule::{Condition, Draft, Kind, Node, NodeId};
 
 /// How many conditions are tried for edits; each costs a look at all others.
 const TRIED: usize = 300;
@@ -50,35 +50,37 @@ impl Trials<'_> {
         self.draft
             .definition
             .walk(&mut |path, node| match &node.kind {
-                Kind::Condition(condition) => conditions.push((path.to_vec(), condition.clone())),
+                Kind::Condition(condition) => {
+                    conditions.push((path.to_vec(), node.id, condition.clone()));
+                }
                 Kind::Operator(Some(word)) if !word.eq_ignore_ascii_case("not") => {
-                    operators.push((path.to_vec(), word.to_lowercase()));
+                    operators.push((path.to_vec(), node.id, word.to_lowercase()));
                 }
                 _ => {}
             });
         // Where nothing hangs on a node, no step at it need be tried.
         let hinges = Hinges::of(self.draft, definition, self.detection);
         let may = |path: &[usize]| hinges.may(path, |outcome| self.is_flipped(outcome));
-        conditions.retain(|(path, _)| may(path));
-        operators.retain(|(path, _)| may(path));
+        conditions.retain(|(path, ..)| may(path));
+        operators.retain(|(path, ..)| may(path));
         conditions.truncate(TRIED);
         operators.truncate(TRIED);
         if self.outcome != Outcome::Suppressed {
-            for (path, condition) in &conditions {
-                self.widen(path, condition);
+            for (_, node, condition) in &conditions {
+                self.widen(*node, condition);
             }
         }
-        for (path, condition) in &conditions {
+        for (_, node, condition) in &conditions {
             let text = condition_text(condition);
-            if let Ok((edit, _)) = edit::negate(self.draft, path) {
+            if let Ok((edit, _)) = edit::negate(self.draft, *node) {
                 self.attempt(format!("negate {text}"), edit);
             }
-            if let Ok((edit, _)) = edit::delete(self.draft, path) {
+            if let Ok((edit, _)) = edit::delete(self.draft, *node) {
                 self.attempt(format!("remove {text}"), edit);
             }
         }
-        for (path, word) in operators {
-            if let Ok((edit, _)) = edit::toggle_and_or(self.draft, &path) {
+        for (_, node, word) in operators {
+            if let Ok((edit, _)) = edit::toggle_and_or(self.draft, node) {
                 let other = if word == "and" { "or" } else { "and" };
                 self.attempt(format!("turn {word} into {other}"), edit);
             }
@@ -107,12 +109,13 @@ impl Trials<'_> {
                     }
                 }
                 Some(name) if !is_same_operation(name, &operation.name) => {
-                    if let Some(node) = self.draft.definition.at(&operation.path) {
-                        let mut node = node.clone();
-                        node.kind = Kind::Operation(Some(name.clone()));
+                    let node = self.draft.definition.at(&operation.path);
+                    let other = Kind::Operation(Some(name.clone()));
+                    let edit =
+                        |node: &Node| edit::change(self.draft, node.id, |kind| *kind = other);
+                    if let Some(Ok((edit, _))) = node.map(edit) {
                         let text = format!("ask for {name} instead of {}", operation.name);
-                        let path = operation.path.clone();
-                        self.attempt(text, Edit::Replace { path, node });
+                        self.attempt(text, edit);
                     }
                 }
                 Some(_) => {}
@@ -121,19 +124,17 @@ impl Trials<'_> {
     }
 
     /// The first wider rung that flips the outcome.
-    fn widen(&mut self, path: &[usize], condition: &Condition) {
+    fn widen(&mut self, node: NodeId, condition: &Condition) {
         let Ok((rungs, at)) = edit::ladder(condition, None) else {
             return;
         };
         for rung in rungs.get(at + 1..).unwrap_or_default() {
-            let Some(node) = self.draft.definition.at(path) else {
+            let wider = Kind::Condition(rung.condition.clone());
+            let Ok((edit, _)) = edit::change(self.draft, node, |kind| *kind = wider) else {
                 return;
             };
-            let mut node = node.clone();
-            node.kind = Kind::Condition(rung.condition.clone());
             let text = format!("widen {} to {}", condition_text(condition), rung.label);
-            let path = path.to_vec();
-            if self.attempt(text, Edit::Replace { path, node }) {
+            if self.attempt(text, edit) {
                 return;
             }
         }
@@ -142,9 +143,7 @@ impl Trials<'_> {
     /// Whether an edit flips the outcome; if so it is told.
     fn attempt(&mut self, text: String, edit: Edit) -> bool {
         let mut draft = self.draft.clone();
-        if edit.clone().apply(&mut draft).is_err() {
-            return false;
-        }
+        edit.clone().apply(&mut draft);
         // Nothing left is no exclusion, though it would match everything.
         if draft.definition.sense().next().is_none() {
             return false;

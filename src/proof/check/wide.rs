@@ -11,13 +11,12 @@ use super::finding::{Finding, common};
 use super::normal::{Claim, Normal};
 use crate::detection::Subject;
 use crate::finding::{Code, Level};
-use crate::language::{Comparison, Property, Role, Type};
+use crate::language::{Property, Role, Type};
 use crate::proof::deadline::Deadline;
-use crate::proof::goal::{Goal, Statement};
 use crate::proof::network::{local_addresses, private_addresses};
-use crate::proof::prover::Prover;
+use crate::proof::projection::{bound_of, project};
 use crate::proof::reach::Reach;
-use crate::proof::solve::intervals::{Bounds, Intervals, of_literal};
+use crate::proof::solve::intervals::{Bounds, Intervals};
 use crate::rule::meaning::Definition;
 use crate::rule::{Node, Path};
 
@@ -81,22 +80,21 @@ impl<'a> Wide<'a> {
         deadline: &Deadline,
     ) -> Option<Wide<'a>> {
         let is_it = |asked: &Claim<'_>| asked.property() == property && asked.is_from();
-        let open = Normal::of(definition).without(is_answer)?.with(&is_it)?;
-        let bound = bound(&open, property);
+        let open = Normal::definition_without(definition, is_answer)?;
+        let operations = open.parts.iter().map(|(_, part)| Normal::of_part(part));
+        let asking: Vec<Normal<'_>> = operations.filter_map(|part| part.with(&is_it)).collect();
+        let bound = bound_of(&Normal::Or(asking.clone()).to_branch(), property)?;
         level_of(property, &bound)?;
         let mut paths: Vec<Path> = Vec::new();
-        open.each(&mut |asked| {
-            if is_it(asked) && !paths.contains(asked.path) {
-                paths.push(asked.path.clone());
-            }
-        });
-        let open = Normal::definition_without(definition, is_answer)?;
+        for part in &asking {
+            part.each(&mut |asked| {
+                if is_it(asked) && !paths.contains(asked.path) {
+                    paths.push(asked.path.clone());
+                }
+            });
+        }
         let others = Normal::definition_without(&open, &is_it);
-        let all: Vec<&Definition> = std::iter::once(&open).chain(&others).collect();
-        let mut prover = Prover::new(&all, deadline);
-        let others = others.iter().map(|others| Statement::Whole(others, None));
-        let goal = Goal::of(vec![Statement::Whole(&open, None)], others.collect());
-        let exact = prover.projection(&goal, Subject::Event, property);
+        let exact = project(&open, others.as_ref(), Subject::Event, property, deadline);
         let is_exact = exact.is_some();
         let values = exact.unwrap_or(bound);
         Some(Wide {
@@ -146,35 +144,6 @@ impl<'a> Wide<'a> {
             }
         }
         level_of(self.property, &self.values.and(&told.complement(bounds))).is_none()
-    }
-}
-
-/// The addresses that an expression may be true of, whatever else it asks.
-fn bound(normal: &Normal<'_>, property: &Property) -> Intervals {
-    let Some(bounds) = Bounds::of(property) else {
-        return Intervals::default();
-    };
-    match normal {
-        Normal::Test(asked) if asked.property() != property => bounds.whole(),
-        Normal::Test(asked) => match asked.comparison() {
-            Comparison::IsNotSet => Intervals::default(),
-            Comparison::IsSet => bounds.whole(),
-            comparison => {
-                let set = of_literal(comparison.positive(), &asked.test.literal);
-                let set = set.unwrap_or_else(|| bounds.whole());
-                match comparison.is_negated() {
-                    true => set.complement(bounds),
-                    false => set,
-                }
-            }
-        },
-        Normal::And(all) => all.iter().fold(bounds.whole(), |both, inner| {
-            both.and(&bound(inner, property))
-        }),
-        Normal::Or(any) => {
-            let each = any.iter().map(|inner| bound(inner, property));
-            Intervals::of(each.flat_map(|set| set.ranges().to_vec()).collect())
-        }
     }
 }
 

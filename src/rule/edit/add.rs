@@ -2,7 +2,7 @@
 //! pane.
 
 use super::join::{join, property};
-use super::{Edit, Step, step, word_as_in};
+use super::{Edit, Step, rewrite, word_as_in};
 use crate::detection::Subject;
 use crate::language::{Comparison, Type};
 use crate::rule::meaning::is_same_operation;
@@ -43,15 +43,15 @@ pub fn add(
         Subject::ParentProcess => part(&mut tree, Kind::ParentProcess),
         Subject::Ancestor => part(&mut tree, any_ancestor()),
     };
-    join(body, test, &and)?;
-    let (edit, cursor) = step(draft, tree)?;
+    let new = join(body, test, &and)?;
+    let (edit, _) = rewrite(draft, tree, new)?;
     let edit = match rule {
         Some(rule) if is_first && draft.rules.is_empty() => {
             Edit::Batch(vec![edit, Edit::Rules(vec![rule.to_owned()])])
         }
         _ => edit,
     };
-    Ok((edit, cursor))
+    Ok((edit, new))
 }
 
 fn has(tree: &Node, is_it: impl Fn(&Kind) -> bool) -> bool {
@@ -174,24 +174,23 @@ mod tests {
         )
         .unwrap();
         let mut draft = empty.clone();
-        let inverse = edit.apply(&mut draft).unwrap();
+        edit.apply(&mut draft);
         assert_eq!(
             dump(&draft.definition),
             "process(FileItem.FileName is a.exe), operations(op:X)"
         );
         assert_eq!(
-            (draft.rules.clone(), cursor),
-            (vec!["E0517".to_owned()], vec![0, 0])
+            (draft.rules.clone(), draft.definition.path_of(cursor)),
+            (vec!["E0517".to_owned()], Some(vec![0, 0]))
         );
         // The next one does neither.
         let next = add(&draft, Subject::ParentProcess, test, Some("Y"), Some("E1")).unwrap();
-        next.0.apply(&mut draft).unwrap();
+        next.0.apply(&mut draft);
         assert_eq!(
             dump(&draft.definition),
             "parentprocess(FileItem.FileName is a.exe), process(FileItem.FileName is a.exe), operations(op:X)"
         );
         assert_eq!(draft.rules, ["E0517"]);
-        let _ = inverse;
 
         assert_eq!(event("", "A.B is 1"), "operations(op:X(»A.B is 1))");
         assert_eq!(

@@ -2,7 +2,7 @@
 //! `#note, process(and(FileItem.FileName is a.exe, not(?odd)))`.
 
 use super::Step;
-use crate::rule::{Condition, Draft, Kind, Node};
+use crate::rule::{Condition, Draft, Kind, Node, NodeId};
 
 /// The tree of a definition whose children are written so.
 pub(super) fn tree(text: &str) -> Node {
@@ -111,23 +111,30 @@ pub(super) fn dump(node: &Node) -> String {
 }
 
 /// What a step makes of a draft in the compact form, in that form.
-pub(super) fn shown(step: fn(&Draft, &[usize]) -> Step, text: &str, path: &[usize]) -> String {
+pub(super) fn shown(step: fn(&Draft, NodeId) -> Step, text: &str, path: &[usize]) -> String {
     let draft = draft(text);
-    after(&draft, step(&draft, path))
+    after(&draft, step(&draft, id(&draft, path)))
+}
+
+/// The id of a node; one that no tree has where the path leads nowhere.
+pub(super) fn id(draft: &Draft, path: &[usize]) -> NodeId {
+    let node = draft.definition.at(path);
+    node.map_or_else(|| Node::new(Kind::Definition).id, |node| node.id)
 }
 
 /// The tree after a step, with `»` before the node under the cursor; or the
 /// reason why there is no step.
-pub(super) fn after(draft: &Draft, step: super::Step) -> String {
+pub(super) fn after(draft: &Draft, step: Step) -> String {
     let (edit, cursor) = match step {
         Ok(step) => step,
         Err(reason) => return format!("! {reason}"),
     };
     let mut changed = draft.clone();
-    let inverse = edit.apply(&mut changed).expect("a step that fits");
+    let inverse = edit.apply(&mut changed);
     let mut shown = changed.definition.clone();
-    inverse.apply(&mut changed).expect("an inverse that fits");
+    inverse.apply(&mut changed);
     assert_eq!(&changed, draft, "undo");
+    let cursor = shown.path_of(cursor).expect("a cursor on a node");
     if cursor.is_empty() {
         return format!("» {}", dump(&shown)).trim_end().to_owned();
     }

@@ -1,18 +1,18 @@
 //! Changing what one node says, not where it stands.
 
-use super::{Step, mark, node_at, node_in, step};
+use super::{Step, node_at, node_in, path_to, rewrite};
 use crate::language::{Comparison, Property};
 use crate::rule::meaning::of_condition;
 use crate::rule::read::MAX_VALUE;
-use crate::rule::{Condition, Draft, Kind, xml};
+use crate::rule::{Condition, Draft, Kind, NodeId, xml};
 
 /// Turns a condition's comparison into the next one that its property has and
 /// its value suits; those that take no value follow each other only.
 ///
 /// # Errors
 /// A reason: there is no other.
-pub fn next_comparison(draft: &Draft, path: &[usize]) -> Step {
-    let Kind::Condition(condition) = &node_at(draft, path)?.kind else {
+pub fn next_comparison(draft: &Draft, node: NodeId) -> Step {
+    let Kind::Condition(condition) = &node_at(draft, node)?.kind else {
         return Err("only a condition has a comparison".to_owned());
     };
     let (Some(component), Some(name)) = (&condition.component, &condition.property) else {
@@ -45,7 +45,7 @@ pub fn next_comparison(draft: &Draft, path: &[usize]) -> Step {
             "`{property}` has no other comparison that suits the value"
         ));
     };
-    change(draft, path, |kind| {
+    change(draft, node, |kind| {
         if let Kind::Condition(condition) = kind {
             condition.comparison = Some(next.name().to_owned());
         }
@@ -57,7 +57,7 @@ pub fn next_comparison(draft: &Draft, path: &[usize]) -> Step {
 ///
 /// # Errors
 /// A reason: the node has no value, or a file could not hold it.
-pub fn set_value(draft: &Draft, path: &[usize], text: &str) -> Step {
+pub fn set_value(draft: &Draft, node: NodeId, text: &str) -> Step {
     if let Some((_, letter)) = xml::stray(text) {
         let code = u32::from(letter);
         return Err(format!(
@@ -67,7 +67,7 @@ pub fn set_value(draft: &Draft, path: &[usize], text: &str) -> Step {
     if text.len() > MAX_VALUE {
         return Err("the value is longer than 64 KiB".to_owned());
     }
-    match &node_at(draft, path)?.kind {
+    match &node_at(draft, node)?.kind {
         Kind::Condition(condition) => {
             let comparison = condition.comparison.as_deref().and_then(Comparison::parse);
             if let Some(comparison) = comparison.filter(|known| known.is_valueless()) {
@@ -80,7 +80,7 @@ pub fn set_value(draft: &Draft, path: &[usize], text: &str) -> Step {
         Kind::Operation(_) | Kind::Ancestor { .. } => {}
         _ => return Err("there is no value to edit here".to_owned()),
     }
-    change(draft, path, |kind| match kind {
+    change(draft, node, |kind| match kind {
         Kind::Condition(condition) => condition.value = Some(text.to_owned()),
         Kind::Operation(name) => *name = Some(text.to_owned()),
         Kind::Ancestor { distance, .. } => {
@@ -90,18 +90,20 @@ pub fn set_value(draft: &Draft, path: &[usize], text: &str) -> Step {
     })
 }
 
-/// The step that changes one node's kind in place.
-pub(super) fn change(draft: &Draft, path: &[usize], change: impl FnOnce(&mut Kind)) -> Step {
+/// Changes what one node says.
+///
+/// # Errors
+/// A reason: there is no such node, or it says so already.
+pub fn change(draft: &Draft, node: NodeId, change: impl FnOnce(&mut Kind)) -> Step {
     let mut tree = draft.definition.clone();
-    let node = node_in(&mut tree, path)?;
-    change(&mut node.kind);
-    mark::put(node);
-    step(draft, tree)
+    let path = path_to(&tree, node)?;
+    change(&mut node_in(&mut tree, &path)?.kind);
+    rewrite(draft, tree, node)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::compact::{after, draft};
+    use super::super::compact::{after, draft, id};
     use super::*;
 
     #[test]
@@ -110,10 +112,10 @@ mod tests {
             let mut draft = draft(&format!("process({text})"));
             let mut seen = Vec::new();
             for _ in 0..20 {
-                let Ok((edit, _)) = next_comparison(&draft, &[0, 0]) else {
+                let Ok((edit, _)) = next_comparison(&draft, id(&draft, &[0, 0])) else {
                     break;
                 };
-                edit.apply(&mut draft).unwrap();
+                edit.apply(&mut draft);
                 let Kind::Condition(condition) = &draft.definition.children[0].children[0].kind
                 else {
                     break;
@@ -148,7 +150,8 @@ mod tests {
         let draft = draft(
             "ancestor(A.B is 1), operations(op:X(or(Network.Port isset, Network.Port is 1)))",
         );
-        let set = |path: &[usize], text: &str| after(&draft, set_value(&draft, path, text));
+        let set =
+            |path: &[usize], text: &str| after(&draft, set_value(&draft, id(&draft, path), text));
         assert!(set(&[1, 0, 0, 1], "any thing").ends_with("»Network.Port is any thing)))"));
         assert_eq!(set(&[1, 0, 0, 0], "1"), "! `isset` takes no value");
         assert_eq!(set(&[1, 0, 0], "1"), "! there is no value to edit here");

@@ -2,36 +2,38 @@
 
 use super::operators::splice_children;
 use super::order::tidy;
-use super::{Step, is_expression, is_list, mark, node_at, node_in, step, word_as_in, wrap};
-use crate::rule::{Draft, Kind};
+use super::{Step, is_expression, is_list, node_at, node_in, path_to, rewrite, word_as_in, wrap};
+use crate::rule::{Draft, Kind, Node, NodeId, Path};
 
 /// Moves a node into the operator beside it, the one before rather than the one
 /// after, or else puts an operator of the other kind around it.
 ///
 /// # Errors
 /// A reason: it is in a group of its own, or can't be grouped.
-pub fn group(draft: &Draft, path: &[usize]) -> Step {
-    let (index, above) = expression_at(draft, path)?;
+pub fn group(draft: &Draft, node: NodeId) -> Step {
+    let (index, above) = expression_at(draft, node)?;
     let mut tree = draft.definition.clone();
-    let parent = node_in(&mut tree, above)?;
-    let siblings: Vec<usize> = parent.sense().map(|(at, _)| at).collect();
-    let before = siblings.iter().rev().find(|at| **at < index).copied();
-    let after = siblings.iter().find(|at| **at > index).copied();
-    let is_group = |at: &usize| parent.children.get(*at).is_some_and(is_list);
-    if before.filter(is_group).is_some() || after.filter(is_group).is_some() {
-        let is_before = before.filter(is_group).is_some();
-        let mut node = parent.children.remove(index);
-        mark::put(&mut node);
-        let target = if is_before {
-            before
-        } else {
-            after.map(|at| at - 1)
-        };
-        if let Some(group) = target.and_then(|at| parent.children.get_mut(at)) {
+    let parent = node_in(&mut tree, &above)?;
+    let siblings: Vec<(usize, bool)> = parent
+        .sense()
+        .map(|(at, child)| (at, is_list(child)))
+        .collect();
+    let before = siblings.iter().rev().find(|(at, _)| *at < index);
+    let after = siblings.iter().find(|(at, _)| *at > index);
+    if let Some((into, _)) = [before, after]
+        .into_iter()
+        .flatten()
+        .find(|(_, is_group)| *is_group)
+    {
+        let moved = parent.children.remove(index);
+        // What stood after it has moved up.
+        let is_before = *into < index;
+        let into = if is_before { *into } else { into - 1 };
+        if let Some(group) = parent.children.get_mut(into) {
             let at = if is_before { group.children.len() } else { 0 };
-            group.children.insert(at, node);
+            group.children.insert(at, moved);
         }
-        return step(draft, tree);
+        return rewrite(draft, tree, node);
     }
     if siblings.len() == 1 && matches!(parent.kind, Kind::Operator(_)) {
         return Err("it is already in a group of its own".to_owned());
@@ -43,10 +45,9 @@ pub fn group(draft: &Draft, path: &[usize]) -> Step {
     };
     let word = word_as_in(&draft.definition, word);
     if let Some(node) = parent.children.get_mut(index) {
-        mark::put(node);
         wrap(node, word);
     }
-    step(draft, tree)
+    rewrite(draft, tree, node)
 }
 
 /// Lets an operator's children join the operator above it, or moves a condition
@@ -54,57 +55,53 @@ pub fn group(draft: &Draft, path: &[usize]) -> Step {
 ///
 /// # Errors
 /// A reason: there is no operator above.
-pub fn ungroup(draft: &Draft, path: &[usize]) -> Step {
-    let (_, above) = expression_at(draft, path)?;
-    let node = node_at(draft, path)?;
-    let parent = node_at(draft, above)?;
-    if node.is_operator("not") && !is_list(parent) {
+pub fn ungroup(draft: &Draft, id: NodeId) -> Step {
+    let (index, above) = expression_at(draft, id)?;
+    let node = node_at(draft, id)?;
+    let nowhere = || "there is nothing under the cursor".to_owned();
+    let parent = draft.definition.at(&above).ok_or_else(nowhere)?;
+    let is_in_not = parent.is_operator("not");
+    if (node.is_operator("not") && !is_list(parent)) || (is_in_not && !is_list(node)) {
         return Err("`!` takes `not` away".to_owned());
     }
-    let mut tree = draft.definition.clone();
     if is_list(node) {
-        let is_single = node.sense().count() == 1;
-        if !is_list(parent) && !is_single {
-            return Err("there is no operator above that its children could join".to_owned());
-        }
-        let group = node_in(&mut tree, path)?;
-        match group.children.iter_mut().find(|child| child.is_sense()) {
-            Some(child) => mark::put(child),
-            None => return Err("the operator is empty: delete it".to_owned()),
-        }
-        splice_children(&mut tree, path);
-        return step(draft, tree);
-    }
-    if parent.is_operator("not") {
-        return Err("`!` takes `not` away".to_owned());
+        return dissolve(draft, node, parent, &[&above[..], &[index]].concat());
     }
     let Some((place, upper)) = above.split_last().filter(|_| is_list(parent)) else {
         return Err("it is in no group".to_owned());
     };
     if parent.sense().count() == 1 {
-        let (edit, _) = ungroup(draft, above)?;
-        // The condition takes the operator's place among what came before it.
-        let index = path.last().copied().unwrap_or_default();
-        return Ok((edit, [upper, &[place + index]].concat()));
+        let (edit, _) = ungroup(draft, parent.id)?;
+        return Ok((edit, id));
     }
-    if !is_list(node_at(draft, upper)?) {
+    if !draft.definition.at(upper).is_some_and(is_list) {
         return Err("there is no operator above that it could join".to_owned());
     }
-    let group = node_in(&mut tree, above)?;
-    let mut node = group
-        .children
-        .remove(path.last().copied().unwrap_or_default());
-    mark::put(&mut node);
-    node_in(&mut tree, upper)?.children.insert(place + 1, node);
-    tidy(&mut tree, above);
-    step(draft, tree)
+    let mut tree = draft.definition.clone();
+    let moved = node_in(&mut tree, &above)?.children.remove(index);
+    node_in(&mut tree, upper)?.children.insert(place + 1, moved);
+    tidy(&mut tree, &above, id);
+    rewrite(draft, tree, id)
+}
+
+/// Puts an operator's children into its parent.
+fn dissolve(draft: &Draft, list: &Node, parent: &Node, path: &[usize]) -> Step {
+    if !is_list(parent) && list.sense().count() != 1 {
+        return Err("there is no operator above that its children could join".to_owned());
+    }
+    let Some((_, first)) = list.sense().next() else {
+        return Err("the operator is empty: delete it".to_owned());
+    };
+    let mut tree = draft.definition.clone();
+    splice_children(&mut tree, path);
+    rewrite(draft, tree, first.id)
 }
 
 /// The index and the parent of a node that can be grouped.
-fn expression_at<'p>(draft: &Draft, path: &'p [usize]) -> Result<(usize, &'p [usize]), String> {
-    let node = node_at(draft, path)?;
-    match path.split_last() {
-        Some((index, above)) if is_expression(node) => Ok((*index, above)),
+fn expression_at(draft: &Draft, node: NodeId) -> Result<(usize, Path), String> {
+    let mut path = path_to(&draft.definition, node)?;
+    match path.pop() {
+        Some(index) if is_expression(node_at(draft, node)?) => Ok((index, path)),
         _ => Err("only conditions and operators can be grouped".to_owned()),
     }
 }

@@ -1,39 +1,35 @@
 //! How a condition joins those that are there: by OR with what asks the same of
 //! the same property, by AND with all else; and the builder's `a`.
 
-use super::{Step, as_in, is_body, mark, node_at, node_in, step, word_as_in, wrap};
+use super::{Step, as_in, is_body, node_at, node_in, path_to, rewrite, word_as_in, wrap};
 use crate::language::{Comparison, Property};
 use crate::rule::meaning::of_condition;
-use crate::rule::{Condition, Draft, Kind, Node};
+use crate::rule::{Condition, Draft, Kind, Node, NodeId};
 
 /// Puts a condition beside or into what is under the cursor: into an operator,
 /// after a condition, and by AND into a part.
 ///
 /// # Errors
 /// A reason: it is already there, or nothing there takes a condition.
-pub fn insert_condition(draft: &Draft, path: &[usize], condition: Condition) -> Step {
-    let target = node_at(draft, path)?;
+pub fn insert_condition(draft: &Draft, at: NodeId, condition: Condition) -> Step {
+    let target = node_at(draft, at)?;
     let mut tree = draft.definition.clone();
     let and = word_as_in(&tree, "and");
-    let new = marked(condition.clone());
-    if is_body(target) {
-        let body = node_in(&mut tree, path)?;
-        insert_by_and(body, new, &and)?;
-        return step(draft, tree);
-    }
-    if matches!(target.kind, Kind::Operator(_)) && !target.is_operator("not") {
-        refuse_twice(target, &condition)?;
-        node_in(&mut tree, path)?.children.push(new);
-        return step(draft, tree);
-    }
-    // `not` takes one child; all else stands beside something.
+    let mut path = path_to(&tree, at)?;
+    let new = Node::new(Kind::Condition(condition.clone()));
+    let about = new.id;
     let is_not = target.is_operator("not");
-    let (index, above) = match path.split_last() {
-        _ if is_not => (None, path),
-        Some((index, above)) => (Some(*index), above),
-        None => (None, path),
+    if matches!(target.kind, Kind::Operator(_)) && !is_not {
+        refuse_twice(target, &condition)?;
+        node_in(&mut tree, &path)?.children.push(new);
+        return rewrite(draft, tree, about);
+    }
+    // `not` takes one child, and a part holds one; all else stands beside something.
+    let index = match is_not || is_body(target) {
+        true => None,
+        false => path.pop(),
     };
-    let parent = node_in(&mut tree, above)?;
+    let parent = node_in(&mut tree, &path)?;
     if parent.is_operator("not") || is_body(parent) {
         insert_by_and(parent, new, &and)?;
     } else if let (Kind::Operator(_), Some(index)) = (&parent.kind, index) {
@@ -41,21 +37,15 @@ pub fn insert_condition(draft: &Draft, path: &[usize], condition: Condition) -> 
         parent.children.insert(index + 1, new);
     } else if matches!(parent.kind, Kind::Condition(_)) {
         // A comment within a condition: beside that condition.
-        return insert_condition(draft, above, condition);
+        return insert_condition(draft, parent.id, condition);
     } else {
         return Err("conditions go into a part or an operation: choose one".to_owned());
     }
-    step(draft, tree)
+    rewrite(draft, tree, about)
 }
 
-fn marked(condition: Condition) -> Node {
-    let mut node = Node::new(Kind::Condition(condition));
-    mark::put(&mut node);
-    node
-}
-
-/// Joins a test with what stands in a part.
-pub(super) fn join(body: &mut Node, test: Condition, and: &str) -> Result<(), String> {
+/// Joins a test with what stands in a part; gives the new node's id.
+pub(super) fn join(body: &mut Node, test: Condition, and: &str) -> Result<NodeId, String> {
     let tops: Vec<usize> = body.sense().map(|(index, _)| index).collect();
     let only = match tops.as_slice() {
         [only] => body.children.get_mut(*only),
@@ -68,40 +58,44 @@ pub(super) fn join(body: &mut Node, test: Condition, and: &str) -> Result<(), St
     if top.is_operator("and") {
         return join_by_and(top, test, and);
     }
-    if join_by_or(top, &test, and)? {
-        return Ok(());
+    if let Some(joined) = join_by_or(top, &test, and)? {
+        return Ok(joined);
     }
     wrap(top, and.to_owned());
-    top.children.push(marked(test));
-    Ok(())
+    Ok(push(top, test))
 }
 
-fn join_by_and(list: &mut Node, test: Condition, and: &str) -> Result<(), String> {
+fn push(list: &mut Node, test: Condition) -> NodeId {
+    let new = Node::new(Kind::Condition(test));
+    let id = new.id;
+    list.children.push(new);
+    id
+}
+
+fn join_by_and(list: &mut Node, test: Condition, and: &str) -> Result<NodeId, String> {
     // First look for the very same, then for a place to join by OR.
     for (_, child) in list.sense() {
         refuse_same(child, &test)?;
     }
     for child in list.children.iter_mut().filter(|child| child.is_sense()) {
-        if join_by_or(child, &test, and)? {
-            return Ok(());
+        if let Some(joined) = join_by_or(child, &test, and)? {
+            return Ok(joined);
         }
     }
-    list.children.push(marked(test));
-    Ok(())
+    Ok(push(list, test))
 }
 
 /// Makes the test one more alternative of `node`, where it is about the same.
-fn join_by_or(node: &mut Node, test: &Condition, and: &str) -> Result<bool, String> {
+fn join_by_or(node: &mut Node, test: &Condition, and: &str) -> Result<Option<NodeId>, String> {
     refuse_same(node, test)?;
     let is_negated = comparison(test).is_none_or(Comparison::is_negated);
     if is_negated || !is_about_the_same(node, test) {
-        return Ok(false);
+        return Ok(None);
     }
     if matches!(node.kind, Kind::Condition(_)) {
         wrap(node, as_in(and, "or"));
     }
-    node.children.push(marked(test.clone()));
-    Ok(true)
+    Ok(Some(push(node, test.clone())))
 }
 
 fn refuse_same(node: &Node, test: &Condition) -> Result<(), String> {
@@ -193,7 +187,7 @@ fn insert_by_and(body: &mut Node, new: Node, and: &str) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::compact::{after, condition, draft};
+    use super::super::compact::{after, condition, draft, id};
     use super::*;
 
     #[test]
@@ -202,7 +196,7 @@ mod tests {
             let draft = draft(text);
             after(
                 &draft,
-                insert_condition(&draft, path, condition("E.F is 9")),
+                insert_condition(&draft, id(&draft, path), condition("E.F is 9")),
             )
         };
         assert_eq!(

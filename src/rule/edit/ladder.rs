@@ -2,8 +2,8 @@
 
 use super::condition::change;
 use super::{Step, node_at};
-use crate::language::{Comparison, Property, Type, Value, fold, parse_address};
-use crate::rule::{Condition, Draft, Kind};
+use crate::language::{Comparison, Property, Role, Type, Value, fold, parse_address};
+use crate::rule::{Condition, Draft, Kind, NodeId};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// One rung.
@@ -40,14 +40,17 @@ pub fn ladder(condition: &Condition, original: Option<&str>) -> Result<(Vec<Rung
     } else {
         comparison
     };
-    let (steps, at) = match (property.kind(), property.full()) {
-        (Type::Ip4 | Type::Ip6, _) if positive == Comparison::Is => {
+    // A component may have a path that the table does not know.
+    let is = |role: Role| {
+        role.properties()
+            .any(|known| known.name() == property.name())
+    };
+    let (steps, at) = match property.kind() {
+        Type::Ip4 | Type::Ip6 if positive == Comparison::Is => {
             prefixes(property.kind() == Type::Ip4, value, original)?
         }
-        (_, "FileItem.FullPath" | "DestFileItem.FullPath") => {
-            path_steps(positive, value, original, true)?
-        }
-        (_, "FileItem.Path" | "DestFileItem.Path") => path_steps(positive, value, original, false)?,
+        _ if is(Role::FullPath) => path_steps(positive, value, original, true)?,
+        _ if is(Role::Folder) => path_steps(positive, value, original, false)?,
         _ => {
             return Err(format!(
                 "`{property} {}` has nothing wider",
@@ -78,8 +81,8 @@ pub fn ladder(condition: &Condition, original: Option<&str>) -> Result<(Vec<Rung
 ///
 /// # Errors
 /// A reason: there is no rung.
-pub fn climb(draft: &Draft, path: &[usize], is_wider: bool, original: Option<&str>) -> Step {
-    let Kind::Condition(condition) = &node_at(draft, path)?.kind else {
+pub fn climb(draft: &Draft, node: NodeId, is_wider: bool, original: Option<&str>) -> Step {
+    let Kind::Condition(condition) = &node_at(draft, node)?.kind else {
         return Err("only a condition can be widened or narrowed".to_owned());
     };
     let (rungs, at) = ladder(condition, original)?;
@@ -92,7 +95,7 @@ pub fn climb(draft: &Draft, path: &[usize], is_wider: bool, original: Option<&st
         let what = if is_wider { "wider" } else { "narrower" };
         return Err(format!("there is no {what} rung"));
     };
-    change(draft, path, |kind| {
+    change(draft, node, |kind| {
         *kind = Kind::Condition(rung.condition.clone())
     })
 }

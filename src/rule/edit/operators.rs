@@ -1,9 +1,9 @@
 //! And, or and not: the builder's `o` and `!`.
 
 use super::condition::change;
-use super::{Step, as_in, is_body, is_list, mark, node_at, node_in, step, word_as_in, wrap};
+use super::{Step, as_in, is_body, is_list, node_at, node_in, path_to, rewrite, word_as_in, wrap};
 use crate::language::Comparison;
-use crate::rule::{Draft, Kind, Node};
+use crate::rule::{Draft, Kind, Node, NodeId};
 
 /// Turns the operator under the cursor, or the one above what is under it, from
 /// and to or and back. Several conditions in a part without an operator, which
@@ -11,47 +11,37 @@ use crate::rule::{Draft, Kind, Node};
 ///
 /// # Errors
 /// A reason: there is no such operator.
-pub fn toggle_and_or(draft: &Draft, path: &[usize]) -> Step {
+pub fn toggle_and_or(draft: &Draft, node: NodeId) -> Step {
     let mut tree = draft.definition.clone();
     let or = word_as_in(&tree, "or");
-    mark::put(node_in(&mut tree, path)?);
-    let under = node_at(draft, path)?;
-    if under.is_operator("not") {
+    if node_at(draft, node)?.is_operator("not") {
         return Err("`not` is neither and nor or: choose the operator in or above it".to_owned());
     }
-    let mut at = path;
-    loop {
-        let node = node_in(&mut tree, at)?;
-        let is_body = is_body(node);
-        if let Kind::Operator(Some(word)) = &mut node.kind {
+    let path = path_to(&tree, node)?;
+    for length in (0..=path.len()).rev() {
+        let above = node_in(&mut tree, &path[..length])?;
+        if let Kind::Operator(Some(word)) = &mut above.kind {
             let is = |name: &str| word.eq_ignore_ascii_case(name);
             if is("and") || is("or") {
                 *word = as_in(word, if is("and") { "or" } else { "and" });
-                return step(draft, tree);
+                return rewrite(draft, tree, node);
             }
         }
-        if is_body {
-            let tops: Vec<usize> = node.sense().map(|(index, _)| index).collect();
-            match tops.as_slice() {
-                [only] if at.len() == path.len() => {
-                    let inner = [path, &[*only]].concat();
-                    if !node.children.get(*only).is_some_and(is_list) {
-                        break;
-                    }
-                    let (edit, _) = toggle_and_or(draft, &inner)?;
-                    return Ok((edit, path.to_vec()));
-                }
-                [] | [_] => break,
-                _ => {
-                    let children = std::mem::take(&mut node.children);
-                    node.children.push(Node::operator(&or, children));
-                    return step(draft, tree);
-                }
-            }
+        if !is_body(above) {
+            continue;
         }
-        match at.split_last() {
-            Some((_, above)) => at = above,
-            None => break,
+        let tops: Vec<&Node> = above.sense().map(|(_, child)| child).collect();
+        match tops.as_slice() {
+            [only] if above.id == node && is_list(only) => {
+                let (edit, _) = toggle_and_or(draft, only.id)?;
+                return Ok((edit, node));
+            }
+            [] | [_] => {}
+            _ => {
+                let children = std::mem::take(&mut above.children);
+                above.children.push(Node::operator(&or, children));
+                return rewrite(draft, tree, node);
+            }
         }
     }
     Err("there is no operator here: it takes two conditions".to_owned())
@@ -62,71 +52,69 @@ pub fn toggle_and_or(draft: &Draft, path: &[usize]) -> Step {
 ///
 /// # Errors
 /// A reason: there is nothing to negate.
-pub fn negate(draft: &Draft, path: &[usize]) -> Step {
-    let node = node_at(draft, path)?;
-    match &node.kind {
+pub fn negate(draft: &Draft, node: NodeId) -> Step {
+    let negated = node_at(draft, node)?;
+    match &negated.kind {
         Kind::Condition(condition) => {
             let word = condition.comparison.as_deref().unwrap_or_default();
             let negation = Comparison::parse(word)
                 .ok_or_else(|| format!("`{word}` is not a comparison, so it has no negation"))?
                 .negation();
-            return change(draft, path, |kind| {
+            change(draft, node, |kind| {
                 if let Kind::Condition(condition) = kind {
                     condition.comparison = Some(negation.name().to_owned());
                 }
-            });
+            })
         }
-        Kind::Operator(_) if node.is_operator("not") => return unwrap_not(draft, path),
+        Kind::Operator(_) if negated.is_operator("not") => unwrap_not(draft, negated),
         Kind::Operator(_) => {
-            let above = path.split_last().map(|(_, above)| above);
-            if let Some(above) = above
-                .filter(|above| node_at(draft, above).is_ok_and(|node| node.is_operator("not")))
-            {
-                return unwrap_not(draft, above);
-            }
             let mut tree = draft.definition.clone();
+            let path = path_to(&tree, node)?;
+            let above = path.split_last().and_then(|(_, above)| tree.at(above));
+            if let Some(not) = above.filter(|above| above.is_operator("not")) {
+                return unwrap_not(draft, not);
+            }
             let not = word_as_in(&tree, "not");
-            let node = node_in(&mut tree, path)?;
-            wrap(node, not);
-            mark::put(node);
-            return step(draft, tree);
+            let around = wrap(node_in(&mut tree, &path)?, not);
+            rewrite(draft, tree, around)
         }
-        _ if is_body(node) => {}
-        _ => {
-            return Err("only conditions, operators and what holds them can be negated".to_owned());
-        }
+        _ if is_body(negated) => negate_body(draft, negated),
+        _ => Err("only conditions, operators and what holds them can be negated".to_owned()),
     }
-    let tops: Vec<usize> = node.sense().map(|(index, _)| index).collect();
+}
+
+/// Negates what stands in a part or an operation.
+fn negate_body(draft: &Draft, body: &Node) -> Step {
+    let tops: Vec<&Node> = body.sense().map(|(_, child)| child).collect();
     match tops.as_slice() {
         [] => Err("there is nothing to negate yet".to_owned()),
         [only] => {
-            let (edit, _) = negate(draft, &[path, &[*only]].concat())?;
-            Ok((edit, path.to_vec()))
+            let (edit, _) = negate(draft, only.id)?;
+            Ok((edit, body.id))
         }
         _ => {
             let mut tree = draft.definition.clone();
             let (and, not) = (word_as_in(&tree, "and"), word_as_in(&tree, "not"));
-            let node = node_in(&mut tree, path)?;
-            let children = std::mem::take(&mut node.children);
-            node.children
-                .push(Node::operator(&not, vec![Node::operator(&and, children)]));
-            mark::put(node);
-            step(draft, tree)
+            let path = path_to(&tree, body.id)?;
+            let body = node_in(&mut tree, &path)?;
+            let (id, children) = (body.id, std::mem::take(&mut body.children));
+            let all = Node::operator(&and, children);
+            body.children.push(Node::operator(&not, vec![all]));
+            rewrite(draft, tree, id)
         }
     }
 }
 
-/// Takes the `not` at `path` away.
-fn unwrap_not(draft: &Draft, path: &[usize]) -> Step {
+/// Takes a `not` away.
+fn unwrap_not(draft: &Draft, not: &Node) -> Step {
+    let mut sense = not.sense();
+    let (Some((_, child)), None) = (sense.next(), sense.next()) else {
+        return Err("`not` takes one child: it has no other meaning without it".to_owned());
+    };
     let mut tree = draft.definition.clone();
-    let children = &mut node_in(&mut tree, path)?.children;
-    let mut sense = children.iter_mut().filter(|child| child.is_sense());
-    match (sense.next(), sense.next()) {
-        (Some(child), None) => mark::put(child),
-        _ => return Err("`not` takes one child: it has no other meaning without it".to_owned()),
-    }
-    splice_children(&mut tree, path);
-    step(draft, tree)
+    let path = path_to(&tree, not.id)?;
+    splice_children(&mut tree, &path);
+    rewrite(draft, tree, child.id)
 }
 
 /// Puts a node's children in its place.

@@ -1,8 +1,8 @@
 //! Taking nodes out and moving them among their siblings: the builder's `d`,
 //! `J` and `K`.
 
-use super::{Edit, Step, child, is_body, is_list, mark, node_at, node_in, step};
-use crate::rule::{Draft, Kind, Node, Path};
+use super::{Edit, Step, is_body, is_list, node_at, node_in, path_to, rewrite};
+use crate::rule::{Draft, Kind, Node, NodeId};
 
 /// Takes a node out. An operator left with one child gives way to it; operators,
 /// operations and parts left without any go too. Comments in what goes by itself
@@ -10,65 +10,61 @@ use crate::rule::{Draft, Kind, Node, Path};
 ///
 /// # Errors
 /// A reason: the definition itself can't go.
-pub fn delete(draft: &Draft, path: &[usize]) -> Step {
-    node_at(draft, path)?;
+pub fn delete(draft: &Draft, node: NodeId) -> Step {
+    let mut tree = draft.definition.clone();
+    let path = path_to(&tree, node)?;
     let Some((index, above)) = path.split_last() else {
         return Err("the definition itself can't be deleted".to_owned());
     };
-    let mut tree = draft.definition.clone();
     let parent = node_in(&mut tree, above)?;
-    parent.children.remove(*index);
+    let removed = parent.children.remove(*index);
     let next = parent.sense().find(|(at, _)| at >= index);
-    let next = next.or_else(|| parent.sense().last()).map(|(at, _)| at);
-    match next.and_then(|at| parent.children.get_mut(at)) {
-        Some(sibling) => mark::put(sibling),
-        None => mark::put(parent),
-    }
+    let next = next.or_else(|| parent.sense().last());
+    let about = next.map_or(parent.id, |(_, sibling)| sibling.id);
     // A comment taken out leaves its surroundings as they are.
-    if !matches!(node_at(draft, path)?.kind, Kind::Comment(_)) {
-        tidy(&mut tree, above);
-    }
-    step(draft, tree)
+    let about = match removed.kind {
+        Kind::Comment(_) => about,
+        _ => tidy(&mut tree, above, about),
+    };
+    rewrite(draft, tree, about)
 }
 
 /// Cleans up after a child of the node at `path` has gone, and so on upwards.
-/// The mark goes to what takes a marked node's place.
-pub(super) fn tidy(tree: &mut Node, path: &[usize]) {
+/// Gives the node `about`, or what takes its place where it goes.
+pub(super) fn tidy(tree: &mut Node, path: &[usize], mut about: NodeId) -> NodeId {
     let mut at = path;
     while let Some((index, above)) = at.split_last() {
-        let Some(node) = tree.at(at) else {
-            return;
-        };
+        let Some(node) = tree.at(at) else { break };
         let (is_emptied, gives_way) = (is_emptied(node), gives_way(node));
         if !is_emptied && !gives_way {
-            return;
+            break;
         }
         let Some(parent) = tree.at_mut(above) else {
-            return;
+            break;
         };
-        let mut node = parent.children.remove(*index);
-        if mark::is_on(&node) {
-            match node.children.iter_mut().find(|child| child.is_sense()) {
-                Some(child) => mark::put(child),
-                None => mark::put(parent),
-            }
+        let node = parent.children.remove(*index);
+        if node.id == about {
+            about = node.sense().next().map_or(parent.id, |(_, child)| child.id);
         }
         parent.children.splice(*index..*index, node.children);
         if gives_way {
-            return;
+            break;
         }
         at = above;
     }
+    about
 }
 
 /// Whether nothing is left in what goes when it is empty.
 pub(super) fn is_emptied(node: &Node) -> bool {
-    live(node) == 0 && can_be_emptied(node)
+    let goes = is_body(node) || matches!(node.kind, Kind::Operator(_) | Kind::Operations);
+    goes && live(node) == 0
 }
 
-/// Whether it is an operator that its only child can stand for.
+/// Whether it is an operator that its only child can stand for: nothing would be
+/// lost with the operator itself.
 pub(super) fn gives_way(node: &Node) -> bool {
-    is_list(node) && live(node) == 1 && node.sense().count() == 1 && is_plain(node)
+    is_list(node) && live(node) == 1 && node.sense().count() == 1 && node.extra.is_empty()
 }
 
 /// How many children there are, comments aside.
@@ -79,43 +75,35 @@ fn live(node: &Node) -> usize {
         .count()
 }
 
-fn can_be_emptied(node: &Node) -> bool {
-    is_body(node) || matches!(node.kind, Kind::Operator(_) | Kind::Operations)
-}
-
-/// Whether nothing would be lost with the operator itself.
-fn is_plain(node: &Node) -> bool {
-    node.extra.is_empty() || (node.extra.len() == 1 && mark::is_on(node))
-}
-
 /// Moves a node up among its siblings; comments are passed over.
 ///
 /// # Errors
 /// A reason: it is the first.
-pub fn move_up(draft: &Draft, path: &[usize]) -> Step {
-    moved(draft, path, false)
+pub fn move_up(draft: &Draft, node: NodeId) -> Step {
+    moved(draft, node, false)
 }
 
 /// Moves a node down among its siblings; comments are passed over.
 ///
 /// # Errors
 /// A reason: it is the last.
-pub fn move_down(draft: &Draft, path: &[usize]) -> Step {
-    moved(draft, path, true)
+pub fn move_down(draft: &Draft, node: NodeId) -> Step {
+    moved(draft, node, true)
 }
 
-fn moved(draft: &Draft, path: &[usize], is_down: bool) -> Step {
-    let node = node_at(draft, path)?;
+fn moved(draft: &Draft, node: NodeId, is_down: bool) -> Step {
+    let is_sense = node_at(draft, node)?.is_sense();
+    let mut tree = draft.definition.clone();
+    let path = path_to(&tree, node)?;
     let Some((from, above)) = path.split_last() else {
         return Err("the definition has no siblings".to_owned());
     };
-    let parent = node_at(draft, above)?;
+    let siblings = &mut node_in(&mut tree, above)?.children;
     // A comment itself moves one place; what has a meaning moves past the next
     // that has one, so that each press changes something.
-    let is_stop =
-        |at: &usize| !node.is_sense() || parent.children.get(*at).is_some_and(Node::is_sense);
+    let is_stop = |at: &usize| !is_sense || siblings.get(*at).is_some_and(Node::is_sense);
     let to = if is_down {
-        (from + 1..parent.children.len()).find(is_stop)
+        (from + 1..siblings.len()).find(is_stop)
     } else {
         (0..*from).rev().find(is_stop)
     };
@@ -123,12 +111,10 @@ fn moved(draft: &Draft, path: &[usize], is_down: bool) -> Step {
         let end = if is_down { "last" } else { "first" };
         return Err(format!("it is already the {end}"));
     };
-    let edit = Edit::Move {
-        path: Path::from(above),
-        from: *from,
-        to,
-    };
-    Ok((edit, child(above, to)))
+    let moved = siblings.remove(*from);
+    siblings.insert(to, moved);
+    // Not `rewrite`: one that passes its equal has moved all the same.
+    Ok((Edit::Definition(tree), node))
 }
 
 #[cfg(test)]

@@ -1,93 +1,43 @@
-//! From a changed copy of a draft's tree to the smallest edit that makes it, and
-//! what the builder's operations ask of nodes.
+//! From a changed copy of a draft's tree to an edit, and what the builder's
+//! operations ask of nodes.
 
-use super::{Edit, Step, check_depth, mark};
-use crate::rule::{Draft, Kind, Node, Path};
+use super::{Edit, Step};
+use crate::rule::read::MAX_DEPTH;
+use crate::rule::{Draft, Kind, Node, NodeId, Path};
 
-/// The edit from a draft's tree to a changed copy of it, and the node that was
-/// marked in the copy.
-pub(super) fn step(draft: &Draft, mut tree: Node) -> Step {
-    let cursor = mark::take(&mut tree).unwrap_or_default();
-    check_depth(0, &tree).map_err(|error| error.to_string())?;
-    match between(&draft.definition, tree, Path::new()) {
-        Some(edit) => Ok((edit, cursor)),
-        None => Err("nothing would change".to_owned()),
-    }
-}
-
-/// The edit that makes a draft's tree another one; the cursor goes to `path`.
+/// The edit that makes a draft's tree another one, about the node `about`.
 ///
 /// # Errors
-/// A reason: nothing would change, or it would nest too deep.
-pub fn rewrite(draft: &Draft, tree: Node, path: Path) -> Step {
-    step(draft, tree).map(|(edit, _)| (edit, path))
+/// A reason: nothing would change, or the reader would not take the file back.
+pub fn rewrite(draft: &Draft, tree: Node, about: NodeId) -> Step {
+    let mut height = 0;
+    tree.walk(&mut |path, _| height = height.max(path.len() + 1));
+    if height > MAX_DEPTH {
+        return Err(format!("elements would nest deeper than {MAX_DEPTH}"));
+    }
+    if tree == draft.definition {
+        return Err("nothing would change".to_owned());
+    }
+    Ok((Edit::Definition(tree), about))
 }
 
-/// The smallest edit from `old` to `new`; what is far apart is replaced.
-fn between(old: &Node, mut new: Node, mut path: Path) -> Option<Edit> {
-    if *old == new {
-        return None;
-    }
-    let is_alike = old.kind == new.kind
-        && old.extra == new.extra
-        && old.written == new.written
-        && old.place == new.place;
-    let start = old
-        .children
-        .iter()
-        .zip(&new.children)
-        .take_while(|(left, right)| left == right)
-        .count();
-    let counts = (old.children.len(), new.children.len());
-    if is_alike
-        && counts.0 + 1 == counts.1
-        && tail(&old.children, start) == tail(&new.children, start + 1)
-    {
-        let node = new.children.swap_remove(start);
-        return Some(Edit::Insert {
-            path,
-            index: start,
-            node,
-        });
-    }
-    if is_alike
-        && counts.0 == counts.1 + 1
-        && tail(&old.children, start + 1) == tail(&new.children, start)
-    {
-        path.push(start);
-        return Some(Edit::Remove { path });
-    }
-    if is_alike
-        && counts.0 == counts.1
-        && tail(&old.children, start + 1) == tail(&new.children, start + 1)
-    {
-        path.push(start);
-        return between(
-            old.children.get(start)?,
-            new.children.swap_remove(start),
-            path,
-        );
-    }
-    Some(Edit::Replace { path, node: new })
+/// The node of a draft, or a reason.
+pub(super) fn node_at(draft: &Draft, node: NodeId) -> Result<&Node, String> {
+    let node = draft.definition.find(node);
+    node.ok_or_else(|| NOTHING.to_owned())
 }
 
-fn tail(nodes: &[Node], at: usize) -> &[Node] {
-    nodes.get(at..).unwrap_or_default()
-}
-
-/// The node at `path` of a draft, or a reason.
-pub(super) fn node_at<'d>(draft: &'d Draft, path: &[usize]) -> Result<&'d Node, String> {
-    draft
-        .definition
-        .at(path)
-        .ok_or_else(|| "there is nothing under the cursor".to_owned())
+/// The path of a node, or a reason.
+pub(super) fn path_to(tree: &Node, node: NodeId) -> Result<Path, String> {
+    tree.path_of(node).ok_or_else(|| NOTHING.to_owned())
 }
 
 /// The node at `path` of a copy, to change, or a reason.
 pub(super) fn node_in<'t>(tree: &'t mut Node, path: &[usize]) -> Result<&'t mut Node, String> {
-    tree.at_mut(path)
-        .ok_or_else(|| "there is nothing under the cursor".to_owned())
+    tree.at_mut(path).ok_or_else(|| NOTHING.to_owned())
 }
+
+const NOTHING: &str = "there is nothing under the cursor";
 
 /// An operator's word in the letter case that the draft uses.
 pub(super) fn word_as_in(definition: &Node, word: &str) -> String {
@@ -131,35 +81,9 @@ pub(super) fn is_expression(node: &Node) -> bool {
     matches!(node.kind, Kind::Condition(_) | Kind::Operator(_))
 }
 
-/// Puts an operator of this word around the node.
-pub(super) fn wrap(node: &mut Node, word: String) {
+/// Puts an operator of this word around the node; gives the operator's id.
+pub(super) fn wrap(node: &mut Node, word: String) -> NodeId {
     let inner = std::mem::replace(node, Node::new(Kind::Operator(Some(word))));
     node.children.push(inner);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::compact::tree;
-    use super::*;
-
-    #[test]
-    fn the_smallest_edit_is_found() {
-        let old = tree("process(and(A.B is 1, A.B is 2, A.B is 3))");
-        let edit = |new: &str| between(&old, tree(new), Path::new());
-        assert_eq!(
-            edit("process(and(A.B is 1, A.B is 3))"),
-            Some(Edit::Remove {
-                path: vec![0, 0, 1]
-            })
-        );
-        assert!(matches!(
-            edit("process(and(A.B is 1, A.B is 2, A.B is 3, A.B is 4))"),
-            Some(Edit::Insert { path, index: 3, .. }) if path == [0, 0]
-        ));
-        assert!(matches!(
-            edit("process(and(A.B is 1, A.B is 5, A.B is 3))"),
-            Some(Edit::Replace { path, .. }) if path == [0, 0, 1]
-        ));
-        assert_eq!(edit("process(and(A.B is 1, A.B is 2, A.B is 3))"), None);
-    }
+    node.id
 }

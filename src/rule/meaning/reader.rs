@@ -1,10 +1,10 @@
 //! Reads a tree node by node, and notes what has no meaning where.
 
-use super::{Branch, Expression, Literal, OperationTest, Part, Problem, Test};
+use super::{Branch, Expression, OperationTest, Part, Problem};
 use crate::detection::Subject;
 use crate::finding::Code;
-use crate::language::{Comparison, Property, Status, parse_bool, table};
-use crate::rule::{Condition, Kind, Node, Path};
+use crate::language::{parse_bool, table};
+use crate::rule::{Kind, Node, Path};
 
 pub(super) struct Reader {
     pub(super) path: Path,
@@ -12,7 +12,7 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    fn say(&mut self, code: Code, node: &Node, message: String, fix: Option<String>) {
+    pub(super) fn say(&mut self, code: Code, node: &Node, message: String, fix: Option<String>) {
         let path = self.path.clone();
         self.problems.push(Problem {
             code,
@@ -23,7 +23,7 @@ impl Reader {
         });
     }
 
-    fn nonsense(&mut self, node: &Node, message: String, fix: &str) {
+    pub(super) fn nonsense(&mut self, node: &Node, message: String, fix: &str) {
         self.say(Code::Q109, node, message, Some(fix.to_owned()));
     }
 
@@ -191,7 +191,7 @@ impl Reader {
     }
 
     /// Warns of a name that the table does not have, or has in another letter case.
-    fn spelling(&mut self, node: &Node, what: &str, written: &str, known: Option<&str>) {
+    pub(super) fn spelling(&mut self, node: &Node, what: &str, written: &str, known: Option<&str>) {
         match known {
             None => self.say(
                 Code::Q107,
@@ -300,131 +300,5 @@ impl Reader {
         } else {
             Expression::Not(Box::new(branches.pop()?))
         })
-    }
-
-    pub(super) fn condition(&mut self, node: &Node, condition: &Condition) -> Option<Test> {
-        let missing = |name: &str| {
-            (
-                format!("a condition without `{name}`"),
-                "write all of component, property, condition and value",
-            )
-        };
-        let Some(component) = &condition.component else {
-            let (message, fix) = missing("component");
-            self.nonsense(node, message, fix);
-            return None;
-        };
-        let Some(name) = &condition.property else {
-            let (message, fix) = missing("property");
-            self.nonsense(node, message, fix);
-            return None;
-        };
-        let property = Property::named(component, name);
-        self.property_spelling(node, component, name, &property);
-        let Some(word) = &condition.comparison else {
-            let (message, fix) = missing("condition");
-            self.nonsense(node, message, fix);
-            return None;
-        };
-        let Some(comparison) = Comparison::parse(word) else {
-            let names: Vec<&str> = property
-                .kind()
-                .comparisons()
-                .iter()
-                .map(|known| known.name())
-                .collect();
-            let fix = format!("`{property}` can be compared by {}", names.join(", "));
-            self.say(
-                Code::Q108,
-                node,
-                format!("`{word}` is not a comparison"),
-                Some(fix),
-            );
-            return None;
-        };
-        self.spelling(node, "comparison", word, Some(comparison.name()));
-        if !property.kind().has(comparison) {
-            let names: Vec<&str> = property
-                .kind()
-                .comparisons()
-                .iter()
-                .map(|known| known.name())
-                .collect();
-            let message = format!(
-                "`{word}` is not defined for {}, which `{property}` is",
-                noun(&property)
-            );
-            self.say(
-                Code::Q108,
-                node,
-                message,
-                Some(format!("it can be compared by {}", names.join(", "))),
-            );
-            return None;
-        }
-        if comparison.is_valueless() {
-            return Some(Test {
-                property,
-                comparison,
-                literal: Literal::Nothing,
-            });
-        }
-        let Some(value) = &condition.value else {
-            self.nonsense(
-                node,
-                format!("`{word}` needs a `value`"),
-                "say what to compare with",
-            );
-            return None;
-        };
-        match Literal::parse(property.kind(), value) {
-            Ok(parsed) => {
-                if let Some(masked) = parsed.masked {
-                    let message = format!(
-                        "`{value}` has bits set beyond its prefix: it is read as `{masked}`"
-                    );
-                    self.say(Code::Q106, node, message, Some(format!("write `{masked}`")));
-                }
-                Some(Test {
-                    property,
-                    comparison,
-                    literal: parsed.literal,
-                })
-            }
-            Err(wrong) => {
-                let message = format!("`{value}` is not {}", wrong.expected);
-                self.say(Code::Q105, node, message, Some(wrong.fix));
-                None
-            }
-        }
-    }
-
-    fn property_spelling(&mut self, node: &Node, component: &str, name: &str, property: &Property) {
-        if property.status() > Status::Unknown {
-            self.spelling(node, "component", component, Some(property.component()));
-            self.spelling(node, "property", name, Some(property.name()));
-            return;
-        }
-        match table().component(component) {
-            None => self.spelling(node, "component", component, None),
-            Some(known) => {
-                self.spelling(node, "component", component, Some(&known.name));
-                self.spelling(node, "property", &format!("{component}.{name}"), None);
-            }
-        }
-    }
-}
-
-/// The type's name with its article, as a sentence needs it.
-fn noun(property: &Property) -> &'static str {
-    use crate::language::Type;
-    match property.kind() {
-        Type::String => "a string",
-        Type::Int | Type::IntSymbol(_) => "a number",
-        Type::Bool => "a boolean",
-        Type::Ip4 => "an IPv4 address",
-        Type::Ip6 => "an IPv6 address",
-        Type::StringSet => "a set of strings",
-        Type::Symbol(_) => "a symbol",
     }
 }

@@ -5,7 +5,7 @@ use super::super::say;
 use super::Loaded;
 use crate::matcher::plan::Plan;
 use crate::proof::Finding;
-use crate::repair::{self, Choice, Choices, Deadlines, Settled, Situation, Verdicts};
+use crate::repair::{self, Choice, Choices, Deadlines, Repairs, Settled, Situation, Verdicts};
 use crate::rule::{Draft, write};
 use crate::save::{self, Overwrite};
 use crate::text::number::grouped;
@@ -76,36 +76,19 @@ pub(super) fn fix(
 /// What can be done about the findings that are left, of the first of them.
 fn choices(draft: &Draft, left: &[Finding], fixing: &Fixing<'_>) -> Vec<Choices> {
     let mut plan = Plan::default();
-    let mut all = Vec::new();
-    for finding in repair::wanted(left, None) {
-        let choices = match fixing.loaded {
-            None => Some(repair::proved_choices(draft, &finding, left, fixing.limit)),
-            Some(loaded) => {
-                let situation = Situation {
-                    store: &loaded.store,
-                    draft,
-                    assumptions: &loaded.assumptions,
-                    verdicts: Verdicts {
-                        benign: &loaded.verdicts.benign,
-                        threat: &loaded.verdicts.threat,
-                    },
-                };
-                let wanted = std::slice::from_ref(&finding);
-                repair::choices(&mut plan, &situation, wanted, left, fixing.limit, &|| false)
-            }
-        };
-        // Of what is nested in one thing the choices are the same.
-        let first = |choices: &Choices| choices.listed.first().map(|one| one.title.clone());
-        let choices = choices.filter(|choices| {
-            let said = first(choices);
-            said.is_some() && all.iter().all(|other| first(other) != said)
-        });
-        all.extend(choices);
-        if all.len() == NAMED {
-            break;
-        }
-    }
-    all
+    let Some(loaded) = fixing.loaded else {
+        return Repairs::proved(draft, left, fixing.limit).each(&mut plan, NAMED);
+    };
+    let situation = Situation {
+        store: &loaded.store,
+        draft,
+        assumptions: &loaded.assumptions,
+        verdicts: Verdicts {
+            benign: &loaded.verdicts.benign,
+            threat: &loaded.verdicts.threat,
+        },
+    };
+    Repairs::of(&mut plan, &situation, left, fixing.limit).each(&mut plan, NAMED)
 }
 
 fn tell(path: &Path, choices: &Choices) {

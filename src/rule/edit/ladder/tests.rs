@@ -1,6 +1,6 @@
 //! Rungs, written as one line.
 
-use super::super::compact::{after, condition, draft};
+use super::super::compact::{after, condition, draft, id};
 use super::*;
 
 /// The rungs, the current one in brackets.
@@ -142,25 +142,25 @@ fn all_else_has_nothing_wider() {
 fn climbing_goes_up_and_down_again() {
     let original = Some("10.1.2.3");
     let mut draft = draft("operations(op:X(Network.IpAddressV4 is 10.1.2.3))");
-    let path = [0, 0, 0];
+    let node = id(&draft, &[0, 0, 0]);
     assert_eq!(
-        after(&draft, climb(&draft, &path, false, original)),
+        after(&draft, climb(&draft, node, false, original)),
         "! there is no narrower rung"
     );
     for _ in 0..4 {
-        let (edit, _) = climb(&draft, &path, true, original).unwrap();
-        edit.apply(&mut draft).unwrap();
+        let (edit, _) = climb(&draft, node, true, original).unwrap();
+        edit.apply(&mut draft);
     }
     assert_eq!(
-        after(&draft, climb(&draft, &path, true, original)),
+        after(&draft, climb(&draft, node, true, original)),
         "! there is no wider rung"
     );
     assert_eq!(
-        after(&draft, climb(&draft, &path, false, original)),
+        after(&draft, climb(&draft, node, false, original)),
         "operations(op:X(»Network.IpAddressV4 is 10.0.0.0/8))"
     );
     assert_eq!(
-        climb(&draft, &[0], true, None),
+        climb(&draft, id(&draft, &[0]), true, None),
         Err("only a condition can be widened or narrowed".into())
     );
 }

@@ -1,0 +1,44 @@
+//! Which format a record is in, told by its keys.
+
+use crate::ingest::format::Vote;
+use crate::ingest::formats::ALL;
+
+const FORMATS: usize = ALL.len();
+
+/// What keys say of the format: a byte a format.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Votes {
+    pub(super) own: u64,
+    pub(super) shared: u64,
+}
+
+impl Votes {
+    pub(super) fn add(&mut self, format: usize, mark: Vote) {
+        let one = 1 << (8 * format);
+        match mark {
+            Vote::Own => self.own += one,
+            Vote::Shared => self.shared += one,
+            Vote::None | Vote::By(_) => {}
+        }
+    }
+
+    /// The format that most keys speak for which only it has, else most of the
+    /// others; on a tie the first, and of foreign ones that with more of the
+    /// others.
+    pub(super) fn winner(self) -> Option<usize> {
+        let of = |votes: u64, format: usize| (votes >> (8 * format)) as u8;
+        let (mut best, mut most) = (None, (0, 0));
+        for format in 0..FORMATS {
+            let own = match self.own {
+                0 => of(self.shared, format),
+                own => of(own, format),
+            };
+            let shared = of(self.shared, format);
+            let is_better = own > most.0 || own == most.0 && best != Some(0) && shared > most.1;
+            if own > 0 && is_better {
+                (best, most) = (Some(format), (own, shared));
+            }
+        }
+        best
+    }
+}
