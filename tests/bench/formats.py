@@ -78,13 +78,8 @@ def main():
     quell, count = os.path.abspath(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 200_000
     # Built once, then run by itself: cargo would take longer than what it starts.
     built = spent(["cargo", "bench", "-q", "--bench", "quell", "--no-run", "--message-format=json"])[1]
-<<<<<<< HEAD
-    made = [json.loads(line).get("executable") for line in built.splitlines() if line.startswith("{")]
-    bench = [[path for path in made if path][-1]]
-=======
     made = [json.loads(line) for line in built.splitlines() if line.startswith("{")]
     bench = [one["executable"] for one in made if one.get("target", {}).get("kind") == ["bench"]][:1]
->>>>>>> truth
     with tempfile.TemporaryDirectory() as folder:
         draft = os.path.join(folder, "draft.xml")
         with open(draft, "w") as file:
