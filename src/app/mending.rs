@@ -128,11 +128,6 @@ impl App {
         })));
     }
 
-    /// Whether the list is open and what is in it not found out yet.
-    pub(super) fn is_awaiting_mends(&self) -> bool {
-        matches!(self.overlays.last(), Some(Overlay::Mends(mends)) if mends.choices.is_none())
-    }
-
     /// Takes what can be done, if it is still wanted.
     pub(super) fn take_mends(&mut self, asked: u64, choices: Choices) {
         let is_it =
