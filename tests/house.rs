@@ -13,8 +13,8 @@ use tree::File;
 
 /// The most that each figure may be: lowered when the house gets better, never raised.
 const MOST: Most = Most {
-    circles: 4,
-    shared_names: 50,
+    circles: 3,
+    shared_names: 0,
     app_fields: 42,
     function_lines: 134,
 };

@@ -5,7 +5,7 @@ use super::drafts::Drafts;
 use super::facets::Facets;
 use super::keymap::Action;
 use super::mending::Mends;
-use super::prompt::Line;
+use super::prompt::LineEditor;
 use super::scroll::Scroll;
 use super::strip::TimeView;
 use crate::detection::Subject;
@@ -74,7 +74,7 @@ pub struct Prompt {
     /// What the line is for.
     pub ask: Ask,
     /// The line.
-    pub line: Line,
+    pub line: LineEditor,
     /// Why the line can't be taken as it stands.
     pub error: Option<String>,
     /// The loaded values, the most frequent first, each with how many rows have it.
@@ -90,7 +90,7 @@ impl Prompt {
     pub fn new(ask: Ask, text: &str) -> Prompt {
         Prompt {
             ask,
-            line: Line::new(text),
+            line: LineEditor::new(text),
             error: None,
             values: Vec::new(),
             completions: Vec::new(),
@@ -123,7 +123,7 @@ pub struct Picker {
     /// What is chosen.
     pub pick: Pick,
     /// What is typed.
-    pub line: Line,
+    pub line: LineEditor,
     /// Cursor and view, over [`Picker::shown`].
     pub scroll: Scroll,
     /// The indices of the choices that match, best first.
@@ -147,14 +147,14 @@ pub enum Pick {
 
 /// Text to read.
 #[derive(Clone, Debug, Default)]
-pub struct Text {
+pub struct TextView {
     /// What it is.
     pub title: String,
     /// The text as it is, line breaks included.
     pub text: String,
     /// The first line seen.
     pub scroll: Scroll,
-    /// Rows it takes in [`Text::measured`] cells.
+    /// Rows it takes in [`TextView::measured`] cells.
     pub len: usize,
     /// The cells it was measured for.
     pub measured: usize,
@@ -163,10 +163,10 @@ pub struct Text {
 impl Overlay {
     /// Text to read.
     pub fn text(title: &str, text: String) -> Overlay {
-        Overlay::Text(Text {
+        Overlay::Text(TextView {
             title: title.to_owned(),
             text,
-            ..Text::default()
+            ..TextView::default()
         })
     }
 }
@@ -193,5 +193,5 @@ pub enum Overlay {
     /// The course of time.
     Time(TimeView),
     /// Text: a raw record, a whole value, what was skipped.
-    Text(Text),
+    Text(TextView),
 }

@@ -5,7 +5,7 @@ mod marked;
 mod memo;
 
 use super::ancestors::AncestorCodes;
-use super::records::RowCodes;
+use super::records::RecordCodes;
 use super::records::Shared;
 use super::table::Said;
 use super::{SourceId, Store};
@@ -168,7 +168,7 @@ impl Intake {
             }
         });
         let id = record.id.map(Text::decoded).unwrap_or_default();
-        let row = RowCodes {
+        let row = RecordCodes {
             id: &id,
             time: record.time,
             rule,

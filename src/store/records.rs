@@ -48,7 +48,7 @@ pub struct Records {
 }
 
 /// A row's values, those that many rows share as numbers.
-pub(super) struct RowCodes<'a> {
+pub(super) struct RecordCodes<'a> {
     pub(super) id: &'a str,
     pub(super) time: Option<i64>,
     pub(super) rule: u32,
@@ -63,7 +63,7 @@ pub(super) struct RowCodes<'a> {
 
 impl Records {
     pub(super) fn push(&mut self, detection: &Detection, source: SourceId, span: Span) {
-        let coded = RowCodes {
+        let coded = RecordCodes {
             id: detection.id.as_deref().unwrap_or(""),
             time: detection.time,
             rule: self.rules.intern(&detection.rule),
@@ -83,7 +83,7 @@ impl Records {
         self.push_coded(coded, source, span);
     }
 
-    pub(super) fn push_coded(&mut self, coded: RowCodes<'_>, source: SourceId, span: Span) {
+    pub(super) fn push_coded(&mut self, coded: RecordCodes<'_>, source: SourceId, span: Span) {
         self.set_source(source);
         self.ids.push(coded.id);
         self.times.push(coded.time.unwrap_or(NO_TIME));
