@@ -3,7 +3,7 @@
 //! ```text
 //!  Finding ─ propose ─► Candidate         a changed definition and its title
 //!            (covering, contradiction, nested, loaded)
-//!          ─ judge ───► relation to the draft, findings that remain, reach: proved
+//!          ─ baseline ► relation to the draft, findings that remain, reach: proved
 //!          ─ impact ──► what changes of what is loaded, row by row
 //!          ─ rank ────► Choices { listed, narrowest first; at: preselected; by_hand }
 //! ```
@@ -18,17 +18,17 @@
 //! Applying a choice, and showing it, is left to others: [`settle()`] does the
 //! equivalent ones for the command line.
 
+mod baseline;
 mod candidate;
 mod contradiction;
 mod covering;
 mod impact;
-mod judge;
 mod loaded;
 mod nested;
 mod propose;
 mod settle;
 
-pub use impact::{Impact, Names, Newly, Verdicts};
+pub use impact::{Impact, Newly, TopNames, Verdicts};
 pub use settle::{Settled, settle};
 
 use crate::finding::{Code, Level};
@@ -37,8 +37,8 @@ use crate::preview::Preview;
 use crate::proof::{Deadline, Finding, Reach, Relation};
 use crate::rule::{Draft, Path, meaning};
 use crate::store::Store;
+use baseline::Baseline;
 use candidate::Candidate;
-use judge::Judge;
 use loaded::Hidden;
 use nested::Nesting;
 
@@ -199,7 +199,7 @@ pub struct Repairs<'a> {
     draft: &'a Draft,
     all: &'a [Finding],
     limit: Deadlines<'a>,
-    judge: Judge<'a>,
+    baseline: Baseline<'a>,
     nesting: Nesting<'a>,
     /// What is loaded, and what the draft does to it.
     loaded: Option<(&'a Situation<'a>, Preview)>,
@@ -212,7 +212,7 @@ impl<'a> Repairs<'a> {
             draft,
             all,
             limit,
-            judge: Judge::new(draft, all, limit),
+            baseline: Baseline::new(draft, all, limit),
             nesting: Nesting::new(&draft.definition, all, limit()),
             loaded: None,
         }
@@ -297,7 +297,7 @@ impl<'a> Repairs<'a> {
                 return None;
             }
             let is_only_if_narrower = candidate.is_only_if_narrower;
-            let mut choice = self.judge.choice(candidate, finding);
+            let mut choice = self.baseline.choice(candidate, finding);
             if !choice.is_mended || is_only_if_narrower && choice.hides_more() {
                 continue;
             }

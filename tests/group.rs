@@ -132,7 +132,7 @@ fn a_draft_is_told_group_by_group() {
     preview.suppressed = rows_of(&store, SCANNERS[0]);
     preview.undecided = rows_of(&store, PIVOT);
     let effects = groups.effects(&preview);
-    let sum = |of: fn(&quell::group::Effect) -> usize| effects.iter().map(of).sum::<usize>();
+    let sum = |of: fn(&quell::group::OutcomeCounts) -> usize| effects.iter().map(of).sum::<usize>();
     assert_eq!(sum(|effect| effect.suppressed), preview.suppressed.count());
     assert_eq!(sum(|effect| effect.undecided), preview.undecided.count());
     assert_eq!(

@@ -6,7 +6,7 @@ use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question};
 use super::scroll::Scroll;
 use super::waiting::Held;
 use super::{App, Effect, Pane};
-use crate::detail::{Known, Line};
+use crate::detail::{DetailLine, Known};
 use crate::matcher::Outcome;
 use crate::session::Verdict;
 use crate::store::Order;
@@ -122,7 +122,7 @@ impl App {
             Action::NarrowTo => self.narrow(false),
             Action::HideValue => self.narrow(true),
             Action::Copy => {
-                if let Some(text) = self.detail.line().and_then(Line::value) {
+                if let Some(text) = self.detail.line().and_then(DetailLine::value) {
                     self.say("copied");
                     return vec![Effect::Copy(text)];
                 }
@@ -192,12 +192,12 @@ impl App {
                 );
             }
             Action::NarrowTo | Action::HideValue
-                if self.detail.line().and_then(Line::about).is_none() =>
+                if self.detail.line().and_then(DetailLine::about).is_none() =>
             {
                 "the list can't be narrowed by this line"
             }
             Action::Copy | Action::WholeValue
-                if self.detail.line().and_then(Line::value).is_none() =>
+                if self.detail.line().and_then(DetailLine::value).is_none() =>
             {
                 "there is no value here"
             }
@@ -323,11 +323,11 @@ impl App {
             return;
         };
         let value = match line {
-            Line::Property {
+            DetailLine::Property {
                 known: Known::Absent,
                 ..
             } => "absent".to_owned(),
-            Line::Property {
+            DetailLine::Property {
                 known: Known::Unknown,
                 ..
             } => "unknown".to_owned(),
@@ -335,7 +335,7 @@ impl App {
         };
         let sign = if is_hidden { "≠" } else { "=" };
         let label = match line {
-            Line::Heading { text, .. } => text.clone(),
+            DetailLine::Heading { text, .. } => text.clone(),
             other => format!("{} {sign} {value}", line_title(other)),
         };
         let narrowing = Narrowing {
@@ -377,12 +377,12 @@ impl App {
 }
 
 /// What a line of the detail is about, as a title.
-pub(super) fn line_title(line: &Line) -> String {
+pub(super) fn line_title(line: &DetailLine) -> String {
     match line {
-        Line::Record { label, .. } => (*label).to_owned(),
-        Line::Extra { label, .. } => label.clone(),
-        Line::Heading { text, .. } => text.clone(),
-        Line::Property {
+        DetailLine::Record { label, .. } => (*label).to_owned(),
+        DetailLine::Extra { label, .. } => label.clone(),
+        DetailLine::Heading { text, .. } => text.clone(),
+        DetailLine::Property {
             subject, property, ..
         } => format!("{} {property}", subject.name()),
     }

@@ -10,7 +10,7 @@
 
 use super::adding::Addition;
 use super::drafts::Hides;
-use super::key::{Code, Key};
+use super::key::{Key, KeyCode};
 use super::overlay::{Ask, Overlay, Prompt};
 use super::overlays::is_back;
 use super::previewing::Given;
@@ -109,8 +109,8 @@ impl App {
         }
         let at_cursor = caution.scroll.cursor;
         let chosen = match key.code {
-            Code::Enter => Some(at_cursor),
-            Code::Char(letter) if !key.ctrl && !key.alt => {
+            KeyCode::Enter => Some(at_cursor),
+            KeyCode::Char(letter) if !key.ctrl && !key.alt => {
                 caution.replies.iter().position(|reply| reply.key == letter)
             }
             _ => None,

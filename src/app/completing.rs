@@ -1,10 +1,10 @@
 //! Completions of a value that is being typed: the loaded values that fit it,
 //! which a worker counts once and ranks at each key.
 
-use super::key::{Code, Key};
+use super::key::{Key, KeyCode};
 use super::overlay::{Overlay, Prompt};
 use super::waiting::Held;
-use super::{App, Effect, Shared};
+use super::{App, Effect, SharedStore};
 use crate::detection::Subject;
 use crate::language::Property;
 use crate::rule::Condition;
@@ -35,7 +35,7 @@ pub struct ToComplete {
     about: About,
     typed: String,
     /// What is loaded.
-    pub store: Shared,
+    pub store: SharedStore,
 }
 
 /// The loaded values of a property, kept from key to key.
@@ -125,7 +125,7 @@ impl App {
             asked: self.questions,
             about,
             typed: typed.to_owned(),
-            store: Shared(self.store.clone()),
+            store: SharedStore(self.store.clone()),
         })));
     }
 
@@ -153,5 +153,5 @@ impl App {
 
 /// Whether a key chooses among completions.
 pub(super) fn chooses(key: Key) -> bool {
-    matches!(key.code, Code::Tab | Code::Down | Code::Up)
+    matches!(key.code, KeyCode::Tab | KeyCode::Down | KeyCode::Up)
 }

@@ -4,7 +4,7 @@ use super::overlay::{Ask, Overlay, Prompt};
 use super::previewing::Given;
 use super::scroll::Scroll;
 use super::work::{File, Work};
-use super::{App, Effect, Shared};
+use super::{App, Effect, SharedStore};
 use crate::matcher::plan::Plan;
 use crate::preview::Preview;
 use crate::rule::edit::Edit;
@@ -46,7 +46,7 @@ pub struct ToWeigh {
     /// Comes back with the answer.
     pub asked: u64,
     /// What is loaded.
-    pub store: Shared,
+    pub store: SharedStore,
     /// The drafts, in the order of the list.
     drafts: Vec<Given>,
 }
@@ -126,7 +126,7 @@ impl App {
         self.questions += 1;
         self.outbox.push(Effect::Weigh(Box::new(ToWeigh {
             asked: self.questions,
-            store: Shared(self.store.clone()),
+            store: SharedStore(self.store.clone()),
             drafts,
         })));
         self.questions

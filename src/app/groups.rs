@@ -1,12 +1,12 @@
 //! The list's groups: what rows have in common instead of the rows.
 
-use super::list::{Narrowing, Scope, Trait};
+use super::list::{Narrowing, RowSelection, Trait};
 use super::looking::Look;
 use super::overlay::{Overlay, Pick, Picker};
 use super::scroll::Scroll;
-use super::{App, Effect, Shared};
+use super::{App, Effect, SharedStore};
 use crate::detection::{Rule, Subject};
-use crate::group::{By, Effect as Outcomes, Groups};
+use crate::group::{By, Groups, OutcomeCounts};
 use crate::language::{Property, Role, Value};
 use crate::preview::Preview;
 use crate::rule::Draft;
@@ -20,13 +20,13 @@ pub struct GroupView {
     /// What the rows are grouped by.
     pub by: By,
     /// What of the list was grouped, or is being.
-    of: Scope,
+    of: RowSelection,
     /// Comes back with the groups: only the last that were asked for count.
     asked: u64,
     /// The groups, once they are there.
     pub groups: Option<Arc<Groups>>,
     /// What the draft does to each.
-    pub effects: Vec<Outcomes>,
+    pub effects: Vec<OutcomeCounts>,
     /// What was decided of each; empty where nothing was.
     pub decided: Vec<Decided>,
     /// Which preview `effects` are of, and which decisions `decided`.
@@ -120,7 +120,7 @@ impl App {
         self.outbox.push(Effect::Group {
             asked: view.asked,
             rows,
-            store: Shared(self.store.clone()),
+            store: SharedStore(self.store.clone()),
             by: view.by.clone(),
         });
     }
@@ -191,7 +191,7 @@ impl App {
             self.outbox.push(Effect::Find(Box::new(ToFind {
                 asked: self.questions,
                 groups: groups.clone(),
-                store: Shared(self.store.clone()),
+                store: SharedStore(self.store.clone()),
                 typed: typed.to_owned(),
                 before,
             })));
@@ -316,7 +316,7 @@ impl Eq for ToTally {}
 pub struct Tally {
     asked: u64,
     stamps: Option<(u64, u64)>,
-    effects: Vec<Outcomes>,
+    effects: Vec<OutcomeCounts>,
     decided: Vec<Decided>,
 }
 
@@ -353,7 +353,7 @@ pub struct ToFind {
     pub asked: u64,
     groups: Arc<Groups>,
     /// What is loaded.
-    pub store: Shared,
+    pub store: SharedStore,
     typed: String,
     before: usize,
 }

@@ -45,15 +45,15 @@ macro_rules! actions {
         }
 
         /// The table: action, where, keys, help line.
-        pub const TABLE: &[Row] = &[
-            $(Row { action: Action::$name, scope: $scope, keys: &[$($key),*], help: concat!($($help),+) },)+
+        pub const TABLE: &[KeyBinding] = &[
+            $(KeyBinding { action: Action::$name, scope: $scope, keys: &[$($key),*], help: concat!($($help),+) },)+
         ];
     };
 }
 
 /// A row of the table of keys.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
+pub struct KeyBinding {
     /// What it does.
     pub action: Action,
     /// Where its keys work.
@@ -224,7 +224,7 @@ actions! {
 
 impl Action {
     /// Its row of the table.
-    pub fn row(self) -> &'static Row {
+    pub fn row(self) -> &'static KeyBinding {
         // Every action has a row: the table and the enum are one list.
         TABLE
             .iter()
@@ -307,7 +307,7 @@ impl Keymap {
 }
 
 /// The help: headings and rows, the focused pane's keys first.
-pub fn help(focus: Pane) -> Vec<Result<&'static Row, &'static str>> {
+pub fn help(focus: Pane) -> Vec<Result<&'static KeyBinding, &'static str>> {
     let mut scopes = Scope::ALL.to_vec();
     scopes.sort_by_key(|scope| *scope != In(focus));
     let section = |scope: Scope| {

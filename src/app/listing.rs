@@ -2,7 +2,7 @@
 
 use super::drafts::Drafts;
 use super::facets::Facets;
-use super::key::{Code, Key};
+use super::key::{Key, KeyCode};
 use super::overlay::Overlay;
 use super::overlays::is_back;
 use super::strip::TimeView;
@@ -18,28 +18,28 @@ impl App {
             .get(drafts.scroll.cursor)
             .map(|draft| draft.id);
         match (key.code, chosen) {
-            (Code::Enter, Some(id)) => {
+            (KeyCode::Enter, Some(id)) => {
                 self.open_draft(id);
                 return Vec::new();
             }
-            (Code::Char('n'), _) => {
+            (KeyCode::Char('n'), _) => {
                 self.new_draft();
                 return Vec::new();
             }
-            (Code::Char('f'), _) => {
+            (KeyCode::Char('f'), _) => {
                 self.ask_draft_file();
                 return Vec::new();
             }
-            (Code::Char('y'), Some(id)) => {
+            (KeyCode::Char('y'), Some(id)) => {
                 self.duplicate_draft(id);
                 return Vec::new();
             }
-            (Code::Char('d'), Some(id)) => {
+            (KeyCode::Char('d'), Some(id)) => {
                 self.delete_draft(id);
                 self.open_drafts();
                 return Vec::new();
             }
-            (Code::Char('u'), _) => {
+            (KeyCode::Char('u'), _) => {
                 self.travel(true);
                 self.open_drafts();
                 return Vec::new();
@@ -60,15 +60,15 @@ impl App {
             return Vec::new();
         }
         match key.code {
-            Code::Enter => {
+            KeyCode::Enter => {
                 self.narrow_to_facet(&facets, false);
                 return Vec::new();
             }
-            Code::Char('x') => {
+            KeyCode::Char('x') => {
                 self.narrow_to_facet(&facets, true);
                 return Vec::new();
             }
-            Code::Char('a') => {
+            KeyCode::Char('a') => {
                 // What it may ask lies over it.
                 self.overlays.push(Overlay::Facets(facets.clone()));
                 self.add_facet(&facets);
@@ -91,26 +91,26 @@ impl App {
         }
         let last = view.strip.bins.len().saturating_sub(1);
         match key.code {
-            Code::Left | Code::Char('h' | 'k') => view.cursor = view.cursor.saturating_sub(1),
-            Code::Right | Code::Char('l' | 'j') => view.cursor = (view.cursor + 1).min(last),
-            Code::Home | Code::Char('g') => view.cursor = 0,
-            Code::End | Code::Char('G') => view.cursor = last,
-            Code::Char(' ') => {
+            KeyCode::Left | KeyCode::Char('h' | 'k') => view.cursor = view.cursor.saturating_sub(1),
+            KeyCode::Right | KeyCode::Char('l' | 'j') => view.cursor = (view.cursor + 1).min(last),
+            KeyCode::Home | KeyCode::Char('g') => view.cursor = 0,
+            KeyCode::End | KeyCode::Char('G') => view.cursor = last,
+            KeyCode::Char(' ') => {
                 view.anchor = if view.anchor.is_some() {
                     None
                 } else {
                     Some(view.cursor)
                 }
             }
-            Code::Char('+') => {
+            KeyCode::Char('+') => {
                 self.open_strip(Some(view.span()));
                 return Vec::new();
             }
-            Code::Char('-') => {
+            KeyCode::Char('-') => {
                 self.open_strip(None);
                 return Vec::new();
             }
-            Code::Enter => {
+            KeyCode::Enter => {
                 self.narrow_to_time(&view);
                 return Vec::new();
             }

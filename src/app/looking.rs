@@ -14,7 +14,7 @@ use super::overlay::Overlay;
 use super::overlays::is_back;
 use super::strip::TimeView;
 use super::waiting::Held;
-use super::{App, Effect, Shared};
+use super::{App, Effect, SharedStore};
 use crate::detection::Subject;
 use crate::group::{By, Groups};
 use crate::language::{Property, Value};
@@ -31,7 +31,7 @@ pub struct ToLook {
     // Before the store: who finds the store unshared finds the rows unshared too.
     what: Look,
     /// What is loaded.
-    pub store: Shared,
+    pub store: SharedStore,
 }
 
 impl PartialEq for ToLook {
@@ -157,7 +157,7 @@ impl App {
         self.outbox.push(Effect::Look(Box::new(ToLook {
             asked,
             what,
-            store: Shared(self.store.clone()),
+            store: SharedStore(self.store.clone()),
         })));
         self.overlays.push(Overlay::Awaited(Awaited {
             asked,

@@ -2,12 +2,12 @@
 //! do; what is proved to change nothing is done at once, all else is a list
 //! ([`Overlay::Mends`]) in which what hides more is asked about again.
 
-use super::key::{Code, Key};
+use super::key::{Key, KeyCode};
 use super::overlay::Overlay;
 use super::overlays::is_back;
 use super::scroll::Scroll;
 use super::waiting::Held;
-use super::{App, Effect, Shared};
+use super::{App, Effect, SharedStore};
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::proof::{Deadline, Finding};
 use crate::repair::{self, Choice, Choices, Repairs, Situation, Verdicts};
@@ -25,7 +25,7 @@ pub struct ToMend {
     /// Comes back with the answer.
     pub asked: u64,
     /// What is loaded.
-    pub store: Shared,
+    pub store: SharedStore,
     draft: Draft,
     assumptions: Assumptions,
     benign: RowSet,
@@ -112,7 +112,7 @@ impl App {
         let rows = &self.triage.rows;
         self.outbox.push(Effect::Mend(Box::new(ToMend {
             asked: self.questions,
-            store: Shared(self.store.clone()),
+            store: SharedStore(self.store.clone()),
             draft: self.work.draft.clone(),
             assumptions: self.work.assumptions.clone(),
             benign: rows.benign.clone(),
@@ -198,10 +198,10 @@ impl App {
             return Vec::new();
         }
         let is_there = mends.choices.is_some();
-        if key.code == Code::Enter && !is_there {
+        if key.code == KeyCode::Enter && !is_there {
             // It is about what is not there yet.
             self.held.push_front(Held::Key(key));
-        } else if key.code == Code::Enter {
+        } else if key.code == KeyCode::Enter {
             return self.take_way(mends);
         } else if let Some(action) = self.keymap.list_action(key) {
             let mut scroll = Scroll {

@@ -9,12 +9,12 @@ use super::looking::{Looked, ToLook};
 use super::mending::ToMend;
 use super::previewing::{Previewed, ToPreview};
 use super::proof;
-use crate::group::{By, Groups, Scanner, scanners};
+use crate::group::{By, Groups, ScanHint, scanners};
 use crate::ingest::Span;
 use crate::repair::Choices;
 use crate::rule::Draft;
 use crate::rule::form::Form;
-use crate::session::{Entry, Place};
+use crate::session::{HistoryEntry, SavedView};
 use crate::store::{Order, SourceId, Store};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -167,7 +167,7 @@ pub enum SaveNews {
 #[derive(Debug)]
 pub struct Hints {
     /// Addresses that reached many devices or ports within a day.
-    pub scanners: Vec<Scanner>,
+    pub scanners: Vec<ScanHint>,
     /// All rows by cause, where that was asked for.
     pub causes: Option<Groups>,
 }
@@ -184,15 +184,15 @@ impl Hints {
 
 /// What is loaded, for a worker to look at.
 #[derive(Clone, Debug)]
-pub struct Shared(pub Arc<Store>);
+pub struct SharedStore(pub Arc<Store>);
 
-impl PartialEq for Shared {
-    fn eq(&self, other: &Shared) -> bool {
+impl PartialEq for SharedStore {
+    fn eq(&self, other: &SharedStore) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
-impl Eq for Shared {}
+impl Eq for SharedStore {}
 
 /// What the application asks the shell to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -224,9 +224,9 @@ pub enum Effect {
         id: Option<u64>,
     },
     /// Keep what happened in the session's file.
-    Keep(Box<Entry>),
+    Keep(Box<HistoryEntry>),
     /// Keep where the analyst is.
-    KeepPlace(Box<Place>),
+    KeepView(Box<SavedView>),
     /// Group some rows, or all: answered by [`Msg::Grouped`]. Only the latest is
     /// of use.
     Group {
@@ -236,7 +236,7 @@ pub enum Effect {
         /// Which rows.
         rows: Option<Arc<Vec<u32>>>,
         /// What is loaded.
-        store: Shared,
+        store: SharedStore,
         /// By what.
         by: By,
     },
@@ -252,7 +252,7 @@ pub enum Effect {
     /// Sort all rows: answered by [`Msg::Sorted`].
     Sort {
         /// What is loaded.
-        store: Shared,
+        store: SharedStore,
         /// By what.
         order: Order,
     },
@@ -276,7 +276,7 @@ pub enum Effect {
     /// See what the data hints at: answered by [`Msg::Hinted`].
     Hint {
         /// What is loaded.
-        store: Shared,
+        store: SharedStore,
         /// Whether causes are wanted, for verdicts to carry over.
         has_causes: bool,
     },

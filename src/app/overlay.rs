@@ -7,7 +7,7 @@ use super::facets::Facets;
 use super::keymap::Action;
 use super::looking::Awaited;
 use super::mending::Mends;
-use super::prompt::Line;
+use super::prompt::LineEditor;
 use super::scroll::Scroll;
 use super::strip::TimeView;
 use crate::detection::Subject;
@@ -76,7 +76,7 @@ pub struct Prompt {
     /// What the line is for.
     pub ask: Ask,
     /// The line.
-    pub line: Line,
+    pub line: LineEditor,
     /// Why the line can't be taken as it stands.
     pub error: Option<String>,
     /// Whose loaded values complete it, and of which property.
@@ -97,7 +97,7 @@ impl Prompt {
     pub fn new(ask: Ask, text: &str) -> Prompt {
         Prompt {
             ask,
-            line: Line::new(text),
+            line: LineEditor::new(text),
             error: None,
             about: None,
             asked: 0,
@@ -132,7 +132,7 @@ pub struct Picker {
     /// What is chosen.
     pub pick: Pick,
     /// What is typed.
-    pub line: Line,
+    pub line: LineEditor,
     /// Cursor and view, over [`Picker::shown`].
     pub scroll: Scroll,
     /// The indices of the choices that match, best first.
@@ -156,14 +156,14 @@ pub enum Pick {
 
 /// Text to read.
 #[derive(Clone, Debug, Default)]
-pub struct Text {
+pub struct TextView {
     /// What it is.
     pub title: String,
     /// The text as it is, line breaks included.
     pub text: String,
     /// The first line seen.
     pub scroll: Scroll,
-    /// Rows it takes in [`Text::measured`] cells.
+    /// Rows it takes in [`TextView::measured`] cells.
     pub len: usize,
     /// The cells it was measured for.
     pub measured: usize,
@@ -172,10 +172,10 @@ pub struct Text {
 impl Overlay {
     /// Text to read.
     pub fn text(title: &str, text: String) -> Overlay {
-        Overlay::Text(Text {
+        Overlay::Text(TextView {
             title: title.to_owned(),
             text,
-            ..Text::default()
+            ..TextView::default()
         })
     }
 }
@@ -204,5 +204,5 @@ pub enum Overlay {
     /// What takes the place of this is being worked out.
     Awaited(Awaited),
     /// Text: a raw record, a whole value, what was skipped.
-    Text(Text),
+    Text(TextView),
 }

@@ -1,10 +1,10 @@
 //! What keys do in an overlay.
 
 use super::completing::chooses;
-use super::key::{Code, Key};
+use super::key::{Key, KeyCode};
 use super::keymap::{self, Action, Scope};
 use super::layout::Layout;
-use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question, Text};
+use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question, TextView};
 use super::prompt::Typed;
 use super::scroll::Scroll;
 use super::waiting::Held;
@@ -43,7 +43,7 @@ impl App {
     }
 
     fn help_key(&mut self, mut scroll: Scroll, key: Key) -> Vec<Effect> {
-        if is_back(key) || matches!(key.code, Code::Char('q' | '?')) {
+        if is_back(key) || matches!(key.code, KeyCode::Char('q' | '?')) {
             return Vec::new();
         }
         if let Some(action) = self.keymap.list_action(key) {
@@ -57,7 +57,7 @@ impl App {
         Vec::new()
     }
 
-    fn text_key(&mut self, mut text: Text, key: Key) -> Vec<Effect> {
+    fn text_key(&mut self, mut text: TextView, key: Key) -> Vec<Effect> {
         if is_back(key) || key == Key::char('q') {
             return Vec::new();
         }
@@ -80,15 +80,15 @@ impl App {
         key: Key,
     ) -> Vec<Effect> {
         match (key.code, &question) {
-            (Code::Char('y'), Question::Quit) => return vec![Effect::Quit],
-            (Code::Char('s'), Question::Quit) => {
+            (KeyCode::Char('y'), Question::Quit) => return vec![Effect::Quit],
+            (KeyCode::Char('s'), Question::Quit) => {
                 let effects = self.act_now(Action::Save);
                 // An empty exclusion is not saved: there is nothing to wait for then.
                 self.quits_when_saved = !effects.is_empty() || !self.overlays.is_empty();
                 return effects;
             }
             (
-                Code::Char('y'),
+                KeyCode::Char('y'),
                 Question::Overwrite {
                     path,
                     form,
@@ -98,7 +98,7 @@ impl App {
             ) => {
                 return self.overwrite(path.clone(), *form, on_disk.clone(), draft);
             }
-            (Code::Char('n' | 'q'), _) => {
+            (KeyCode::Char('n' | 'q'), _) => {
                 self.quits_when_saved = false;
                 return Vec::new();
             }
@@ -128,8 +128,8 @@ impl App {
             return Vec::new();
         }
         match key.code {
-            Code::Enter => return self.submit(prompt),
-            Code::Tab => match &mut prompt.ask {
+            KeyCode::Enter => return self.submit(prompt),
+            KeyCode::Tab => match &mut prompt.ask {
                 Ask::SaveAs(form) => {
                     *form = next_form(*form);
                     let text = with_extension(prompt.line.text(), *form);
@@ -137,12 +137,12 @@ impl App {
                 }
                 _ => take_completion(&mut prompt, 0),
             },
-            Code::Down => choose(&mut prompt, true),
-            Code::Up => choose(&mut prompt, false),
+            KeyCode::Down => choose(&mut prompt, true),
+            KeyCode::Up => choose(&mut prompt, false),
             _ => {}
         }
-        let is_edited =
-            is_left == Typed::Edited || matches!(key.code, Code::Tab | Code::Down | Code::Up);
+        let is_edited = is_left == Typed::Edited
+            || matches!(key.code, KeyCode::Tab | KeyCode::Down | KeyCode::Up);
         if is_left == Typed::Edited {
             prompt.chosen = None;
         }
@@ -258,15 +258,17 @@ impl App {
         }
         let height = self.overlay_height() - 1;
         let is_moved = match key.code {
-            Code::Enter => {
+            KeyCode::Enter => {
                 let chosen = picker.shown.get(picker.scroll.cursor).copied();
                 return chosen.map_or_else(Vec::new, |chosen| self.picked(picker.pick, chosen));
             }
-            Code::Down | Code::Up | Code::PageDown | Code::PageUp => self.keymap.list_action(key),
-            Code::Char('n') if key.ctrl => Some(Action::Down),
-            Code::Char('p') if key.ctrl => Some(Action::Up),
+            KeyCode::Down | KeyCode::Up | KeyCode::PageDown | KeyCode::PageUp => {
+                self.keymap.list_action(key)
+            }
+            KeyCode::Char('n') if key.ctrl => Some(Action::Down),
+            KeyCode::Char('p') if key.ctrl => Some(Action::Up),
             // Where nothing needs typing the list keys work too.
-            Code::Char('j' | 'k') if matches!(picker.pick, Pick::Order) => {
+            KeyCode::Char('j' | 'k') if matches!(picker.pick, Pick::Order) => {
                 self.keymap.list_action(key)
             }
             _ => None,
@@ -330,7 +332,7 @@ impl App {
 
 /// `Esc` and `Ctrl-c` back out of everything.
 pub(super) fn is_back(key: Key) -> bool {
-    key.code == Code::Esc || (key.ctrl && key.code == Code::Char('c'))
+    key.code == KeyCode::Esc || (key.ctrl && key.code == KeyCode::Char('c'))
 }
 
 fn choose(prompt: &mut Prompt, is_down: bool) {

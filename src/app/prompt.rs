@@ -1,6 +1,6 @@
 //! One line of typed text with the usual keys.
 
-use super::key::{Code, Key};
+use super::key::{Key, KeyCode};
 use tui_input::{Input, InputRequest};
 
 /// What a key did to a line.
@@ -19,14 +19,14 @@ const MOST_PASTED: usize = 64 * 1024;
 
 /// A line being typed.
 #[derive(Clone, Debug, Default)]
-pub struct Line {
+pub struct LineEditor {
     input: Input,
 }
 
-impl Line {
+impl LineEditor {
     /// A line that holds `text`, the cursor at its end.
-    pub fn new(text: &str) -> Line {
-        Line {
+    pub fn new(text: &str) -> LineEditor {
+        LineEditor {
             input: Input::new(text.to_owned()),
         }
     }
@@ -45,19 +45,19 @@ impl Line {
     pub fn type_key(&mut self, key: Key) -> Typed {
         use InputRequest::*;
         let request = match (key.code, key.ctrl || key.alt) {
-            (Code::Backspace, false) if self.text().is_empty() => return Typed::Left,
-            (Code::Char(letter), false) => InsertChar(letter),
-            (Code::Backspace, _) => DeletePrevChar,
-            (Code::Delete, _) => DeleteNextChar,
-            (Code::Left, false) => GoToPrevChar,
-            (Code::Right, false) => GoToNextChar,
-            (Code::Left, true) => GoToPrevWord,
-            (Code::Right, true) => GoToNextWord,
-            (Code::Home, _) | (Code::Char('a'), true) => GoToStart,
-            (Code::End, _) | (Code::Char('e'), true) => GoToEnd,
-            (Code::Char('u'), true) => DeleteLine,
-            (Code::Char('w'), true) => DeletePrevWord,
-            (Code::Char('k'), true) => DeleteTillEnd,
+            (KeyCode::Backspace, false) if self.text().is_empty() => return Typed::Left,
+            (KeyCode::Char(letter), false) => InsertChar(letter),
+            (KeyCode::Backspace, _) => DeletePrevChar,
+            (KeyCode::Delete, _) => DeleteNextChar,
+            (KeyCode::Left, false) => GoToPrevChar,
+            (KeyCode::Right, false) => GoToNextChar,
+            (KeyCode::Left, true) => GoToPrevWord,
+            (KeyCode::Right, true) => GoToNextWord,
+            (KeyCode::Home, _) | (KeyCode::Char('a'), true) => GoToStart,
+            (KeyCode::End, _) | (KeyCode::Char('e'), true) => GoToEnd,
+            (KeyCode::Char('u'), true) => DeleteLine,
+            (KeyCode::Char('w'), true) => DeletePrevWord,
+            (KeyCode::Char('k'), true) => DeleteTillEnd,
             _ => return Typed::Ignored,
         };
         self.input.handle(request);
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn the_usual_keys_edit() {
-        let mut line = Line::new("ab cd");
+        let mut line = LineEditor::new("ab cd");
         let key = |name: &str| Key::parse(name).unwrap();
         for name in ["Ctrl-w", "x", "Home", "Ctrl-e", "Left", "y", "Ctrl-a", "é"] {
             assert_eq!(line.type_key(key(name)), Typed::Edited, "{name}");

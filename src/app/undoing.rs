@@ -5,7 +5,7 @@ use super::App;
 use super::work::Work;
 use crate::matcher::explain::condition_text;
 use crate::rule::{Draft, Kind};
-use crate::session::{Change, DraftText, Key, Verdict};
+use crate::session::{Change, DetectionKey, DraftText, Verdict};
 use crate::text::number::grouped;
 
 impl App {
@@ -82,7 +82,10 @@ impl App {
         }
     }
 
-    fn keys_text<'k>(&mut self, mut keys: impl ExactSizeIterator<Item = &'k Key>) -> String {
+    fn keys_text<'k>(
+        &mut self,
+        mut keys: impl ExactSizeIterator<Item = &'k DetectionKey>,
+    ) -> String {
         let count = keys.len();
         let one = keys.next().filter(|_| count == 1);
         let row = one.and_then(|key| {

@@ -1,7 +1,7 @@
 //! What the detections of a group have in common, in words.
 
 use super::by::{By, Coding};
-use super::cause::{Cause, Reach};
+use super::cause::{Cause, Granularity};
 use super::mask::{file_name, folder, mask};
 use super::nets::tightest;
 use super::ranges::Range;
@@ -20,7 +20,7 @@ const PATHS: usize = 10_000;
 
 /// What the rows of a group have of one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct ValueSummary {
     /// Of what.
     pub by: By,
     /// Distinct values.
@@ -80,7 +80,7 @@ impl Spread {
 }
 
 /// What the rows have in common, of all that they say anything of.
-pub(super) fn parts(store: &Store, rows: &[u32]) -> Vec<Part> {
+pub(super) fn parts(store: &Store, rows: &[u32]) -> Vec<ValueSummary> {
     let file = By::Property(Subject::Event, Property::of("FileItem.FullPath"));
     let wanted = [
         By::Rule,
@@ -107,7 +107,7 @@ pub(super) fn parts(store: &Store, rows: &[u32]) -> Vec<Part> {
             By::Rule => names(&coding, &spread, "rules"),
             _ => names(&coding, &spread, "kinds"),
         };
-        Part {
+        ValueSummary {
             text,
             distinct: spread.values.len(),
             absent: spread.absent,
@@ -127,7 +127,7 @@ pub(super) fn label(store: &Store, cause: Cause, rows: &[u32]) -> String {
     let first = rows.first().map_or(0, |row| *row as usize);
     let rule = store.records().rule(first).and_then(|rule| rule.label());
     let mut head = rule.unwrap_or("unknown rule").to_owned();
-    if cause.reach != Reach::Nowhere {
+    if cause.granularity != Granularity::Nowhere {
         let directions = Coding::of(store, &By::Direction);
         head.push_str(match directions.value(directions.code(first)) {
             Some(Value::Bool(true)) => " from ",

@@ -1,13 +1,13 @@
 //! The course of time: how many detections fall into each step of a span, by
 //! what the draft does to them.
 
-use super::Effect;
+use super::OutcomeCounts;
 use crate::matcher::Outcome;
 use crate::preview::Preview;
 use crate::store::{RowSet, Store};
 
 /// What falls into one step.
-pub type Bin = Effect;
+pub type Bin = OutcomeCounts;
 
 /// Equal steps over a span of time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

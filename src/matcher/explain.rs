@@ -147,7 +147,7 @@ pub fn condition_text(condition: &Condition) -> String {
 }
 
 /// Asks for a property: of the event, a process, or one of the ancestors.
-type Ask<'a> = dyn Fn(&Property) -> Vec<Lookup<'a>> + 'a;
+type PropertyLookup<'a> = dyn Fn(&Property) -> Vec<Lookup<'a>> + 'a;
 
 struct Teller<'a> {
     root: &'a Node,
@@ -217,7 +217,13 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn branch(&mut self, branch: &Branch, truth: Truth, is_decisive: bool, ask: &Ask<'a>) {
+    fn branch(
+        &mut self,
+        branch: &Branch,
+        truth: Truth,
+        is_decisive: bool,
+        ask: &PropertyLookup<'a>,
+    ) {
         match &branch.expression {
             Expression::True => {}
             Expression::Test(test) => {
@@ -280,7 +286,7 @@ fn ancestors<'a>(
 }
 
 /// The truth of a branch on the subject that fits best.
-fn branch_truth<'a>(branch: &Branch, ask: &Ask<'a>) -> Truth {
+fn branch_truth<'a>(branch: &Branch, ask: &PropertyLookup<'a>) -> Truth {
     let children = |branches: &[Branch]| -> Vec<Truth> {
         branches
             .iter()

@@ -1,7 +1,7 @@
 //! Mends that need no choice: what is proved to do the same, one after another.
 
+use super::baseline::Baseline;
 use super::candidate::Candidate;
-use super::judge::Judge;
 use super::nested::Nesting;
 use super::{Deadlines, propose};
 use crate::finding::Code;
@@ -58,12 +58,12 @@ pub fn settle(draft: &Draft, limit: Deadlines<'_>) -> Settled {
 /// The next mend that is equivalent: of what changes nothing all together, if
 /// they can go so.
 fn step(draft: &Draft, all: &[Finding], limit: Deadlines<'_>) -> Option<(Candidate, Vec<String>)> {
-    let judge = Judge::new(draft, all, limit);
+    let baseline = Baseline::new(draft, all, limit);
     let deadline = &limit();
     let nesting = Nesting::new(&draft.definition, all, limit());
     let is_same = |candidate: &Candidate| {
         candidate.definition != draft.definition
-            && judge.relation(candidate, deadline) == Relation::Equivalent
+            && baseline.relation(candidate, deadline) == Relation::Equivalent
     };
     let harmless = all
         .iter()

@@ -2,7 +2,9 @@
 
 use super::{DONE, Loaded, assumptions, load_all, read_draft};
 use crate::cli::{Common, StatsOptions};
-use crate::group::{By, Effect, Facet, Groups, Scanner, directions, facet, processes, scanners};
+use crate::group::{
+    By, Facet, Groups, OutcomeCounts, ScanHint, directions, facet, processes, scanners,
+};
 use crate::matcher::plan::Plan;
 use crate::preview::Preview;
 use crate::rule::meaning;
@@ -76,9 +78,9 @@ fn facets(store: &Store, top: usize) -> Vec<Facet> {
 struct Told<'a> {
     store: &'a Store,
     groups: &'a Groups,
-    effects: Option<&'a [Effect]>,
+    effects: Option<&'a [OutcomeCounts]>,
     facets: Vec<Facet>,
-    scanners: Vec<Scanner>,
+    scanners: Vec<ScanHint>,
 }
 
 /// `2026-11-20 03:12:07`, UTC.

@@ -9,7 +9,7 @@ use crate::app::layout::Area;
 use crate::app::mending::{Mends, Way, is_asked_again};
 use crate::finding::{Code, Level};
 use crate::proof::{Reach, Relation};
-use crate::repair::{Choice, Choices, Impact, Names, Newly, Reached};
+use crate::repair::{Choice, Choices, Impact, Newly, Reached, TopNames};
 use crate::text::number::grouped;
 use crate::text::rows;
 use ratatui::buffer::Buffer;
@@ -20,7 +20,7 @@ use ratatui::text::{Line, Span};
 const LONG: usize = 6;
 
 /// A text of a block and its style.
-type Said = (String, Style);
+type StyledText = (String, Style);
 
 pub(super) fn draw(buffer: &mut Buffer, app: &App, mends: &Mends, theme: &Theme) {
     let Some(choices) = &mends.choices else {
@@ -147,7 +147,7 @@ fn block(
 }
 
 /// A choice's title and what there is to say of it, figures first.
-fn of_choice(choice: &Choice, is_preselected: bool, theme: &Theme) -> Vec<Said> {
+fn of_choice(choice: &Choice, is_preselected: bool, theme: &Theme) -> Vec<StyledText> {
     let mut said = vec![(choice.title.clone(), theme.text)];
     let mut figures = Vec::new();
     figures.extend(choice.impact.as_ref().map(hidden));
@@ -264,7 +264,7 @@ fn newly(newly: &Newly) -> String {
 }
 
 /// `2 devices: DC01, DC02`.
-fn names(names: &Names, one: &str, many: &str) -> String {
+fn names(names: &TopNames, one: &str, many: &str) -> String {
     let noun = if names.count == 1 { one } else { many };
     let mut text = format!("{} {noun}", grouped(names.count));
     if !names.first.is_empty() {

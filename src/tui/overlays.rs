@@ -6,7 +6,7 @@ use super::view::{inside, padded, put, rect, tint, width};
 use crate::app::App;
 use crate::app::keymap::help;
 use crate::app::layout::{Area, Layout};
-use crate::app::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question, Text};
+use crate::app::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question, TextView};
 use crate::rule::form::Form;
 use crate::text::number::grouped;
 use crate::text::{Shown, rows};
@@ -139,7 +139,7 @@ pub(super) fn window(
 }
 
 fn help_line(
-    row: Result<&crate::app::keymap::Row, &str>,
+    row: Result<&crate::app::keymap::KeyBinding, &str>,
     app: &App,
     theme: &Theme,
 ) -> Line<'static> {
@@ -158,7 +158,7 @@ fn help_line(
     }
 }
 
-fn draw_text(buffer: &mut Buffer, app: &App, text: &Text, theme: &Theme) {
+fn draw_text(buffer: &mut Buffer, app: &App, text: &TextView, theme: &Theme) {
     let body = window(
         buffer,
         app,
@@ -185,7 +185,7 @@ fn draw_text(buffer: &mut Buffer, app: &App, text: &Text, theme: &Theme) {
 /// A typed line with its label; gives the cells before the cursor.
 fn typed(
     label: &str,
-    line: &crate::app::prompt::Line,
+    line: &crate::app::prompt::LineEditor,
     room: usize,
     theme: &Theme,
 ) -> (Line<'static>, usize) {

@@ -9,7 +9,7 @@ use crate::app::{Effect, Msg};
 use crate::ingest::{RawText, Source};
 use crate::keep::Keep;
 use crate::load::{self, Completion};
-use crate::session::{Entry, Place};
+use crate::session::{HistoryEntry, SavedView};
 use answer::Latest;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -124,7 +124,7 @@ impl Workers {
             Effect::Complete(_) => self.completer.ask(effect),
             Effect::GoOn => self.tell(Msg::GoOn),
             Effect::Keep(entry) => drop(self.keeper.send(Keeping::Entry(entry))),
-            Effect::KeepPlace(place) => drop(self.keeper.send(Keeping::Place(place))),
+            Effect::KeepView(view) => drop(self.keeper.send(Keeping::View(view))),
             Effect::Save {
                 path,
                 form,
@@ -151,9 +151,9 @@ impl Workers {
 #[derive(Debug)]
 enum Keeping {
     /// What happened.
-    Entry(Box<Entry>),
+    Entry(Box<HistoryEntry>),
     /// Where the analyst is.
-    Place(Box<Place>),
+    View(Box<SavedView>),
 }
 
 /// A thread that writes the session's file, one transaction each, in order; it
@@ -170,7 +170,7 @@ fn keeper(
             let Some(file) = keep.as_mut() else { continue };
             let written = match keeping {
                 Keeping::Entry(entry) => file.write(&entry),
-                Keeping::Place(place) => file.put(&sources, &place),
+                Keeping::View(view) => file.put(&sources, &view),
             };
             if let Err(error) = written {
                 // Later entries build on this one: nothing more goes into the file.

@@ -4,7 +4,7 @@ use super::{row, spread};
 use quell::group::{By, Groups, Strip, facet, facet_kinds, scanners};
 use quell::keep::{self, Opened};
 use quell::preview::Preview;
-use quell::session::{Change, Rows, Verdict};
+use quell::session::{Change, SessionRows, Verdict};
 use quell::store::{RowSet, Store};
 use std::hint::black_box;
 use std::time::Instant;
@@ -80,7 +80,7 @@ fn verdicts(store: &Store) {
     else {
         return;
     };
-    let mut rows = Rows::default();
+    let mut rows = SessionRows::default();
     rows.extend(store, &session);
     let count = store.len().min(100_000);
     for (verdict, what) in [(Verdict::Benign, "first"), (Verdict::Threat, "second")] {
@@ -112,7 +112,7 @@ fn verdicts(store: &Store) {
     let begun = Instant::now();
     drop(keep);
     let again = keep::read(&folder.path().join("s.db")).unwrap();
-    let mut found = Rows::default();
+    let mut found = SessionRows::default();
     found.extend(store, &again);
     row(
         "reading the session and finding its rows",

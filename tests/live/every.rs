@@ -3,7 +3,7 @@
 //! how many detections, and holds each message to its time.
 
 use crate::support::driver::{Driver, processor_time};
-use quell::app::key::{Code, Key};
+use quell::app::key::{Key, KeyCode};
 use quell::app::keymap::{Action, TABLE};
 use quell::app::overlay::{Ask, Overlay, Pick, Question};
 use quell::app::{Effect, Msg};
@@ -119,7 +119,7 @@ fn close(driver: &mut Driver) {
         if driver.app.overlays.is_empty() {
             return;
         }
-        press(driver, Key::plain(Code::Esc));
+        press(driver, Key::plain(KeyCode::Esc));
     }
     panic!("it does not close: {:?}", driver.app.overlays.last());
 }
@@ -137,7 +137,7 @@ fn run(driver: &mut Driver, action: Action) {
         return close(driver);
     };
     picker.scroll.cursor = at;
-    press(driver, Key::plain(Code::Enter));
+    press(driver, Key::plain(KeyCode::Enter));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! are named.
 
 use super::super::say;
-use super::Loaded;
+use super::LoadedAgainst;
 use crate::matcher::plan::Plan;
 use crate::proof::Finding;
 use crate::repair::{self, Choice, Choices, Deadlines, Repairs, Settled, Situation, Verdicts};
@@ -26,7 +26,7 @@ pub(super) struct Fixing<'a> {
     /// How long the proofs of one step may take.
     pub(super) limit: Deadlines<'a>,
     /// What is loaded, for what the choices would hide.
-    pub(super) loaded: Option<&'a Loaded>,
+    pub(super) loaded: Option<&'a LoadedAgainst>,
 }
 
 pub(super) fn fix(
