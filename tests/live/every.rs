@@ -2,7 +2,8 @@
 //! whatever walks rows or proves is asked of a worker. `QUELL_LIVE=1000000` chooses
 //! how many detections, and holds each message to its time.
 
-use crate::support::driver::{Driver, processor_time};
+use crate::support::driver::Driver;
+use crate::support::live::processor_time;
 use quell::app::key::{Key, KeyCode};
 use quell::app::keymap::{Action, TABLE};
 use quell::app::overlay::{Ask, Overlay, Pick, Question};

@@ -1,5 +1,6 @@
 //! The application driven by key scripts, with a disk in memory.
 
+use super::live::processor_time;
 use quell::app::answering::Answering;
 use quell::app::key::{Key, KeyCode};
 use quell::app::work::{File, Work};
@@ -13,7 +14,6 @@ use quell::rule::{form::Form, read};
 use quell::session::HistoryEntry;
 use quell::store::Store;
 use quell::tui::count_rows;
-use rustix::time::{ClockId, clock_gettime};
 use std::collections::{HashMap, VecDeque};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -31,12 +31,6 @@ pub struct Driver {
     /// What each message took on this thread, in processor time.
     pub times: Vec<(String, Duration)>,
     answering: Answering,
-}
-
-/// What this thread has worked so far: others' work on the same cores is not in it.
-pub fn processor_time() -> Duration {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
-    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
 
 /// A message in a word.

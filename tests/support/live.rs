@@ -1,7 +1,6 @@
 //! The application and its workers as the real loop runs them, without a
 //! terminal: keys come while it loads, and everything is timed.
 
-use super::driver::processor_time;
 use quell::app::answering::Answering;
 use quell::app::key::{Key, KeyCode};
 use quell::app::overlay::Overlay;
@@ -16,6 +15,7 @@ use quell::tui::worker::{self, Workers};
 use quell::tui::{Wake, count_rows, until_frame, view};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use rustix::time::{ClockId, clock_gettime};
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,6 +26,12 @@ use std::time::{Duration, Instant};
 
 /// Columns and rows.
 pub(crate) const SIZE: (u16, u16) = (200, 60);
+
+/// What this thread has worked so far: others' work on the same cores is not in it.
+pub(crate) fn processor_time() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
 
 /// How long anything may take.
 const DEADLINE: Duration = Duration::from_secs(60);
