@@ -22,6 +22,7 @@ pub mod drafts;
 mod editing;
 mod explaining;
 pub mod facets;
+pub mod fixes;
 pub mod groups;
 mod jumping;
 pub mod key;
@@ -31,7 +32,6 @@ pub mod list;
 mod listing;
 mod loading;
 pub mod marks;
-pub mod mending;
 mod message;
 mod mouse;
 pub mod notes;
@@ -44,7 +44,7 @@ mod refreshing;
 mod saved_view;
 pub mod saving;
 pub mod scroll;
-pub mod strip;
+pub mod timeline;
 pub mod triage;
 mod undoing;
 mod valuing;
@@ -54,7 +54,7 @@ pub mod work;
 use crate::group::ScanHint;
 use crate::load::Loading;
 use crate::matcher::plan::Assumptions;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::Draft;
 use crate::session::SavedView;
 use crate::store::Store;
@@ -127,7 +127,7 @@ pub struct App {
     pub carries_verdicts: bool,
     /// Whether hints are to be asked for, once all that was read is taken in.
     hints_due: bool,
-    /// Counts what was asked of workers: groups, what drafts hide, mends.
+    /// Counts what was asked of workers: groups, what drafts hide, fixes.
     questions: u64,
     /// Where to go once all is loaded.
     resume_at: Option<SavedView>,
@@ -292,11 +292,11 @@ impl App {
             Msg::DraftRead { path, id, held } => self.draft_read(path, id, held),
             Msg::Sorted { order, rows } => self.list.take_sorted(&self.store, order, rows),
             Msg::Shown { number, rows } => self.list.take_shown(number, rows),
-            Msg::Weighed { asked, hides } => self.take_weighed(asked, hides),
+            Msg::Weighed { asked, overlaps } => self.take_weighed(asked, overlaps),
             Msg::Previewed(previewed) => self.take_preview(*previewed),
             Msg::Hinted(hints) => self.take_hints(*hints),
             Msg::NotKept(error) => self.not_kept(error),
-            Msg::Mends { asked, choices } => self.take_mends(asked, *choices),
+            Msg::Fixes { asked, choices } => self.take_fixes(asked, *choices),
             Msg::Proved(proof) => self.take_proof(*proof),
             Msg::GoOn => self.goes_on = false,
             Msg::Fault(error) => self.take_fault(&error),

@@ -1,9 +1,9 @@
 //! What happens to the application, and what it asks the shell to do.
 
-use super::drafts::{Hides, ToWeigh};
+use super::drafts::{Overlap, ToWeigh};
+use super::fixes::ToFix;
 use super::key::Key;
 use super::list::ToShow;
-use super::mending::ToMend;
 use super::previewing::{Previewed, ToPreview};
 use super::proof;
 use crate::group::{By, Groups, ScanHint, scanners};
@@ -84,7 +84,7 @@ pub enum Msg {
         /// As it was asked.
         asked: u64,
         /// In the order of the list.
-        hides: Vec<Hides>,
+        overlaps: Vec<Overlap>,
     },
     /// What a draft does.
     Previewed(Box<Previewed>),
@@ -93,7 +93,7 @@ pub enum Msg {
     /// What was decided could not be kept, and why.
     NotKept(String),
     /// What can be done about a finding.
-    Mends {
+    Fixes {
         /// As it was asked.
         asked: u64,
         /// The choices.
@@ -228,9 +228,9 @@ pub enum Effect {
     /// Work out what each draft of the session hides: answered by
     /// [`Msg::Weighed`].
     Weigh(Box<ToWeigh>),
-    /// Work out what can be done about a finding: answered by [`Msg::Mends`]. Only
+    /// Work out what can be done about a finding: answered by [`Msg::Fixes`]. Only
     /// the latest is of use.
-    Mend(Box<ToMend>),
+    Fix(Box<ToFix>),
     /// Take the messages that wait, then go on: answered by [`Msg::GoOn`].
     GoOn,
     /// See what the data hints at: answered by [`Msg::Hinted`].

@@ -70,7 +70,7 @@ impl App {
         if self.held.is_empty() {
             return None;
         }
-        if self.is_awaiting_mends() && matches!(held, Held::Key(key) if is_back(key)) {
+        if self.is_awaiting_fixes() && matches!(held, Held::Key(key) if is_back(key)) {
             // It ends what the others wait for.
             self.held.clear();
             return None;
@@ -84,7 +84,7 @@ impl App {
         if matches!(self.held.front(), Some(Held::Action(action)) if self.must_wait(*action)) {
             return None;
         }
-        if self.is_awaiting_mends() {
+        if self.is_awaiting_fixes() {
             return None;
         }
         // What turns out to have to wait goes back in front of the others.
@@ -98,7 +98,7 @@ impl App {
     /// What was asked for does not come: what waits for it must not go on as if it had.
     pub(super) fn take_fault(&mut self, error: &str) {
         self.held.clear();
-        if self.is_awaiting_mends() {
+        if self.is_awaiting_fixes() {
             self.overlays.pop();
         }
         self.complain(format!("a fault of the program: {error}"));

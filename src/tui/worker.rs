@@ -51,7 +51,7 @@ pub struct Workers {
     raws: Vec<RawText>,
     prover: Latest,
     previewer: Latest,
-    mender: Latest,
+    fixer: Latest,
     lister: Latest,
     keeper: Sender<Keeping>,
     kept: JoinHandle<()>,
@@ -72,7 +72,7 @@ impl Workers {
             raws,
             prover: Latest::new(send.clone()),
             previewer: Latest::new(send.clone()),
-            mender: Latest::new(send.clone()),
+            fixer: Latest::new(send.clone()),
             lister: Latest::new(send.clone()),
             keeper,
             kept,
@@ -96,7 +96,7 @@ impl Workers {
             Effect::ReadDraft { path, id } => files::read_draft(path, id, send),
             Effect::Prove { .. } => self.prover.ask(effect),
             Effect::Preview(_) => self.previewer.ask(effect),
-            Effect::Mend(_) => self.mender.ask(effect),
+            Effect::Fix(_) => self.fixer.ask(effect),
             Effect::Show(_) => self.lister.ask(effect),
             Effect::Sort { .. } | Effect::Hint { .. } | Effect::Group { .. } | Effect::Weigh(_) => {
                 answer::answer(effect, send)

@@ -116,7 +116,7 @@ impl Driver {
                 | Effect::Group { .. }
                 | Effect::Hint { .. }
                 | Effect::Prove { .. }
-                | Effect::Mend(_)
+                | Effect::Fix(_)
                 | Effect::GoOn => self.asked.push_back(effect),
                 Effect::Save { .. } => {
                     self.asked.push_back(effect.clone());
