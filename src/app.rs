@@ -23,6 +23,7 @@ pub mod drafts;
 mod editing;
 mod explaining;
 pub mod facets;
+pub mod fixes;
 pub mod groups;
 mod jumping;
 pub mod key;
@@ -33,7 +34,6 @@ mod listing;
 mod loading;
 pub mod looking;
 pub mod marks;
-pub mod mending;
 mod message;
 mod mouse;
 pub mod notes;
@@ -46,7 +46,7 @@ mod refreshing;
 mod saved_view;
 pub mod saving;
 pub mod scroll;
-pub mod strip;
+pub mod timeline;
 pub mod triage;
 mod undoing;
 mod valuing;
@@ -56,7 +56,7 @@ pub mod work;
 use crate::group::ScanHint;
 use crate::load::Loading;
 use crate::matcher::plan::Assumptions;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::Draft;
 use crate::session::SavedView;
 use crate::store::Store;
@@ -129,7 +129,7 @@ pub struct App {
     pub carries_verdicts: bool,
     /// Whether hints are to be asked for, once all that was read is taken in.
     hints_due: bool,
-    /// Counts what was asked of workers: groups, what drafts hide, mends.
+    /// Counts what was asked of workers: groups, what drafts hide, fixes.
     questions: u64,
     /// Where to go once all is loaded.
     resume_at: Option<SavedView>,
@@ -297,11 +297,11 @@ impl App {
             Msg::DraftRead { path, id, held } => self.draft_read(path, id, held),
             Msg::Sorted { order, rows } => self.list.take_sorted(&self.store, order, rows),
             Msg::Shown { number, rows } => self.list.take_shown(number, rows),
-            Msg::Weighed { asked, hides } => self.take_weighed(asked, hides),
+            Msg::Weighed { asked, overlaps } => self.take_weighed(asked, overlaps),
             Msg::Previewed(previewed) => self.take_preview(*previewed),
             Msg::Hinted(hints) => self.take_hints(*hints),
             Msg::NotKept(error) => self.not_kept(error),
-            Msg::Mends { asked, choices } => self.take_mends(asked, *choices),
+            Msg::Fixes { asked, choices } => self.take_fixes(asked, *choices),
             Msg::Looked { asked, looked } => self.take_looked(asked, *looked),
             Msg::Proved(proof) => self.take_proof(*proof),
             Msg::GoOn => self.goes_on = false,

@@ -6,7 +6,7 @@ use crate::group::{By, Coding};
 use crate::language::{Property, Value, table};
 use crate::matcher::Truth;
 use crate::matcher::plan::Assumptions;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::{Draft, Kind};
 use crate::store::{Cell, Store};
 

@@ -4,7 +4,7 @@
 //! ```text
 //! By ──Coding──► a code a row ──┐
 //! By::Cause ──cause──► a code   ├─► Groups: rows by group, largest first, with figures
-//!                a row ─────────┘     facets, hints, strip: counts of the same codes
+//!                a row ─────────┘     facets, hints, timeline: counts of the same codes
 //! ```
 //! Everything works on the codes of the columns; text is made only for what is
 //! shown. The same rows give the same groups in the same order. How causes are
@@ -18,7 +18,7 @@ mod hints;
 mod mask;
 mod nets;
 mod ranges;
-mod strip;
+mod timeline;
 
 pub use by::{By, Coding};
 pub use describe::ValueSummary;
@@ -26,9 +26,9 @@ pub use facets::{Facet, FacetValue, facet, facet_kinds};
 pub use hints::{Directions, Processes, ScanHint, directions, processes, scanners};
 pub use nets::tightest;
 pub use ranges::Range;
-pub use strip::{Bin, Strip};
+pub use timeline::{Bin, Timeline};
 
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::store::{RowSet, Store};
 use cause::Causes;
 
@@ -222,7 +222,7 @@ impl Groups {
             .map(|group| {
                 let mut bars = [0; BARS];
                 let times = self.rows_of(group).iter().filter_map(|row| times(*row));
-                times.for_each(|time| bars[strip::bin(time, first, last, BARS)] += 1);
+                times.for_each(|time| bars[timeline::bin(time, first, last, BARS)] += 1);
                 bars
             })
             .collect();

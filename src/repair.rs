@@ -33,7 +33,7 @@ pub use settle::{Settled, settle};
 
 use crate::finding::{Code, Level};
 use crate::matcher::plan::{Assumptions, Plan};
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::proof::{Deadline, Finding, Reach, Relation};
 use crate::rule::{Draft, Path, meaning};
 use crate::store::Store;

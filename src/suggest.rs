@@ -13,7 +13,7 @@ mod build;
 mod clauses;
 
 use crate::matcher::plan::{Assumptions, Plan};
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::{Draft, meaning};
 use crate::store::{RowSet, Store};
 use clauses::Clause;

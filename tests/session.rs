@@ -1,8 +1,8 @@
 //! Key scripts over the application, without a terminal: keys in, state out.
 
 mod danger;
+mod fixes;
 mod late;
-mod mends;
 mod races;
 mod views;
 
@@ -769,11 +769,11 @@ fn drafts_are_listed_opened_duplicated_and_deleted() {
     let listed: Vec<(&str, Option<usize>)> = drafts
         .listed
         .iter()
-        .map(|draft| (draft.name.as_str(), draft.hides.unwrap().rows))
+        .map(|draft| (draft.name.as_str(), draft.overlap.unwrap().rows))
         .collect();
     assert_eq!(listed, [("first", Some(2)), ("(no name)", Some(2))]);
     assert_eq!(
-        drafts.listed[1].hides.unwrap().more,
+        drafts.listed[1].overlap.unwrap().more,
         1,
         "one of them is hidden by the first already"
     );

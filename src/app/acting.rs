@@ -98,7 +98,7 @@ impl App {
             Action::GroupBy => self.ask_groups(),
             Action::Drafts => self.open_drafts(),
             Action::Facets => self.ask_facet(),
-            Action::Time => self.open_strip(None),
+            Action::Time => self.open_timeline(None),
             Action::Name => self.ask_head(Ask::Name),
             Action::Remark => self.ask_head(Ask::Remark),
             Action::Rules => self.ask_head(Ask::Rules),
@@ -151,7 +151,7 @@ impl App {
             | Action::Ungroup => self.edit_node(action),
             Action::Assume => self.assume(),
             Action::Witness => self.show_finding(),
-            Action::Fix => self.ask_mends(),
+            Action::Fix => self.ask_fixes(),
             Action::Notes => self.open_notes(),
         }
         Vec::new()

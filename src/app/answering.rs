@@ -28,10 +28,10 @@ impl Answering {
                 self.plan.stop = stop.clone();
                 Msg::Previewed(Box::new(asked.make(&mut self.plan)?))
             }
-            Effect::Mend(asked) => {
+            Effect::Fix(asked) => {
                 self.plan.stop = stop.clone();
                 let is_cancelled = || stop.load(Ordering::Relaxed);
-                Msg::Mends {
+                Msg::Fixes {
                     asked: asked.asked,
                     choices: Box::new(asked.choices(&mut self.plan, &is_cancelled)?),
                 }
@@ -43,7 +43,7 @@ impl Answering {
             Effect::Weigh(asked) => Msg::Weighed {
                 asked: asked.asked,
                 // Other drafts than the ones before: nothing to remember.
-                hides: asked.weigh(&mut Plan::default()),
+                overlaps: asked.weigh(&mut Plan::default()),
             },
             Effect::Look(asked) => Msg::Looked {
                 asked: asked.asked,

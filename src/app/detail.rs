@@ -4,7 +4,7 @@ use super::scroll::Scroll;
 use crate::detail::{DetailLine, Known, lines};
 use crate::language::{Property, Status, Type, Value};
 use crate::matcher::plan::Assumptions;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::Draft;
 use crate::store::Store;
 

@@ -8,7 +8,7 @@ use super::{App, Effect, SharedStore};
 use crate::detection::{Rule, Subject};
 use crate::group::{By, Groups, OutcomeCounts};
 use crate::language::{Property, Role, Value};
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::Draft;
 use crate::store::{RowSet, Store};
 use std::sync::Arc;

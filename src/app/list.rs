@@ -6,7 +6,7 @@ pub use showing::ToShow;
 
 use super::groups::GroupView;
 use super::scroll::Scroll;
-use crate::group::{By, Coding, Strip};
+use crate::group::{By, Coding, Timeline};
 use crate::matcher::Outcome;
 use crate::store::{CELLS, Cell, Order, Query, RowSet, Store};
 pub(super) use showing::RowSelection;
@@ -31,7 +31,7 @@ impl Trait {
                 RowSet::from_fn(store.len(), |row| coding.code(row) == *code)
             }
             Trait::Group(rows) => RowSet::from_fn(store.len(), |row| rows.contains(row)),
-            Trait::Time(from, to) => Strip::rows(store, *from, *to),
+            Trait::Time(from, to) => Timeline::rows(store, *from, *to),
         }
     }
 }

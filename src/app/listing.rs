@@ -5,7 +5,7 @@ use super::facets::Facets;
 use super::key::{Key, KeyCode};
 use super::overlay::Overlay;
 use super::overlays::is_back;
-use super::strip::TimeView;
+use super::timeline::TimeView;
 use super::{App, Effect};
 
 impl App {
@@ -89,7 +89,7 @@ impl App {
         if is_back(key) || key == Key::char('q') {
             return Vec::new();
         }
-        let last = view.strip.bins.len().saturating_sub(1);
+        let last = view.timeline.bins.len().saturating_sub(1);
         match key.code {
             KeyCode::Left | KeyCode::Char('h' | 'k') => view.cursor = view.cursor.saturating_sub(1),
             KeyCode::Right | KeyCode::Char('l' | 'j') => view.cursor = (view.cursor + 1).min(last),
@@ -103,11 +103,11 @@ impl App {
                 }
             }
             KeyCode::Char('+') => {
-                self.open_strip(Some(view.span()));
+                self.open_timeline(Some(view.span()));
                 return Vec::new();
             }
             KeyCode::Char('-') => {
-                self.open_strip(None);
+                self.open_timeline(None);
                 return Vec::new();
             }
             KeyCode::Enter => {

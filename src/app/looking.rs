@@ -12,14 +12,14 @@ use super::groups::common;
 use super::key::Key;
 use super::overlay::Overlay;
 use super::overlays::is_back;
-use super::strip::TimeView;
+use super::timeline::TimeView;
 use super::waiting::Held;
 use super::{App, Effect, SharedStore};
 use crate::detection::Subject;
 use crate::group::{By, Groups};
 use crate::language::{Property, Value};
 use crate::matcher::plan::Assumptions;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::Draft;
 use std::sync::Arc;
 
@@ -168,7 +168,7 @@ impl App {
     /// Whether the topmost overlay, or what is in it, is being worked out.
     pub(super) fn is_awaiting_overlay(&self) -> bool {
         match self.overlays.last() {
-            Some(Overlay::Mends(mends)) => mends.choices.is_none(),
+            Some(Overlay::Fixes(fixes)) => fixes.choices.is_none(),
             Some(Overlay::Awaited(_)) => true,
             _ => false,
         }

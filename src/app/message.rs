@@ -1,12 +1,12 @@
 //! What happens to the application, and what it asks the shell to do.
 
 use super::completing::ToComplete;
-use super::drafts::{Hides, ToWeigh};
+use super::drafts::{Overlap, ToWeigh};
+use super::fixes::ToFix;
 use super::groups::{Tally, ToFind, ToTally};
 use super::key::Key;
 use super::list::ToShow;
 use super::looking::{Looked, ToLook};
-use super::mending::ToMend;
 use super::previewing::{Previewed, ToPreview};
 use super::proof;
 use crate::group::{By, Groups, ScanHint, scanners};
@@ -103,7 +103,7 @@ pub enum Msg {
         /// As it was asked.
         asked: u64,
         /// In the order of the list.
-        hides: Vec<Hides>,
+        overlaps: Vec<Overlap>,
     },
     /// What a draft does.
     Previewed(Box<Previewed>),
@@ -112,7 +112,7 @@ pub enum Msg {
     /// What was decided could not be kept, and why.
     NotKept(String),
     /// What can be done about a finding.
-    Mends {
+    Fixes {
         /// As it was asked.
         asked: u64,
         /// The choices.
@@ -265,9 +265,9 @@ pub enum Effect {
     /// Work out what each draft of the session hides: answered by
     /// [`Msg::Weighed`].
     Weigh(Box<ToWeigh>),
-    /// Work out what can be done about a finding: answered by [`Msg::Mends`]. Only
+    /// Work out what can be done about a finding: answered by [`Msg::Fixes`]. Only
     /// the latest is of use.
-    Mend(Box<ToMend>),
+    Fix(Box<ToFix>),
     /// Work out what is to be looked at over the panes: answered by
     /// [`Msg::Looked`]. Only the latest is of use.
     Look(Box<ToLook>),

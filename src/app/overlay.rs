@@ -4,12 +4,13 @@ use super::caution::Caution;
 use super::completing::About;
 use super::drafts::Drafts;
 use super::facets::Facets;
+use super::fixes::Fixes;
+use super::fixes::Fixes;
 use super::keymap::Action;
 use super::looking::Awaited;
-use super::mending::Mends;
 use super::prompt::LineEditor;
 use super::scroll::Scroll;
-use super::strip::TimeView;
+use super::timeline::TimeView;
 use crate::detection::Subject;
 use crate::group::By;
 use crate::language::Property;
@@ -192,7 +193,7 @@ pub enum Overlay {
     /// A question, with lines that say what is at stake.
     Confirm(Question, Vec<String>, Scroll),
     /// What can be done about a finding.
-    Mends(Box<Mends>),
+    Fixes(Box<Fixes>),
     /// A question with several ways to go on.
     Caution(Caution),
     /// The drafts of the session.

@@ -26,7 +26,7 @@ impl App {
             }
             Overlay::Prompt(prompt) => self.prompt_key(prompt, key),
             Overlay::Picker(picker) => self.picker_key(picker, key),
-            Overlay::Mends(mends) => self.mends_key(mends, key),
+            Overlay::Fixes(fixes) => self.fixes_key(fixes, key),
             Overlay::Caution(caution) => self.caution_key(caution, key),
             Overlay::Drafts(drafts) => self.drafts_key(drafts, key),
             Overlay::Facets(facets) => self.facets_key(facets, key),

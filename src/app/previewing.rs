@@ -7,7 +7,7 @@ use super::{App, Effect, SharedStore, Stale};
 use crate::detection::Subject;
 use crate::matcher::Outcome;
 use crate::matcher::plan::{Assumptions, Plan};
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::meaning::Test;
 use crate::rule::{Draft, meaning};
 use crate::text::number::grouped;

@@ -1,7 +1,7 @@
 //! What a change of a draft does to what is loaded.
 
 use crate::group::{By, Coding};
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::Draft;
 use crate::store::{FIRST, RowSet, Store};
 use rustc_hash::FxHashMap;

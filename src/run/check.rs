@@ -6,7 +6,7 @@ use super::{DONE, FOUND, TROUBLE, assumptions, load_all, read_draft_or, say, ver
 use crate::cli::{CheckOptions, Common};
 use crate::finding::{Level, Place};
 use crate::matcher::plan::{Assumptions, Plan};
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::proof::{self, Coverage, Deadline, Finding, Report, Witness, reach};
 use crate::rule::{Draft, meaning};
 use crate::session::SessionRows;

@@ -8,7 +8,7 @@ use crate::cli::{Common, Only, SessionFile};
 use crate::load::Loading;
 use crate::matcher::Outcome;
 use crate::matcher::plan::{Assumptions, Plan};
-use crate::preview::{Counts, Preview};
+use crate::matcher::preview::{Counts, Preview};
 use crate::rule::Draft;
 use crate::rule::meaning::{self, Definition};
 use crate::session::SessionRows;

@@ -4,7 +4,7 @@ use super::{DONE, Loaded, assumptions, load_all};
 use crate::cli::Common;
 use crate::detail::{self, DetailLine, Known};
 use crate::ingest::write_native;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::Draft;
 use crate::text::clean;
 use anyhow::{Result, anyhow};

@@ -6,7 +6,7 @@ use crate::group::{
     By, Facet, Groups, OutcomeCounts, ScanHint, directions, facet, processes, scanners,
 };
 use crate::matcher::plan::Plan;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::meaning;
 use crate::store::Store;
 use crate::text::clean;

@@ -76,8 +76,8 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Posi
             }
             None
         }
-        Overlay::Mends(mends) => {
-            super::mends::draw(buffer, app, mends, theme);
+        Overlay::Fixes(fixes) => {
+            super::fixes::draw(buffer, app, fixes, theme);
             None
         }
         Overlay::Caution(caution) => {

@@ -1,9 +1,9 @@
-//! What triage costs: groups, facets, hints, the strip.
+//! What triage costs: groups, facets, hints, the timeline.
 
 use super::{row, spread};
-use quell::group::{By, Groups, Strip, facet, facet_kinds, scanners};
+use quell::group::{By, Groups, Timeline, facet, facet_kinds, scanners};
 use quell::keep::{self, Opened};
-use quell::preview::Preview;
+use quell::matcher::preview::Preview;
 use quell::session::{Change, SessionRows, Verdict};
 use quell::store::{RowSet, Store};
 use std::hint::black_box;
@@ -65,8 +65,8 @@ pub(super) fn measure(store: &Store) {
         drop(black_box(scanners(store, None)))
     });
     let preview = Preview::nothing(store.len());
-    time("the strip of time", &|| {
-        drop(black_box(Strip::of(store, &preview, None, None, 120)));
+    time("the timeline", &|| {
+        drop(black_box(Timeline::of(store, &preview, None, None, 120)));
     });
     time("a draft's effect on each cause", &|| {
         drop(black_box(causes.effects(&preview)));

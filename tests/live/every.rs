@@ -106,7 +106,7 @@ fn go_on(driver: &mut Driver, way: usize) {
         Some(Overlay::Facets(_)) => [&["j", "Enter"][..], &["x"], &["a"]][way],
         Some(Overlay::Time(_)) => [&["l", "Space", "l", "Enter"][..], &["+", "-"], &["G"]][way],
         Some(Overlay::Drafts(_)) => [&["n"][..], &["y"], &["d", "u", "Enter"]][way],
-        Some(Overlay::Mends(_)) => [&["Enter", "Enter"][..], &["j", "Enter"], &["G"]][way],
+        Some(Overlay::Fixes(_)) => [&["Enter", "Enter"][..], &["j", "Enter"], &["G"]][way],
         Some(_) => &["j", "G", "y"],
     };
     for key in keys {

@@ -8,7 +8,7 @@ use quell::app::key::{Key, KeyCode};
 use quell::app::overlay::{Ask, Overlay};
 use quell::app::{Effect, Msg};
 use quell::matcher::plan::{Assumptions, Plan};
-use quell::preview::Preview;
+use quell::matcher::preview::Preview;
 use quell::rule::{meaning, read};
 use quell::tui::theme::{Palette, Theme};
 use quell::tui::view;

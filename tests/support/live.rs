@@ -284,7 +284,7 @@ impl Live {
     }
 
     /// What the draft does to all that is loaded, worked out from nothing.
-    pub(crate) fn afresh(&self) -> quell::preview::Preview {
+    pub(crate) fn afresh(&self) -> quell::matcher::preview::Preview {
         use quell::app::{Effect, SharedStore};
         let asked = quell::app::previewing::ToPreview {
             revision: 0,

@@ -4,7 +4,7 @@
 use super::{List, Narrowing};
 use crate::app::{Effect, SharedStore};
 use crate::matcher::Outcome;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::store::{Filter, Query, RowSet, Store};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

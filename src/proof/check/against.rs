@@ -5,7 +5,7 @@ use super::finding::{Finding, phrase};
 use super::mend::{self, Mend};
 use crate::finding::Code;
 use crate::language::Comparison;
-use crate::preview::Silenced;
+use crate::matcher::preview::Silenced;
 use crate::rule::{Draft, Kind, Path};
 use crate::text::number::grouped;
 

@@ -4,7 +4,7 @@ use super::against::{Against, ConditionCounts};
 use crate::detection::Subject;
 use crate::language::Comparison;
 use crate::matcher::plan::{Assumptions, Plan};
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::Draft;
 use crate::rule::meaning::{Definition, Test};
 use crate::store::Store;

@@ -5,8 +5,8 @@ use super::overlays::window;
 use super::theme::Theme;
 use super::view::{put, tint};
 use crate::app::App;
+use crate::app::fixes::{Fixes, Way, is_asked_again};
 use crate::app::layout::Area;
-use crate::app::mending::{Mends, Way, is_asked_again};
 use crate::finding::{Code, Level};
 use crate::proof::{Reach, Relation};
 use crate::repair::{Choice, Choices, Impact, Newly, Reached, TopNames};
@@ -22,14 +22,14 @@ const LONG: usize = 6;
 /// A text of a block and its style.
 type StyledText = (String, Style);
 
-pub(super) fn draw(buffer: &mut Buffer, app: &App, mends: &Mends, theme: &Theme) {
-    let Some(choices) = &mends.choices else {
+pub(super) fn draw(buffer: &mut Buffer, app: &App, fixes: &Fixes, theme: &Theme) {
+    let Some(choices) = &fixes.choices else {
         let title = " fix ─ Esc leaves it ";
         let body = window(buffer, app, title, 1, theme);
         let line = Line::styled("working out what each choice would do …", theme.dim);
         return put(buffer, body, 0, &line);
     };
-    let title = match mends.is_armed {
+    let title = match fixes.is_armed {
         true => " ASKED AGAIN ─ Enter does it all the same, Esc leaves it ".to_owned(),
         false => format!(
             " fix {} ─ j k choose, Enter does it, Esc leaves it ",
@@ -40,7 +40,7 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, mends: &Mends, theme: &Theme)
     let width = usize::from(crate::app::layout::Layout::overlay(app.size.0, app.size.1).width);
     let width = width.saturating_sub(4);
     let head = head(app, choices, width, theme);
-    let ways = mends.ways();
+    let ways = fixes.ways();
     let blocks: Vec<Vec<Line<'static>>> = ways
         .iter()
         .enumerate()
@@ -48,7 +48,7 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, mends: &Mends, theme: &Theme)
             block(
                 way,
                 choices.at == Some(at),
-                at == mends.cursor,
+                at == fixes.cursor,
                 width,
                 theme,
             )
@@ -65,11 +65,11 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, mends: &Mends, theme: &Theme)
         height: body.height - used as u16,
         ..body
     };
-    let style = match mends.is_armed {
+    let style = match fixes.is_armed {
         true => theme.error,
         false => theme.cursor,
     };
-    draw_blocks(buffer, list, &blocks, mends.cursor, style);
+    draw_blocks(buffer, list, &blocks, fixes.cursor, style);
 }
 
 /// Draws the blocks so that the one under the cursor is seen, its first line first.

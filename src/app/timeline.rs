@@ -1,17 +1,17 @@
-//! The course of time: what is hidden and kept when, and narrowing by it.
+//! The timeline: what is hidden and kept when, and narrowing by it.
 
 use super::App;
 use super::list::{Narrowing, Trait};
 use super::looking::Look;
-use crate::group::Strip;
-use crate::preview::Preview;
+use crate::group::Timeline;
+use crate::matcher::preview::Preview;
 use crate::store::{RowSet, Store};
 
-/// The strip of time, being looked at.
+/// The timeline, being looked at.
 #[derive(Clone, Debug)]
 pub struct TimeView {
     /// The counts, a step each.
-    pub strip: Strip,
+    pub timeline: Timeline,
     /// The step under the cursor.
     pub cursor: usize,
     /// Where a range begins.
@@ -29,9 +29,9 @@ impl TimeView {
         let (loaded, len) = (preview.loaded, store.len());
         // Of rows that came after the preview it is not known what becomes of them.
         let known = (loaded < len).then(|| RowSet::from_fn(len, |row| row < loaded));
-        let strip = Strip::of(store, preview, known.as_ref(), span, steps);
-        (!strip.bins.is_empty()).then_some(TimeView {
-            strip,
+        let timeline = Timeline::of(store, preview, known.as_ref(), span, steps);
+        (!timeline.bins.is_empty()).then_some(TimeView {
+            timeline,
             cursor: 0,
             anchor: None,
         })
@@ -47,15 +47,15 @@ impl TimeView {
     pub fn span(&self) -> (i64, i64) {
         let chosen = self.chosen();
         (
-            self.strip.span(chosen.start).0,
-            self.strip.span(chosen.end.saturating_sub(1)).1,
+            self.timeline.span(chosen.start).0,
+            self.timeline.span(chosen.end.saturating_sub(1)).1,
         )
     }
 }
 
 impl App {
-    /// Opens the strip over all that is loaded, or over `span`.
-    pub(super) fn open_strip(&mut self, span: Option<(i64, i64)>) {
+    /// Opens the timeline over all that is loaded, or over `span`.
+    pub(super) fn open_timeline(&mut self, span: Option<(i64, i64)>) {
         let steps = super::layout::Layout::overlay(self.size.0, self.size.1)
             .inner_width()
             .max(1);
