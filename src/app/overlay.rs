@@ -5,7 +5,6 @@ use super::completing::About;
 use super::drafts::Drafts;
 use super::facets::Facets;
 use super::fixes::Fixes;
-use super::fixes::Fixes;
 use super::keymap::Action;
 use super::looking::Awaited;
 use super::prompt::LineEditor;
