@@ -1,7 +1,7 @@
 //! What a worker works out for the application: the same on the shell's threads
 //! and for whoever drives the application without any.
 
-use super::completing::Values;
+use super::completing::LoadedValues;
 use super::proof::prove;
 use super::{Effect, Hints, Msg};
 use crate::group::Groups;
@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Answering {
     plan: Plan,
     filter: Filter,
-    values: Option<Values>,
+    values: Option<LoadedValues>,
 }
 
 impl Answering {

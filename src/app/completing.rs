@@ -15,14 +15,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const COMPLETIONS: usize = 8;
 /// Distinct values looked at for completions.
 const MOST_VALUES: usize = 50_000;
-/// Values ranked at once, before it is seen whether they are still wanted.
+/// LoadedValues ranked at once, before it is seen whether they are still wanted.
 const AT_ONCE: usize = 2048;
 
 /// Whose property completions are about, and which.
-pub(super) type About = (Subject, Property);
+pub(super) type PropertyOf = (Subject, Property);
 
 /// What a condition asks about.
-pub(super) fn property_of(subject: Subject, condition: &Condition) -> Option<About> {
+pub(super) fn property_of(subject: Subject, condition: &Condition) -> Option<PropertyOf> {
     let (component, name) = (condition.component.as_ref()?, condition.property.as_ref()?);
     Some((subject, Property::named(component, name)))
 }
@@ -32,7 +32,7 @@ pub(super) fn property_of(subject: Subject, condition: &Condition) -> Option<Abo
 pub struct ToComplete {
     /// Comes back with the answer.
     pub asked: u64,
-    about: About,
+    about: PropertyOf,
     typed: String,
     /// What is loaded.
     pub store: SharedStore,
@@ -40,16 +40,16 @@ pub struct ToComplete {
 
 /// The loaded values of a property, kept from key to key.
 #[derive(Debug)]
-pub(super) struct Values {
-    about: About,
+pub(super) struct LoadedValues {
+    about: PropertyOf,
     /// Of so many rows.
     loaded: usize,
     /// The most frequent first, each with how many rows have it.
     values: Vec<(String, usize)>,
 }
 
-impl Values {
-    fn of(store: &Store, about: &About) -> Values {
+impl LoadedValues {
+    fn of(store: &Store, about: &PropertyOf) -> LoadedValues {
         let (subject, property) = about;
         let mut values = Vec::new();
         if let Some(column) = store.table(*subject).column(property) {
@@ -68,7 +68,7 @@ impl Values {
                 Some((property.literal(&value), count(&number)))
             }));
         }
-        Values {
+        LoadedValues {
             about: about.clone(),
             loaded: store.len(),
             values,
@@ -80,14 +80,14 @@ impl ToComplete {
     /// The values that fit, best first; `None` where `stop` was set meanwhile.
     pub(super) fn complete(
         &self,
-        known: &mut Option<Values>,
+        known: &mut Option<LoadedValues>,
         stop: &AtomicBool,
     ) -> Option<Vec<(String, usize)>> {
         let store = &*self.store.0;
-        let is_it = |known: &Values| known.about == self.about && known.loaded == store.len();
+        let is_it = |known: &LoadedValues| known.about == self.about && known.loaded == store.len();
         let values = match known.take().filter(is_it) {
             Some(values) => values,
-            None => Values::of(store, &self.about),
+            None => LoadedValues::of(store, &self.about),
         };
         let values = &known.insert(values).values;
         let mut best: Vec<usize> = Vec::new();

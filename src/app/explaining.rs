@@ -1,7 +1,7 @@
 //! `e` in the detail: why the detection is suppressed, kept or undecided.
 
 use super::App;
-use super::looking::Look;
+use super::looking::LookAt;
 use crate::matcher::Truth;
 use crate::matcher::explain::{Seen, explain};
 use crate::matcher::plan::Assumptions;
@@ -12,7 +12,7 @@ impl App {
     pub(super) fn explain(&mut self) {
         let Some(row) = self.detail.row else { return };
         let (draft, assumptions) = (self.work.draft.clone(), self.work.assumptions.clone());
-        let what = Look::Why {
+        let what = LookAt::Why {
             row,
             draft: Box::new(draft),
             assumptions,

@@ -2,7 +2,7 @@
 
 use super::App;
 use super::list::{Narrowing, Trait};
-use super::looking::Look;
+use super::looking::LookAt;
 use super::overlay::{Overlay, Pick, Picker};
 use super::scroll::Scroll;
 use crate::detection::Subject;
@@ -71,7 +71,7 @@ impl App {
     pub(super) fn open_facet(&mut self, by: By) {
         let title = by.name();
         let (shown, is_narrowed) = (self.list.shown.clone(), self.list.is_narrowed());
-        let what = Look::Facet {
+        let what = LookAt::Facet {
             by,
             shown,
             is_narrowed,

@@ -1,7 +1,7 @@
 //! The list's groups: what rows have in common instead of the rows.
 
 use super::list::{Narrowing, RowSelection, Trait};
-use super::looking::Look;
+use super::looking::LookAt;
 use super::overlay::{Overlay, Pick, Picker};
 use super::scroll::Scroll;
 use super::{App, Effect, SharedStore};
@@ -239,7 +239,7 @@ impl App {
             return;
         };
         let (group, draft) = (view.scroll.cursor, &self.work.draft);
-        let what = Look::Common {
+        let what = LookAt::Common {
             groups,
             group,
             rules: draft.rules.clone(),

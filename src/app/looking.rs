@@ -29,7 +29,7 @@ pub struct ToLook {
     /// Comes back with the answer.
     pub asked: u64,
     // Before the store: who finds the store unshared finds the rows unshared too.
-    what: Look,
+    what: LookAt,
     /// What is loaded.
     pub store: SharedStore,
 }
@@ -44,7 +44,7 @@ impl Eq for ToLook {}
 
 /// What can be looked at.
 #[derive(Clone, Debug)]
-pub(super) enum Look {
+pub(super) enum LookAt {
     /// The most frequent values among the rows that are shown.
     Facet {
         by: By,
@@ -108,7 +108,7 @@ impl ToLook {
     pub(super) fn look(&self) -> Looked {
         let store = &*self.store.0;
         let seen = match &self.what {
-            Look::Common {
+            LookAt::Common {
                 groups,
                 group,
                 rules,
@@ -123,19 +123,19 @@ impl ToLook {
                 }
                 None => Err(NOTHING_COMMON.to_owned()),
             },
-            Look::Facet {
+            LookAt::Facet {
                 by,
                 shown,
                 is_narrowed,
             } => Ok(Overlay::Facets(Facets::of(store, by, shown, *is_narrowed))),
-            Look::Time {
+            LookAt::Time {
                 preview,
                 span,
                 steps,
             } => TimeView::of(store, preview, *span, *steps)
                 .map(Overlay::Time)
                 .ok_or("no loaded detection has a time".to_owned()),
-            Look::Why {
+            LookAt::Why {
                 row,
                 draft,
                 assumptions,
@@ -151,7 +151,7 @@ impl ToLook {
 
 impl App {
     /// Asks a worker for what is to be looked at.
-    pub(super) fn look(&mut self, title: &str, what: Look) {
+    pub(super) fn look(&mut self, title: &str, what: LookAt) {
         self.questions += 1;
         let asked = self.questions;
         self.outbox.push(Effect::Look(Box::new(ToLook {

@@ -1,7 +1,7 @@
 //! What can lie over the panes. The topmost one gets the keys.
 
 use super::caution::Caution;
-use super::completing::About;
+use super::completing::PropertyOf;
 use super::drafts::Drafts;
 use super::facets::Facets;
 use super::fixes::Fixes;
@@ -80,7 +80,7 @@ pub struct Prompt {
     /// Why the line can't be taken as it stands.
     pub error: Option<String>,
     /// Whose loaded values complete it, and of which property.
-    pub(super) about: Option<About>,
+    pub(super) about: Option<PropertyOf>,
     /// The number of the question which values fit what is typed.
     pub(super) asked: u64,
     /// Whether `completions` are of what was typed before.

@@ -2,7 +2,7 @@
 
 use super::App;
 use super::list::{Narrowing, Trait};
-use super::looking::Look;
+use super::looking::LookAt;
 use crate::group::Timeline;
 use crate::matcher::preview::Preview;
 use crate::store::{RowSet, Store};
@@ -60,7 +60,7 @@ impl App {
             .inner_width()
             .max(1);
         let preview = self.preview.clone();
-        let what = Look::Time {
+        let what = LookAt::Time {
             preview,
             span,
             steps,
