@@ -132,7 +132,7 @@ impl App {
         let Some(view) = self.list.groups.as_mut() else {
             return;
         };
-        view.scroll.settle(view.len(), height);
+        view.scroll.clamp(view.len(), height);
         let Some(groups) = &view.groups else { return };
         if view.stamps != stamps || view.effects.is_empty() {
             let (rows, suppressed) = (&self.triage.rows, &self.preview.suppressed);
