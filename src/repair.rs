@@ -8,16 +8,17 @@
 //!          ─ rank ────► Choices { listed, narrowest first; at: preselected; by_hand }
 //! ```
 //!
-//! **A mend never widens.** Done without asking is only what is proved to be
+//! **A repair never widens.** Done without asking is only what is proved to be
 //! equivalent, leaves every loaded detection as it was, and is the only thing that
 //! can be done ([`Choices::at_once`]). Preselected is the narrowest choice that
-//! mends the finding, is proved to suppress nothing that the draft does not, hides
+//! repairs the finding, is proved to suppress nothing that the draft does not, hides
 //! no loaded detection anew, and leaves no error ([`Choice::is_safe`]). All else is
 //! listed and says what it would do; it is asked about again.
 //!
-//! Applying a choice, and showing it, is left to others: [`settle()`] does the
+//! Applying a choice, and showing it, is left to others: [`autofix()`] does the
 //! equivalent ones for the command line.
 
+mod autofix;
 mod baseline;
 mod candidate;
 mod contradiction;
@@ -26,10 +27,9 @@ mod impact;
 mod loaded;
 mod nested;
 mod propose;
-mod settle;
 
+pub use autofix::{AutoFixed, autofix};
 pub use impact::{Impact, Newly, TopNames, Verdicts};
-pub use settle::{Settled, settle};
 
 use crate::finding::{Code, Level};
 use crate::matcher::plan::{Assumptions, Plan};
@@ -95,7 +95,7 @@ impl Choice {
             .map(|(code, _)| *code)
     }
 
-    /// Whether it mends the finding, hides nothing more and ends in no error.
+    /// Whether it repairs the finding, hides nothing more and ends in no error.
     pub fn is_safe(&self) -> bool {
         self.is_mended && !self.hides_more() && self.error().is_none()
     }
@@ -148,7 +148,7 @@ impl Choices {
         let page = finding.code.page();
         Choices {
             at: listed.iter().position(Choice::is_safe),
-            by_hand: finding.fix.clone().unwrap_or_else(|| page.mend.to_owned()),
+            by_hand: finding.fix.clone().unwrap_or_else(|| page.fix.to_owned()),
             finding: finding.clone(),
             listed,
         }

@@ -54,7 +54,7 @@ impl Builder {
     pub fn refresh(&mut self, draft: &Draft, height: usize) {
         self.rows.clear();
         add_rows(&mut self.rows, &draft.definition, &mut Path::new(), 0);
-        self.scroll.settle(self.rows.len(), height);
+        self.scroll.clamp(self.rows.len(), height);
     }
 }
 

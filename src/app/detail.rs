@@ -51,7 +51,7 @@ impl Detail {
     ) {
         let made_of = row.map(|row| (row, made));
         if self.made_of == made_of {
-            return self.scroll.settle(self.lines.len(), height);
+            return self.scroll.clamp(self.lines.len(), height);
         }
         let mut lines = row.map_or_else(Vec::new, |row| {
             lines(row, store, draft, preview, assumptions)
@@ -75,7 +75,7 @@ impl Detail {
         }
         self.row = row;
         self.lines = lines;
-        self.scroll.settle(self.lines.len(), height);
+        self.scroll.clamp(self.lines.len(), height);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::App;
 use super::looking::LookAt;
 use crate::matcher::Truth;
-use crate::matcher::explain::{Seen, explain};
+use crate::matcher::explain::{Observed, explain};
 use crate::matcher::plan::Assumptions;
 use crate::rule::{Draft, meaning};
 use crate::store::Store;
@@ -61,7 +61,7 @@ pub(super) fn why(
         } else {
             ""
         };
-        let seen = told.seen.as_ref().map_or(String::new(), |seen| {
+        let seen = told.observed.as_ref().map_or(String::new(), |seen| {
             format!("  (here: {})", seen_text(seen))
         });
         let indent = "  ".repeat(told.path.len().saturating_sub(1));
@@ -79,11 +79,11 @@ pub(super) fn why(
     Ok(lines.join("\n"))
 }
 
-fn seen_text(seen: &Seen) -> String {
+fn seen_text(seen: &Observed) -> String {
     match seen {
-        Seen::Known(value) => value.text(),
-        Seen::Absent => "absent".to_owned(),
-        Seen::Unknown => "unknown".to_owned(),
-        Seen::Nobody => "no such ancestor".to_owned(),
+        Observed::Known(value) => value.text(),
+        Observed::Absent => "absent".to_owned(),
+        Observed::Unknown => "unknown".to_owned(),
+        Observed::Nobody => "no such ancestor".to_owned(),
     }
 }

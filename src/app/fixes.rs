@@ -153,7 +153,7 @@ impl App {
         }
     }
 
-    /// That only the analyst can mend it, and how.
+    /// That only the analyst can repair it, and how.
     fn say_by_hand(&mut self, choices: &Choices) {
         let node = self.work.draft.definition.at(&choices.finding.path);
         let edits = match node.map(|node| &node.kind) {

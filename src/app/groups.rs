@@ -144,7 +144,7 @@ impl App {
         let Some(view) = self.list.groups.as_mut() else {
             return;
         };
-        view.scroll.settle(view.len(), height);
+        view.scroll.clamp(view.len(), height);
         let Some(groups) = view.groups.as_ref().filter(|_| !view.is_open) else {
             return;
         };

@@ -36,7 +36,7 @@ const NEEDED: [Action; 2] = [Action::Quit, Action::Back];
 /// What of `wanted` (action, keys, line) can be had: where two actions that can
 /// be reached from one pane would have the same key, the later line of the two is
 /// refused, and its action keeps its keys.
-pub(super) fn settle(
+pub(super) fn resolve(
     mut wanted: Vec<(Action, Vec<Key>, usize)>,
 ) -> (Vec<(Action, Vec<Key>)>, Vec<Mistake>) {
     let mut mistakes = Vec::new();

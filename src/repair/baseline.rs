@@ -52,7 +52,7 @@ impl<'a> Baseline<'a> {
         }
     }
 
-    /// What is proved of `candidate`, as a mend of `finding`; what it does to what
+    /// What is proved of `candidate`, as a repair of `finding`; what it does to what
     /// is loaded is left out.
     pub(super) fn choice(&self, candidate: Candidate, finding: &Finding) -> Choice {
         let deadline = &(self.limit)();

@@ -115,7 +115,7 @@ impl List {
                 store: SharedStore(store.clone()),
             })));
         }
-        self.scroll.settle(self.shown.len(), height);
+        self.scroll.clamp(self.shown.len(), height);
         effects
     }
 

@@ -5,7 +5,7 @@ use super::super::say;
 use super::LoadedAgainst;
 use crate::matcher::plan::Plan;
 use crate::proof::Finding;
-use crate::repair::{self, Choice, Choices, Deadlines, Repairs, Settled, Situation, Verdicts};
+use crate::repair::{self, AutoFixed, Choice, Choices, Deadlines, Repairs, Situation, Verdicts};
 use crate::rule::{Draft, write};
 use crate::save::{self, Overwrite};
 use crate::text::number::grouped;
@@ -35,11 +35,11 @@ pub(super) fn fix(
     draft: &Draft,
     fixing: &Fixing<'_>,
 ) -> Result<()> {
-    let Settled {
+    let AutoFixed {
         draft: fixed,
         done,
         left,
-    } = repair::settle(draft, fixing.limit);
+    } = repair::autofix(draft, fixing.limit);
     let left = choices(&fixed, &left, fixing);
     let form = draft
         .origin
