@@ -84,6 +84,6 @@ fn seen_text(seen: &Observed) -> String {
         Observed::Known(value) => value.text(),
         Observed::Absent => "absent".to_owned(),
         Observed::Unknown => "unknown".to_owned(),
-        Observed::Nobody => "no such ancestor".to_owned(),
+        Observed::NoAncestor => "no such ancestor".to_owned(),
     }
 }
