@@ -100,7 +100,7 @@ impl App {
         if !drafts.is_empty() {
             caution.asked = self.ask_weight(drafts);
         }
-        self.overlays.push(Overlay::Caution(caution));
+        self.open_question(Overlay::Caution(caution));
     }
 
     pub(super) fn caution_key(&mut self, mut caution: Caution, key: Key) -> Vec<Effect> {

@@ -12,6 +12,8 @@ use super::groups::common;
 use super::key::Key;
 use super::overlay::Overlay;
 use super::overlays::is_back;
+use super::overwriting::Overwriting;
+use super::saving::Destination;
 use super::timeline::TimeView;
 use super::waiting::Held;
 use super::{App, Effect, SharedStore};
@@ -22,6 +24,7 @@ use crate::matcher::plan::Assumptions;
 use crate::matcher::preview::Preview;
 use crate::rule::Draft;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// What is asked for to be looked at.
 #[derive(Clone, Debug)]
@@ -63,6 +66,8 @@ pub(super) enum LookAt {
         group: usize,
         rules: Vec<String>,
     },
+    /// What saving over a file would change.
+    Overwritten(Overwriting),
     /// Why a draft does to a row what it does.
     Why {
         row: usize,
@@ -76,6 +81,8 @@ pub(super) enum LookAt {
 pub enum Looked {
     /// This.
     Here(Box<Overlay>),
+    /// This, which asks something.
+    Question(Box<Overlay>),
     /// What a row and its like have in common, to be added as a condition.
     Common {
         /// The row.
@@ -101,11 +108,29 @@ pub struct Awaited {
     asked: u64,
     /// What it is.
     pub title: String,
+    /// What is saved once it is proved.
+    saves: Option<Destination>,
+}
+
+impl Awaited {
+    /// A save that waits for proofs and preview.
+    pub(super) fn saving(title: String, to: Destination) -> Awaited {
+        Awaited {
+            asked: 0,
+            title,
+            saves: Some(to),
+        }
+    }
+
+    /// Where the draft is to be saved once it is proved.
+    pub(super) fn saves(&self) -> Option<&Destination> {
+        self.saves.as_ref()
+    }
 }
 
 impl ToLook {
     /// What is to be seen.
-    pub(super) fn look(&self) -> Looked {
+    pub(super) fn look(&self, stop: &Arc<AtomicBool>) -> Looked {
         let store = &*self.store.0;
         let seen = match &self.what {
             LookAt::Common {
@@ -123,6 +148,7 @@ impl ToLook {
                 }
                 None => Err(NOTHING_COMMON.to_owned()),
             },
+            LookAt::Overwritten(overwriting) => return overwriting.question(store, stop),
             LookAt::Facet {
                 by,
                 shown,
@@ -162,6 +188,7 @@ impl App {
         self.overlays.push(Overlay::Awaited(Awaited {
             asked,
             title: title.to_owned(),
+            saves: None,
         }));
     }
 
@@ -183,6 +210,10 @@ impl App {
         };
         match looked {
             Looked::Here(overlay) => self.overlays[at] = *overlay,
+            Looked::Question(question) => {
+                self.overlays.remove(at);
+                self.open_question(*question);
+            }
             Looked::Common {
                 row,
                 subject,
@@ -202,6 +233,10 @@ impl App {
 
     pub(super) fn awaited_key(&mut self, awaited: Awaited, key: Key) -> Vec<Effect> {
         if is_back(key) || key == Key::char('q') {
+            self.quits_when_saved = false;
+            if let Some(to) = awaited.saves {
+                self.complain(format!("{} is not saved", to.path.display()));
+            }
             return Vec::new();
         }
         // It is about what is not there yet.

@@ -8,6 +8,7 @@ use super::fixes::Fixes;
 use super::keymap::Action;
 use super::looking::Awaited;
 use super::prompt::LineEditor;
+use super::saving::Destination;
 use super::scroll::Scroll;
 use super::timeline::TimeView;
 use crate::detection::Subject;
@@ -113,6 +114,8 @@ impl Prompt {
 pub enum Question {
     /// Quit with changes that are in no file.
     Quit,
+    /// Save what could not be proved in time.
+    Unproved(Destination),
     /// Save over what is there.
     Overwrite {
         /// The file.
@@ -203,6 +206,8 @@ pub enum Overlay {
     Time(TimeView),
     /// What takes the place of this is being worked out.
     Awaited(Awaited),
+    /// A question that has only just appeared, and its number.
+    Unseen(u64, Box<Overlay>),
     /// Text: a raw record, a whole value, what was skipped.
     Text(TextView),
 }

@@ -31,6 +31,11 @@ impl App {
             Overlay::Drafts(drafts) => self.drafts_key(drafts, key),
             Overlay::Facets(facets) => self.facets_key(facets, key),
             Overlay::Time(view) => self.time_key(view, key),
+            // It takes no key yet.
+            Overlay::Unseen(..) => {
+                self.overlays.push(overlay);
+                Vec::new()
+            }
             Overlay::Awaited(awaited) => self.awaited_key(awaited, key),
         }
     }
@@ -86,6 +91,10 @@ impl App {
                 // An empty exclusion is not saved: there is nothing to wait for then.
                 self.quits_when_saved = !effects.is_empty() || !self.overlays.is_empty();
                 return effects;
+            }
+            (KeyCode::Char('y'), Question::Unproved(to)) => {
+                let to = to.clone();
+                return self.write(to.path, to.form, to.expected);
             }
             (
                 KeyCode::Char('y'),

@@ -70,6 +70,9 @@ impl App {
 
     /// Keeps what has to wait, behind what waits already; `None` where nothing does.
     pub(super) fn hold(&mut self, held: Held) -> Option<Vec<Effect>> {
+        if self.is_unseen() {
+            return Some(Vec::new());
+        }
         if self.held.is_empty() {
             return None;
         }
@@ -84,6 +87,9 @@ impl App {
 
     /// Does the first thing that waits, if it need not wait any more.
     pub(super) fn take_held(&mut self) -> Option<Vec<Effect>> {
+        if let Some(effects) = self.go_on_saving() {
+            return Some(effects);
+        }
         if matches!(self.held.front(), Some(Held::Action(action)) if self.must_wait(*action)) {
             return None;
         }

@@ -18,7 +18,12 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
 /// Draws it; gives where the terminal's cursor belongs.
 pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Position> {
-    match app.overlays.last()? {
+    draw_one(buffer, app, app.overlays.last()?, theme)
+}
+
+fn draw_one(buffer: &mut Buffer, app: &App, overlay: &Overlay, theme: &Theme) -> Option<Position> {
+    match overlay {
+        Overlay::Unseen(_, question) => draw_one(buffer, app, question, theme),
         Overlay::Help(scroll) => {
             let body = window(
                 buffer,
@@ -47,6 +52,7 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Posi
                     " quit? ─ y quits, s saves and quits, n stays ".to_owned()
                 }
                 Question::Quit => " quit? ─ y quits, n stays ".to_owned(),
+                Question::Unproved(_) => " save it unproved? ─ y saves, n leaves it ".to_owned(),
                 Question::Overwrite { path, .. } => {
                     format!(
                         " overwrite {}? ─ y overwrites, n leaves it ",
