@@ -1,11 +1,13 @@
 //! What keys do in an overlay.
 
+use super::completing::chooses;
 use super::key::{Key, KeyCode};
 use super::keymap::{self, Action, Scope};
 use super::layout::Layout;
 use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question, TextView};
 use super::prompt::Typed;
 use super::scroll::Scroll;
+use super::waiting::Held;
 use super::{App, Effect};
 use crate::group::By;
 use crate::rule::edit::Edit;
@@ -29,6 +31,7 @@ impl App {
             Overlay::Drafts(drafts) => self.drafts_key(drafts, key),
             Overlay::Facets(facets) => self.facets_key(facets, key),
             Overlay::Time(view) => self.time_key(view, key),
+            Overlay::Awaited(awaited) => self.awaited_key(awaited, key),
         }
     }
 
@@ -114,6 +117,11 @@ impl App {
     }
 
     fn prompt_key(&mut self, mut prompt: Prompt, key: Key) -> Vec<Effect> {
+        if prompt.is_behind && chooses(key) {
+            self.held.push_front(Held::Key(key));
+            self.overlays.push(Overlay::Prompt(prompt));
+            return Vec::new();
+        }
         let is_left = prompt.line.type_key(key);
         if is_back(key) || is_left == Typed::Left {
             self.cancel(prompt.ask);
@@ -301,7 +309,7 @@ impl App {
             }
             Pick::Facet(all) => {
                 if let Some(by) = all.into_iter().nth(chosen) {
-                    self.open_facet(&by);
+                    self.open_facet(by);
                 }
                 Vec::new()
             }

@@ -46,7 +46,10 @@ fn is_about_outcomes(action: Action) -> bool {
 impl App {
     /// Whether something is being worked out that the screen is not true without.
     pub fn is_awaiting(&self) -> bool {
-        self.is_preview_old() || self.list.is_behind()
+        self.is_preview_old()
+            || self.list.is_behind()
+            || self.is_awaiting_overlay()
+            || self.is_tallying()
     }
 
     /// Whether more is still to come that the screen is true without: rows that
@@ -70,7 +73,7 @@ impl App {
         if self.held.is_empty() {
             return None;
         }
-        if self.is_awaiting_fixes() && matches!(held, Held::Key(key) if is_back(key)) {
+        if self.is_awaiting_overlay() && matches!(held, Held::Key(key) if is_back(key)) {
             // It ends what the others wait for.
             self.held.clear();
             return None;
@@ -84,7 +87,9 @@ impl App {
         if matches!(self.held.front(), Some(Held::Action(action)) if self.must_wait(*action)) {
             return None;
         }
-        if self.is_awaiting_fixes() {
+        let front = self.held.front();
+        let is_early = front.is_some_and(|held| self.is_awaiting_completions(held));
+        if self.is_awaiting_overlay() || is_early {
             return None;
         }
         // What turns out to have to wait goes back in front of the others.
@@ -98,7 +103,7 @@ impl App {
     /// What was asked for does not come: what waits for it must not go on as if it had.
     pub(super) fn take_fault(&mut self, error: &str) {
         self.held.clear();
-        if self.is_awaiting_fixes() {
+        if self.is_awaiting_overlay() {
             self.overlays.pop();
         }
         self.complain(format!("a fault of the program: {error}"));
