@@ -184,7 +184,7 @@ pub struct App {
     /// Columns and rows of the screen.
     pub size: (u16, u16),
     /// The draft that proofs were asked of last.
-    asked: proof::Asked,
+    asked: proof::AskedProof,
     /// Tells questions apart that have only just appeared.
     unseen: unseen::Appeared,
     /// What is proved of the shown draft, once it is.
@@ -244,7 +244,7 @@ impl App {
             overlays: Vec::new(),
             notice: None,
             size,
-            asked: proof::Asked::default(),
+            asked: proof::AskedProof::default(),
             unseen: unseen::Appeared::default(),
             proof: None,
             count_rows,

@@ -13,7 +13,7 @@ use super::key::Key;
 use super::overlay::Overlay;
 use super::overlays::is_back;
 use super::overwriting::Overwriting;
-use super::saving::Destination;
+use super::saving::SaveTarget;
 use super::timeline::TimeView;
 use super::waiting::Held;
 use super::{App, Effect, SharedStore};
@@ -109,12 +109,12 @@ pub struct Awaited {
     /// What it is.
     pub title: String,
     /// What is saved once it is proved.
-    saves: Option<Destination>,
+    saves: Option<SaveTarget>,
 }
 
 impl Awaited {
     /// A save that waits for proofs and preview.
-    pub(super) fn saving(title: String, to: Destination) -> Awaited {
+    pub(super) fn saving(title: String, to: SaveTarget) -> Awaited {
         Awaited {
             asked: 0,
             title,
@@ -123,7 +123,7 @@ impl Awaited {
     }
 
     /// Where the draft is to be saved once it is proved.
-    pub(super) fn saves(&self) -> Option<&Destination> {
+    pub(super) fn saves(&self) -> Option<&SaveTarget> {
         self.saves.as_ref()
     }
 }

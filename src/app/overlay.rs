@@ -8,7 +8,7 @@ use super::fixes::Fixes;
 use super::keymap::Action;
 use super::looking::Awaited;
 use super::prompt::LineEditor;
-use super::saving::Destination;
+use super::saving::SaveTarget;
 use super::scroll::Scroll;
 use super::timeline::TimeView;
 use crate::detection::Subject;
@@ -115,7 +115,7 @@ pub enum Question {
     /// Quit with changes that are in no file.
     Quit,
     /// Save what could not be proved in time.
-    Unproved(Destination),
+    Unproved(SaveTarget),
     /// Save over what is there.
     Overwrite {
         /// The file.

@@ -33,7 +33,7 @@ pub fn prove(stamp: u64, draft: &Draft, deadline: &Deadline) -> Proof {
 
 /// Of what a proof was asked last, and its number.
 #[derive(Debug, Default)]
-pub(super) struct Asked {
+pub(super) struct AskedProof {
     draft: Option<Draft>,
     stamp: u64,
 }

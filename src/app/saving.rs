@@ -49,7 +49,7 @@ pub(super) struct Saving {
 
 /// Where a draft is to be written.
 #[derive(Clone, Debug)]
-pub struct Destination {
+pub struct SaveTarget {
     /// The file.
     pub(super) path: PathBuf,
     /// The form to save in.
@@ -80,7 +80,7 @@ impl App {
         form: Form,
         expected: Option<Arc<Vec<u8>>>,
     ) -> Vec<Effect> {
-        let to = Destination {
+        let to = SaveTarget {
             path,
             form,
             expected,
@@ -96,7 +96,7 @@ impl App {
     }
 
     /// Whether the proofs and the preview of all that was loaded are there.
-    fn is_known_enough(&self, to: &Destination) -> bool {
+    fn is_known_enough(&self, to: &SaveTarget) -> bool {
         let is_previewed = self.stale.is_some() || self.preview.loaded >= to.rows;
         self.proof.is_some() && !self.is_preview_old() && is_previewed
     }
@@ -113,13 +113,13 @@ impl App {
     }
 
     /// Writes or asks: proofs and preview are there.
-    fn write_knowingly(&mut self, to: Destination) -> Vec<Effect> {
+    fn write_knowingly(&mut self, to: SaveTarget) -> Vec<Effect> {
         let Some((codes, why)) = self.why_not_save() else {
             return self.write_unless_unproved(to);
         };
         let stakes = self.stakes();
         let own = self.work.draft.name.clone();
-        let Destination {
+        let SaveTarget {
             path,
             form,
             expected,
@@ -142,7 +142,7 @@ impl App {
     }
 
     /// Asks before what could not be proved is written.
-    fn write_unless_unproved(&mut self, to: Destination) -> Vec<Effect> {
+    fn write_unless_unproved(&mut self, to: SaveTarget) -> Vec<Effect> {
         let Some(why) = self.why_unproved() else {
             return self.write(to.path, to.form, to.expected);
         };
