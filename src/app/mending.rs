@@ -2,11 +2,8 @@
 //! do; what is proved to change nothing is done at once, all else is a list
 //! ([`Overlay::Mends`]) in which what hides more is asked about again.
 
-use super::key::{Code, Key};
 use super::overlay::Overlay;
-use super::overlays::is_back;
-use super::scroll::Scroll;
-use super::waiting::Held;
+use super::scroll::{Motion, Scroll};
 use super::{App, Effect, Shared};
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::proof::{Deadline, Finding};
@@ -82,6 +79,17 @@ pub enum Way<'a> {
 }
 
 impl Mends {
+    pub(super) fn go(&mut self, motion: Motion) {
+        let mut scroll = Scroll {
+            cursor: self.cursor,
+            top: 0,
+        };
+        let len = self.ways().len();
+        scroll.go(motion, len, len.max(1));
+        self.cursor = scroll.cursor;
+        self.is_armed = false;
+    }
+
     /// The lines, narrowest first; to leave it as it is comes last.
     pub fn ways(&self) -> Vec<Way<'_>> {
         let Some(choices) = &self.choices else {
@@ -198,35 +206,13 @@ impl App {
         self.say(format!("{code}: {effect}: {title}{with}; u takes it back"));
     }
 
-    pub(super) fn mends_key(&mut self, mut mends: Box<Mends>, key: Key) -> Vec<Effect> {
-        if is_back(key) || key == Key::char('q') {
-            return Vec::new();
-        }
-        let is_there = mends.choices.is_some();
-        if key.code == Code::Enter && !is_there {
-            // It is about what is not there yet.
-            self.held.push_front(Held::Key(key));
-        } else if key.code == Code::Enter {
-            return self.take_way(mends);
-        } else if let Some(action) = self.keymap.list_action(key) {
-            let mut scroll = Scroll {
-                cursor: mends.cursor,
-                top: 0,
-            };
-            let len = mends.ways().len();
-            scroll.act(action, len, len.max(1));
-            mends.cursor = scroll.cursor;
-            mends.is_armed = false;
-        }
-        self.overlays.push(Overlay::Mends(mends));
-        Vec::new()
-    }
-
     /// `Enter`: does what the cursor is on, or asks once more.
-    fn take_way(&mut self, mut mends: Box<Mends>) -> Vec<Effect> {
+    pub(super) fn choose_fix(&mut self) {
+        let Some(Overlay::Mends(mut mends)) = self.overlays.pop() else {
+            return;
+        };
         if mends.draft.definition != self.work.draft.definition {
-            self.complain("the exclusion is another one by now: press F again");
-            return Vec::new();
+            return self.complain("the exclusion is another one by now: press F again");
         }
         let ways = mends.ways();
         let way = ways.get(mends.cursor).copied();
@@ -251,6 +237,5 @@ impl App {
             }
             _ => {}
         }
-        Vec::new()
     }
 }

@@ -55,7 +55,10 @@ impl App {
     }
 
     /// `Enter`: narrows the list to what is chosen.
-    pub(super) fn narrow_to_time(&mut self, view: &TimeView) {
+    pub(super) fn narrow_to_time(&mut self) {
+        let Some(Overlay::Time(view)) = self.overlays.pop() else {
+            return;
+        };
         let (from, to) = view.span();
         let label = format!(
             "{} to {}",
