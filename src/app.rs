@@ -23,6 +23,7 @@ pub mod drafts;
 mod editing;
 mod explaining;
 pub mod facets;
+pub mod fixes;
 pub mod groups;
 mod jumping;
 pub mod key;
@@ -32,34 +33,33 @@ pub mod list;
 mod listing;
 mod loading;
 pub mod marks;
-pub mod mending;
 mod message;
 mod mouse;
 pub mod notes;
 pub mod overlay;
 mod overlays;
-mod place;
 pub mod previewing;
 pub mod prompt;
 pub mod proof;
 mod refreshing;
+mod saved_view;
 pub mod saving;
 pub mod scroll;
-pub mod strip;
+pub mod timeline;
 pub mod triage;
 mod undoing;
 mod valuing;
 mod waiting;
 pub mod work;
 
-use crate::group::Scanner;
+use crate::group::ScanHint;
 use crate::load::Loading;
 use crate::matcher::plan::Assumptions;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::Draft;
-use crate::session::Place;
+use crate::session::SavedView;
 use crate::store::Store;
-pub use message::{Effect, Hints, Mouse, Msg, SaveNews, Shared};
+pub use message::{Effect, Hints, Mouse, Msg, SaveNews, SharedStore};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -119,18 +119,18 @@ pub struct App {
     pub triage: triage::Triage,
     /// Effects of the message that is being taken.
     outbox: Vec<Effect>,
-    /// Whether the place is to be kept: after anything was decided.
+    /// Whether the view is to be kept: after anything was decided.
     place_due: bool,
     /// Addresses that reached many devices or ports within a day.
-    pub scanners: Vec<Scanner>,
+    pub scanners: Vec<ScanHint>,
     /// Whether a verdict carries over to detections of the same cause.
     pub carries_verdicts: bool,
     /// Whether hints are to be asked for, once all that was read is taken in.
     hints_due: bool,
-    /// Counts what was asked of workers: groups, what drafts hide, mends.
+    /// Counts what was asked of workers: groups, what drafts hide, fixes.
     questions: u64,
     /// Where to go once all is loaded.
-    resume_at: Option<Place>,
+    resume_at: Option<SavedView>,
     /// How loading goes.
     pub loading: Loading,
     /// The draft under work.
@@ -142,12 +142,12 @@ pub struct App {
     /// What the shown draft does to what is loaded, if [`App::is_preview_true`].
     pub preview: Arc<Preview>,
     /// What `preview` comes to.
-    pub counts: previewing::Counts,
+    pub counts: previewing::PreviewCounts,
     /// Why `preview` is an older draft's.
     pub stale: Option<Stale>,
     /// The preview before the last change, for what it changed.
     base: Arc<Preview>,
-    course: previewing::Course,
+    course: previewing::PreviewState,
     /// Grows with every preview.
     stamp: u64,
     /// What waits for an answer.
@@ -219,10 +219,10 @@ impl App {
             work,
             trial: None,
             preview: Arc::new(Preview::nothing(0)),
-            counts: previewing::Counts::default(),
+            counts: previewing::PreviewCounts::default(),
             stale: None,
             base: Arc::new(Preview::nothing(0)),
-            course: previewing::Course::default(),
+            course: previewing::PreviewState::default(),
             stamp: 0,
             held: VecDeque::new(),
             keymap: keymap::Keymap::default(),
@@ -299,11 +299,11 @@ impl App {
             Msg::DraftRead { path, id, held } => self.draft_read(path, id, held),
             Msg::Sorted { order, rows } => self.list.take_sorted(&self.store, order, rows),
             Msg::Shown { number, rows } => self.list.take_shown(number, rows),
-            Msg::Weighed { asked, hides } => self.take_weighed(asked, hides),
+            Msg::Weighed { asked, overlaps } => self.take_weighed(asked, overlaps),
             Msg::Previewed(previewed) => self.take_preview(*previewed),
             Msg::Hinted(hints) => self.take_hints(*hints),
             Msg::NotKept(error) => self.not_kept(error),
-            Msg::Mends { asked, choices } => self.take_mends(asked, *choices),
+            Msg::Fixes { asked, choices } => self.take_fixes(asked, *choices),
             Msg::Proved(proof) => self.take_proof(*proof),
             Msg::GoOn => self.goes_on = false,
             Msg::Fault(error) => self.take_fault(&error),
@@ -313,9 +313,9 @@ impl App {
     fn key(&mut self, key: Key) {
         self.notice = None;
         self.forget_said();
-        if let Some(place) = &mut self.resume_at {
+        if let Some(view) = &mut self.resume_at {
             // The cursor is where who works while loading goes on has put it.
-            place.detection = None;
+            view.detection = None;
         }
         if !self.overlays.is_empty() {
             return self.overlay_key(key);

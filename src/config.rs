@@ -3,7 +3,7 @@
 //! rest counts.
 //!
 //! ```text
-//! text ─parse─► Config, mistakes ─settle─► the language is extended, then what hangs on it is checked
+//! text ─parse─► Config, mistakes ─resolve─► the language is extended, then what hangs on it is checked
 //! ```
 
 mod default;
@@ -172,7 +172,7 @@ pub fn parse(text: &str) -> (Config, Vec<Mistake>) {
 impl Config {
     /// Extends the language, and checks what hangs on it; to be called before
     /// anything else names a word of it.
-    pub fn settle(&mut self) -> Vec<Mistake> {
+    pub fn resolve(&mut self) -> Vec<Mistake> {
         let mut mistakes = Vec::new();
         // A second time (in one process) changes nothing.
         let _ = language::extend(self.language.clone());

@@ -14,14 +14,12 @@ use tree::File;
 /// The most that each figure may be: lowered when the house gets better, never raised.
 const MOST: Most = Most {
     circles: 4,
-    shared_names: 50,
     app_fields: 41,
     function_lines: 88,
 };
 
 struct Most {
     circles: usize,
-    shared_names: usize,
     app_fields: usize,
     function_lines: usize,
 }
@@ -132,7 +130,7 @@ fn the_house_is_no_worse_than_it_was() {
     }
     let longest = found.functions.first().map_or(0, |(lines, _)| *lines);
     assert!(circles.len() <= MOST.circles, "{circles:#?}");
-    assert!(names <= MOST.shared_names, "{shared:#?}");
+    assert!(shared.is_empty(), "a name for one type only: {shared:#?}");
     assert!(found.app_fields <= MOST.app_fields);
     assert!(longest <= MOST.function_lines, "{:?}", found.functions[0]);
 }

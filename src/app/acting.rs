@@ -6,7 +6,7 @@ use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question};
 use super::scroll::{Motion, Scroll};
 use super::waiting::Held;
 use super::{App, Effect, Pane};
-use crate::detail::{Known, Line};
+use crate::detail::{DetailLine, Known};
 use crate::matcher::Outcome;
 use crate::store::Order;
 
@@ -106,14 +106,14 @@ impl App {
     }
 
     pub(super) fn copy_value(&mut self) {
-        if let Some(text) = self.detail.line().and_then(Line::value) {
+        if let Some(text) = self.detail.line().and_then(DetailLine::value) {
             self.say("copied");
             self.outbox.push(Effect::Copy(text));
         }
     }
 
     pub(super) fn show_value(&mut self) {
-        let whole = |line: &Line| Some((line_title(line), line.value()?));
+        let whole = |line: &DetailLine| Some((line_title(line), line.value()?));
         if let Some((title, text)) = self.detail.line().and_then(whole) {
             self.open_text(&title, text);
         }
@@ -216,11 +216,11 @@ impl App {
             return;
         };
         let value = match line {
-            Line::Property {
+            DetailLine::Property {
                 known: Known::Absent,
                 ..
             } => "absent".to_owned(),
-            Line::Property {
+            DetailLine::Property {
                 known: Known::Unknown,
                 ..
             } => "unknown".to_owned(),
@@ -228,7 +228,7 @@ impl App {
         };
         let sign = if is_hidden { "≠" } else { "=" };
         let label = match line {
-            Line::Heading { text, .. } => text.clone(),
+            DetailLine::Heading { text, .. } => text.clone(),
             other => format!("{} {sign} {value}", line_title(other)),
         };
         let narrowing = Narrowing {
@@ -266,12 +266,12 @@ impl App {
 }
 
 /// What a line of the detail is about, as a title.
-pub(super) fn line_title(line: &Line) -> String {
+pub(super) fn line_title(line: &DetailLine) -> String {
     match line {
-        Line::Record { label, .. } => (*label).to_owned(),
-        Line::Extra { label, .. } => label.clone(),
-        Line::Heading { text, .. } => text.clone(),
-        Line::Property {
+        DetailLine::Record { label, .. } => (*label).to_owned(),
+        DetailLine::Extra { label, .. } => label.clone(),
+        DetailLine::Heading { text, .. } => text.clone(),
+        DetailLine::Property {
             subject, property, ..
         } => format!("{} {property}", subject.name()),
     }

@@ -26,10 +26,10 @@ impl Answering {
                 self.plan.stop = stop.clone();
                 Msg::Previewed(Box::new(asked.make(&mut self.plan)?))
             }
-            Effect::Mend(asked) => {
+            Effect::Fix(asked) => {
                 self.plan.stop = stop.clone();
                 let is_cancelled = || stop.load(Ordering::Relaxed);
-                Msg::Mends {
+                Msg::Fixes {
                     asked: asked.asked,
                     choices: Box::new(asked.choices(&mut self.plan, &is_cancelled)?),
                 }
@@ -40,7 +40,7 @@ impl Answering {
             },
             Effect::Weigh(asked) => Msg::Weighed {
                 asked: asked.asked,
-                hides: asked.weigh(&mut self.plan),
+                overlaps: asked.weigh(&mut self.plan),
             },
             Effect::Sort { store, order } => Msg::Sorted {
                 order: *order,

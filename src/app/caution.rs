@@ -10,7 +10,7 @@
 
 use super::App;
 use super::adding::Addition;
-use super::drafts::Hides;
+use super::drafts::Overlap;
 use super::overlay::{Ask, Overlay, Prompt};
 use super::previewing::Given;
 use super::scroll::Scroll;
@@ -84,10 +84,10 @@ impl Caution {
     }
 
     /// Takes what the first replies would hide, where it was asked for them.
-    pub(super) fn take_weighed(&mut self, asked: u64, hides: &[Hides]) {
+    pub(super) fn take_weighed(&mut self, asked: u64, overlaps: &[Overlap]) {
         if self.asked == asked {
-            let replies = self.replies.iter_mut().zip(hides);
-            replies.for_each(|(reply, hides)| reply.hides = hides.rows);
+            let replies = self.replies.iter_mut().zip(overlaps);
+            replies.for_each(|(reply, overlap)| reply.hides = overlap.rows);
         }
     }
 }

@@ -4,9 +4,9 @@ use super::overlay::{Ask, Overlay, Prompt};
 use super::previewing::Given;
 use super::scroll::Scroll;
 use super::work::{File, Work};
-use super::{App, Effect, Shared};
+use super::{App, Effect, SharedStore};
 use crate::matcher::plan::Plan;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::edit::Edit;
 use crate::rule::form::Form;
 use crate::rule::name::stem;
@@ -28,12 +28,12 @@ pub struct Listed {
     /// The file it is saved in.
     pub file: Option<String>,
     /// What it hides, once that is worked out.
-    pub hides: Option<Hides>,
+    pub overlap: Option<Overlap>,
 }
 
 /// What a draft of the list hides of the loaded detections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hides {
+pub struct Overlap {
     /// How many; `None` where it has no meaning.
     pub rows: Option<usize>,
     /// Those that no draft before it in the list hides.
@@ -46,14 +46,14 @@ pub struct ToWeigh {
     /// Comes back with the answer.
     pub asked: u64,
     /// What is loaded.
-    pub store: Shared,
+    pub store: SharedStore,
     /// The drafts, in the order of the list.
     drafts: Vec<Given>,
 }
 
 impl ToWeigh {
     /// What each hides.
-    pub(super) fn weigh(&self, plan: &mut Plan) -> Vec<Hides> {
+    pub(super) fn weigh(&self, plan: &mut Plan) -> Vec<Overlap> {
         let store = &*self.store.0;
         let mut all = RowSet::none(store.len());
         let drafts = self.drafts.iter();
@@ -71,7 +71,7 @@ impl ToWeigh {
                 all.or(&hidden);
                 hidden.count()
             });
-            Hides { rows, more }
+            Overlap { rows, more }
         };
         drafts.map(weigh).collect()
     }
@@ -134,21 +134,21 @@ impl App {
         self.questions += 1;
         self.outbox.push(Effect::Weigh(Box::new(ToWeigh {
             asked: self.questions,
-            store: Shared(self.store.clone()),
+            store: SharedStore(self.store.clone()),
             drafts,
         })));
         self.questions
     }
 
     /// Takes what some drafts hide, where that is still asked.
-    pub(super) fn take_weighed(&mut self, asked: u64, hides: Vec<Hides>) {
+    pub(super) fn take_weighed(&mut self, asked: u64, overlaps: Vec<Overlap>) {
         for overlay in &mut self.overlays {
             match overlay {
                 Overlay::Drafts(drafts) if drafts.asked == asked => {
-                    let listed = drafts.listed.iter_mut().zip(&hides);
-                    listed.for_each(|(listed, hides)| listed.hides = Some(*hides));
+                    let listed = drafts.listed.iter_mut().zip(&overlaps);
+                    listed.for_each(|(listed, overlap)| listed.overlap = Some(*overlap));
                 }
-                Overlay::Caution(caution) => caution.take_weighed(asked, &hides),
+                Overlay::Caution(caution) => caution.take_weighed(asked, &overlaps),
                 _ => {}
             }
         }
@@ -325,6 +325,6 @@ fn listed((id, text): (u64, DraftText)) -> Listed {
         name,
         rules: text.rules,
         file: text.file,
-        hides: None,
+        overlap: None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::matcher::Truth;
-use crate::matcher::explain::{Seen, explain};
+use crate::matcher::explain::{Observed, explain};
 use crate::rule::meaning;
 
 impl App {
@@ -32,22 +32,22 @@ impl App {
         if let Some(operation) = &explained.assumed {
             lines.push(format!("the operation `{operation}` is assumed"));
         }
-        for told in &explained.nodes {
-            let sign = match told.truth {
+        for node in &explained.nodes {
+            let sign = match node.truth {
                 Truth::True => "✕ true   ",
                 Truth::False => "  false  ",
                 Truth::Unknown => "? unknown",
             };
-            let decisive = if told.is_decisive {
+            let decisive = if node.is_decisive {
                 "  ← decides"
             } else {
                 ""
             };
-            let seen = told.seen.as_ref().map_or(String::new(), |seen| {
-                format!("  (here: {})", seen_text(seen))
+            let observed = node.observed.as_ref().map_or(String::new(), |observed| {
+                format!("  (here: {})", seen_text(observed))
             });
-            let indent = "  ".repeat(told.path.len().saturating_sub(1));
-            lines.push(format!("{sign} {indent}{}{seen}{decisive}", told.text));
+            let indent = "  ".repeat(node.path.len().saturating_sub(1));
+            lines.push(format!("{sign} {indent}{}{observed}{decisive}", node.text));
         }
         if !explained.flips.is_empty() {
             lines.push("\none step that would turn it:".to_owned());
@@ -62,11 +62,11 @@ impl App {
     }
 }
 
-fn seen_text(seen: &Seen) -> String {
-    match seen {
-        Seen::Known(value) => value.text(),
-        Seen::Absent => "absent".to_owned(),
-        Seen::Unknown => "unknown".to_owned(),
-        Seen::Nobody => "no such ancestor".to_owned(),
+fn seen_text(observed: &Observed) -> String {
+    match observed {
+        Observed::Known(value) => value.text(),
+        Observed::Absent => "absent".to_owned(),
+        Observed::Unknown => "unknown".to_owned(),
+        Observed::NoAncestor => "no such ancestor".to_owned(),
     }
 }

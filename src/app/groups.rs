@@ -1,11 +1,11 @@
 //! The list's groups: what rows have in common instead of the rows.
 
-use super::list::{Narrowing, Scope, Trait};
+use super::list::{Narrowing, RowSelection, Trait};
 use super::overlay::{Overlay, Pick, Picker};
 use super::scroll::Scroll;
-use super::{App, Effect, Shared};
+use super::{App, Effect, SharedStore};
 use crate::detection::Subject;
-use crate::group::{By, Effect as Outcomes, Groups};
+use crate::group::{By, Groups, OutcomeCounts};
 use crate::language::Role;
 use std::sync::Arc;
 
@@ -15,13 +15,13 @@ pub struct GroupView {
     /// What the rows are grouped by.
     pub by: By,
     /// What of the list was grouped, or is being.
-    of: Scope,
+    of: RowSelection,
     /// Comes back with the groups: only the last that were asked for count.
     asked: u64,
     /// The groups, once they are there.
     pub groups: Option<Arc<Groups>>,
     /// What the draft does to each.
-    pub effects: Vec<Outcomes>,
+    pub effects: Vec<OutcomeCounts>,
     /// What was decided of each; empty where nothing was.
     pub decided: Vec<Decided>,
     /// Which preview `effects` are of, and which decisions `decided`.
@@ -102,7 +102,7 @@ impl App {
         view.asked = self.questions;
         self.outbox.push(Effect::Group {
             asked: view.asked,
-            store: Shared(self.store.clone()),
+            store: SharedStore(self.store.clone()),
             by: view.by.clone(),
             scope,
         });
@@ -127,7 +127,7 @@ impl App {
         let Some(view) = self.list.groups.as_mut() else {
             return;
         };
-        view.scroll.settle(view.len(), height);
+        view.scroll.clamp(view.len(), height);
         let Some(groups) = &view.groups else { return };
         if view.stamps != stamps || view.effects.is_empty() {
             let (rows, suppressed) = (&self.triage.rows, &self.preview.suppressed);

@@ -53,7 +53,7 @@ impl App {
     /// Moves the cursor in time to what `to` makes of it and the last step.
     pub(super) fn move_in_time(&mut self, to: impl FnOnce(usize, usize) -> usize) {
         if let Some(Overlay::Time(view)) = self.overlays.last_mut() {
-            view.cursor = to(view.cursor, view.strip.bins.len().saturating_sub(1));
+            view.cursor = to(view.cursor, view.timeline.bins.len().saturating_sub(1));
         }
     }
 
@@ -70,13 +70,13 @@ impl App {
     /// `+` in time.
     pub(super) fn zoom_time(&mut self) {
         if let Some(Overlay::Time(view)) = self.overlays.pop() {
-            self.open_strip(Some(view.span()));
+            self.open_timeline(Some(view.span()));
         }
     }
 
     /// `-` in time.
     pub(super) fn show_all_time(&mut self) {
         self.overlays.pop();
-        self.open_strip(None);
+        self.open_timeline(None);
     }
 }

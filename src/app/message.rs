@@ -1,17 +1,17 @@
 //! What happens to the application, and what it asks the shell to do.
 
-use super::drafts::{Hides, ToWeigh};
+use super::drafts::{Overlap, ToWeigh};
+use super::fixes::ToFix;
 use super::key::Key;
 use super::list::ToShow;
-use super::mending::ToMend;
 use super::previewing::{Previewed, ToPreview};
 use super::proof;
-use crate::group::{By, Groups, Scanner, scanners};
+use crate::group::{By, Groups, ScanHint, scanners};
 use crate::ingest::Span;
 use crate::repair::Choices;
 use crate::rule::Draft;
 use crate::rule::form::Form;
-use crate::session::{Entry, Place};
+use crate::session::{HistoryEntry, SavedView};
 use crate::store::{Order, RowSet, SourceId, Store};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -84,7 +84,7 @@ pub enum Msg {
         /// As it was asked.
         asked: u64,
         /// In the order of the list.
-        hides: Vec<Hides>,
+        overlaps: Vec<Overlap>,
     },
     /// What a draft does.
     Previewed(Box<Previewed>),
@@ -93,7 +93,7 @@ pub enum Msg {
     /// What was decided could not be kept, and why.
     NotKept(String),
     /// What can be done about a finding.
-    Mends {
+    Fixes {
         /// As it was asked.
         asked: u64,
         /// The choices.
@@ -141,7 +141,7 @@ pub enum SaveNews {
 #[derive(Debug)]
 pub struct Hints {
     /// Addresses that reached many devices or ports within a day.
-    pub scanners: Vec<Scanner>,
+    pub scanners: Vec<ScanHint>,
     /// All rows by cause, where that was asked for.
     pub causes: Option<Groups>,
 }
@@ -158,15 +158,15 @@ impl Hints {
 
 /// What is loaded, for a worker to look at.
 #[derive(Clone, Debug)]
-pub struct Shared(pub Arc<Store>);
+pub struct SharedStore(pub Arc<Store>);
 
-impl PartialEq for Shared {
-    fn eq(&self, other: &Shared) -> bool {
+impl PartialEq for SharedStore {
+    fn eq(&self, other: &SharedStore) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
-impl Eq for Shared {}
+impl Eq for SharedStore {}
 
 /// What the application asks the shell to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,15 +198,15 @@ pub enum Effect {
         id: Option<u64>,
     },
     /// Keep what happened in the session's file.
-    Keep(Box<Entry>),
+    Keep(Box<HistoryEntry>),
     /// Keep where the analyst is.
-    KeepPlace(Box<Place>),
+    KeepView(Box<SavedView>),
     /// Group the rows of `scope`, or all: answered by [`Msg::Grouped`].
     Group {
         /// Comes back with the answer.
         asked: u64,
         /// What is loaded.
-        store: Shared,
+        store: SharedStore,
         /// By what.
         by: By,
         /// Which rows.
@@ -215,7 +215,7 @@ pub enum Effect {
     /// Sort all rows: answered by [`Msg::Sorted`].
     Sort {
         /// What is loaded.
-        store: Shared,
+        store: SharedStore,
         /// By what.
         order: Order,
     },
@@ -228,15 +228,15 @@ pub enum Effect {
     /// Work out what each draft of the session hides: answered by
     /// [`Msg::Weighed`].
     Weigh(Box<ToWeigh>),
-    /// Work out what can be done about a finding: answered by [`Msg::Mends`]. Only
+    /// Work out what can be done about a finding: answered by [`Msg::Fixes`]. Only
     /// the latest is of use.
-    Mend(Box<ToMend>),
+    Fix(Box<ToFix>),
     /// Take the messages that wait, then go on: answered by [`Msg::GoOn`].
     GoOn,
     /// See what the data hints at: answered by [`Msg::Hinted`].
     Hint {
         /// What is loaded.
-        store: Shared,
+        store: SharedStore,
         /// Whether causes are wanted, for verdicts to carry over.
         has_causes: bool,
     },

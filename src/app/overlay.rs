@@ -4,10 +4,10 @@ use super::caution::Caution;
 use super::commands::{Command, Scope};
 use super::drafts::Drafts;
 use super::facets::Facets;
-use super::mending::Mends;
-use super::prompt::Line;
+use super::fixes::Fixes;
+use super::prompt::LineEditor;
 use super::scroll::Scroll;
-use super::strip::TimeView;
+use super::timeline::TimeView;
 use crate::detection::Subject;
 use crate::group::By;
 use crate::language::Property;
@@ -74,7 +74,7 @@ pub struct Prompt {
     /// What the line is for.
     pub ask: Ask,
     /// The line.
-    pub line: Line,
+    pub line: LineEditor,
     /// Why the line can't be taken as it stands.
     pub error: Option<String>,
     /// The loaded values, the most frequent first, each with how many rows have it.
@@ -90,7 +90,7 @@ impl Prompt {
     pub fn new(ask: Ask, text: &str) -> Prompt {
         Prompt {
             ask,
-            line: Line::new(text),
+            line: LineEditor::new(text),
             error: None,
             values: Vec::new(),
             completions: Vec::new(),
@@ -123,7 +123,7 @@ pub struct Picker {
     /// What is chosen.
     pub pick: Pick,
     /// What is typed.
-    pub line: Line,
+    pub line: LineEditor,
     /// Cursor and view, over [`Picker::shown`].
     pub scroll: Scroll,
     /// The indices of the choices that match, best first.
@@ -135,7 +135,7 @@ impl Picker {
     pub fn new(pick: Pick, len: usize) -> Picker {
         Picker {
             pick,
-            line: Line::default(),
+            line: LineEditor::default(),
             scroll: Scroll::default(),
             shown: (0..len).collect(),
         }
@@ -159,14 +159,14 @@ pub enum Pick {
 
 /// Text to read.
 #[derive(Clone, Debug, Default)]
-pub struct Text {
+pub struct TextView {
     /// What it is.
     pub title: String,
     /// The text as it is, line breaks included.
     pub text: String,
     /// The first line seen.
     pub scroll: Scroll,
-    /// Rows it takes in [`Text::measured`] cells.
+    /// Rows it takes in [`TextView::measured`] cells.
     pub len: usize,
     /// The cells it was measured for.
     pub measured: usize,
@@ -180,7 +180,7 @@ impl Overlay {
             Overlay::Help(_) => &[Scope::Help, Window, Over, AnyList],
             Overlay::Text(_) => &[Scope::Text, Window, Over, AnyList],
             Overlay::Confirm(..) => &[Scope::Question, Window, Over, AnyList],
-            Overlay::Mends(_) => &[Scope::Fixes, Window, Over, AnyList],
+            Overlay::Fixes(_) => &[Scope::Fixes, Window, Over, AnyList],
             Overlay::Caution(_) => &[Scope::Replies, Window, Over, AnyList],
             Overlay::Drafts(_) => &[Scope::Drafts, Window, Over, AnyList],
             Overlay::Facets(_) => &[Scope::Facets, Window, Over, AnyList],
@@ -194,7 +194,7 @@ impl Overlay {
     }
 
     /// The line that is typed in it.
-    pub fn line_mut(&mut self) -> Option<&mut Line> {
+    pub fn line_mut(&mut self) -> Option<&mut LineEditor> {
         match self {
             Overlay::Prompt(prompt) => {
                 // What is typed is no completion any more.
@@ -208,10 +208,10 @@ impl Overlay {
 
     /// Text to read.
     pub fn text(title: &str, text: String) -> Overlay {
-        Overlay::Text(Text {
+        Overlay::Text(TextView {
             title: title.to_owned(),
             text,
-            ..Text::default()
+            ..TextView::default()
         })
     }
 }
@@ -228,7 +228,7 @@ pub enum Overlay {
     /// A question, with lines that say what is at stake.
     Confirm(Question, Vec<String>, Scroll),
     /// What can be done about a finding.
-    Mends(Box<Mends>),
+    Fixes(Box<Fixes>),
     /// A question with several ways to go on.
     Caution(Caution),
     /// The drafts of the session.
@@ -238,5 +238,5 @@ pub enum Overlay {
     /// The course of time.
     Time(TimeView),
     /// Text: a raw record, a whole value, what was skipped.
-    Text(Text),
+    Text(TextView),
 }

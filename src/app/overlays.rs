@@ -1,7 +1,7 @@
 //! What commands do in an overlay: help, texts, questions, prompts and choices.
 
 use super::commands::{self, Command, Scope};
-use super::key::{Code, Key};
+use super::key::{Key, KeyCode};
 use super::layout::Layout;
 use super::overlay::{Ask, Overlay, Pick, Prompt, Question};
 use super::scroll::{Motion, Scroll};
@@ -17,7 +17,7 @@ impl App {
     /// to be typed.
     pub(super) fn overlay_key(&mut self, key: Key) {
         let letter = match key.code {
-            Code::Char(letter) if !key.ctrl && !key.alt => Some(letter),
+            KeyCode::Char(letter) if !key.ctrl && !key.alt => Some(letter),
             _ => None,
         };
         if letter.is_some_and(|letter| self.reply_by(letter)) {
@@ -64,7 +64,7 @@ impl App {
                 let len = caution.replies.len();
                 caution.scroll.go(motion, len, len.max(1));
             }
-            Some(Overlay::Mends(mends)) => mends.go(motion),
+            Some(Overlay::Fixes(fixes)) => fixes.go(motion),
             Some(Overlay::Drafts(drafts)) => {
                 drafts.scroll.go(motion, drafts.listed.len(), height - 1);
             }

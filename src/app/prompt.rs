@@ -7,14 +7,14 @@ const MOST_PASTED: usize = 64 * 1024;
 
 /// A line being typed.
 #[derive(Clone, Debug, Default)]
-pub struct Line {
+pub struct LineEditor {
     input: Input,
 }
 
-impl Line {
+impl LineEditor {
     /// A line that holds `text`, the cursor at its end.
-    pub fn new(text: &str) -> Line {
-        Line {
+    pub fn new(text: &str) -> LineEditor {
+        LineEditor {
             input: Input::new(text.to_owned()),
         }
     }
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn what_is_pasted_has_no_control_characters() {
-        let mut line = Line::new("é");
+        let mut line = LineEditor::new("é");
         line.edit(InputRequest::GoToStart);
         line.paste("a\nb\x1b[31m");
         line.insert('x');

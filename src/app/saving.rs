@@ -8,7 +8,7 @@ use super::work::File;
 use super::{App, Effect, SaveNews};
 use crate::detection::Rule;
 use crate::matcher::plan::Assumptions;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::proof::{Deadline, compare_drafts};
 use crate::rule::edit::Edit;
 use crate::rule::form::Form;

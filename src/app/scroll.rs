@@ -38,11 +38,11 @@ impl Scroll {
             Motion::PageDown => self.cursor + page,
             Motion::PageUp => self.cursor.saturating_sub(page),
         };
-        self.settle(len, height);
+        self.clamp(len, height);
     }
 
     /// Brings the cursor into a list of `len` lines, and into view.
-    pub fn settle(&mut self, len: usize, height: usize) {
+    pub fn clamp(&mut self, len: usize, height: usize) {
         self.cursor = self.cursor.min(len.saturating_sub(1));
         self.top = self.top.min(len.saturating_sub(height));
         self.top = self
@@ -97,9 +97,9 @@ mod tests {
                 top: 89
             }
         );
-        scroll.settle(5, 10);
+        scroll.clamp(5, 10);
         assert_eq!(scroll, Scroll { cursor: 4, top: 0 });
-        scroll.settle(0, 0);
+        scroll.clamp(0, 0);
         assert_eq!(scroll, Scroll { cursor: 0, top: 0 });
     }
 }

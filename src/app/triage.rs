@@ -2,7 +2,7 @@
 //! does: draft edits included.
 //!
 //! ```text
-//! Change ─► Session::act ─► Entry ─► Effect::Keep, one transaction each
+//! Change ─► Session::act ─► HistoryEntry ─► Effect::Keep, one transaction each
 //! u, Ctrl-r ─► undoing ─► the same, and the draft is taken from its text
 //! ```
 
@@ -13,7 +13,7 @@ use super::work::{File, Work};
 use super::{App, Effect, Hints};
 use crate::group::{By, Coding, Groups};
 use crate::rule::edit::Edit;
-use crate::session::{Change, DraftText, Entry, Rows, Session, Verdict};
+use crate::session::{Change, DraftText, HistoryEntry, Session, SessionRows, Verdict};
 use crate::store::RowSet;
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ pub struct Triage {
     /// All that was decided.
     pub session: Session,
     /// The loaded rows with verdicts, marks and notes.
-    pub rows: Rows,
+    pub rows: SessionRows,
     /// Grows with every decision.
     pub stamp: u64,
     /// How marking goes.
@@ -63,7 +63,7 @@ impl App {
     }
 
     /// Brings rows up to date with a change, and has it kept.
-    pub(super) fn follow(&mut self, entry: Entry) {
+    pub(super) fn follow(&mut self, entry: HistoryEntry) {
         let triage = &mut self.triage;
         triage.stamp += 1;
         triage

@@ -37,7 +37,7 @@ impl App {
             }
             Wait::Outcomes => self.is_preview_old(),
             Wait::Findings => self.proof.is_none() && !self.work.is_empty(),
-            Wait::Fixes => self.is_awaiting_mends(),
+            Wait::Fixes => self.is_awaiting_fixes(),
         })
     }
 
@@ -53,7 +53,7 @@ impl App {
             return false;
         }
         let is_leaving = |key| self.keymap.command(key, &[Scope::Over]).is_some();
-        if self.is_awaiting_mends() && matches!(held, Held::Key(key) if is_leaving(key)) {
+        if self.is_awaiting_fixes() && matches!(held, Held::Key(key) if is_leaving(key)) {
             // It ends what the others wait for.
             self.held.clear();
             return false;
@@ -68,7 +68,7 @@ impl App {
         if matches!(self.held.front(), Some(Held::Command(command)) if self.must_wait(command)) {
             return false;
         }
-        if self.is_awaiting_mends() {
+        if self.is_awaiting_fixes() {
             return false;
         }
         // What turns out to have to wait goes back in front of the others.
@@ -84,7 +84,7 @@ impl App {
     /// What was asked for does not come: what waits for it must not go on as if it had.
     pub(super) fn take_fault(&mut self, error: &str) {
         self.held.clear();
-        if self.is_awaiting_mends() {
+        if self.is_awaiting_fixes() {
             self.overlays.pop();
         }
         self.complain(format!("a fault of the program: {error}"));

@@ -2,15 +2,17 @@
 
 use super::Mistake;
 use crate::app::commands::{Command, all};
-use crate::app::key::{Code, Key};
+use crate::app::key::{Key, KeyCode};
 
 /// Keys that are wanted for a command, and the line where.
-pub(super) type Wanted = (&'static Command, Vec<Key>, usize);
+pub(super) type KeysWanted = (&'static Command, Vec<Key>, usize);
 
 /// What of `wanted` (action, keys, line) can be had: where two actions that can
 /// be reached from one pane would have the same key, the later line of the two is
 /// refused, and its action keeps its keys.
-pub(super) fn settle(mut wanted: Vec<Wanted>) -> (Vec<(&'static Command, Vec<Key>)>, Vec<Mistake>) {
+pub(super) fn resolve(
+    mut wanted: Vec<KeysWanted>,
+) -> (Vec<(&'static Command, Vec<Key>)>, Vec<Mistake>) {
     let mut mistakes = Vec::new();
     let mut refuse = |command: &Command, line: usize, message: String| {
         mistakes.push(Mistake {
@@ -42,12 +44,12 @@ pub(super) fn settle(mut wanted: Vec<Wanted>) -> (Vec<(&'static Command, Vec<Key
 
 /// Whether a key is a letter of a text.
 fn is_typed(key: Key) -> bool {
-    matches!(key.code, Code::Char(_)) && !key.ctrl && !key.alt
+    matches!(key.code, KeyCode::Char(_)) && !key.ctrl && !key.alt
 }
 
 /// A key that would mean two things: the entry to be refused, the key, and the
 /// other command.
-fn clash(wanted: &[Wanted]) -> Option<(usize, Key, &'static Command)> {
+fn clash(wanted: &[KeysWanted]) -> Option<(usize, Key, &'static Command)> {
     let own = |command: &Command| wanted.iter().position(|(other, ..)| *other == command);
     let bindings: Vec<(Key, &'static Command, Option<usize>)> = all()
         .flat_map(|command| {

@@ -2,7 +2,7 @@ use super::*;
 
 fn mistakes(text: &str) -> Vec<String> {
     let (mut config, mut mistakes) = parse(text);
-    mistakes.extend(config.settle());
+    mistakes.extend(config.resolve());
     mistakes.iter().map(Mistake::to_string).collect()
 }
 
@@ -31,7 +31,7 @@ fn what_is_written_counts() {
         "theme = 16\nmouse = true\ncarry-verdicts = true\ncolumns = [\"severity\", \"rule-name\"]\n\
          [assume]\nE0517 = \"tcpipprotocolidentified\"\n[keys]\nquit = \"Q\"\nnext-pane = []\n",
     );
-    assert_eq!((mistakes, config.settle()), (vec![], vec![]));
+    assert_eq!((mistakes, config.resolve()), (vec![], vec![]));
     assert_eq!(config.theme, Colours::Sixteen);
     assert!(config.mouse && config.carry_verdicts);
     assert_eq!(config.columns, [Cell::Severity, Cell::RuleName]);

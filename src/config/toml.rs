@@ -236,7 +236,7 @@ impl TomlReader<'_> {
             }
             wanted.push((command, own, self.line(value.span().start)));
         }
-        let (keys, mistakes) = keys::settle(wanted);
+        let (keys, mistakes) = keys::resolve(wanted);
         self.config.keys = keys;
         self.mistakes.extend(mistakes);
     }

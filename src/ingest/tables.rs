@@ -11,7 +11,7 @@ mod compile;
 mod subject;
 mod votes;
 
-use super::format::{Kind, Saying};
+use super::format::{RecordKind, Saying};
 use super::formats::ALL;
 use super::keys::{Keys, NONE};
 use super::record::{Name, Names, Record};
@@ -72,7 +72,7 @@ impl Tables {
         &mut self,
         scanner: &mut Scanner<'a>,
         record: &mut Record<'a>,
-    ) -> Result<(Beginning, Kind), Fault> {
+    ) -> Result<(Beginning, RecordKind), Fault> {
         let start = scanner.clone();
         loop {
             record.clear();
@@ -80,12 +80,12 @@ impl Tables {
             let format = self.latest;
             let found = self.object(scanner, (format, 0), record, Some(&mut votes))?;
             if let Some(page) = found {
-                return Ok((page, Kind::Detection));
+                return Ok((page, RecordKind::Detection));
             }
             let end = Beginning::Record(scanner.at);
             let Some(winner) = votes.winner() else {
                 let what = "has none of the keys of a detection";
-                return Ok((end, Kind::Refused(what.into())));
+                return Ok((end, RecordKind::Refused(what.into())));
             };
             if winner == format {
                 note_flaws(scanner.flaws, &mut record.notes);
@@ -96,9 +96,9 @@ impl Tables {
         }
     }
 
-    fn finish(&mut self, format: usize, record: &mut Record<'_>) -> Kind {
+    fn finish(&mut self, format: usize, record: &mut Record<'_>) -> RecordKind {
         let (Some(compiled), Some(format)) = (self.formats.get_mut(format), ALL.get(format)) else {
-            return Kind::Detection;
+            return RecordKind::Detection;
         };
         let take = |fields: u64, record: &mut Record<'_>| {
             let mut left = record.set & fields;
@@ -121,7 +121,7 @@ impl Tables {
         }
         // What is read anew is asked then.
         let is_whole = record.inner.is_none() && record.texts.is_empty();
-        if kind == Kind::Detection && is_whole {
+        if kind == RecordKind::Detection && is_whole {
             for (branch, key) in &record.unread {
                 *compiled.unread.entry((*branch, *key)).or_default() += 1;
             }
@@ -135,7 +135,7 @@ impl Tables {
         &mut self,
         scanner: &mut Scanner<'a>,
         record: &mut Record<'a>,
-    ) -> Result<(Beginning, Kind), Fault> {
+    ) -> Result<(Beginning, RecordKind), Fault> {
         std::mem::swap(&mut self.latest, &mut self.inner);
         let read = self.read(scanner, record);
         std::mem::swap(&mut self.latest, &mut self.inner);

@@ -57,7 +57,7 @@ pub(super) const UNSAID: &str = "·";
 /// What a cell shows of a property that has no value.
 pub(super) const NO_VALUE: &str = "–";
 
-struct Shown {
+struct CellProperties {
     file_name: Property,
     inbound: Property,
     port: Property,
@@ -65,7 +65,7 @@ struct Shown {
     v6: Property,
 }
 
-static SHOWN: LazyLock<Shown> = LazyLock::new(|| Shown {
+static SHOWN: LazyLock<CellProperties> = LazyLock::new(|| CellProperties {
     file_name: Property::of("FileItem.FileName"),
     inbound: Property::of("Network.Inbound"),
     port: Property::of("Network.Port"),

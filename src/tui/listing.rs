@@ -4,9 +4,9 @@ use super::overlays::window;
 use super::theme::Theme;
 use super::view::{padded, put, tint};
 use crate::app::App;
-use crate::app::drafts::{Drafts, Hides};
+use crate::app::drafts::{Drafts, Overlap};
 use crate::app::facets::Facets;
-use crate::app::strip::TimeView;
+use crate::app::timeline::TimeView;
 use crate::store::time_text;
 use crate::text::Shown;
 use crate::text::number::grouped;
@@ -43,9 +43,9 @@ pub(super) fn drafts(buffer: &mut Buffer, app: &App, drafts: &Drafts, theme: &Th
         } else {
             "  "
         };
-        let (hides, more) = match draft.hides {
+        let (hides, more) = match draft.overlap {
             None => ("…".to_owned(), "…".to_owned()),
-            Some(Hides { rows, more }) => {
+            Some(Overlap { rows, more }) => {
                 (rows.map_or("no meaning".to_owned(), grouped), grouped(more))
             }
         };
@@ -121,7 +121,7 @@ pub(super) fn facets(buffer: &mut Buffer, app: &App, facets: &Facets, theme: &Th
     }
 }
 
-/// Rows of the strip's bars.
+/// Rows of the timeline's bars.
 const TALL: usize = 8;
 
 pub(super) fn time(buffer: &mut Buffer, app: &App, view: &TimeView, theme: &Theme) {
@@ -137,7 +137,7 @@ pub(super) fn time(buffer: &mut Buffer, app: &App, view: &TimeView, theme: &Them
     );
     let body = window(buffer, app, &title, TALL + 3, theme);
     let most = view
-        .strip
+        .timeline
         .bins
         .iter()
         .map(|bin| bin.suppressed + bin.undecided + bin.kept)
@@ -148,7 +148,7 @@ pub(super) fn time(buffer: &mut Buffer, app: &App, view: &TimeView, theme: &Them
     for level in 0..TALL {
         let above = TALL - 1 - level;
         let spans: Vec<Span<'static>> = view
-            .strip
+            .timeline
             .bins
             .iter()
             .enumerate()
@@ -173,7 +173,7 @@ pub(super) fn time(buffer: &mut Buffer, app: &App, view: &TimeView, theme: &Them
             .collect();
         put(buffer, body, level, &Line::from(spans));
     }
-    let sum = view.strip.sum(chosen);
+    let sum = view.timeline.sum(chosen);
     let (from, to) = view.span();
     let lines = [
         format!("{} to {} UTC", time_text(from), time_text(to)),
@@ -182,7 +182,7 @@ pub(super) fn time(buffer: &mut Buffer, app: &App, view: &TimeView, theme: &Them
             grouped(sum.suppressed),
             grouped(sum.kept),
             grouped(sum.undecided),
-            grouped(view.strip.untimed)
+            grouped(view.timeline.untimed)
         ),
     ];
     for (at, line) in lines.into_iter().enumerate() {

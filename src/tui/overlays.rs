@@ -6,7 +6,7 @@ use super::view::{inside, padded, put, rect, tint, width};
 use crate::app::App;
 use crate::app::commands::{Command, help};
 use crate::app::layout::{Area, Layout};
-use crate::app::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question, Text};
+use crate::app::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question, TextView};
 use crate::rule::form::Form;
 use crate::text::number::grouped;
 use crate::text::{Shown, rows};
@@ -71,8 +71,8 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Posi
             }
             None
         }
-        Overlay::Mends(mends) => {
-            super::mends::draw(buffer, app, mends, theme);
+        Overlay::Fixes(fixes) => {
+            super::fixes::draw(buffer, app, fixes, theme);
             None
         }
         Overlay::Caution(caution) => {
@@ -143,7 +143,7 @@ fn help_line(row: Result<&Command, &str>, app: &App, theme: &Theme) -> Line<'sta
     }
 }
 
-fn draw_text(buffer: &mut Buffer, app: &App, text: &Text, theme: &Theme) {
+fn draw_text(buffer: &mut Buffer, app: &App, text: &TextView, theme: &Theme) {
     let body = window(
         buffer,
         app,
@@ -175,7 +175,7 @@ fn draw_text(buffer: &mut Buffer, app: &App, text: &Text, theme: &Theme) {
 /// A typed line with its label; gives the cells before the cursor.
 fn typed(
     label: &str,
-    line: &crate::app::prompt::Line,
+    line: &crate::app::prompt::LineEditor,
     room: usize,
     theme: &Theme,
 ) -> (Line<'static>, usize) {

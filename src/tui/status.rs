@@ -4,7 +4,7 @@ use super::theme::Theme;
 use super::view::{put, width};
 use crate::app::commands::hints;
 use crate::app::layout::Area;
-use crate::app::previewing::Counts;
+use crate::app::previewing::PreviewCounts;
 use crate::app::{App, Notice};
 use crate::text::Shown;
 use crate::text::number::grouped;
@@ -231,7 +231,7 @@ fn bar(app: &App, theme: &Theme) -> Vec<Span<'static>> {
 /// The three counts, the first one apart; of the loaded detections, whatever is
 /// shown.
 fn counts(app: &App, theme: &Theme) -> (Vec<Span<'static>>, Vec<Span<'static>>) {
-    let Counts {
+    let PreviewCounts {
         suppressed,
         kept,
         undecided,

@@ -9,7 +9,7 @@ use crate::app::{Effect, Msg};
 use crate::ingest::{RawText, Source};
 use crate::keep::Keep;
 use crate::load::{self, Completion};
-use crate::session::{Entry, Place};
+use crate::session::{HistoryEntry, SavedView};
 use answer::Latest;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -51,7 +51,7 @@ pub struct Workers {
     raws: Vec<RawText>,
     prover: Latest,
     previewer: Latest,
-    mender: Latest,
+    fixer: Latest,
     lister: Latest,
     keeper: Sender<Keeping>,
     kept: JoinHandle<()>,
@@ -72,7 +72,7 @@ impl Workers {
             raws,
             prover: Latest::new(send.clone()),
             previewer: Latest::new(send.clone()),
-            mender: Latest::new(send.clone()),
+            fixer: Latest::new(send.clone()),
             lister: Latest::new(send.clone()),
             keeper,
             kept,
@@ -96,14 +96,14 @@ impl Workers {
             Effect::ReadDraft { path, id } => files::read_draft(path, id, send),
             Effect::Prove { .. } => self.prover.ask(effect),
             Effect::Preview(_) => self.previewer.ask(effect),
-            Effect::Mend(_) => self.mender.ask(effect),
+            Effect::Fix(_) => self.fixer.ask(effect),
             Effect::Show(_) => self.lister.ask(effect),
             Effect::Sort { .. } | Effect::Hint { .. } | Effect::Group { .. } | Effect::Weigh(_) => {
                 answer::answer(effect, send)
             }
             Effect::GoOn => self.tell(Msg::GoOn),
             Effect::Keep(entry) => drop(self.keeper.send(Keeping::Entry(entry))),
-            Effect::KeepPlace(place) => drop(self.keeper.send(Keeping::Place(place))),
+            Effect::KeepView(view) => drop(self.keeper.send(Keeping::View(view))),
             Effect::Save {
                 path,
                 form,
@@ -130,9 +130,9 @@ impl Workers {
 #[derive(Debug)]
 enum Keeping {
     /// What happened.
-    Entry(Box<Entry>),
+    Entry(Box<HistoryEntry>),
     /// Where the analyst is.
-    Place(Box<Place>),
+    View(Box<SavedView>),
 }
 
 /// A thread that writes the session's file, one transaction each, in order; it
@@ -149,7 +149,7 @@ fn keeper(
             let Some(file) = keep.as_mut() else { continue };
             let written = match keeping {
                 Keeping::Entry(entry) => file.write(&entry),
-                Keeping::Place(place) => file.put(&sources, &place),
+                Keeping::View(view) => file.put(&sources, &view),
             };
             if let Err(error) = written {
                 // Later entries build on this one: nothing more goes into the file.

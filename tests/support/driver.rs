@@ -1,7 +1,7 @@
 //! The application driven by key scripts, with a disk in memory.
 
 use quell::app::answering::Answering;
-use quell::app::key::{Code, Key};
+use quell::app::key::{Key, KeyCode};
 use quell::app::work::{File, Work};
 use quell::app::{App, Effect, Msg, SaveNews};
 use quell::detection::Detection;
@@ -10,7 +10,7 @@ use quell::load::{self, News};
 use quell::load::{Loading, Progress};
 use quell::matcher::plan::Assumptions;
 use quell::rule::{form::Form, read};
-use quell::session::Entry;
+use quell::session::HistoryEntry;
 use quell::store::Store;
 use quell::tui::count_rows;
 use std::collections::{HashMap, VecDeque};
@@ -23,7 +23,7 @@ pub struct Driver {
     pub app: App,
     pub disk: HashMap<PathBuf, Vec<u8>>,
     pub effects: Vec<Effect>,
-    pub kept: Vec<Entry>,
+    pub kept: Vec<HistoryEntry>,
     /// What workers are asked for and have not answered.
     pub asked: VecDeque<Effect>,
     answering: Answering,
@@ -116,7 +116,7 @@ impl Driver {
                 | Effect::Group { .. }
                 | Effect::Hint { .. }
                 | Effect::Prove { .. }
-                | Effect::Mend(_)
+                | Effect::Fix(_)
                 | Effect::GoOn => self.asked.push_back(effect),
                 Effect::Save { .. } => {
                     self.asked.push_back(effect.clone());
@@ -183,7 +183,7 @@ impl Driver {
         for (at, part) in script.split('"').enumerate() {
             if at % 2 == 1 {
                 part.chars()
-                    .for_each(|letter| self.tell(Msg::Key(Key::plain(Code::Char(letter)))));
+                    .for_each(|letter| self.tell(Msg::Key(Key::plain(KeyCode::Char(letter)))));
             } else {
                 for name in part.split_whitespace() {
                     let key = Key::parse(name).unwrap_or_else(|| panic!("`{name}` is no key"));
@@ -230,9 +230,9 @@ impl Driver {
 
     /// Puts the detail's cursor on a property of the first subject that has it.
     pub fn on(&mut self, property: &str) -> &mut Driver {
-        use quell::detail::Line;
+        use quell::detail::DetailLine;
         let at = self.app.detail.lines.iter().position(|line| match line {
-            Line::Property { property: name, .. } => name.full() == property,
+            DetailLine::Property { property: name, .. } => name.full() == property,
             _ => false,
         });
         self.app.detail.is_moved = true;

@@ -94,7 +94,7 @@ pub(super) const COMMANDS: &[Command] = &[
     )
     .waits(&[Wait::Rows]),
     anywhere("time", &[], "time: what is hidden and kept when", |app| {
-        app.open_strip(None)
+        app.open_timeline(None)
     })
     .waits(&[Wait::Outcomes]),
     anywhere("name", &[], "name of the exclusion", App::ask_name),

@@ -76,7 +76,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .hint("finding", [0, 0, 0, 3])
     .unless(App::why_no_finding)
     .waits(&[Wait::Findings]),
-    builder("fix", &["F"], FIX, App::ask_mends)
+    builder("fix", &["F"], FIX, App::ask_fixes)
         .hint("fix", [0, 0, 0, 4])
         .unless(App::why_no_finding)
         .waits(&[Wait::Findings]),

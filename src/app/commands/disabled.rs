@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::app::detail::why_not_added;
-use crate::detail::Line;
+use crate::detail::DetailLine;
 
 fn when(is_so: bool, why: &str) -> Option<String> {
     is_so.then(|| why.to_owned())
@@ -57,14 +57,14 @@ pub(super) fn cannot_add(app: &App) -> Option<String> {
 
 pub(super) fn cannot_narrow(app: &App) -> Option<String> {
     when(
-        app.detail.line().and_then(Line::about).is_none(),
+        app.detail.line().and_then(DetailLine::about).is_none(),
         "the list can't be narrowed by this line",
     )
 }
 
 pub(super) fn no_value(app: &App) -> Option<String> {
     when(
-        app.detail.line().and_then(Line::value).is_none(),
+        app.detail.line().and_then(DetailLine::value).is_none(),
         "there is no value here",
     )
 }

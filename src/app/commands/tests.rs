@@ -1,5 +1,5 @@
 use super::*;
-use crate::app::key::{Code, Key};
+use crate::app::key::{Key, KeyCode};
 use crate::app::keymap::Keymap;
 use std::collections::HashSet;
 
@@ -41,7 +41,7 @@ fn every_key_name_is_a_key_and_none_means_two_things() {
             let is_clash = key == other_key && one != other && one.scope.meets(other.scope);
             assert!(!is_clash, "{key}: {one:?} and {other:?}");
         }
-        let is_letter = matches!(key.code, Code::Char(_)) && !key.ctrl && !key.alt;
+        let is_letter = matches!(key.code, KeyCode::Char(_)) && !key.ctrl && !key.alt;
         assert!(!(is_letter && one.scope.is_typed()), "{key}: {one:?}");
     }
 }

@@ -1,7 +1,7 @@
 //! A block of CSV: its rows made objects, which are read as records are.
 
 use super::Taker;
-use super::{Block, BlockEnd, BlockReader, LatestRecord, Reading, Reads};
+use super::{Block, BlockEnd, BlockReader, BlockReading, LatestRecord, Reads};
 use crate::ingest::Span;
 use crate::ingest::csv::{CsvHeader, CsvRow};
 use crate::ingest::record::Record;
@@ -43,7 +43,7 @@ impl BlockReader {
         let rows = rows(block, header);
         taker.begin();
         let is_blind = taker.is_blind();
-        let mut reading = Reading {
+        let mut reading = BlockReading {
             tables: &mut self.tables,
             taker,
             text: &rows.text,

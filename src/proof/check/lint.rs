@@ -3,8 +3,8 @@
 //! over all detections, save that the language table says so.
 
 use super::finding::{Finding, phrase};
-use super::mend::{self, Mend};
 use super::normal::{Claim, is_from};
+use super::repair::{self, Repair};
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::language::{Comparison, Property, Role, Type, table};
@@ -257,11 +257,11 @@ fn unsigned(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     let fix = "write `greaterOrEqual Valid`, or `is Trusted`";
     let mut finding = finding(Code::Q207, tree, placed, message, fix);
     if matches!(comparison, Greater | GreaterOrEqual) && !placed.is_negated {
-        let node = mend::changed(placed.node, |condition| {
+        let node = repair::changed(placed.node, |condition| {
             condition.comparison = Some(GreaterOrEqual.name().to_owned());
             condition.value = Some("Valid".to_owned());
         });
-        finding.mend = Some(Mend::replace(&placed.path, node));
+        finding.repair = Some(Repair::replace(&placed.path, node));
     }
     Some(finding)
 }
@@ -288,7 +288,7 @@ fn impossible(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
             (
                 "a folder has a trailing separator",
                 format!("write `{value}`"),
-                mend::with_value(placed.node, &value),
+                repair::with_value(placed.node, &value),
             )
         }
         ("Extension", Is | Starts | Contains | Ends, Literal::Text(text))
@@ -298,7 +298,7 @@ fn impossible(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
             (
                 "an extension has no dot",
                 format!("write `{value}`"),
-                mend::with_value(placed.node, value),
+                repair::with_value(placed.node, value),
             )
         }
         (_, Is, Literal::Net6(net)) if net.prefix_len() >= 96 => {
@@ -310,7 +310,7 @@ fn impossible(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
                 four.to_string()
             };
             let twin = test.property.twin()?;
-            let node = mend::changed(placed.node, |condition| {
+            let node = repair::changed(placed.node, |condition| {
                 condition.property = Some(twin.name().to_owned());
                 condition.value = Some(value.clone());
             });
@@ -324,7 +324,7 @@ fn impossible(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     };
     let message = format!("{} can never match: {why}", phrase(tree, &placed.path));
     let mut finding = finding(Code::Q208, tree, placed, message, &fix);
-    finding.mend = Some(Mend::replace(&placed.path, node));
+    finding.repair = Some(Repair::replace(&placed.path, node));
     Some(finding)
 }
 
@@ -362,9 +362,9 @@ fn unquoted(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     );
     let fix = format!("write `{value}`, marks included");
     let mut finding = finding(Code::Q209, tree, placed, message, &fix);
-    finding.mend = Some(Mend::replace(
+    finding.repair = Some(Repair::replace(
         &placed.path,
-        mend::with_value(placed.node, &value),
+        repair::with_value(placed.node, &value),
     ));
     Some(finding)
 }

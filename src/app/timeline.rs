@@ -1,16 +1,16 @@
-//! The course of time: what is hidden and kept when, and narrowing by it.
+//! The timeline: what is hidden and kept when, and narrowing by it.
 
 use super::App;
 use super::list::{Narrowing, Trait};
 use super::overlay::Overlay;
-use crate::group::Strip;
+use crate::group::Timeline;
 use crate::store::RowSet;
 
-/// The strip of time, being looked at.
+/// The timeline, being looked at.
 #[derive(Clone, Debug)]
 pub struct TimeView {
     /// The counts, a step each.
-    pub strip: Strip,
+    pub timeline: Timeline,
     /// The step under the cursor.
     pub cursor: usize,
     /// Where a range begins.
@@ -28,27 +28,27 @@ impl TimeView {
     pub fn span(&self) -> (i64, i64) {
         let chosen = self.chosen();
         (
-            self.strip.span(chosen.start).0,
-            self.strip.span(chosen.end.saturating_sub(1)).1,
+            self.timeline.span(chosen.start).0,
+            self.timeline.span(chosen.end.saturating_sub(1)).1,
         )
     }
 }
 
 impl App {
-    /// Opens the strip over all that is loaded, or over `span`.
-    pub(super) fn open_strip(&mut self, span: Option<(i64, i64)>) {
+    /// Opens the timeline over all that is loaded, or over `span`.
+    pub(super) fn open_timeline(&mut self, span: Option<(i64, i64)>) {
         let steps = super::layout::Layout::overlay(self.size.0, self.size.1)
             .inner_width()
             .max(1);
         let (loaded, len) = (self.preview.loaded, self.store.len());
         // Of rows that came after the preview it is not known what becomes of them.
         let known = (loaded < len).then(|| RowSet::from_fn(len, |row| row < loaded));
-        let strip = Strip::of(&self.store, &self.preview, known.as_ref(), span, steps);
-        if strip.bins.is_empty() {
+        let timeline = Timeline::of(&self.store, &self.preview, known.as_ref(), span, steps);
+        if timeline.bins.is_empty() {
             return self.complain("no loaded detection has a time");
         }
         self.overlays.push(Overlay::Time(TimeView {
-            strip,
+            timeline,
             cursor: 0,
             anchor: None,
         }));
