@@ -17,6 +17,7 @@ pub mod answering;
 pub mod builder;
 pub mod caution;
 pub mod commands;
+pub mod completing;
 pub mod danger;
 pub mod detail;
 pub mod drafts;
@@ -32,6 +33,7 @@ pub mod layout;
 pub mod list;
 mod listing;
 mod loading;
+pub mod looking;
 pub mod marks;
 mod message;
 mod mouse;
@@ -296,6 +298,9 @@ impl App {
             Msg::Loading(news) => self.load(news),
             Msg::Raw { row, text } => self.show_raw(row, text),
             Msg::Grouped { asked, groups } => self.grouped(asked, *groups),
+            Msg::Tallied(tally) => self.take_tally(*tally),
+            Msg::Found { asked, group } => self.take_found(asked, group),
+            Msg::Completed { asked, completions } => self.take_completions(asked, completions),
             Msg::DraftRead { path, id, held } => self.draft_read(path, id, held),
             Msg::Sorted { order, rows } => self.list.take_sorted(&self.store, order, rows),
             Msg::Shown { number, rows } => self.list.take_shown(number, rows),
@@ -304,6 +309,7 @@ impl App {
             Msg::Hinted(hints) => self.take_hints(*hints),
             Msg::NotKept(error) => self.not_kept(error),
             Msg::Fixes { asked, choices } => self.take_fixes(asked, *choices),
+            Msg::Looked { asked, looked } => self.take_looked(asked, *looked),
             Msg::Proved(proof) => self.take_proof(*proof),
             Msg::GoOn => self.goes_on = false,
             Msg::Fault(error) => self.take_fault(&error),

@@ -3,6 +3,7 @@
 //! `cargo test --test quell house -- --nocapture` prints them.
 
 mod imports;
+mod literals;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -133,6 +134,19 @@ fn the_house_is_no_worse_than_it_was() {
     assert!(shared.is_empty(), "a name for one type only: {shared:#?}");
     assert!(found.app_fields <= MOST.app_fields);
     assert!(longest <= MOST.function_lines, "{:?}", found.functions[0]);
+}
+
+#[test]
+fn property_names_stand_in_the_language_table_alone() {
+    let files = tree::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    assert_eq!(literals::properties(&files), [""; 0]);
+    let text = r#"fn f() { g!("Path", "of"); "Network.Port" } #[cfg(test)] fn t() { "Port" }"#;
+    let found = |module: &str| literals::properties(&[File::read(module, text)]);
+    assert_eq!(
+        found("rule/name"),
+        ["src/rule/name: Path", "src/rule/name: Network.Port"]
+    );
+    assert_eq!(found("sample"), [""; 0]);
 }
 
 #[test]

@@ -146,8 +146,10 @@ pub enum Wait {
     Outcomes,
     /// What is proved of the draft.
     Findings,
-    /// What can be done about a finding.
-    Fixes,
+    /// What lies over the panes.
+    Overlay,
+    /// The values that fit what is typed.
+    Completions,
 }
 
 /// A command: a row of the table.

@@ -136,11 +136,6 @@ impl App {
         })));
     }
 
-    /// Whether the list is open and what is in it not found out yet.
-    pub(super) fn is_awaiting_fixes(&self) -> bool {
-        matches!(self.overlays.last(), Some(Overlay::Fixes(fixes)) if fixes.choices.is_none())
-    }
-
     /// Takes what can be done, if it is still wanted.
     pub(super) fn take_fixes(&mut self, asked: u64, choices: Choices) {
         let is_it =

@@ -149,13 +149,8 @@ impl List {
 
     /// The shown rows of `len`; `None`: all.
     pub fn scope(&self, len: usize) -> Option<RowSet> {
-        self.is_narrowed().then(|| {
-            let mut rows = RowSet::none(len);
-            self.shown
-                .iter()
-                .for_each(|row| rows.set(*row as usize, true));
-            rows
-        })
+        self.is_narrowed()
+            .then(|| RowSet::of_rows(len, &self.shown))
     }
 
     /// Takes back one thing that narrows the list, the filter first; `false`

@@ -1,9 +1,12 @@
 //! What happens to the application, and what it asks the shell to do.
 
+use super::completing::ToComplete;
 use super::drafts::{Overlap, ToWeigh};
 use super::fixes::ToFix;
+use super::groups::{Tally, ToFind, ToTally};
 use super::key::Key;
 use super::list::ToShow;
+use super::looking::{Looked, ToLook};
 use super::previewing::{Previewed, ToPreview};
 use super::proof;
 use crate::group::{By, Groups, ScanHint, scanners};
@@ -12,7 +15,7 @@ use crate::repair::Choices;
 use crate::rule::Draft;
 use crate::rule::form::Form;
 use crate::session::{HistoryEntry, SavedView};
-use crate::store::{Order, RowSet, SourceId, Store};
+use crate::store::{Order, SourceId, Store};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -56,6 +59,22 @@ pub enum Msg {
         /// The groups.
         groups: Box<Groups>,
     },
+    /// What becomes of each group.
+    Tallied(Box<Tally>),
+    /// Where the group is that was looked for.
+    Found {
+        /// As it was asked.
+        asked: u64,
+        /// The group; `None`: no label holds what was typed.
+        group: Option<usize>,
+    },
+    /// Values that fit what is typed.
+    Completed {
+        /// As it was asked.
+        asked: u64,
+        /// Best first, each with how many detections have it.
+        completions: Vec<(String, usize)>,
+    },
     /// What a draft's file holds.
     DraftRead {
         /// The file.
@@ -98,6 +117,13 @@ pub enum Msg {
         asked: u64,
         /// The choices.
         choices: Box<Choices>,
+    },
+    /// What is to be looked at.
+    Looked {
+        /// As it was asked.
+        asked: u64,
+        /// What is to be seen.
+        looked: Box<Looked>,
     },
     /// What was proved.
     Proved(Box<proof::Proof>),
@@ -201,17 +227,28 @@ pub enum Effect {
     Keep(Box<HistoryEntry>),
     /// Keep where the analyst is.
     KeepView(Box<SavedView>),
-    /// Group the rows of `scope`, or all: answered by [`Msg::Grouped`].
+    /// Group some rows, or all: answered by [`Msg::Grouped`]. Only the latest is
+    /// of use.
     Group {
         /// Comes back with the answer.
         asked: u64,
+        // Before the store: who finds the store unshared finds them unshared too.
+        /// Which rows.
+        rows: Option<Arc<Vec<u32>>>,
         /// What is loaded.
         store: SharedStore,
         /// By what.
         by: By,
-        /// Which rows.
-        scope: Option<RowSet>,
     },
+    /// Count what becomes of each group: answered by [`Msg::Tallied`]. Only the
+    /// latest is of use.
+    Tally(Box<ToTally>),
+    /// Look for a group by its label: answered by [`Msg::Found`]. Only the latest
+    /// is of use.
+    Find(Box<ToFind>),
+    /// Offer values that fit what is typed: answered by [`Msg::Completed`]. Only
+    /// the latest is of use.
+    Complete(Box<ToComplete>),
     /// Sort all rows: answered by [`Msg::Sorted`].
     Sort {
         /// What is loaded.
@@ -231,6 +268,9 @@ pub enum Effect {
     /// Work out what can be done about a finding: answered by [`Msg::Fixes`]. Only
     /// the latest is of use.
     Fix(Box<ToFix>),
+    /// Work out what is to be looked at over the panes: answered by
+    /// [`Msg::Looked`]. Only the latest is of use.
+    Look(Box<ToLook>),
     /// Take the messages that wait, then go on: answered by [`Msg::GoOn`].
     GoOn,
     /// See what the data hints at: answered by [`Msg::Hinted`].

@@ -2,9 +2,11 @@
 
 use super::caution::Caution;
 use super::commands::{Command, Scope};
+use super::completing::PropertyOf;
 use super::drafts::Drafts;
 use super::facets::Facets;
 use super::fixes::Fixes;
+use super::looking::Awaited;
 use super::prompt::LineEditor;
 use super::scroll::Scroll;
 use super::timeline::TimeView;
@@ -77,9 +79,14 @@ pub struct Prompt {
     pub line: LineEditor,
     /// Why the line can't be taken as it stands.
     pub error: Option<String>,
-    /// The loaded values, the most frequent first, each with how many rows have it.
-    pub values: Vec<(String, usize)>,
-    /// Those that fit what is typed, best first, each with how many detections have it.
+    /// Whose loaded values complete it, and of which property.
+    pub(super) about: Option<PropertyOf>,
+    /// The number of the question which values fit what is typed.
+    pub(super) asked: u64,
+    /// Whether `completions` are of what was typed before.
+    pub(super) is_behind: bool,
+    /// The values that fit what is typed, best first, each with how many detections
+    /// have it.
     pub completions: Vec<(String, usize)>,
     /// The chosen one.
     pub chosen: Option<usize>,
@@ -92,7 +99,9 @@ impl Prompt {
             ask,
             line: LineEditor::new(text),
             error: None,
-            values: Vec::new(),
+            about: None,
+            asked: 0,
+            is_behind: false,
             completions: Vec::new(),
             chosen: None,
         }
@@ -184,6 +193,7 @@ impl Overlay {
             Overlay::Caution(_) => &[Scope::Replies, Window, Over, AnyList],
             Overlay::Drafts(_) => &[Scope::Drafts, Window, Over, AnyList],
             Overlay::Facets(_) => &[Scope::Facets, Window, Over, AnyList],
+            Overlay::Awaited(_) => &[Window, Over],
             Overlay::Time(_) => &[Scope::Time, Window, Over],
             Overlay::Prompt(_) => &[Scope::Prompt, Scope::Line, Over],
             Overlay::Picker(picker) => match picker.pick {
@@ -237,6 +247,8 @@ pub enum Overlay {
     Facets(Facets),
     /// The course of time.
     Time(TimeView),
+    /// What takes the place of this is being worked out.
+    Awaited(Awaited),
     /// Text: a raw record, a whole value, what was skipped.
     Text(TextView),
 }

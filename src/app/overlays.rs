@@ -5,6 +5,7 @@ use super::key::{Key, KeyCode};
 use super::layout::Layout;
 use super::overlay::{Ask, Overlay, Pick, Prompt, Question};
 use super::scroll::{Motion, Scroll};
+use super::waiting::Held;
 use super::{App, Effect};
 use crate::group::By;
 use crate::rule::edit::Edit;
@@ -28,6 +29,9 @@ impl App {
         };
         if let Some(command) = self.keymap.command(key, overlay.scopes()) {
             self.act(command);
+        } else if matches!(overlay, Overlay::Awaited(_)) {
+            // It is about what is not there yet.
+            self.held.push_front(Held::Key(key));
         } else if let Some((line, letter)) = overlay.line_mut().zip(letter) {
             line.insert(letter);
             self.line_changed();
@@ -75,7 +79,7 @@ impl App {
             Some(Overlay::Picker(picker)) => {
                 picker.scroll.go(motion, picker.shown.len(), height - 1);
             }
-            Some(Overlay::Prompt(_) | Overlay::Time(_)) | None => {}
+            Some(Overlay::Prompt(_) | Overlay::Time(_) | Overlay::Awaited(_)) | None => {}
         }
     }
 
@@ -279,7 +283,7 @@ impl App {
                 }
             }
             Pick::Facet(all) => {
-                if let Some(by) = all.get(chosen) {
+                if let Some(by) = all.into_iter().nth(chosen) {
                     self.open_facet(by);
                 }
             }

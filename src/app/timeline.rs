@@ -2,9 +2,11 @@
 
 use super::App;
 use super::list::{Narrowing, Trait};
+use super::looking::LookAt;
 use super::overlay::Overlay;
 use crate::group::Timeline;
-use crate::store::RowSet;
+use crate::matcher::preview::Preview;
+use crate::store::{RowSet, Store};
 
 /// The timeline, being looked at.
 #[derive(Clone, Debug)]
@@ -18,6 +20,24 @@ pub struct TimeView {
 }
 
 impl TimeView {
+    /// All that is loaded, or what falls into `span`; `None` where no time is known.
+    pub(super) fn of(
+        store: &Store,
+        preview: &Preview,
+        span: Option<(i64, i64)>,
+        steps: usize,
+    ) -> Option<TimeView> {
+        let (loaded, len) = (preview.loaded, store.len());
+        // Of rows that came after the preview it is not known what becomes of them.
+        let known = (loaded < len).then(|| RowSet::from_fn(len, |row| row < loaded));
+        let timeline = Timeline::of(store, preview, known.as_ref(), span, steps);
+        (!timeline.bins.is_empty()).then_some(TimeView {
+            timeline,
+            cursor: 0,
+            anchor: None,
+        })
+    }
+
     /// The steps that are chosen.
     pub fn chosen(&self) -> std::ops::Range<usize> {
         let other = self.anchor.unwrap_or(self.cursor);
@@ -40,18 +60,13 @@ impl App {
         let steps = super::layout::Layout::overlay(self.size.0, self.size.1)
             .inner_width()
             .max(1);
-        let (loaded, len) = (self.preview.loaded, self.store.len());
-        // Of rows that came after the preview it is not known what becomes of them.
-        let known = (loaded < len).then(|| RowSet::from_fn(len, |row| row < loaded));
-        let timeline = Timeline::of(&self.store, &self.preview, known.as_ref(), span, steps);
-        if timeline.bins.is_empty() {
-            return self.complain("no loaded detection has a time");
-        }
-        self.overlays.push(Overlay::Time(TimeView {
-            timeline,
-            cursor: 0,
-            anchor: None,
-        }));
+        let preview = self.preview.clone();
+        let what = LookAt::Time {
+            preview,
+            span,
+            steps,
+        };
+        self.look("time", what);
     }
 
     /// `Enter`: narrows the list to what is chosen.

@@ -18,7 +18,10 @@ pub(super) enum Held {
 impl App {
     /// Whether something is being worked out that the screen is not true without.
     pub fn is_awaiting(&self) -> bool {
-        self.is_preview_old() || self.list.is_behind()
+        self.is_preview_old()
+            || self.list.is_behind()
+            || self.is_awaiting_overlay()
+            || self.is_tallying()
     }
 
     /// Whether more is still to come that the screen is true without: rows that
@@ -37,7 +40,8 @@ impl App {
             }
             Wait::Outcomes => self.is_preview_old(),
             Wait::Findings => self.proof.is_none() && !self.work.is_empty(),
-            Wait::Fixes => self.is_awaiting_fixes(),
+            Wait::Overlay => self.is_awaiting_overlay(),
+            Wait::Completions => self.is_awaiting_completions(),
         })
     }
 
@@ -53,7 +57,7 @@ impl App {
             return false;
         }
         let is_leaving = |key| self.keymap.command(key, &[Scope::Over]).is_some();
-        if self.is_awaiting_fixes() && matches!(held, Held::Key(key) if is_leaving(key)) {
+        if self.is_awaiting_overlay() && matches!(held, Held::Key(key) if is_leaving(key)) {
             // It ends what the others wait for.
             self.held.clear();
             return false;
@@ -68,7 +72,7 @@ impl App {
         if matches!(self.held.front(), Some(Held::Command(command)) if self.must_wait(command)) {
             return false;
         }
-        if self.is_awaiting_fixes() {
+        if self.is_awaiting_overlay() {
             return false;
         }
         // What turns out to have to wait goes back in front of the others.
@@ -84,7 +88,7 @@ impl App {
     /// What was asked for does not come: what waits for it must not go on as if it had.
     pub(super) fn take_fault(&mut self, error: &str) {
         self.held.clear();
-        if self.is_awaiting_fixes() {
+        if self.is_awaiting_overlay() {
             self.overlays.pop();
         }
         self.complain(format!("a fault of the program: {error}"));

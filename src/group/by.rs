@@ -2,7 +2,7 @@
 
 use super::ranges::Range;
 use crate::detection::Subject;
-use crate::language::{Property, Value, fold};
+use crate::language::{Property, Role, Value, fold};
 use crate::store::{ABSENT, Column, FIRST, Records, Shared, Store, Table, UNKNOWN};
 use rustc_hash::FxHashMap;
 
@@ -110,22 +110,19 @@ impl By {
 
     /// The properties that it looks at, the first known one counts.
     fn properties(&self) -> Option<(Subject, Vec<Property>)> {
-        let of = |names: &[&str]| names.iter().copied().map(Property::of).collect();
+        let of = |roles: &[Role]| roles.iter().map(|role| role.property().clone()).collect();
         Some(match self {
-            By::Process => (
-                Subject::Process,
-                of(&["FileItem.FullPath", "FileItem.FileName"]),
-            ),
+            By::Process => (Subject::Process, of(&[Role::FullPath, Role::FileName])),
             By::Parent => (
                 Subject::ParentProcess,
-                of(&["FileItem.FullPath", "FileItem.FileName"]),
+                of(&[Role::FullPath, Role::FileName]),
             ),
             By::Address | By::Range => (
                 Subject::Event,
-                of(&["Network.IpAddressV4", "Network.IpAddressV6"]),
+                Role::RemoteAddress.properties().cloned().collect(),
             ),
-            By::Port => (Subject::Event, of(&["Network.Port"])),
-            By::Direction => (Subject::Event, of(&["Network.Inbound"])),
+            By::Port => (Subject::Event, of(&[Role::Port])),
+            By::Direction => (Subject::Event, of(&[Role::Direction])),
             By::Property(subject, property) => (*subject, vec![property.clone()]),
             _ => return None,
         })

@@ -32,7 +32,7 @@ use super::by::{By, Coding};
 use super::mask::{folder, mask};
 use super::nets::{LEVELS, Nets};
 use crate::detection::Subject;
-use crate::language::{Property, Value, fold};
+use crate::language::{Role, Value, fold};
 use crate::store::{ABSENT, FIRST, RowSet, Store, TextPool, UNKNOWN};
 use rustc_hash::FxHashMap;
 use std::hash::Hash;
@@ -211,7 +211,7 @@ impl Finder {
         let directions = Coding::of(store, &By::Direction);
         let programs = Coding::of(store, &By::Process);
         let parents = Coding::of(store, &By::Parent);
-        let full = By::Property(Subject::Event, Property::of("FileItem.FullPath"));
+        let full = By::Property(Subject::Event, Role::FullPath.property().clone());
         let files = Coding::of(store, &full);
         let mut program_masks = Masks::new(&programs, mask);
         let mut parent_masks = Masks::new(&parents, mask);

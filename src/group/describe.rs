@@ -6,7 +6,7 @@ use super::mask::{file_name, folder, mask};
 use super::nets::tightest;
 use super::ranges::Range;
 use crate::detection::Subject;
-use crate::language::{Property, Value};
+use crate::language::{Role, Value};
 use crate::store::{ABSENT, Store, UNKNOWN};
 use rustc_hash::FxHashMap;
 
@@ -81,7 +81,7 @@ impl Distribution {
 
 /// What the rows have in common, of all that they say anything of.
 pub(super) fn parts(store: &Store, rows: &[u32]) -> Vec<ValueSummary> {
-    let file = By::Property(Subject::Event, Property::of("FileItem.FullPath"));
+    let file = By::Property(Subject::Event, Role::FullPath.property().clone());
     let wanted = [
         By::Rule,
         By::Operation,
@@ -157,7 +157,7 @@ pub(super) fn label(store: &Store, cause: Cause, rows: &[u32]) -> String {
     }
     words.push(program);
     if cause.has_origin {
-        let full = By::Property(Subject::Event, Property::of("FileItem.FullPath"));
+        let full = By::Property(Subject::Event, Role::FullPath.property().clone());
         let files = Coding::of(store, &full);
         let distribution = Distribution::of(&files, rows);
         if !distribution.is_empty() {

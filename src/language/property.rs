@@ -215,6 +215,12 @@ impl Role {
         of_role.map(|(_, property)| property)
     }
 
+    /// The property that has this role, the first of several.
+    #[expect(clippy::expect_used, reason = "every role is the role of something")]
+    pub fn property(self) -> &'static Property {
+        self.properties().next().expect("a property of each role")
+    }
+
     /// The property of this component that has the role.
     pub fn of(self, component: &str) -> Option<&'static Property> {
         self.properties()

@@ -3,7 +3,7 @@
 use super::column::FIRST;
 use super::{Cell, Store, Values};
 use crate::detection::Subject;
-use crate::language::Property;
+use crate::language::{Property, Role};
 
 /// What the list is sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,6 +97,8 @@ struct SortKeys {
 impl SortKeys {
     fn of(store: &Store, cell: Cell) -> SortKeys {
         let records = store.records();
+        let of =
+            |subject, properties: &[&Property]| SortKeys::of_columns(store, subject, properties);
         match cell {
             Cell::Time => SortKeys::of_times(records.times(), records.period()),
             Cell::Severity => {
@@ -116,13 +118,13 @@ impl SortKeys {
                 let codes = records.rule_codes();
                 SortKeys::of_codes(store.len(), &[(codes, 0, ranks(&labels))])
             }
-            Cell::Process => SortKeys::of_columns(store, Subject::Process, &["FileItem.FileName"]),
-            Cell::Direction => SortKeys::of_columns(store, Subject::Event, &["Network.Inbound"]),
-            Cell::Port => SortKeys::of_columns(store, Subject::Event, &["Network.Port"]),
+            Cell::Process => of(Subject::Process, &[Role::FileName.property()]),
+            Cell::Direction => of(Subject::Event, &[Role::Direction.property()]),
+            Cell::Port => of(Subject::Event, &[Role::Port.property()]),
             // IPv4 first.
             Cell::Address => {
-                let both = ["Network.IpAddressV4", "Network.IpAddressV6"];
-                SortKeys::of_columns(store, Subject::Event, &both)
+                let addresses: Vec<_> = Role::RemoteAddress.properties().collect();
+                of(Subject::Event, &addresses)
             }
         }
     }
@@ -145,10 +147,10 @@ impl SortKeys {
         SortKeys::of_codes(store.len(), &[(shared.codes(), 1, ranks(&texts))])
     }
 
-    fn of_columns(store: &Store, subject: Subject, properties: &[&str]) -> SortKeys {
+    fn of_columns(store: &Store, subject: Subject, properties: &[&Property]) -> SortKeys {
         let columns: Vec<_> = properties
             .iter()
-            .filter_map(|property| store.table(subject).column(&Property::of(property)))
+            .filter_map(|property| store.table(subject).column(property))
             .map(|column| (column.codes(), FIRST, value_ranks(column.values())))
             .collect();
         SortKeys::of_codes(store.len(), &columns)

@@ -91,6 +91,16 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Posi
             listing::time(buffer, app, view, theme);
             None
         }
+        Overlay::Awaited(awaited) => {
+            let title = format!(
+                " {} ─ {} leaves ",
+                awaited.title,
+                app.keymap.key_of("leave")
+            );
+            let body = window(buffer, app, &title, 1, theme);
+            put(buffer, body, 0, &Line::styled("working it out…", theme.dim));
+            None
+        }
         Overlay::Picker(picker) => Some(draw_picker(buffer, app, picker, theme)),
         Overlay::Prompt(prompt) => Some(draw_prompt(buffer, app, prompt, theme)),
     }

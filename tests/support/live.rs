@@ -28,7 +28,7 @@ use std::time::{Duration, Instant};
 pub(crate) const SIZE: (u16, u16) = (200, 60);
 
 /// What this thread has worked so far: others' work on the same cores is not in it.
-fn processor_time() -> Duration {
+pub(crate) fn processor_time() -> Duration {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }

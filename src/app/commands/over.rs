@@ -43,7 +43,7 @@ pub(super) const COMMANDS: &[Command] = &[
         "do it; where it hides more: once more does it",
         App::choose_fix,
     )
-    .waits(&[Wait::Fixes]),
+    .waits(&[Wait::Overlay]),
     Command::new(Scope::Text, "text-copy", &["y"], "copy it", App::copy_text),
     Command::new(Scope::Help, "help-close", &["?"], "close it", App::leave),
     Command::new(

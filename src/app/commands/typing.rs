@@ -1,7 +1,7 @@
 //! What can be done where something is typed. Letters without Ctrl and Alt are
 //! no commands there: they are what is typed.
 
-use super::{Command, Scope};
+use super::{Command, Scope, Wait};
 use crate::app::App;
 use crate::app::scroll::Motion;
 use tui_input::InputRequest;
@@ -85,21 +85,24 @@ pub(super) const COMMANDS: &[Command] = &[
         &["Tab"],
         "the first value that fits; on saving: next form",
         App::complete_prompt,
-    ),
+    )
+    .waits(&[Wait::Completions]),
     Command::new(
         Scope::Prompt,
         "prompt-next",
         &["Down"],
         "next value that fits",
         |app| app.choose_completion(true),
-    ),
+    )
+    .waits(&[Wait::Completions]),
     Command::new(
         Scope::Prompt,
         "prompt-previous",
         &["Up"],
         "previous value that fits",
         |app| app.choose_completion(false),
-    ),
+    )
+    .waits(&[Wait::Completions]),
     picker("picker-accept", &["Enter"], "take it", App::accept_choice),
     picker("picker-down", &["Down", "Ctrl-n"], "down", |app| {
         app.scroll(Motion::Down)

@@ -235,7 +235,7 @@ fn unsigned(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     let Literal::Int(number) = test.literal else {
         return None;
     };
-    if test.property != Property::of("Module.SignatureType") {
+    if test.property.role() != Some(Role::Signature) {
         return None;
     }
     let comparison = if placed.is_negated {
@@ -270,14 +270,13 @@ fn unsigned(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
 fn impossible(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     use Comparison::{Contains, Ends, Is, Starts};
     let test = &placed.test;
-    let is_file = matches!(test.property.component(), "FileItem" | "DestFileItem");
     let Kind::Condition(condition) = &placed.node.kind else {
         return None;
     };
     let written = condition.value.as_deref().unwrap_or_default();
-    let (why, fix, node) = match (test.property.name(), test.comparison, &test.literal) {
-        ("Path", Is | Ends, Literal::Text(text))
-            if is_file && !text.is_empty() && !text.ends_with(['\\', '/']) =>
+    let (why, fix, node) = match (test.property.role(), test.comparison, &test.literal) {
+        (Some(Role::Folder), Is | Ends, Literal::Text(text))
+            if !text.is_empty() && !text.ends_with(['\\', '/']) =>
         {
             let separator = if text.contains('/') && !text.contains('\\') {
                 '/'
@@ -291,8 +290,8 @@ fn impossible(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
                 repair::with_value(placed.node, &value),
             )
         }
-        ("Extension", Is | Starts | Contains | Ends, Literal::Text(text))
-            if is_file && text.starts_with('.') =>
+        (Some(Role::Extension), Is | Starts | Contains | Ends, Literal::Text(text))
+            if text.starts_with('.') =>
         {
             let value = written.trim_start_matches('.');
             (
