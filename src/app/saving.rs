@@ -62,24 +62,16 @@ pub struct SaveTarget {
 }
 
 impl App {
-    pub(super) fn save(&mut self) -> Vec<Effect> {
+    pub(super) fn save(&mut self) {
         match self.work.file.clone() {
             Some(file) => self.write_unless_wrong(file.path, file.form, Some(file.bytes)),
-            None => {
-                self.ask_where_to_save();
-                Vec::new()
-            }
+            None => self.ask_where_to_save(),
         }
     }
 
     /// Writes, once it is known what speaks against it: where there are findings
     /// that must not be saved unseen asks for the exclusion's name first.
-    fn write_unless_wrong(
-        &mut self,
-        path: PathBuf,
-        form: Form,
-        expected: Option<Arc<Vec<u8>>>,
-    ) -> Vec<Effect> {
+    fn write_unless_wrong(&mut self, path: PathBuf, form: Form, expected: Option<Arc<Vec<u8>>>) {
         let to = SaveTarget {
             path,
             form,
@@ -92,7 +84,6 @@ impl App {
         let title = format!("saving {}: it is being proved", to.path.display());
         self.overlays
             .push(Overlay::Awaited(Awaited::saving(title, to)));
-        Vec::new()
     }
 
     /// Whether the proofs and the preview of all that was loaded are there.
@@ -101,19 +92,23 @@ impl App {
         self.proof.is_some() && !self.is_preview_old() && is_previewed
     }
 
-    /// Goes on with a save that waits for proofs and preview, once they are there.
-    pub(super) fn go_on_saving(&mut self) -> Option<Vec<Effect>> {
+    /// Goes on with a save that waits for proofs and preview, once they are there;
+    /// `false` where none does.
+    pub(super) fn go_on_saving(&mut self) -> bool {
         let Some(Overlay::Awaited(awaited)) = self.overlays.last() else {
-            return None;
+            return false;
         };
-        let to = awaited.saves().filter(|to| self.is_known_enough(to))?;
-        let to = to.clone();
+        let to = awaited.saves().filter(|to| self.is_known_enough(to));
+        let Some(to) = to.cloned() else {
+            return false;
+        };
         self.overlays.pop();
-        Some(self.write_knowingly(to))
+        self.write_knowingly(to);
+        true
     }
 
     /// Writes or asks: proofs and preview are there.
-    fn write_knowingly(&mut self, to: SaveTarget) -> Vec<Effect> {
+    fn write_knowingly(&mut self, to: SaveTarget) {
         let Some((codes, why)) = self.why_not_save() else {
             return self.write_unless_unproved(to);
         };
@@ -138,11 +133,10 @@ impl App {
             },
             "",
         )));
-        Vec::new()
     }
 
     /// Asks before what could not be proved is written.
-    fn write_unless_unproved(&mut self, to: SaveTarget) -> Vec<Effect> {
+    fn write_unless_unproved(&mut self, to: SaveTarget) {
         let Some(why) = self.why_unproved() else {
             return self.write(to.path, to.form, to.expected);
         };
@@ -155,11 +149,10 @@ impl App {
         let question = Question::Unproved(to);
         let lines = Overlay::Confirm(question, lines, Scroll::default());
         self.open_question(lines);
-        Vec::new()
     }
 
     /// The name was typed: writes all the same, and keeps the reason in the note.
-    pub(super) fn insist(&mut self, prompt: Prompt) -> Vec<Effect> {
+    pub(super) fn insist(&mut self, prompt: Prompt) {
         let Ask::Insist {
             name,
             why,
@@ -169,13 +162,13 @@ impl App {
             ..
         } = &prompt.ask
         else {
-            return Vec::new();
+            return;
         };
         if prompt.line.text() != name {
             let error = Some(format!("type `{name}` to save it, Esc to leave it"));
             self.overlays
                 .push(Overlay::Prompt(Prompt { error, ..prompt }));
-            return Vec::new();
+            return;
         }
         let remark = format!("saved in spite of {why}");
         let note = self.work.draft.note.clone();
@@ -206,12 +199,12 @@ impl App {
             .push(Overlay::Prompt(Prompt::new(Ask::SaveAs(form), &name)));
     }
 
-    pub(super) fn save_as(&mut self, mut prompt: Prompt, form: Form) -> Vec<Effect> {
+    pub(super) fn save_as(&mut self, mut prompt: Prompt, form: Form) {
         let name = prompt.line.text().trim();
         if name.is_empty() || name.ends_with('/') {
             prompt.error = Some("a file name is needed".to_owned());
             self.overlays.push(Overlay::Prompt(prompt));
-            return Vec::new();
+            return;
         }
         let path = PathBuf::from(name);
         // The file that this draft is known to be in is not a stranger.
@@ -228,7 +221,7 @@ impl App {
         form: Form,
         on_disk: Arc<Vec<u8>>,
         draft: &Draft,
-    ) -> Vec<Effect> {
+    ) {
         match self.work.draft.is_same(draft) {
             true => self.write(path, form, Some(on_disk)),
             false => self.write_unless_wrong(path, form, Some(on_disk)),
@@ -236,12 +229,7 @@ impl App {
     }
 
     /// Asks the shell to write the draft.
-    pub(super) fn write(
-        &mut self,
-        path: PathBuf,
-        form: Form,
-        expected: Option<Arc<Vec<u8>>>,
-    ) -> Vec<Effect> {
+    pub(super) fn write(&mut self, path: PathBuf, form: Form, expected: Option<Arc<Vec<u8>>>) {
         let mut draft = self.work.draft.clone();
         if draft.name.is_empty() {
             draft.name = stem(&path);
@@ -254,28 +242,27 @@ impl App {
                     draft: self.work.draft.clone(),
                     on_disk: None,
                 });
-                vec![Effect::Save {
+                self.outbox.push(Effect::Save {
                     path,
                     form,
                     bytes: Arc::new(bytes),
                     expected,
-                }]
+                });
             }
             Err(error) => {
                 self.quits_when_saved = false;
                 self.complain(format!("not saved: {error}"));
-                Vec::new()
             }
         }
     }
 
-    pub(super) fn save_news(&mut self, news: SaveNews) -> Vec<Effect> {
+    pub(super) fn save_news(&mut self, news: SaveNews) {
         let (SaveNews::Exists { path, .. }
         | SaveNews::Saved { path, .. }
         | SaveNews::Failed { path, .. }) = &news;
         let is_it = |saving: &Saving| saving.path == *path && saving.on_disk.is_none();
         let Some(at) = self.saving.iter().position(is_it) else {
-            return Vec::new();
+            return;
         };
         let saving = self.saving.remove(at);
         match news {
@@ -298,7 +285,6 @@ impl App {
             }
             SaveNews::Saved { form, bytes, .. } => self.saved(saving, form, bytes),
         }
-        Vec::new()
     }
 
     /// It is on disk: has it read back.
@@ -314,14 +300,10 @@ impl App {
     }
 
     /// It was read back.
-    pub(super) fn read_back(
-        &mut self,
-        asked: u64,
-        checked: Result<Box<Checked>, String>,
-    ) -> Vec<Effect> {
+    pub(super) fn read_back(&mut self, asked: u64, checked: Result<Box<Checked>, String>) {
         let is_it = |saving: &Saving| matches!(&saving.on_disk, Some((of, ..)) if *of == asked);
         let Some(at) = self.saving.iter().position(is_it) else {
-            return Vec::new();
+            return;
         };
         let Saving {
             path,
@@ -334,9 +316,9 @@ impl App {
             (Err(why), _) => {
                 self.quits_when_saved = false;
                 self.complain(why);
-                return Vec::new();
+                return;
             }
-            (Ok(_), None) => return Vec::new(),
+            (Ok(_), None) => return,
         };
         let name = path.display().to_string();
         let what = match form {
@@ -354,9 +336,8 @@ impl App {
         if id == self.work.id {
             self.work.saved(draft, checked.draft, file);
         }
-        match std::mem::take(&mut self.quits_when_saved) {
-            true => self.quit(),
-            false => Vec::new(),
+        if std::mem::take(&mut self.quits_when_saved) {
+            self.quit();
         }
     }
 }
