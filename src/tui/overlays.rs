@@ -6,7 +6,9 @@ use super::view::{inside, padded, put, rect, tint, width};
 use crate::app::App;
 use crate::app::commands::{Command, help};
 use crate::app::layout::{Area, Layout};
+use crate::app::looking::Awaited;
 use crate::app::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question, TextView};
+use crate::app::scroll::Scroll;
 use crate::rule::form::Form;
 use crate::text::number::grouped;
 use crate::text::{Shown, rows};
@@ -25,58 +27,11 @@ fn draw_one(buffer: &mut Buffer, app: &App, overlay: &Overlay, theme: &Theme) ->
     match overlay {
         Overlay::Unseen(_, question) => draw_one(buffer, app, question, theme),
         Overlay::Help(scroll) => {
-            let title = format!(" keys ─ {} closes ", app.keymap.key_of("leave"));
-            let body = window(buffer, app, &title, help(app.focus).len(), theme);
-            for (at, row) in help(app.focus)
-                .into_iter()
-                .skip(scroll.top)
-                .take(usize::from(body.height))
-                .enumerate()
-            {
-                put(buffer, body, at, &help_line(row, app, theme));
-            }
-            None
-        }
-        Overlay::Text(text) => {
-            draw_text(buffer, app, text, theme);
+            draw_help(buffer, app, scroll, theme);
             None
         }
         Overlay::Confirm(question, lines, scroll) => {
-            let [yes, no, save] = ["question-yes", "question-no", "question-save"]
-                .map(|name| app.keymap.key_of(name));
-            let title = match question {
-                Question::Quit if app.work.is_changed() => {
-                    format!(" quit? ─ {yes} quits, {save} saves and quits, {no} stays ")
-                }
-                Question::Quit => format!(" quit? ─ {yes} quits, {no} stays "),
-                Question::Unproved(_) => {
-                    format!(" save it unproved? ─ {yes} saves, {no} leaves it ")
-                }
-                Question::Overwrite { path, .. } => {
-                    let path = path.display();
-                    format!(" overwrite {path}? ─ {yes} overwrites, {no} leaves it ")
-                }
-            };
-            let body = window(buffer, app, &title, lines.len(), theme);
-            for (at, text) in lines
-                .iter()
-                .skip(scroll.top)
-                .take(usize::from(body.height))
-                .enumerate()
-            {
-                let style = match text.get(..2) {
-                    Some("+ ") => theme.added,
-                    Some("- ") => theme.removed,
-                    _ => theme.text,
-                };
-                let shown = Shown::within(text, usize::from(body.width));
-                put(
-                    buffer,
-                    body,
-                    at,
-                    &Line::from(shown.spans(style, theme.escape)),
-                );
-            }
+            draw_question(buffer, app, (question, lines, scroll), theme);
             None
         }
         Overlay::Fixes(fixes) => {
@@ -100,18 +55,82 @@ fn draw_one(buffer: &mut Buffer, app: &App, overlay: &Overlay, theme: &Theme) ->
             None
         }
         Overlay::Awaited(awaited) => {
-            let title = format!(
-                " {} ─ {} leaves ",
-                awaited.title,
-                app.keymap.key_of("leave")
-            );
-            let body = window(buffer, app, &title, 1, theme);
-            put(buffer, body, 0, &Line::styled("working it out…", theme.dim));
+            draw_awaited(buffer, app, awaited, theme);
             None
         }
         Overlay::Picker(picker) => Some(draw_picker(buffer, app, picker, theme)),
         Overlay::Prompt(prompt) => Some(draw_prompt(buffer, app, prompt, theme)),
     }
+}
+
+fn draw_help(buffer: &mut Buffer, app: &App, scroll: &Scroll, theme: &Theme) {
+    let title = format!(" keys ─ {} closes ", app.keymap.key_of("leave"));
+    let body = window(buffer, app, &title, help(app.focus).len(), theme);
+    for (at, row) in help(app.focus)
+        .into_iter()
+        .skip(scroll.top)
+        .take(usize::from(body.height))
+        .enumerate()
+    {
+        put(buffer, body, at, &help_line(row, app, theme));
+    }
+    None
+}
+Overlay::Text(text) => {
+    draw_text(buffer, app, text, theme);
+}
+
+fn draw_question(
+    buffer: &mut Buffer,
+    app: &App,
+    (question, lines, scroll): (&Question, &[String], &Scroll),
+    theme: &Theme,
+) {
+    let [yes, no, save] = ["question-yes", "question-no", "question-save"]
+        .map(|name| app.keymap.key_of(name));
+    let title = match question {
+        Question::Quit if app.work.is_changed() => {
+            format!(" quit? ─ {yes} quits, {save} saves and quits, {no} stays ")
+        }
+        Question::Quit => format!(" quit? ─ {yes} quits, {no} stays "),
+        Question::Unproved(_) => {
+            format!(" save it unproved? ─ {yes} saves, {no} leaves it ")
+        }
+        Question::Overwrite { path, .. } => {
+            let path = path.display();
+            format!(" overwrite {path}? ─ {yes} overwrites, {no} leaves it ")
+        }
+    };
+    let body = window(buffer, app, &title, lines.len(), theme);
+    for (at, text) in lines
+        .iter()
+        .skip(scroll.top)
+        .take(usize::from(body.height))
+        .enumerate()
+    {
+        let style = match text.get(..2) {
+            Some("+ ") => theme.added,
+            Some("- ") => theme.removed,
+            _ => theme.text,
+        };
+        let shown = Shown::within(text, usize::from(body.width));
+        put(
+            buffer,
+            body,
+            at,
+            &Line::from(shown.spans(style, theme.escape)),
+        );
+    }
+}
+
+fn draw_awaited(buffer: &mut Buffer, app: &App, awaited: &Awaited, theme: &Theme) {
+    let title = format!(
+        " {} ─ {} leaves ",
+        awaited.title,
+        app.keymap.key_of("leave")
+    );
+    let body = window(buffer, app, &title, 1, theme);
+    put(buffer, body, 0, &Line::styled("working it out…", theme.dim));
 }
 
 /// A framed, cleared window for so many rows; gives the cells for text.
