@@ -102,7 +102,7 @@ fn draw_line(line: &DetailLine, name_width: usize, width: usize, theme: &Theme) 
                value: Vec<Span<'static>>| {
         let mut spans = vec![Span::styled(sign.0, sign.1)];
         spans.extend(padded(
-            Shown::within_middle(label, cells),
+            &Shown::within_middle(label, cells),
             cells,
             style,
             theme,

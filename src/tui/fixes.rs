@@ -3,7 +3,7 @@
 
 use super::overlays::window;
 use super::theme::Theme;
-use super::view::{put, tint};
+use super::view::{cells, put, tint};
 use crate::app::App;
 use crate::app::fixes::{Fixes, Way, is_asked_again};
 use crate::app::layout::Area;
@@ -61,8 +61,8 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, fixes: &Fixes, theme: &Theme)
     }
     let used = head.len().min(usize::from(body.height));
     let list = Area {
-        y: body.y + used as u16,
-        height: body.height - used as u16,
+        y: body.y + cells(used),
+        height: body.height - cells(used),
         ..body
     };
     let style = match fixes.is_armed {

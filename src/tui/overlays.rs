@@ -2,7 +2,7 @@
 
 use super::listing;
 use super::theme::Theme;
-use super::view::{inside, padded, put, rect, tint, width};
+use super::view::{cells, inside, padded, put, rect, tint, width};
 use crate::app::App;
 use crate::app::keymap::help;
 use crate::app::layout::{Area, Layout};
@@ -246,7 +246,7 @@ fn draw_picker(buffer: &mut Buffer, app: &App, picker: &Picker, theme: &Theme) -
         };
         let style = if why.is_some() { theme.dim } else { theme.text };
         let room = usize::from(list.width);
-        let mut spans = padded(Shown::within(text, names), names, style, theme);
+        let mut spans = padded(&Shown::within(text, names), names, style, theme);
         spans.push(Span::styled(format!(" {key:<9} "), theme.key));
         if let Some(why) = why {
             let left = room.saturating_sub(width(&spans));
@@ -261,7 +261,7 @@ fn draw_picker(buffer: &mut Buffer, app: &App, picker: &Picker, theme: &Theme) -
         put(buffer, list, 0, &Line::styled("nothing matches", theme.dim));
     }
     Position {
-        x: body.x + at as u16,
+        x: body.x + cells(at),
         y: body.y,
     }
 }
@@ -294,7 +294,7 @@ fn draw_prompt(buffer: &mut Buffer, app: &App, prompt: &Prompt, theme: &Theme) -
         let count = format!("{:>9} ", grouped(*count));
         let mut spans = vec![Span::styled("   ", theme.text)];
         spans.extend(padded(
-            Shown::within_middle(text, room.saturating_sub(14)),
+            &Shown::within_middle(text, room.saturating_sub(14)),
             room.saturating_sub(14),
             theme.value,
             theme,
@@ -338,8 +338,8 @@ fn draw_prompt(buffer: &mut Buffer, app: &App, prompt: &Prompt, theme: &Theme) -
     );
     put(buffer, screen, foot, &line);
     Position {
-        x: (at as u16).min(screen.width.saturating_sub(1)),
-        y: foot as u16,
+        x: cells(at).min(screen.width.saturating_sub(1)),
+        y: cells(foot),
     }
 }
 
