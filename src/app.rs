@@ -16,6 +16,7 @@ mod adding;
 pub mod answering;
 pub mod builder;
 pub mod caution;
+pub mod commands;
 pub mod completing;
 pub mod danger;
 pub mod detail;
@@ -65,7 +66,6 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use key::Key;
-use keymap::Action;
 use layout::Layout;
 use overlay::Overlay;
 use waiting::Held;
@@ -254,39 +254,46 @@ impl App {
     /// Takes a message; gives what the shell is to do.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let is_input = matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_));
-        let mut effects = self.take(msg);
+        self.take(msg);
         if !is_input {
             self.absorb_waiting();
         }
         loop {
-            effects.extend(self.ask_proof());
+            self.ask_proof();
             self.refresh();
             self.go_to_place();
-            match self.take_held() {
-                Some(more) => effects.extend(more),
-                None => break,
+            if !self.take_held() {
+                break;
             }
         }
-        if effects.contains(&Effect::Quit) || self.place_due {
+        let quits = self.outbox.contains(&Effect::Quit);
+        if quits || self.place_due {
             self.place_due = false;
             self.keep_place();
         }
-        // First: nothing is done after quitting.
-        effects.splice(0..0, self.outbox.drain(..));
+        let mut effects = std::mem::take(&mut self.outbox);
+        if quits {
+            // Last: nothing is done after quitting.
+            effects.retain(|effect| *effect != Effect::Quit);
+            effects.push(Effect::Quit);
+        }
         effects
     }
 
-    fn take(&mut self, msg: Msg) -> Vec<Effect> {
+    fn take(&mut self, msg: Msg) {
         match msg {
             Msg::Key(key) => {
-                return self.hold(Held::Key(key)).unwrap_or_else(|| self.key(key));
+                if !self.hold(Held::Key(key)) {
+                    self.key(key);
+                }
             }
             Msg::Paste(text) => {
-                let held = self.hold(Held::Paste(text.clone()));
-                return held.unwrap_or_else(|| self.paste(&text));
+                if !self.hold(Held::Paste(text.clone())) {
+                    self.paste(&text);
+                }
             }
-            Msg::Mouse(mouse) => return self.mouse(mouse),
-            Msg::Save(news) => return self.save_news(news),
+            Msg::Mouse(mouse) => self.mouse(mouse),
+            Msg::Save(news) => self.save_news(news),
             Msg::Resize(width, height) => self.size = (width, height),
             Msg::Loading(news) => self.load(news),
             Msg::Raw { row, text } => self.show_raw(row, text),
@@ -307,41 +314,38 @@ impl App {
             Msg::GoOn => self.goes_on = false,
             Msg::Fault(error) => self.take_fault(&error),
         }
-        Vec::new()
     }
 
-    fn key(&mut self, key: Key) -> Vec<Effect> {
+    fn key(&mut self, key: Key) {
         self.notice = None;
         self.forget_said();
         if let Some(view) = &mut self.resume_at {
             // The cursor is where who works while loading goes on has put it.
             view.detection = None;
         }
-        if let Some(overlay) = self.overlays.pop() {
-            return self.overlay_key(overlay, key);
+        if !self.overlays.is_empty() {
+            return self.overlay_key(key);
         }
-        match self.keymap.action(key, self.focus) {
+        match self.keymap.in_pane(key, self.focus) {
             // Both back out; where there is nothing to back out of, Ctrl-c asks to quit.
-            Some(Action::Back) if key.ctrl && !self.has_way_back() => self.ask_to_quit(),
-            Some(action) => self.act(action),
-            None => Vec::new(),
+            Some(command) if command.name == "back" && key.ctrl && !self.has_way_back() => {
+                self.ask_to_quit();
+            }
+            Some(command) => self.act(command),
+            None => {}
         }
     }
 
-    fn paste(&mut self, text: &str) -> Vec<Effect> {
-        match self.overlays.last_mut() {
-            Some(Overlay::Prompt(prompt)) => {
-                prompt.line.paste(text);
-                prompt.chosen = None;
+    fn paste(&mut self, text: &str) {
+        match self.overlays.last_mut().and_then(Overlay::line_mut) {
+            Some(line) => {
+                line.paste(text);
+                self.line_changed();
             }
-            Some(Overlay::Picker(picker)) => picker.line.paste(text),
-            _ => {
+            None => {
                 self.say("pasting needs a field: press / to filter or e to edit a value");
-                return Vec::new();
             }
         }
-        self.line_changed();
-        Vec::new()
     }
 
     /// Where everything lies.

@@ -15,8 +15,8 @@ use tree::File;
 /// The most that each figure may be: lowered when the house gets better, never raised.
 const MOST: Most = Most {
     circles: 4,
-    app_fields: 42,
-    function_lines: 134,
+    app_fields: 41,
+    function_lines: 88,
 };
 
 /// The rooms whose files are in circles still; in all others a circle is refused.

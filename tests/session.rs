@@ -2,6 +2,7 @@
 
 mod danger;
 mod fixes;
+mod keys;
 mod late;
 mod races;
 mod views;

@@ -1,9 +1,7 @@
 //! Completions of a value that is being typed: the loaded values that fit it,
 //! which a worker counts once and ranks at each key.
 
-use super::key::{Key, KeyCode};
 use super::overlay::{Overlay, Prompt};
-use super::waiting::Held;
 use super::{App, Effect, SharedStore};
 use crate::detection::Subject;
 use crate::language::Property;
@@ -142,16 +140,8 @@ impl App {
         }
     }
 
-    /// Whether a key chooses among completions that are not there yet.
-    pub(super) fn is_awaiting_completions(&self, held: &Held) -> bool {
-        let Some(Overlay::Prompt(prompt)) = self.overlays.last() else {
-            return false;
-        };
-        prompt.is_behind && matches!(held, Held::Key(key) if chooses(*key))
+    /// Whether the values that fit what is typed are not there yet.
+    pub(super) fn is_awaiting_completions(&self) -> bool {
+        matches!(self.overlays.last(), Some(Overlay::Prompt(prompt)) if prompt.is_behind)
     }
-}
-
-/// Whether a key chooses among completions.
-pub(super) fn chooses(key: Key) -> bool {
-    matches!(key.code, KeyCode::Tab | KeyCode::Down | KeyCode::Up)
 }

@@ -88,6 +88,14 @@ pub struct Drafts {
     asked: u64,
 }
 
+impl Drafts {
+    /// The number of the draft under the cursor.
+    pub fn chosen(&self) -> Option<u64> {
+        let chosen = self.listed.get(self.scroll.cursor);
+        chosen.map(|draft| draft.id)
+    }
+}
+
 impl App {
     /// `D`: opens the list of drafts, and asks what each hides.
     pub(super) fn open_drafts(&mut self) {
@@ -223,8 +231,9 @@ impl App {
         self.say("deleted from the session; its file stays; u brings it back");
     }
 
-    /// `f`: asks for a file to open.
+    /// `f` in the list: asks for a file to open.
     pub(super) fn ask_draft_file(&mut self) {
+        self.overlays.pop();
         self.overlays
             .push(Overlay::Prompt(Prompt::new(Ask::OpenDraft, "")));
     }
@@ -286,15 +295,22 @@ impl App {
         }
     }
 
-    /// Asks for the exclusion's name, note or rules.
-    pub(super) fn ask_head(&mut self, ask: Ask) {
-        let draft = &self.work.draft;
-        let text = match &ask {
-            Ask::Name => draft.name.clone(),
-            Ask::Remark => draft.note.clone(),
-            _ => draft.rules.join(", "),
-        };
-        self.overlays.push(Overlay::Prompt(Prompt::new(ask, &text)));
+    /// Asks for the exclusion's name.
+    pub(super) fn ask_name(&mut self) {
+        let prompt = Prompt::new(Ask::Name, &self.work.draft.name);
+        self.overlays.push(Overlay::Prompt(prompt));
+    }
+
+    /// Asks for the exclusion's note.
+    pub(super) fn ask_remark(&mut self) {
+        let prompt = Prompt::new(Ask::Remark, &self.work.draft.note);
+        self.overlays.push(Overlay::Prompt(prompt));
+    }
+
+    /// Asks for the rules that the exclusion is for.
+    pub(super) fn ask_rules(&mut self) {
+        let prompt = Prompt::new(Ask::Rules, &self.work.draft.rules.join(", "));
+        self.overlays.push(Overlay::Prompt(prompt));
     }
 }
 

@@ -58,13 +58,8 @@ impl App {
             .into_iter()
             .filter(|by| *by != By::Cause)
             .collect();
-        let shown = (0..all.len()).collect();
-        let picker = Picker {
-            pick: Pick::Facet(all),
-            line: Default::default(),
-            scroll: Scroll::default(),
-            shown,
-        };
+        let len = all.len();
+        let picker = Picker::new(Pick::Facet(all), len);
         self.overlays.push(Overlay::Picker(picker));
     }
 
@@ -80,7 +75,10 @@ impl App {
     }
 
     /// `Enter` and `x`: narrows the list to the value under the cursor, or hides it.
-    pub(super) fn narrow_to_facet(&mut self, facets: &Facets, is_hidden: bool) {
+    pub(super) fn narrow_to_facet(&mut self, is_hidden: bool) {
+        let Some(Overlay::Facets(facets)) = self.overlays.pop() else {
+            return;
+        };
         let Some(value) = facets.facet.values.get(facets.scroll.cursor) else {
             return;
         };
@@ -98,7 +96,11 @@ impl App {
     }
 
     /// `a`: the value under the cursor as a condition.
-    pub(super) fn add_facet(&mut self, facets: &Facets) {
+    pub(super) fn add_facet(&mut self) {
+        // What it may ask lies over it.
+        let Some(Overlay::Facets(facets)) = self.overlays.last() else {
+            return;
+        };
         let Some(chosen) = facets.facet.values.get(facets.scroll.cursor) else {
             return;
         };

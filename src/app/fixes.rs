@@ -2,11 +2,8 @@
 //! do; what is proved to change nothing is done at once, all else is a list
 //! ([`Overlay::Fixes`]) in which what hides more is asked about again.
 
-use super::key::{Key, KeyCode};
 use super::overlay::Overlay;
-use super::overlays::is_back;
-use super::scroll::Scroll;
-use super::waiting::Held;
+use super::scroll::{Motion, Scroll};
 use super::{App, Effect, SharedStore};
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::proof::{Deadline, Finding};
@@ -82,6 +79,17 @@ pub enum Way<'a> {
 }
 
 impl Fixes {
+    pub(super) fn go(&mut self, motion: Motion) {
+        let mut scroll = Scroll {
+            cursor: self.cursor,
+            top: 0,
+        };
+        let len = self.ways().len();
+        scroll.go(motion, len, len.max(1));
+        self.cursor = scroll.cursor;
+        self.is_armed = false;
+    }
+
     /// The lines, narrowest first; to leave it as it is comes last.
     pub fn ways(&self) -> Vec<Way<'_>> {
         let Some(choices) = &self.choices else {
@@ -193,35 +201,13 @@ impl App {
         self.say(format!("{code}: {effect}: {title}{with}; u takes it back"));
     }
 
-    pub(super) fn fixes_key(&mut self, mut fixes: Box<Fixes>, key: Key) -> Vec<Effect> {
-        if is_back(key) || key == Key::char('q') {
-            return Vec::new();
-        }
-        let is_there = fixes.choices.is_some();
-        if key.code == KeyCode::Enter && !is_there {
-            // It is about what is not there yet.
-            self.held.push_front(Held::Key(key));
-        } else if key.code == KeyCode::Enter {
-            return self.take_way(fixes);
-        } else if let Some(action) = self.keymap.list_action(key) {
-            let mut scroll = Scroll {
-                cursor: fixes.cursor,
-                top: 0,
-            };
-            let len = fixes.ways().len();
-            scroll.act(action, len, len.max(1));
-            fixes.cursor = scroll.cursor;
-            fixes.is_armed = false;
-        }
-        self.overlays.push(Overlay::Fixes(fixes));
-        Vec::new()
-    }
-
     /// `Enter`: does what the cursor is on, or asks once more.
-    fn take_way(&mut self, mut fixes: Box<Fixes>) -> Vec<Effect> {
+    pub(super) fn choose_fix(&mut self) {
+        let Some(Overlay::Fixes(mut fixes)) = self.overlays.pop() else {
+            return;
+        };
         if fixes.draft.definition != self.work.draft.definition {
-            self.complain("the exclusion is another one by now: press F again");
-            return Vec::new();
+            return self.complain("the exclusion is another one by now: press F again");
         }
         let ways = fixes.ways();
         let way = ways.get(fixes.cursor).copied();
@@ -246,6 +232,5 @@ impl App {
             }
             _ => {}
         }
-        Vec::new()
     }
 }

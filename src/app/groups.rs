@@ -80,13 +80,8 @@ impl App {
                 .into_iter()
                 .filter(|by| matches!(by, By::Property(..))),
         );
-        let shown = (0..all.len()).collect();
-        let picker = Picker {
-            pick: Pick::Groups(all),
-            line: Default::default(),
-            scroll: Scroll::default(),
-            shown,
-        };
+        let len = all.len();
+        let picker = Picker::new(Pick::Groups(all), len);
         self.overlays.push(Overlay::Picker(picker));
     }
 

@@ -9,11 +9,8 @@
 use super::explaining::{self, why};
 use super::facets::Facets;
 use super::groups::common;
-use super::key::Key;
 use super::overlay::Overlay;
-use super::overlays::is_back;
 use super::timeline::TimeView;
-use super::waiting::Held;
 use super::{App, Effect, SharedStore};
 use crate::detection::Subject;
 use crate::group::{By, Groups};
@@ -198,15 +195,5 @@ impl App {
                 self.complain(why);
             }
         }
-    }
-
-    pub(super) fn awaited_key(&mut self, awaited: Awaited, key: Key) -> Vec<Effect> {
-        if is_back(key) || key == Key::char('q') {
-            return Vec::new();
-        }
-        // It is about what is not there yet.
-        self.held.push_front(Held::Key(key));
-        self.overlays.push(Overlay::Awaited(awaited));
-        Vec::new()
     }
 }

@@ -1,11 +1,11 @@
 //! What can lie over the panes. The topmost one gets the keys.
 
 use super::caution::Caution;
+use super::commands::{Command, Scope};
 use super::completing::PropertyOf;
 use super::drafts::Drafts;
 use super::facets::Facets;
 use super::fixes::Fixes;
-use super::keymap::Action;
 use super::looking::Awaited;
 use super::prompt::LineEditor;
 use super::scroll::Scroll;
@@ -139,11 +139,23 @@ pub struct Picker {
     pub shown: Vec<usize>,
 }
 
+impl Picker {
+    /// A choice among so many.
+    pub fn new(pick: Pick, len: usize) -> Picker {
+        Picker {
+            pick,
+            line: LineEditor::default(),
+            scroll: Scroll::default(),
+            shown: (0..len).collect(),
+        }
+    }
+}
+
 /// What a picker chooses among.
 #[derive(Clone, Debug)]
 pub enum Pick {
-    /// An action: the palette.
-    Action(Vec<Action>),
+    /// A command: the palette.
+    Command(Vec<&'static Command>),
     /// A property for a new condition.
     Property(Vec<(Subject, Property)>, Option<NodeId>),
     /// What rows are grouped by.
@@ -170,6 +182,40 @@ pub struct TextView {
 }
 
 impl Overlay {
+    /// Whose commands its keys are: those of the first come first.
+    pub fn scopes(&self) -> &'static [Scope] {
+        use Scope::{AnyList, Over, Window};
+        match self {
+            Overlay::Help(_) => &[Scope::Help, Window, Over, AnyList],
+            Overlay::Text(_) => &[Scope::Text, Window, Over, AnyList],
+            Overlay::Confirm(..) => &[Scope::Question, Window, Over, AnyList],
+            Overlay::Fixes(_) => &[Scope::Fixes, Window, Over, AnyList],
+            Overlay::Caution(_) => &[Scope::Replies, Window, Over, AnyList],
+            Overlay::Drafts(_) => &[Scope::Drafts, Window, Over, AnyList],
+            Overlay::Facets(_) => &[Scope::Facets, Window, Over, AnyList],
+            Overlay::Awaited(_) => &[Window, Over],
+            Overlay::Time(_) => &[Scope::Time, Window, Over],
+            Overlay::Prompt(_) => &[Scope::Prompt, Scope::Line, Over],
+            Overlay::Picker(picker) => match picker.pick {
+                Pick::Order => &[Scope::Sort, Scope::Picker, Scope::Line, Over],
+                _ => &[Scope::Picker, Scope::Line, Over],
+            },
+        }
+    }
+
+    /// The line that is typed in it.
+    pub fn line_mut(&mut self) -> Option<&mut LineEditor> {
+        match self {
+            Overlay::Prompt(prompt) => {
+                // What is typed is no completion any more.
+                prompt.chosen = None;
+                Some(&mut prompt.line)
+            }
+            Overlay::Picker(picker) => Some(&mut picker.line),
+            _ => None,
+        }
+    }
+
     /// Text to read.
     pub fn text(title: &str, text: String) -> Overlay {
         Overlay::Text(TextView {

@@ -3,6 +3,7 @@
 use super::App;
 use super::list::{Narrowing, Trait};
 use super::looking::LookAt;
+use super::overlay::Overlay;
 use crate::group::Timeline;
 use crate::matcher::preview::Preview;
 use crate::store::{RowSet, Store};
@@ -69,7 +70,10 @@ impl App {
     }
 
     /// `Enter`: narrows the list to what is chosen.
-    pub(super) fn narrow_to_time(&mut self, view: &TimeView) {
+    pub(super) fn narrow_to_time(&mut self) {
+        let Some(Overlay::Time(view)) = self.overlays.pop() else {
+            return;
+        };
         let (from, to) = view.span();
         let label = format!(
             "{} to {}",

@@ -8,6 +8,7 @@
 
 use super::caution::Consequence;
 use super::marks::{Marks, Targets};
+use super::scroll::Motion;
 use super::work::{File, Work};
 use super::{App, Effect, Hints};
 use crate::group::{By, Coding, Groups};
@@ -183,7 +184,7 @@ impl App {
             let count_text = crate::text::number::grouped(count);
             self.say(format!("{word}: {count_text}{whose}"));
             if count == 1 && !is_of_marks && self.list.open_groups().is_none() {
-                self.act_now(super::keymap::Action::Down);
+                self.scroll_pane(Motion::Down);
             }
         } else {
             self.say(format!("already {word}"));

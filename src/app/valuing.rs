@@ -6,7 +6,6 @@ use super::adding::condition_of;
 use super::completing::property_of;
 use super::editing::subject_at;
 use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Target};
-use super::scroll::Scroll;
 use crate::detection::Subject;
 use crate::language::{Comparison, Property, Type, table};
 use crate::rule::edit::{self, Step};
@@ -95,13 +94,9 @@ impl App {
             })
             .filter(|(subject, property)| is_fitting(*subject, property))
             .collect();
-        let shown = (0..properties.len()).collect();
-        self.overlays.push(Overlay::Picker(Picker {
-            pick: Pick::Property(properties, node),
-            line: Default::default(),
-            scroll: Scroll::default(),
-            shown,
-        }));
+        let len = properties.len();
+        let picker = Picker::new(Pick::Property(properties, node), len);
+        self.overlays.push(Overlay::Picker(picker));
     }
 
     pub(super) fn ask_new_value(

@@ -23,17 +23,21 @@ const LONG: usize = 6;
 type StyledText = (String, Style);
 
 pub(super) fn draw(buffer: &mut Buffer, app: &App, fixes: &Fixes, theme: &Theme) {
+    let key = |name: &str| app.keymap.key_of(name);
+    let (choose, leave) = (key("fix-choose"), key("leave"));
     let Some(choices) = &fixes.choices else {
-        let title = " fix ─ Esc leaves it ";
-        let body = window(buffer, app, title, 1, theme);
+        let title = format!(" fix ─ {leave} leaves it ");
+        let body = window(buffer, app, &title, 1, theme);
         let line = Line::styled("working out what each choice would do …", theme.dim);
         return put(buffer, body, 0, &line);
     };
     let title = match fixes.is_armed {
-        true => " ASKED AGAIN ─ Enter does it all the same, Esc leaves it ".to_owned(),
+        true => format!(" ASKED AGAIN ─ {choose} does it all the same, {leave} leaves it "),
         false => format!(
-            " fix {} ─ j k choose, Enter does it, Esc leaves it ",
-            choices.finding.code
+            " fix {} ─ {} {} choose, {choose} does it, {leave} leaves it ",
+            choices.finding.code,
+            key("down"),
+            key("up")
         ),
     };
     // As wide as the window will be.

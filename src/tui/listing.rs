@@ -14,8 +14,17 @@ use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
 
 pub(super) fn drafts(buffer: &mut Buffer, app: &App, drafts: &Drafts, theme: &Theme) {
-    let title = " exclusions ─ Enter opens, n new, y duplicate, d delete, f file, u undo ";
-    let body = window(buffer, app, title, drafts.listed.len().max(1) + 1, theme);
+    let key = |name: &str| app.keymap.key_of(name);
+    let title = format!(
+        " exclusions ─ {} opens, {} new, {} duplicate, {} delete, {} file, {} undo ",
+        key("drafts-open"),
+        key("drafts-new"),
+        key("drafts-duplicate"),
+        key("drafts-delete"),
+        key("drafts-file"),
+        key("drafts-undo")
+    );
+    let body = window(buffer, app, &title, drafts.listed.len().max(1) + 1, theme);
     let width = usize::from(body.width);
     put(
         buffer,
@@ -67,9 +76,13 @@ pub(super) fn drafts(buffer: &mut Buffer, app: &App, drafts: &Drafts, theme: &Th
 
 pub(super) fn facets(buffer: &mut Buffer, app: &App, facets: &Facets, theme: &Theme) {
     let facet = &facets.facet;
+    let key = |name: &str| app.keymap.key_of(name);
     let title = format!(
-        " {} ─ Enter narrows, x hides, a adds it as a condition ",
-        facet.by.name()
+        " {} ─ {} narrows, {} hides, {} adds it as a condition ",
+        facet.by.name(),
+        key("facets-narrow"),
+        key("facets-hide"),
+        key("facets-add")
     );
     let body = window(buffer, app, &title, facet.values.len() + 1, theme);
     let width = usize::from(body.width);
@@ -125,8 +138,17 @@ pub(super) fn facets(buffer: &mut Buffer, app: &App, facets: &Facets, theme: &Th
 const TALL: usize = 8;
 
 pub(super) fn time(buffer: &mut Buffer, app: &App, view: &TimeView, theme: &Theme) {
-    let title = " time ─ Enter narrows the list, ←→ move, Space range, + zoom, - all ";
-    let body = window(buffer, app, title, TALL + 3, theme);
+    let key = |name: &str| app.keymap.key_of(name);
+    let title = format!(
+        " time ─ {} narrows the list, {}{} move, {} range, {} zoom, {} all ",
+        key("time-narrow"),
+        key("time-left").replace("Left", "←"),
+        key("time-right").replace("Right", "→"),
+        key("time-range"),
+        key("time-zoom"),
+        key("time-all")
+    );
+    let body = window(buffer, app, &title, TALL + 3, theme);
     let most = view
         .timeline
         .bins

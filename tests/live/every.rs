@@ -4,8 +4,8 @@
 
 use crate::support::driver::Driver;
 use crate::support::live::processor_time;
+use quell::app::commands::{Command, all};
 use quell::app::key::{Key, KeyCode};
-use quell::app::keymap::{Action, TABLE};
 use quell::app::overlay::{Ask, Overlay, Pick, Question};
 use quell::app::{Effect, Msg};
 use quell::store::Store;
@@ -84,7 +84,7 @@ fn go_on(driver: &mut Driver, way: usize) {
         None => return,
         Some(Overlay::Picker(picker)) => match &picker.pick {
             // Commands are driven one by one anyway.
-            Pick::Action(_) => &["z", "Esc"],
+            Pick::Command(_) => &["z", "Esc"],
             _ => [
                 &["Enter"][..],
                 &["Down", "Enter"],
@@ -126,15 +126,15 @@ fn close(driver: &mut Driver) {
 }
 
 /// A command by its name, as the palette does it.
-fn run(driver: &mut Driver, action: Action) {
+fn run(driver: &mut Driver, command: &Command) {
     press(driver, Key::char(':'));
     let Some(Overlay::Picker(picker)) = driver.app.overlays.last_mut() else {
         panic!("no palette: {:?}", driver.app.overlays)
     };
-    let Pick::Action(actions) = &picker.pick else {
+    let Pick::Command(commands) = &picker.pick else {
         unreachable!()
     };
-    let Some(at) = actions.iter().position(|one| *one == action) else {
+    let Some(at) = commands.iter().position(|one| *one == command) else {
         return close(driver);
     };
     picker.scroll.cursor = at;
@@ -151,10 +151,10 @@ fn no_command_keeps_the_interface_waiting() {
         driver.tell(Msg::Resize(SIZE.0, SIZE.1));
         driver.keys("D n").keys(keys);
         driver.times.clear();
-        for row in TABLE {
+        for command in all() {
             for way in 0..3 {
                 let begun = driver.times.len();
-                run(&mut driver, row.action);
+                run(&mut driver, command);
                 let worked = processor_time();
                 let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
                 view::render(&mut buffer, &driver.app, &theme);
@@ -163,7 +163,7 @@ fn no_command_keeps_the_interface_waiting() {
                 go_on(&mut driver, way);
                 go_on(&mut driver, way);
                 close(&mut driver);
-                let what = format!("{state}: {:?}", row.action);
+                let what = format!("{state}: {}", command.name);
                 let new = driver.times.drain(begun..);
                 slowest.extend(new.map(|(word, time)| (time, what.clone(), word)));
             }
@@ -175,7 +175,7 @@ fn no_command_keeps_the_interface_waiting() {
         println!("{time:>9.3?}  {what}: {word}");
     }
     // Of all that can be done, a good deal was.
-    assert!(slowest.len() > STATES.len() * TABLE.len() * 6);
+    assert!(slowest.len() > STATES.len() * all().count() * 6);
     if count().is_some() {
         let (time, ..) = &slowest[0];
         assert!(*time <= MOST, "{:?}", &slowest[..10]);
