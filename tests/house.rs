@@ -16,11 +16,11 @@ use tree::File;
 const MOST: Most = Most {
     circles: 3,
     app_fields: 41,
-    function_lines: 88,
+    function_lines: 71,
 };
 
 /// The rooms whose files are in circles still; in all others a circle is refused.
-const CIRCLING: [&str; 4] = ["src/app/", "src/ingest/", "src/load/", "src/tui/"];
+const CIRCLING: [&str; 3] = ["src/app/", "src/ingest/", "src/load/"];
 
 struct Most {
     circles: usize,
