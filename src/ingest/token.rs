@@ -89,6 +89,11 @@ impl<'a> Scanner<'a> {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
+    /// What follows a place.
+    pub fn from(&self, start: usize) -> &'a [u8] {
+        self.text.as_bytes().get(start..).unwrap_or_default()
+    }
+
     /// The text from a place to here.
     #[inline]
     pub fn since(&self, start: usize) -> &'a str {

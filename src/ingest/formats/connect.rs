@@ -208,7 +208,8 @@ pub(super) fn read_network(record: &mut Saying<'_, '_>, rows: [usize; 7]) {
             () => None,
         }
     });
-    let remote = record.address(remote);
+    // Whether it is one, its property says.
+    let remote = record.words(remote);
     let (near, far) = (record.port(local_port), record.port(remote_port));
     // The port of the service: the side that was connected to.
     let service = inbound.and_then(|inbound| if inbound { near } else { far });
@@ -220,6 +221,9 @@ pub(super) fn read_network(record: &mut Saying<'_, '_>, rows: [usize; 7]) {
     }
     if let Some(inbound) = inbound {
         record.say(INBOUND, Raw::Bool(inbound));
+    }
+    if !record.shows() {
+        return;
     }
     let said = |text: Option<Text<'_>>| text.is_some_and(|text| text.raw != "0");
     let transport = record.words(protocol).or_else(|| record.words(keyword));

@@ -135,8 +135,8 @@ impl Format for Rest {
 
 /// Whether a path is a folder, with its trailing separator.
 fn is_folder(path: Text<'_>) -> bool {
-    matches!(path.raw.as_bytes().last(), Some(b'\\' | b'/'))
-        && path.decoded().ends_with(['\\', '/'])
+    // The last byte of an escape is what it stands for.
+    path.raw.ends_with(['\\', '/'])
 }
 
 /// Whether the last part of a path is this name.

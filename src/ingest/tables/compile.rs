@@ -39,6 +39,8 @@ pub(super) struct Child {
     pub(super) open: Opens,
     pub(super) is_known: bool,
     pub(super) enter: Enter,
+    /// Whether it has votes.
+    pub(super) is_marked: bool,
     pub(super) votes: Votes,
     /// The votes that hang on its value, in what [`compile`] gives beside the tables.
     pub(super) by_value: u16,
@@ -50,9 +52,16 @@ pub(super) const UNKNOWN: Child = Child {
     open: Opens::Nothing,
     is_known: false,
     enter: Enter::Nothing,
+    is_marked: false,
     votes: Votes { own: 0, shared: 0 },
     by_value: NOWHERE,
 };
+
+impl Default for Child {
+    fn default() -> Child {
+        UNKNOWN
+    }
+}
 
 /// What an object's keys say.
 #[derive(Debug, Default)]
@@ -182,6 +191,7 @@ fn mark(formats: &mut [Compiled]) -> Vec<Vec<Judge>> {
         for (key, (votes, by_value)) in &marks {
             let child = root.table.entry(key.clone()).or_insert(UNKNOWN);
             (child.votes, child.by_value) = (*votes, *by_value);
+            child.is_marked = *votes != Votes::default() || *by_value != NOWHERE;
             child.enter = match () {
                 () if is_of(&LISTS, key) && is_of(&WRAPPERS, key) => Enter::Either,
                 () if is_of(&LISTS, key) => Enter::List,

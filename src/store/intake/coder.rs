@@ -1,9 +1,8 @@
 //! One subject of records as codes in its table's columns, with what follows
 //! from it ([`crate::detection::Facts::complete`]).
 //!
-//! What is odd (a property that stands twice, an address of the other family, a
-//! value that must not be derived) goes the long way, over
-//! [`crate::ingest::detail::facts`].
+//! What is odd (a property that stands twice, a value that must not be derived) goes the
+//! long way, over [`crate::ingest::detail::facts`].
 
 use super::Wanted;
 use super::memo::Memo;
@@ -43,8 +42,13 @@ enum Code {
     Said(u32),
     Nothing,
     Noted(&'static str),
+    /// An address of the other family.
+    Other(Value),
     Odd,
 }
+
+/// Marks a code that is of the column of the other address family.
+const IN_TWIN: u32 = 1 << 31;
 
 /// The parts of one component's paths, each split once.
 #[derive(Debug, Default)]
@@ -137,9 +141,15 @@ impl Coder {
                     notes.push(what);
                     continue;
                 }
+                Code::Other(value) => self.in_twin(table, slot, entry, &value)?,
                 Code::Odd => return None,
             };
-            if !self.say(slot.column, code, said) {
+            let at = match (slot.role, code & IN_TWIN) {
+                (Role::Address(twin), IN_TWIN) => twin,
+                _ => slot.column,
+            };
+            let code = code & !IN_TWIN;
+            if !self.say(at, code, said) {
                 return None;
             }
             let Some(number) = code.checked_sub(FIRST) else {
@@ -149,7 +159,7 @@ impl Coder {
                 Role::Plain => {}
                 // A subject has few addresses; more is odd.
                 Role::Address(twin) => {
-                    *twins.get_mut(twin_count)? = twin;
+                    *twins.get_mut(twin_count)? = if at == twin { slot.column } else { twin };
                     twin_count += 1;
                 }
                 Role::FullPath(file) => files[file][0] = Some(number),
@@ -234,12 +244,12 @@ impl Coder {
             (Raw::Unknown, ..) => return Code::Odd,
             (Raw::Text(text), Type::String, Values::Text(pool)) => match text.escapes {
                 Escapes::None => pool.intern(text.raw),
-                Escapes::Json => return self.by_text(column, slot, entry),
+                Escapes::Json | Escapes::Quotes => return self.by_text(column, slot, entry),
             },
             (Raw::Joined(one, other), Type::String, Values::Text(pool)) => {
                 self.joined.clear();
-                self.joined.push_str(&one.decoded());
-                self.joined.push_str(&other.decoded());
+                one.push_to(&mut self.joined);
+                other.push_to(&mut self.joined);
                 pool.intern(&self.joined)
             }
             (Raw::Bool(is), Type::Bool, _) => u32::from(is),
@@ -280,6 +290,24 @@ impl Coder {
             memo.put(raw, code);
         }
         code
+    }
+
+    /// The code of an address of the other family, in its own column.
+    fn in_twin(
+        &mut self,
+        table: &mut Table,
+        slot: Slot,
+        entry: &Entry<'_>,
+        value: &Value,
+    ) -> Option<u32> {
+        let Role::Address(twin) = slot.role else {
+            return None;
+        };
+        let code = table.column_mut(twin as usize)?.code_of(value) | IN_TWIN;
+        if let (Some(memo), Some(text)) = (self.memos.get_mut(entry.name.at()), entry.raw.text()) {
+            memo.put(text.raw, code);
+        }
+        Some(code)
     }
 
     /// Says a path's parts, where the record does not.
@@ -353,8 +381,10 @@ fn read(column: &mut Column, slot: Slot, raw: Raw<'_>) -> Code {
                 (slot.kind, &value),
                 (Type::Ip4, Value::Ip6(_)) | (Type::Ip6, Value::Ip4(_))
             );
+            if is_of_other_family {
+                return Code::Other(value);
+            }
             match column.code_of(&value) {
-                _ if is_of_other_family => Code::Odd,
                 UNKNOWN => Code::Nothing,
                 code => Code::Said(code),
             }
