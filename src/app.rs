@@ -16,12 +16,15 @@ mod adding;
 pub mod answering;
 pub mod builder;
 pub mod caution;
+pub mod commands;
+pub mod completing;
 pub mod danger;
 pub mod detail;
 pub mod drafts;
 mod editing;
 mod explaining;
 pub mod facets;
+pub mod fixes;
 pub mod groups;
 mod jumping;
 pub mod key;
@@ -30,40 +33,39 @@ pub mod layout;
 pub mod list;
 mod listing;
 mod loading;
+pub mod looking;
 pub mod marks;
-pub mod mending;
 mod message;
 mod mouse;
 pub mod notes;
 pub mod overlay;
 mod overlays;
-mod place;
 pub mod previewing;
 pub mod prompt;
 pub mod proof;
 mod refreshing;
+mod saved_view;
 pub mod saving;
 pub mod scroll;
-pub mod strip;
+pub mod timeline;
 pub mod triage;
 mod undoing;
 mod valuing;
 mod waiting;
 pub mod work;
 
-use crate::group::Scanner;
+use crate::group::ScanHint;
 use crate::load::Loading;
 use crate::matcher::plan::Assumptions;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::Draft;
-use crate::session::Place;
+use crate::session::SavedView;
 use crate::store::Store;
-pub use message::{Effect, Hints, Mouse, Msg, SaveNews, Shared};
+pub use message::{Effect, Hints, Mouse, Msg, SaveNews, SharedStore};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use key::Key;
-use keymap::Action;
 use layout::Layout;
 use overlay::Overlay;
 use waiting::Held;
@@ -119,18 +121,18 @@ pub struct App {
     pub triage: triage::Triage,
     /// Effects of the message that is being taken.
     outbox: Vec<Effect>,
-    /// Whether the place is to be kept: after anything was decided.
+    /// Whether the view is to be kept: after anything was decided.
     place_due: bool,
     /// Addresses that reached many devices or ports within a day.
-    pub scanners: Vec<Scanner>,
+    pub scanners: Vec<ScanHint>,
     /// Whether a verdict carries over to detections of the same cause.
     pub carries_verdicts: bool,
     /// Whether hints are to be asked for, once all that was read is taken in.
     hints_due: bool,
-    /// Counts what was asked of workers: groups, what drafts hide, mends.
+    /// Counts what was asked of workers: groups, what drafts hide, fixes.
     questions: u64,
     /// Where to go once all is loaded.
-    resume_at: Option<Place>,
+    resume_at: Option<SavedView>,
     /// How loading goes.
     pub loading: Loading,
     /// The draft under work.
@@ -142,12 +144,12 @@ pub struct App {
     /// What the shown draft does to what is loaded, if [`App::is_preview_true`].
     pub preview: Arc<Preview>,
     /// What `preview` comes to.
-    pub counts: previewing::Counts,
+    pub counts: previewing::PreviewCounts,
     /// Why `preview` is an older draft's.
     pub stale: Option<Stale>,
     /// The preview before the last change, for what it changed.
     base: Arc<Preview>,
-    course: previewing::Course,
+    course: previewing::PreviewState,
     /// Grows with every preview.
     stamp: u64,
     /// What waits for an answer.
@@ -219,10 +221,10 @@ impl App {
             work,
             trial: None,
             preview: Arc::new(Preview::nothing(0)),
-            counts: previewing::Counts::default(),
+            counts: previewing::PreviewCounts::default(),
             stale: None,
             base: Arc::new(Preview::nothing(0)),
-            course: previewing::Course::default(),
+            course: previewing::PreviewState::default(),
             stamp: 0,
             held: VecDeque::new(),
             keymap: keymap::Keymap::default(),
@@ -252,90 +254,98 @@ impl App {
     /// Takes a message; gives what the shell is to do.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let is_input = matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_));
-        let mut effects = self.take(msg);
+        self.take(msg);
         if !is_input {
             self.absorb_waiting();
         }
         loop {
-            effects.extend(self.ask_proof());
+            self.ask_proof();
             self.refresh();
             self.go_to_place();
-            match self.take_held() {
-                Some(more) => effects.extend(more),
-                None => break,
+            if !self.take_held() {
+                break;
             }
         }
-        if effects.contains(&Effect::Quit) || self.place_due {
+        let quits = self.outbox.contains(&Effect::Quit);
+        if quits || self.place_due {
             self.place_due = false;
             self.keep_place();
         }
-        // First: nothing is done after quitting.
-        effects.splice(0..0, self.outbox.drain(..));
+        let mut effects = std::mem::take(&mut self.outbox);
+        if quits {
+            // Last: nothing is done after quitting.
+            effects.retain(|effect| *effect != Effect::Quit);
+            effects.push(Effect::Quit);
+        }
         effects
     }
 
-    fn take(&mut self, msg: Msg) -> Vec<Effect> {
+    fn take(&mut self, msg: Msg) {
         match msg {
             Msg::Key(key) => {
-                return self.hold(Held::Key(key)).unwrap_or_else(|| self.key(key));
+                if !self.hold(Held::Key(key)) {
+                    self.key(key);
+                }
             }
             Msg::Paste(text) => {
-                let held = self.hold(Held::Paste(text.clone()));
-                return held.unwrap_or_else(|| self.paste(&text));
+                if !self.hold(Held::Paste(text.clone())) {
+                    self.paste(&text);
+                }
             }
-            Msg::Mouse(mouse) => return self.mouse(mouse),
-            Msg::Save(news) => return self.save_news(news),
+            Msg::Mouse(mouse) => self.mouse(mouse),
+            Msg::Save(news) => self.save_news(news),
             Msg::Resize(width, height) => self.size = (width, height),
             Msg::Loading(news) => self.load(news),
             Msg::Raw { row, text } => self.show_raw(row, text),
             Msg::Grouped { asked, groups } => self.grouped(asked, *groups),
+            Msg::Tallied(tally) => self.take_tally(*tally),
+            Msg::Found { asked, group } => self.take_found(asked, group),
+            Msg::Completed { asked, completions } => self.take_completions(asked, completions),
             Msg::DraftRead { path, id, held } => self.draft_read(path, id, held),
             Msg::Sorted { order, rows } => self.list.take_sorted(&self.store, order, rows),
             Msg::Shown { number, rows } => self.list.take_shown(number, rows),
-            Msg::Weighed { asked, hides } => self.take_weighed(asked, hides),
+            Msg::Weighed { asked, overlaps } => self.take_weighed(asked, overlaps),
             Msg::Previewed(previewed) => self.take_preview(*previewed),
             Msg::Hinted(hints) => self.take_hints(*hints),
             Msg::NotKept(error) => self.not_kept(error),
-            Msg::Mends { asked, choices } => self.take_mends(asked, *choices),
+            Msg::Fixes { asked, choices } => self.take_fixes(asked, *choices),
+            Msg::Looked { asked, looked } => self.take_looked(asked, *looked),
             Msg::Proved(proof) => self.take_proof(*proof),
             Msg::GoOn => self.goes_on = false,
             Msg::Fault(error) => self.take_fault(&error),
         }
-        Vec::new()
     }
 
-    fn key(&mut self, key: Key) -> Vec<Effect> {
+    fn key(&mut self, key: Key) {
         self.notice = None;
         self.forget_said();
-        if let Some(place) = &mut self.resume_at {
+        if let Some(view) = &mut self.resume_at {
             // The cursor is where who works while loading goes on has put it.
-            place.detection = None;
+            view.detection = None;
         }
-        if let Some(overlay) = self.overlays.pop() {
-            return self.overlay_key(overlay, key);
+        if !self.overlays.is_empty() {
+            return self.overlay_key(key);
         }
-        match self.keymap.action(key, self.focus) {
+        match self.keymap.in_pane(key, self.focus) {
             // Both back out; where there is nothing to back out of, Ctrl-c asks to quit.
-            Some(Action::Back) if key.ctrl && !self.has_way_back() => self.ask_to_quit(),
-            Some(action) => self.act(action),
-            None => Vec::new(),
+            Some(command) if command.name == "back" && key.ctrl && !self.has_way_back() => {
+                self.ask_to_quit();
+            }
+            Some(command) => self.act(command),
+            None => {}
         }
     }
 
-    fn paste(&mut self, text: &str) -> Vec<Effect> {
-        match self.overlays.last_mut() {
-            Some(Overlay::Prompt(prompt)) => {
-                prompt.line.paste(text);
-                prompt.chosen = None;
+    fn paste(&mut self, text: &str) {
+        match self.overlays.last_mut().and_then(Overlay::line_mut) {
+            Some(line) => {
+                line.paste(text);
+                self.line_changed();
             }
-            Some(Overlay::Picker(picker)) => picker.line.paste(text),
-            _ => {
+            None => {
                 self.say("pasting needs a field: press / to filter or e to edit a value");
-                return Vec::new();
             }
         }
-        self.line_changed();
-        Vec::new()
     }
 
     /// Where everything lies.

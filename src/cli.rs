@@ -29,7 +29,7 @@ use std::time::Duration;
 pub struct Cli {
     /// The command; without one the interface opens.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub command: Option<CliCommand>,
     /// What the interface is opened with.
     #[command(flatten)]
     pub open: Open,
@@ -107,7 +107,7 @@ pub enum Color {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum CliCommand {
     /// What an exclusion does to detections
     Preview {
         /// The exclusion

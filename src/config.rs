@@ -3,7 +3,7 @@
 //! rest counts.
 //!
 //! ```text
-//! text ─parse─► Config, mistakes ─settle─► the language is extended, then what hangs on it is checked
+//! text ─parse─► Config, mistakes ─resolve─► the language is extended, then what hangs on it is checked
 //! ```
 
 mod default;
@@ -11,10 +11,9 @@ mod keys;
 mod toml;
 
 pub use default::default_text;
-pub use keys::{action_name, action_named};
 
+use crate::app::commands::Command;
 use crate::app::key::Key;
-use crate::app::keymap::Action;
 use crate::language::{self, Extension, Property};
 use crate::store::{CELLS, Cell};
 use std::fmt;
@@ -83,8 +82,8 @@ pub struct Config {
     pub columns: Vec<Cell>,
     /// Operations taken for granted: rule and operation.
     pub assume: Vec<(String, String)>,
-    /// Actions whose keys are others than in the table; no two clash.
-    pub keys: Vec<(Action, Vec<Key>)>,
+    /// Commands whose keys are others than in the table; no two clash.
+    pub keys: Vec<(&'static Command, Vec<Key>)>,
     /// Words that the language's table does not have.
     pub language: Extension,
     /// Where things stand that are checked when the language is known.
@@ -173,7 +172,7 @@ pub fn parse(text: &str) -> (Config, Vec<Mistake>) {
 impl Config {
     /// Extends the language, and checks what hangs on it; to be called before
     /// anything else names a word of it.
-    pub fn settle(&mut self) -> Vec<Mistake> {
+    pub fn resolve(&mut self) -> Vec<Mistake> {
         let mut mistakes = Vec::new();
         // A second time (in one process) changes nothing.
         let _ = language::extend(self.language.clone());

@@ -6,7 +6,7 @@ use crate::group::{By, Coding};
 use crate::language::{Property, Value, table};
 use crate::matcher::Truth;
 use crate::matcher::plan::Assumptions;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::{Draft, Kind};
 use crate::store::{Cell, Store};
 
@@ -26,7 +26,7 @@ pub type TraitCode = (By, u32);
 
 /// A line about a detection.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Line {
+pub enum DetailLine {
     /// What stands in the record itself: rule, device, time.
     Record {
         /// What it is.
@@ -65,40 +65,40 @@ pub enum Line {
     },
 }
 
-impl Line {
+impl DetailLine {
     /// The value in full: what is copied and shown whole.
     pub fn value(&self) -> Option<String> {
         match self {
-            Line::Record { text, .. } | Line::Extra { text, .. } | Line::Heading { text, .. } => {
-                Some(text.clone())
-            }
-            Line::Property {
+            DetailLine::Record { text, .. }
+            | DetailLine::Extra { text, .. }
+            | DetailLine::Heading { text, .. } => Some(text.clone()),
+            DetailLine::Property {
                 known: Known::Value(value),
                 ..
             } => Some(value.text()),
-            Line::Property { .. } => None,
+            DetailLine::Property { .. } => None,
         }
     }
 
     /// What narrowing by it means.
     pub fn about(&self) -> Option<&TraitCode> {
         match self {
-            Line::Record { about, .. }
-            | Line::Heading { about, .. }
-            | Line::Property { about, .. } => about.as_ref(),
-            Line::Extra { .. } => None,
+            DetailLine::Record { about, .. }
+            | DetailLine::Heading { about, .. }
+            | DetailLine::Property { about, .. } => about.as_ref(),
+            DetailLine::Extra { .. } => None,
         }
     }
 
     /// What tells it from the other lines of its detection.
     pub fn key(&self) -> (Option<(Subject, &Property)>, &str) {
         match self {
-            Line::Property {
+            DetailLine::Property {
                 subject, property, ..
             } => (Some((*subject, property)), ""),
-            Line::Record { label, .. } => (None, label),
-            Line::Heading { text, .. } => (None, text),
-            Line::Extra { label, .. } => (None, label),
+            DetailLine::Record { label, .. } => (None, label),
+            DetailLine::Heading { text, .. } => (None, text),
+            DetailLine::Extra { label, .. } => (None, label),
         }
     }
 }
@@ -110,7 +110,7 @@ pub fn lines(
     draft: &Draft,
     preview: &Preview,
     assumptions: &Assumptions,
-) -> Vec<Line> {
+) -> Vec<DetailLine> {
     let detection = store.detection(row);
     let assumed = assumptions.operation_of(&detection.rule);
     let operation = match (&detection.operation, assumed) {
@@ -133,7 +133,7 @@ pub fn lines(
         let properties = property_lines(row, store, &detection, subject, &matched);
         match properties.is_empty() {
             true => lines.push(heading(format!("{} (unknown)", subject.name()))),
-            false => lines.push(Line::Heading {
+            false => lines.push(DetailLine::Heading {
                 text,
                 about: (subject == Subject::Event).then(|| about(store, row, By::Operation)),
             }),
@@ -145,12 +145,12 @@ pub fn lines(
         lines.push(heading("without a documented property name".to_owned()));
     }
     let extra = detection.extra.into_iter();
-    lines.extend(extra.map(|(label, text)| Line::Extra { label, text }));
+    lines.extend(extra.map(|(label, text)| DetailLine::Extra { label, text }));
     lines
 }
 
-fn heading(text: String) -> Line {
-    Line::Heading { text, about: None }
+fn heading(text: String) -> DetailLine {
+    DetailLine::Heading { text, about: None }
 }
 
 fn about(store: &Store, row: usize, by: By) -> TraitCode {
@@ -159,7 +159,7 @@ fn about(store: &Store, row: usize, by: By) -> TraitCode {
 }
 
 /// What stands in the record itself.
-fn record_lines(row: usize, store: &Store, detection: &Detection) -> Vec<Line> {
+fn record_lines(row: usize, store: &Store, detection: &Detection) -> Vec<DetailLine> {
     let said = |text: Option<String>| text.unwrap_or_else(|| "unknown".to_owned());
     let by = |by: By| Some(about(store, row, by));
     let rule = detection.rule.name.clone();
@@ -181,7 +181,7 @@ fn record_lines(row: usize, store: &Store, detection: &Detection) -> Vec<Line> {
         .resolved
         .map(|is| ("resolved", is.to_string(), None));
     records.extend(resolved);
-    let line = |(label, text, about)| Line::Record { label, text, about };
+    let line = |(label, text, about)| DetailLine::Record { label, text, about };
     records.into_iter().map(line).collect()
 }
 
@@ -193,7 +193,7 @@ fn property_lines(
     detection: &Detection,
     subject: Subject,
     matched: &[(Subject, Property, Truth)],
-) -> Vec<Line> {
+) -> Vec<DetailLine> {
     let operation = detection.operation.as_deref();
     let operation = operation.and_then(|name| table().operation(name));
     let operation = operation.filter(|known| known.complete && subject == Subject::Event);
@@ -212,7 +212,7 @@ fn property_lines(
         let about_it = matched
             .iter()
             .filter(|(whose, what, _)| *whose == subject && *what == property);
-        Some(Line::Property {
+        Some(DetailLine::Property {
             subject,
             matched: about_it.map(|(_, _, truth)| *truth).max(),
             about: Some(about(store, row, By::Property(subject, property.clone()))),
@@ -223,7 +223,7 @@ fn property_lines(
     properties.into_iter().filter_map(line).collect()
 }
 
-fn ancestor_lines(chain: &Chain<'_>) -> Vec<Line> {
+fn ancestor_lines(chain: &Chain<'_>) -> Vec<DetailLine> {
     let mut lines = Vec::new();
     for (distance, facts) in chain.list.iter().enumerate() {
         let which = if distance == 0 { " (the parent)" } else { "" };
@@ -241,8 +241,8 @@ fn ancestor_lines(chain: &Chain<'_>) -> Vec<Line> {
     lines
 }
 
-fn facts_lines(facts: &Facts) -> impl Iterator<Item = Line> + '_ {
-    facts.iter().map(|(property, state)| Line::Property {
+fn facts_lines(facts: &Facts) -> impl Iterator<Item = DetailLine> + '_ {
+    facts.iter().map(|(property, state)| DetailLine::Property {
         subject: Subject::Ancestor,
         property: property.clone(),
         known: match state {

@@ -60,7 +60,7 @@ pub struct Page {
     /// Why it matters.
     pub why: &'static str,
     /// What to do.
-    pub mend: &'static str,
+    pub fix: &'static str,
 }
 
 impl Code {
@@ -95,7 +95,7 @@ mod tests {
             assert_eq!(Code::parse(&code.name().to_lowercase()), Some(*code));
             let page = code.page();
             assert!(!page.title.is_empty() && !page.title.ends_with('.'));
-            for text in [page.meaning, page.why, page.mend] {
+            for text in [page.meaning, page.why, page.fix] {
                 assert!(text.ends_with('.'), "{code}: {text}");
             }
         }

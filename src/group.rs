@@ -4,11 +4,11 @@
 //! ```text
 //! By ──Coding──► a code a row ──┐
 //! By::Cause ──cause──► a code   ├─► Groups: rows by group, largest first, with figures
-//!                a row ─────────┘     facets, hints, strip: counts of the same codes
+//!                a row ─────────┘     facets, hints, timeline: counts of the same codes
 //! ```
 //! Everything works on the codes of the columns; text is made only for what is
 //! shown. The same rows give the same groups in the same order. How causes are
-//! found stands in [`cause`]; what a group says of its rows in [`Part`].
+//! found stands in [`cause`]; what a group says of its rows in [`ValueSummary`].
 
 mod by;
 pub mod cause;
@@ -18,17 +18,17 @@ mod hints;
 mod mask;
 mod nets;
 mod ranges;
-mod strip;
+mod timeline;
 
 pub use by::{By, Coding};
-pub use describe::Part;
+pub use describe::ValueSummary;
 pub use facets::{Facet, FacetValue, facet, facet_kinds};
-pub use hints::{Directions, Processes, Scanner, directions, processes, scanners};
+pub use hints::{Directions, Processes, ScanHint, directions, processes, scanners};
 pub use nets::tightest;
 pub use ranges::Range;
-pub use strip::{Bin, Strip};
+pub use timeline::{Bin, Timeline};
 
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::store::{RowSet, Store};
 use cause::Causes;
 
@@ -57,7 +57,7 @@ pub struct Figures {
 
 /// What a draft does to a group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Effect {
+pub struct OutcomeCounts {
     /// Detections that it hides.
     pub suppressed: usize,
     /// Detections of which it can't be told.
@@ -222,7 +222,7 @@ impl Groups {
             .map(|group| {
                 let mut bars = [0; BARS];
                 let times = self.rows_of(group).iter().filter_map(|row| times(*row));
-                times.for_each(|time| bars[strip::bin(time, first, last, BARS)] += 1);
+                times.for_each(|time| bars[timeline::bin(time, first, last, BARS)] += 1);
                 bars
             })
             .collect();
@@ -312,7 +312,7 @@ impl Groups {
     }
 
     /// What the rows of a group have in common, property by property.
-    pub fn parts(&self, store: &Store, group: usize) -> Vec<Part> {
+    pub fn parts(&self, store: &Store, group: usize) -> Vec<ValueSummary> {
         describe::parts(store, self.rows_of(group))
     }
 
@@ -350,12 +350,12 @@ impl Groups {
     }
 
     /// What a draft does to each group.
-    pub fn effects(&self, preview: &Preview) -> Vec<Effect> {
+    pub fn effects(&self, preview: &Preview) -> Vec<OutcomeCounts> {
         let suppressed = self.tally(&preview.suppressed);
         let undecided = self.tally(&preview.undecided);
         let counts = suppressed.into_iter().zip(undecided).zip(&self.figures);
         counts
-            .map(|((suppressed, undecided), figures)| Effect {
+            .map(|((suppressed, undecided), figures)| OutcomeCounts {
                 suppressed,
                 undecided,
                 kept: figures.count.saturating_sub(suppressed + undecided),

@@ -1,8 +1,8 @@
 //! A session's file: SQLite, written as it happens, one transaction an action.
 //!
 //! ```text
-//! open ─► who holds it? ─► ours to write: Keep      Entry ─write─► verdict, note, mark, draft + history
-//!                     └──► only to read: Session    Place ─put───► place
+//! open ─► who holds it? ─► ours to write: Keep      HistoryEntry ─write─► verdict, note, mark, draft + history
+//!                     └──► only to read: Session    SavedView ─put───► place
 //! ```
 //! The write-ahead log makes it safe to be killed at any moment. A file that is
 //! damaged, of another program or of a newer version of this one is left as it
@@ -16,7 +16,7 @@ mod write;
 
 pub use lock::Holder;
 
-use crate::session::{Entry, Place, Session};
+use crate::session::{HistoryEntry, SavedView, Session};
 use lock::Lock;
 use rusqlite::{Connection, ErrorCode};
 use std::fs::{self, File, OpenOptions};
@@ -211,7 +211,7 @@ pub fn read(path: &Path) -> Result<Session, KeepError> {
 ///
 /// # Errors
 /// Where it can't be read.
-pub fn place(path: &Path, sources: &str) -> Result<Option<Place>, KeepError> {
+pub fn view(path: &Path, sources: &str) -> Result<Option<SavedView>, KeepError> {
     let of = |error| KeepError::of(path, "read", &error);
     if !look(path)? {
         return Ok(None);
@@ -219,7 +219,7 @@ pub fn place(path: &Path, sources: &str) -> Result<Option<Place>, KeepError> {
     let connection = read::open(path).map_err(of)?;
     match schema::judge(path, &connection)? {
         0 => Ok(None),
-        _ => read::place(&connection, sources).map_err(of),
+        _ => read::view(&connection, sources).map_err(of),
     }
 }
 
@@ -228,7 +228,7 @@ impl Keep {
     ///
     /// # Errors
     /// Where it can't be written; the file is then as it was before.
-    pub fn write(&mut self, entry: &Entry) -> Result<(), KeepError> {
+    pub fn write(&mut self, entry: &HistoryEntry) -> Result<(), KeepError> {
         write::entry(&mut self.connection, entry)
             .map_err(|error| KeepError::of(&self.path, "write", &error))
     }
@@ -237,8 +237,8 @@ impl Keep {
     ///
     /// # Errors
     /// Where it can't be written.
-    pub fn put(&mut self, sources: &str, place: &Place) -> Result<(), KeepError> {
-        write::place(&self.connection, sources, place)
+    pub fn put(&mut self, sources: &str, view: &SavedView) -> Result<(), KeepError> {
+        write::view(&self.connection, sources, view)
             .map_err(|error| KeepError::of(&self.path, "write", &error))
     }
 
@@ -246,8 +246,8 @@ impl Keep {
     ///
     /// # Errors
     /// Where it can't be read.
-    pub fn place(&self, sources: &str) -> Result<Option<Place>, KeepError> {
-        read::place(&self.connection, sources)
+    pub fn view(&self, sources: &str) -> Result<Option<SavedView>, KeepError> {
+        read::view(&self.connection, sources)
             .map_err(|error| KeepError::of(&self.path, "read", &error))
     }
 

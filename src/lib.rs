@@ -13,8 +13,7 @@
 //!      group            causes, groups, facets, hints: from many detections to a few lines
 //!      session          verdicts, notes, marks, drafts and their one history, as data
 //!      proof            proofs over all possible detections, and the findings they give
-//!      preview          what a draft does to what is loaded
-//!        matcher        meets store and rule; nobody else sees both
+//!      matcher          where store and rule meet; what a draft does to what is loaded
 //!          load         sources into a store, batch by batch
 //!          store        columns and row sets          rule   the exclusion as data
 //!          ingest       bytes to detections           sample  made-up ones
@@ -41,7 +40,7 @@
 //!   in the table of keys and changes its state: [`rule::edit`] gives the edit,
 //!   [`session`] a step of history. [`rule::meaning`] types the new tree; the
 //!   effect that asks for a preview goes to a worker, where [`matcher::plan`]
-//!   evaluates what is new of it over the store's columns and [`preview`] counts.
+//!   evaluates what is new of it over the store's columns and [`matcher::preview`] counts.
 //!   The answer comes back as a message under the draft's revision, and is
 //!   dropped if the draft is another by then.
 //! * **A draft to a proof.** [`rule::read`] gives a tree, [`rule::meaning`] its
@@ -78,7 +77,6 @@ pub mod keep;
 pub mod language;
 pub mod load;
 pub mod matcher;
-pub mod preview;
 pub mod proof;
 pub mod repair;
 pub mod rule;

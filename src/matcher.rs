@@ -6,11 +6,13 @@
 //! reference   a definition against one detection, node by node: slow and obvious, the oracle
 //! explain     why a draft does to one detection what it does, and what would turn it
 //! plan        a definition against all rows of a store, column by column
+//! preview     what a draft does to all rows, by outcome: the plan's façade
 //! ```
 
 pub mod compare;
 pub mod explain;
 pub mod plan;
+pub mod preview;
 pub mod reference;
 
 /// Kleene's three values, ordered so that AND is the least and OR the greatest.

@@ -62,7 +62,7 @@ mod solve;
 mod verdict;
 
 pub use check::{
-    Against, ConditionCounts, Finding, Mend, Report, against, count, findings, phrase, phrases,
+    Against, ConditionCounts, Finding, Repair, Report, against, count, findings, phrase, phrases,
     silence,
 };
 pub use deadline::Deadline;

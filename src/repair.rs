@@ -3,42 +3,42 @@
 //! ```text
 //!  Finding ─ propose ─► Candidate         a changed definition and its title
 //!            (covering, contradiction, nested, loaded)
-//!          ─ judge ───► relation to the draft, findings that remain, reach: proved
+//!          ─ baseline ► relation to the draft, findings that remain, reach: proved
 //!          ─ impact ──► what changes of what is loaded, row by row
 //!          ─ rank ────► Choices { listed, narrowest first; at: preselected; by_hand }
 //! ```
 //!
-//! **A mend never widens.** Done without asking is only what is proved to be
+//! **A repair never widens.** Done without asking is only what is proved to be
 //! equivalent, leaves every loaded detection as it was, and is the only thing that
 //! can be done ([`Choices::at_once`]). Preselected is the narrowest choice that
-//! mends the finding, is proved to suppress nothing that the draft does not, hides
+//! repairs the finding, is proved to suppress nothing that the draft does not, hides
 //! no loaded detection anew, and leaves no error ([`Choice::is_safe`]). All else is
 //! listed and says what it would do; it is asked about again.
 //!
-//! Applying a choice, and showing it, is left to others: [`settle()`] does the
+//! Applying a choice, and showing it, is left to others: [`autofix()`] does the
 //! equivalent ones for the command line.
 
+mod autofix;
+mod baseline;
 mod candidate;
 mod contradiction;
 mod covering;
 mod impact;
-mod judge;
 mod loaded;
 mod nested;
 mod propose;
-mod settle;
 
-pub use impact::{Impact, Names, Newly, Verdicts};
-pub use settle::{Settled, settle};
+pub use autofix::{AutoFixed, autofix};
+pub use impact::{Impact, Newly, TopNames, Verdicts};
 
 use crate::finding::{Code, Level};
 use crate::matcher::plan::{Assumptions, Plan};
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::proof::{Deadline, Finding, Reach, Relation};
 use crate::rule::{Draft, Path, meaning};
 use crate::store::Store;
+use baseline::Baseline;
 use candidate::Candidate;
-use judge::Judge;
 use loaded::Hidden;
 use nested::Nesting;
 
@@ -95,7 +95,7 @@ impl Choice {
             .map(|(code, _)| *code)
     }
 
-    /// Whether it mends the finding, hides nothing more and ends in no error.
+    /// Whether it repairs the finding, hides nothing more and ends in no error.
     pub fn is_safe(&self) -> bool {
         self.is_mended && !self.hides_more() && self.error().is_none()
     }
@@ -148,7 +148,7 @@ impl Choices {
         let page = finding.code.page();
         Choices {
             at: listed.iter().position(Choice::is_safe),
-            by_hand: finding.fix.clone().unwrap_or_else(|| page.mend.to_owned()),
+            by_hand: finding.fix.clone().unwrap_or_else(|| page.fix.to_owned()),
             finding: finding.clone(),
             listed,
         }
@@ -199,7 +199,7 @@ pub struct Repairs<'a> {
     draft: &'a Draft,
     all: &'a [Finding],
     limit: Deadlines<'a>,
-    judge: Judge<'a>,
+    baseline: Baseline<'a>,
     nesting: Nesting<'a>,
     /// What is loaded, and what the draft does to it.
     loaded: Option<(&'a Situation<'a>, Preview)>,
@@ -212,7 +212,7 @@ impl<'a> Repairs<'a> {
             draft,
             all,
             limit,
-            judge: Judge::new(draft, all, limit),
+            baseline: Baseline::new(draft, all, limit),
             nesting: Nesting::new(&draft.definition, all, limit()),
             loaded: None,
         }
@@ -297,7 +297,7 @@ impl<'a> Repairs<'a> {
                 return None;
             }
             let is_only_if_narrower = candidate.is_only_if_narrower;
-            let mut choice = self.judge.choice(candidate, finding);
+            let mut choice = self.baseline.choice(candidate, finding);
             if !choice.is_mended || is_only_if_narrower && choice.hides_more() {
                 continue;
             }

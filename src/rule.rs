@@ -25,7 +25,7 @@ pub use node::{Condition, Kind, Node, NodeId, Path};
 /// Where a draft came from, kept so that what is not changed is written back
 /// byte for byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
+pub struct DraftOrigin {
     /// The whole file as it was read, before decoding.
     pub bytes: Vec<u8>,
     /// Its XML, without byte order mark; of an API body what its `xmlDefinition` holds.
@@ -65,7 +65,7 @@ pub struct Draft {
     /// What it matches.
     pub definition: Node,
     /// The file it was read from.
-    pub origin: Option<Origin>,
+    pub origin: Option<DraftOrigin>,
 }
 
 impl Default for Draft {

@@ -19,7 +19,7 @@ mod stats;
 mod suggest;
 mod verdicts;
 
-use crate::cli::{Cli, Command, Common};
+use crate::cli::{Cli, CliCommand, Common};
 use crate::config::Config;
 use crate::ingest::rules::RuleNames;
 use crate::ingest::{self, Input, Limits, Source};
@@ -62,7 +62,7 @@ fn run(cli: Cli, config: &Config) -> ExitCode {
     let common = &cli.common;
     let done = match cli.command {
         None => interface::run(&cli.open, common, config),
-        Some(Command::Preview {
+        Some(CliCommand::Preview {
             draft,
             files,
             ids,
@@ -73,24 +73,24 @@ fn run(cli: Cli, config: &Config) -> ExitCode {
             let listed = preview::Listing { ids, only };
             preview::run(&draft, &files, &listed, (&session, fail_on_threat), common)
         }
-        Some(Command::Check(options)) => check::run(&options, common),
-        Some(Command::Diff(options)) => diff::run(&options, common),
-        Some(Command::Explain { code }) => explain::run(&code, common),
-        Some(Command::Show { files, id }) => show::run(&files, &id, common),
-        Some(Command::Stats(options)) => stats::run(&options, common),
-        Some(Command::Suggest(options)) => suggest::run(&options, common),
-        Some(Command::Session(command)) => session::run(&command, common),
-        Some(Command::Config(options)) => config::run(&options, common),
-        Some(Command::Convert { files }) => convert::run(&files, common),
-        Some(Command::Sample { count, seed }) => convert::sample(count, seed),
-        Some(Command::Language) => language::run(common),
-        Some(Command::Completions { shell }) => {
+        Some(CliCommand::Check(options)) => check::run(&options, common),
+        Some(CliCommand::Diff(options)) => diff::run(&options, common),
+        Some(CliCommand::Explain { code }) => explain::run(&code, common),
+        Some(CliCommand::Show { files, id }) => show::run(&files, &id, common),
+        Some(CliCommand::Stats(options)) => stats::run(&options, common),
+        Some(CliCommand::Suggest(options)) => suggest::run(&options, common),
+        Some(CliCommand::Session(command)) => session::run(&command, common),
+        Some(CliCommand::Config(options)) => config::run(&options, common),
+        Some(CliCommand::Convert { files }) => convert::run(&files, common),
+        Some(CliCommand::Sample { count, seed }) => convert::sample(count, seed),
+        Some(CliCommand::Language) => language::run(common),
+        Some(CliCommand::Completions { shell }) => {
             // Into memory first: it panics where it can't write.
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "quell", &mut script);
             written(&script)
         }
-        Some(Command::Man) => manual(),
+        Some(CliCommand::Man) => manual(),
     };
     match done {
         Ok(code) => ExitCode::from(code),

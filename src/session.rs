@@ -2,25 +2,25 @@
 //! with their history. Pure data; its file is [`crate::keep`]'s.
 //!
 //! ```text
-//! Change ─act─► Session ─► Entry { what, change, inverse } ─► the shell, one transaction each
+//! Change ─act─► Session ─► HistoryEntry { what, change, inverse } ─► the shell, one transaction each
 //!        undo, redo ┘
 //! ```
-//! Everything is kept by detection ([`Key`]), not by row, so that a newer export
-//! of the same detections finds it again; [`Rows`] says which loaded rows that
+//! Everything is kept by detection ([`DetectionKey`]), not by row, so that a newer export
+//! of the same detections finds it again; [`SessionRows`] says which loaded rows that
 //! are. What is undone stays undone across a restart: the history is kept too.
 
 mod change;
 mod document;
 mod key;
 mod older;
-mod place;
 mod rows;
+mod saved_view;
 
 pub use change::{Change, DraftText};
 pub use document::Document;
-pub use key::{Fingerprints, Key, known_by};
-pub use place::{About, Narrowing, Place, State};
-pub use rows::Rows;
+pub use key::{DetectionKey, Fingerprints, known_by};
+pub use rows::SessionRows;
+pub use saved_view::{About, SavedNarrowing, SavedValue, SavedView};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -71,7 +71,7 @@ pub enum What {
 
 /// Something that happened, for the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct HistoryEntry {
     /// What was done.
     pub what: What,
     /// The change that was made.
@@ -83,9 +83,9 @@ pub struct Entry {
 /// All that was decided.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Session {
-    verdicts: FxHashMap<Key, Verdict>,
-    notes: FxHashMap<Key, String>,
-    marks: FxHashSet<Key>,
+    verdicts: FxHashMap<DetectionKey, Verdict>,
+    notes: FxHashMap<DetectionKey, String>,
+    marks: FxHashSet<DetectionKey>,
     drafts: BTreeMap<u64, DraftText>,
     /// What takes the steps back, oldest first.
     undo: Vec<Change>,
@@ -100,7 +100,7 @@ impl Session {
     }
 
     /// All verdicts, in no order.
-    pub fn verdicts(&self) -> impl Iterator<Item = (&Key, Verdict)> {
+    pub fn verdicts(&self) -> impl Iterator<Item = (&DetectionKey, Verdict)> {
         self.verdicts.iter().map(|(key, verdict)| (key, *verdict))
     }
 
@@ -110,7 +110,7 @@ impl Session {
     }
 
     /// All notes, in no order.
-    pub fn notes(&self) -> impl Iterator<Item = (&Key, &str)> {
+    pub fn notes(&self) -> impl Iterator<Item = (&DetectionKey, &str)> {
         self.notes.iter().map(|(key, note)| (key, note.as_str()))
     }
 
@@ -120,7 +120,7 @@ impl Session {
     }
 
     /// All marked detections, in no order.
-    pub fn marks(&self) -> impl Iterator<Item = &Key> {
+    pub fn marks(&self) -> impl Iterator<Item = &DetectionKey> {
         self.marks.iter()
     }
 
@@ -145,7 +145,7 @@ impl Session {
     }
 
     /// Makes a change: a step of history. `None` where it changes nothing.
-    pub fn act(&mut self, change: Change) -> Option<Entry> {
+    pub fn act(&mut self, change: Change) -> Option<HistoryEntry> {
         let inverse = self.apply(change.clone());
         if inverse.is_nothing() {
             return None;
@@ -155,7 +155,7 @@ impl Session {
         if self.undo.len() > STEPS {
             self.undo.remove(0);
         }
-        Some(Entry {
+        Some(HistoryEntry {
             what: What::Did,
             change,
             inverse,
@@ -163,11 +163,11 @@ impl Session {
     }
 
     /// Takes the last step back; `None` where there is none.
-    pub fn undo(&mut self) -> Option<Entry> {
+    pub fn undo(&mut self) -> Option<HistoryEntry> {
         let change = self.undo.pop()?;
         let inverse = self.apply(change.clone());
         self.redo.push(inverse.clone());
-        Some(Entry {
+        Some(HistoryEntry {
             what: What::Undid,
             change,
             inverse,
@@ -175,11 +175,11 @@ impl Session {
     }
 
     /// Does the last step that was taken back again; `None` where there is none.
-    pub fn redo(&mut self) -> Option<Entry> {
+    pub fn redo(&mut self) -> Option<HistoryEntry> {
         let change = self.redo.pop()?;
         let inverse = self.apply(change.clone());
         self.undo.push(inverse.clone());
-        Some(Entry {
+        Some(HistoryEntry {
             what: What::Redid,
             change,
             inverse,
@@ -187,9 +187,9 @@ impl Session {
     }
 
     /// Makes a change that is no step of history; `None` where it changes nothing.
-    pub fn amend(&mut self, change: Change) -> Option<Entry> {
+    pub fn amend(&mut self, change: Change) -> Option<HistoryEntry> {
         let inverse = self.apply(change.clone());
-        (!inverse.is_nothing()).then_some(Entry {
+        (!inverse.is_nothing()).then_some(HistoryEntry {
             what: What::Amended,
             change,
             inverse,
@@ -219,7 +219,7 @@ impl Session {
     pub fn apply(&mut self, change: Change) -> Change {
         match change {
             Change::Verdicts(sets) => {
-                let mut before: BTreeMap<Option<Verdict>, Vec<Key>> = BTreeMap::new();
+                let mut before: BTreeMap<Option<Verdict>, Vec<DetectionKey>> = BTreeMap::new();
                 // Of a detection that is named twice, the last verdict stands.
                 let mut seen = (sets.len() > 1).then(FxHashSet::default);
                 for (verdict, keys) in sets.into_iter().rev() {

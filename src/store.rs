@@ -32,7 +32,7 @@ pub use ancestors::Ancestry;
 pub use cells::{CELLS, Cell, time_text};
 pub use codes::Codes;
 pub use column::{ABSENT, Column, FIRST, UNKNOWN, Values};
-pub use intake::{Complete, Intake, Wanted};
+pub use intake::{CompleteRule, Intake, Wanted};
 pub use query::{Filter, Query, lit_letters, rank};
 pub use records::{Records, Shared, SourceId, id_token};
 pub use rows::RowSet;

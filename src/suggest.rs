@@ -13,7 +13,7 @@ mod build;
 mod clauses;
 
 use crate::matcher::plan::{Assumptions, Plan};
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::{Draft, meaning};
 use crate::store::{RowSet, Store};
 use clauses::Clause;
@@ -83,7 +83,7 @@ pub fn suggest(
 }
 
 /// Which option of each clause is asked for; `None`: it is left out.
-type Choice = Vec<Option<usize>>;
+type ClauseChoice = Vec<Option<usize>>;
 
 /// What a draft does to the loaded detections.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -106,7 +106,7 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn all(&mut self) {
-        let whole: Choice = vec![Some(0); self.clauses.len()];
+        let whole: ClauseChoice = vec![Some(0); self.clauses.len()];
         let Some(mut tight) = self.judge(&whole) else {
             return;
         };
@@ -133,7 +133,7 @@ impl Search<'_> {
     }
 
     /// Leaves out, the least telling first, what makes no difference.
-    fn lean(&mut self, from: &Choice, tight: Judged) -> Choice {
+    fn lean(&mut self, from: &ClauseChoice, tight: Judged) -> ClauseChoice {
         let mut lean = from.clone();
         let mut order: Vec<usize> = (0..self.clauses.len()).collect();
         order.sort_by_key(|at| self.clauses.get(*at).map(|clause| clause.weight));
@@ -160,7 +160,7 @@ impl Search<'_> {
     }
 
     /// Each clause's wider options, one at a time, and all of them.
-    fn widened(&mut self, lean: &Choice) -> Vec<Choice> {
+    fn widened(&mut self, lean: &ClauseChoice) -> Vec<ClauseChoice> {
         let mut choices = Vec::new();
         let mut all = lean.clone();
         for (at, clause) in self.clauses.iter().enumerate() {
@@ -180,13 +180,13 @@ impl Search<'_> {
 
     /// Whether it asks who did it, or from where: without, it would be an
     /// exclusion for anybody.
-    fn names_somebody(&self, choice: &Choice) -> bool {
+    fn names_somebody(&self, choice: &ClauseChoice) -> bool {
         let mut chosen = self.clauses.iter().zip(choice);
         chosen.any(|(clause, option)| clause.is_actor && option.is_some())
     }
 
     /// Asks that it be none of what tells the threats that are hit.
-    fn exclude_threats(&mut self, choice: &mut Choice) {
+    fn exclude_threats(&mut self, choice: &mut ClauseChoice) {
         let Some(hit) = self.rows(choice).map(|mut rows| {
             rows.and(self.threat);
             rows
@@ -207,14 +207,14 @@ impl Search<'_> {
         }
     }
 
-    fn rows(&mut self, choice: &Choice) -> Option<RowSet> {
+    fn rows(&mut self, choice: &ClauseChoice) -> Option<RowSet> {
         let draft = build::draft(&self.rules, &self.clauses, choice);
         let definition = meaning::of(&draft.definition).definition?;
         let preview = Preview::of(self.plan, self.store, &draft, &definition, self.assumptions);
         Some(preview.suppressed)
     }
 
-    fn judge(&mut self, choice: &Choice) -> Option<Judged> {
+    fn judge(&mut self, choice: &ClauseChoice) -> Option<Judged> {
         let rows = self.rows(choice)?;
         let covers = rows.count_and(self.benign);
         let threats = rows.count_and(self.threat);
@@ -225,7 +225,7 @@ impl Search<'_> {
         })
     }
 
-    fn propose(&mut self, choice: &Choice, reason: &str) {
+    fn propose(&mut self, choice: &ClauseChoice, reason: &str) {
         if !self.names_somebody(choice) {
             return;
         }

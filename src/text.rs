@@ -21,7 +21,7 @@ use std::fmt;
 use ratatui::buffer::CellWidth;
 use unicode_segmentation::UnicodeSegmentation;
 
-pub use wrap::{Row, rows};
+pub use wrap::{WrappedRow, rows};
 
 /// What stands where text was cut.
 const CUT: &str = "…";
@@ -44,7 +44,7 @@ struct Run {
     source: usize,
     /// How many of the original's characters it stands for.
     chars: usize,
-    kind: Kind,
+    kind: RunKind,
 }
 
 /// A part of a [`Shown`] that looks alike.
@@ -59,7 +59,7 @@ pub struct Stretch<'a> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Kind {
+enum RunKind {
     /// Shown as it is, character by character.
     Plain,
     /// One character of the original, written out.
@@ -74,7 +74,7 @@ struct Piece<'a> {
     text: &'a str,
     source: usize,
     chars: usize,
-    kind: Kind,
+    kind: RunKind,
     width: usize,
 }
 
@@ -124,14 +124,14 @@ impl Shown {
             // Nearly always, and no need to look at single characters.
             let mut before = 0;
             for run in &self.runs {
-                add(run.end - before, run.kind != Kind::Plain, false);
+                add(run.end - before, run.kind != RunKind::Plain, false);
                 before = run.end;
             }
         } else {
             self.pieces().for_each(|piece| {
                 add(
                     piece.text.len(),
-                    piece.kind != Kind::Plain,
+                    piece.kind != RunKind::Plain,
                     piece.is_any_of(at),
                 )
             });
@@ -154,8 +154,8 @@ impl Shown {
         let end = self.text.len();
         match self.runs.last_mut() {
             Some(last)
-                if last.kind == Kind::Plain
-                    && piece.kind == Kind::Plain
+                if last.kind == RunKind::Plain
+                    && piece.kind == RunKind::Plain
                     && last.source + last.chars == piece.source =>
             {
                 last.end = end;
@@ -175,7 +175,7 @@ impl Shown {
             text: CUT,
             source: 0,
             chars: 0,
-            kind: Kind::Cut,
+            kind: RunKind::Cut,
             width: 1,
         });
     }
@@ -187,8 +187,8 @@ impl Run {
         let mut source = self.source;
         // An empty second half for one kind or the other: both arms are one type that way.
         let (plain, whole) = match kind {
-            Kind::Plain => (text, None),
-            Kind::Escape | Kind::Cut => (
+            RunKind::Plain => (text, None),
+            RunKind::Escape | RunKind::Cut => (
                 "",
                 Some(Piece {
                     text,

@@ -10,11 +10,11 @@ mod builder;
 mod caution;
 mod convert;
 mod detail;
+mod fixes;
 mod groups;
 pub mod inbox;
 mod list;
 mod listing;
-mod mends;
 mod overlays;
 mod spans;
 mod status;
@@ -26,12 +26,12 @@ pub mod worker;
 use crate::app::{App, Effect, Msg};
 use crate::ingest::{RawText, Source};
 use crate::keep::Keep;
-use crate::session::Place;
+use crate::session::SavedView;
 use inbox::Inbox;
 use std::io;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
-use terminal::{Input, Screen};
+use terminal::{Screen, TerminalInput};
 use theme::Theme;
 use worker::Workers;
 
@@ -39,7 +39,7 @@ use worker::Workers;
 #[derive(Debug)]
 pub enum Wake {
     /// The terminal.
-    Input(Input),
+    Input(TerminalInput),
     /// A worker.
     Msg(Msg),
 }
@@ -77,7 +77,7 @@ pub fn run(
     theme: &Theme,
     has_mouse: bool,
 ) -> io::Result<End> {
-    let names = Place::of_sources(sources.iter().map(Source::name));
+    let names = SavedView::of_sources(sources.iter().map(Source::name));
     let (send, receive) = channel();
     let raws: Vec<RawText> = sources.iter().map(Source::raw).collect();
     let keys = send.clone();
@@ -172,11 +172,11 @@ fn take(
 ) -> io::Result<Option<End>> {
     let msg = match wake {
         Wake::Msg(msg) => Some(msg),
-        Wake::Input(Input::Killed(signal)) => return Ok(Some(End::Signal(signal))),
-        Wake::Input(Input::Closed) => {
+        Wake::Input(TerminalInput::Killed(signal)) => return Ok(Some(End::Signal(signal))),
+        Wake::Input(TerminalInput::Closed) => {
             return Ok(Some(End::Signal(signal_hook::consts::SIGHUP)));
         }
-        Wake::Input(Input::Continued) => {
+        Wake::Input(TerminalInput::Continued) => {
             screen.resume()?;
             let (width, height) = screen.size()?;
             Some(Msg::Resize(width, height))

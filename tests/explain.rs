@@ -3,7 +3,7 @@
 use crate::random::{self, Random};
 use crate::support::driver::detections_of;
 use quell::detection::Detection;
-use quell::matcher::explain::{Explained, How, Seen, explain};
+use quell::matcher::explain::{Explained, How, Observed, explain};
 use quell::matcher::plan::Assumptions;
 use quell::matcher::{Outcome, Truth, reference};
 use quell::rule::{Draft, Kind, edit, meaning, read};
@@ -24,12 +24,12 @@ fn told(xml: &str, json: &str) -> (Draft, Detection, Explained) {
 fn lines(explained: &Explained) -> String {
     let line = |told: &quell::matcher::explain::ExplainedNode| {
         let mark = if told.is_decisive { '*' } else { ' ' };
-        let seen = match &told.seen {
-            Some(Seen::Known(value)) => format!(" <{}>", value.text()),
+        let observed = match &told.observed {
+            Some(Observed::Known(value)) => format!(" <{}>", value.text()),
             Some(other) => format!(" <{other:?}>"),
             None => String::new(),
         };
-        format!("{mark}{:?} {}{seen}\n", told.truth, told.text)
+        format!("{mark}{:?} {}{observed}\n", told.truth, told.text)
     };
     explained.nodes.iter().map(line).collect()
 }
@@ -117,8 +117,12 @@ fn every_turn_does_what_it_says() {
         let truth = reference::truth(&definition, &detection);
         let is_told = explained.nodes.iter().any(|told| told.is_decisive);
         assert!(is_told || definition.parts.is_empty(), "{seed} {truth:?}");
-        for told in explained.nodes.iter().filter(|told| told.seen.is_some()) {
-            let is_unknown = told.seen == Some(Seen::Unknown);
+        for told in explained
+            .nodes
+            .iter()
+            .filter(|told| told.observed.is_some())
+        {
+            let is_unknown = told.observed == Some(Observed::Unknown);
             assert!(
                 !is_unknown || told.truth == Truth::Unknown,
                 "{seed} {told:?}"

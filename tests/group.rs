@@ -1,7 +1,9 @@
-//! Causes, groups, facets, hints and the strip on made-up detections.
+//! Causes, groups, facets, hints and the timeline on made-up detections.
 
-use quell::group::{By, Directions, Groups, Processes, Range, Strip, facet, facet_kinds, scanners};
-use quell::preview::Preview;
+use quell::group::{
+    By, Directions, Groups, Processes, Range, Timeline, facet, facet_kinds, scanners,
+};
+use quell::matcher::preview::Preview;
 use quell::sample::{self, PIVOT, SCANNERS, TUNNEL};
 use quell::store::{RowSet, Store};
 use std::collections::HashSet;
@@ -132,19 +134,19 @@ fn a_draft_is_told_group_by_group() {
     preview.suppressed = rows_of(&store, SCANNERS[0]);
     preview.undecided = rows_of(&store, PIVOT);
     let effects = groups.effects(&preview);
-    let sum = |of: fn(&quell::group::Effect) -> usize| effects.iter().map(of).sum::<usize>();
+    let sum = |of: fn(&quell::group::OutcomeCounts) -> usize| effects.iter().map(of).sum::<usize>();
     assert_eq!(sum(|effect| effect.suppressed), preview.suppressed.count());
     assert_eq!(sum(|effect| effect.undecided), preview.undecided.count());
     assert_eq!(
         sum(|effect| effect.suppressed + effect.undecided + effect.kept),
         store.len()
     );
-    let strip = Strip::of(&store, &preview, None, None, 40);
-    assert_eq!(strip.sum(0..40).suppressed, preview.suppressed.count());
-    let (from, to) = (strip.span(3).0, strip.span(9).1);
-    let zoomed = Strip::of(&store, &preview, None, Some((from, to)), 7);
-    assert_eq!(zoomed.sum(0..7), strip.sum(3..10));
-    let rows = Strip::rows(&store, from, to);
+    let timeline = Timeline::of(&store, &preview, None, None, 40);
+    assert_eq!(timeline.sum(0..40).suppressed, preview.suppressed.count());
+    let (from, to) = (timeline.span(3).0, timeline.span(9).1);
+    let zoomed = Timeline::of(&store, &preview, None, Some((from, to)), 7);
+    assert_eq!(zoomed.sum(0..7), timeline.sum(3..10));
+    let rows = Timeline::rows(&store, from, to);
     assert_eq!(
         rows.count_and(&preview.suppressed),
         zoomed.sum(0..7).suppressed
@@ -225,7 +227,7 @@ fn nothing_is_no_trouble() {
         assert!(groups.is_empty() && groups.coverage(0.9) == (0, 1.0));
         assert_eq!(groups.label(&store, 0), "");
     }
-    let strip = Strip::of(&store, &Preview::nothing(0), None, None, 10);
-    assert!(strip.bins.is_empty());
+    let timeline = Timeline::of(&store, &Preview::nothing(0), None, None, 10);
+    assert!(timeline.bins.is_empty());
     assert!(scanners(&store, None).is_empty());
 }

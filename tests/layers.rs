@@ -18,39 +18,29 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
     ("store", &[WORDS, &["ingest"]]),
     ("rule", &[WORDS, &["finding"]]),
     ("matcher", &[WORDS, &["store", "rule"]]),
-    ("preview", &[WORDS, &["store", "rule", "matcher"]]),
     (
         "proof",
-        &[
-            WORDS,
-            &["finding", "text", "store", "rule", "matcher", "preview"],
-        ],
+        &[WORDS, &["finding", "text", "store", "rule", "matcher"]],
     ),
     (
         "suggest",
-        &[
-            WORDS,
-            &["store", "rule", "matcher", "preview", "proof", "group"],
-        ],
+        &[WORDS, &["store", "rule", "matcher", "proof", "group"]],
     ),
     (
         "repair",
         &[
             WORDS,
             &[
-                "finding", "text", "store", "rule", "matcher", "preview", "proof", "group",
+                "finding", "text", "store", "rule", "matcher", "proof", "group",
             ],
         ],
     ),
-    ("group", &[WORDS, &["store", "rule", "matcher", "preview"]]),
+    ("group", &[WORDS, &["store", "rule", "matcher"]]),
     ("session", &[WORDS, &["store", "rule", "matcher"]]),
     ("keep", &[&["session"]]),
     ("save", &[WORDS, &["rule"]]),
     ("sample", &[WORDS]),
-    (
-        "detail",
-        &[WORDS, &["store", "rule", "matcher", "preview", "group"]],
-    ),
+    ("detail", &[WORDS, &["store", "rule", "matcher", "group"]]),
     ("load", &[WORDS, &["ingest", "store"]]),
     ("app", &[WORDS, MEANING, &["text", "ingest", "load"]]),
     ("config", &[WORDS, &["store", "app"]]),
@@ -80,8 +70,8 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
 ];
 
 const MEANING: &[&str] = &[
-    "finding", "store", "rule", "matcher", "preview", "group", "detail", "proof", "repair",
-    "suggest", "session",
+    "finding", "store", "rule", "matcher", "group", "detail", "proof", "repair", "suggest",
+    "session",
 ];
 
 /// Crates and paths that only these rooms name. A room is a folder or file under `src`.
@@ -101,7 +91,6 @@ const KEPT: &[(&[&str], &[&str])] = &[
 /// What a room must do without.
 const BARRED: &[(&str, &[&str])] = &[
     ("app", OUTSIDE),
-    ("preview", OUTSIDE),
     ("group", OUTSIDE),
     ("repair", OUTSIDE),
     ("session", OUTSIDE),

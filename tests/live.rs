@@ -3,6 +3,7 @@
 //! `QUELL_LIVE=1000000` chooses how many detections.
 
 mod bad;
+mod every;
 
 use crate::support::live::Live;
 use quell::ingest::write_native;

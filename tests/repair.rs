@@ -13,7 +13,7 @@ use quell::finding::{Code, Level};
 use quell::matcher::plan::{Assumptions, Plan};
 use quell::matcher::{Outcome, reference};
 use quell::proof::{Coverage, Deadline, Finding, Relation, breadth, compare_drafts, findings};
-use quell::repair::{self, Choice, Choices, Repairs, Situation, Verdicts, settle};
+use quell::repair::{self, Choice, Choices, Repairs, Situation, Verdicts, autofix};
 use quell::rule::{Draft, Kind, Node, meaning};
 use quell::store::{RowSet, Store};
 use std::collections::BTreeSet;
@@ -322,18 +322,18 @@ fn settling_changes_nothing() {
     for seed in 0..drafts() {
         let mut random = Random(0x005e_7700 + seed);
         let draft = some_draft(&mut random, seed);
-        let settled = settle(&draft, &limit);
-        done += settled.done.len();
-        if !settled.done.is_empty() {
+        let fixed = autofix(&draft, &limit);
+        done += fixed.done.len();
+        if !fixed.done.is_empty() {
             assert_eq!(
-                relation(&draft, &settled.draft),
+                relation(&draft, &fixed.draft),
                 Relation::Equivalent,
                 "{seed}"
             );
         }
         assert_eq!(
-            settled.left,
-            findings(&settled.draft, &limit()).findings,
+            fixed.left,
+            findings(&fixed.draft, &limit()).findings,
             "{seed}"
         );
     }
@@ -468,16 +468,12 @@ fn a_comment_goes_with_all_that_it_heads() {
     let or = draft.definition.at_mut(&[0, 0, 0]).expect("the or");
     or.children
         .insert(1, Node::new(Kind::Comment(" again ".into())));
-    let settled = settle(&draft, &limit);
-    let left = settled
-        .draft
-        .definition
-        .at(&[0, 0, 0])
-        .expect("what is left");
+    let fixed = autofix(&draft, &limit);
+    let left = fixed.draft.definition.at(&[0, 0, 0]).expect("what is left");
     assert!(matches!(left.kind, Kind::Condition(_)), "{left:?}");
     assert!(
-        settled.done.iter().any(|done| done.contains("`again`")),
+        fixed.done.iter().any(|done| done.contains("`again`")),
         "{:?}",
-        settled.done
+        fixed.done
     );
 }

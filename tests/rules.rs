@@ -3,8 +3,8 @@
 
 use crate::support::driver::detections_of;
 use quell::matcher::plan::{Assumptions, Plan};
+use quell::matcher::preview::Preview;
 use quell::matcher::{Outcome, reference};
-use quell::preview::Preview;
 use quell::rule::{meaning, read};
 use quell::store::Store;
 

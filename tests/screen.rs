@@ -6,7 +6,7 @@ mod danger;
 use crate::support::driver::Driver;
 use crate::support::picture::{draw, styles, svg, text};
 use quell::app::Msg;
-use quell::app::keymap::{Scope, TABLE};
+use quell::app::commands::{Scope, all};
 use quell::finding::Code;
 use quell::tui::theme::Palette;
 use std::path::Path;
@@ -65,13 +65,12 @@ fn the_tables_in_the_readme_are_current() {
     let readme = std::fs::read_to_string(path).unwrap();
     let mut keys = String::from("| where | keys |\n| --- | --- |\n");
     for scope in Scope::ALL {
-        let rows = TABLE
-            .iter()
-            .filter(|row| row.scope == scope && !row.keys.is_empty());
-        let each: Vec<String> = rows
-            .map(|row| {
-                let names: Vec<String> = row.keys.iter().map(|key| format!("`{key}`")).collect();
-                format!("{} {}", names.join(" "), row.action.help())
+        let own = all().filter(|command| command.scope == scope && !command.keys.is_empty());
+        let each: Vec<String> = own
+            .map(|command| {
+                let names: Vec<String> =
+                    command.keys.iter().map(|key| format!("`{key}`")).collect();
+                format!("{} {}", names.join(" "), command.help)
             })
             .collect();
         keys.push_str(&format!("| {} | {} |\n", scope.title(), each.join(", ")));
@@ -85,7 +84,12 @@ fn the_tables_in_the_readme_are_current() {
             code.page().title
         ));
     }
-    let now = with_part(&readme, "src/app/keymap.rs -->\n", "<!-- /keys -->", &keys);
+    let now = with_part(
+        &readme,
+        "src/app/commands.rs -->\n",
+        "<!-- /keys -->",
+        &keys,
+    );
     let now = with_part(
         &now,
         "src/finding/pages.rs -->\n",

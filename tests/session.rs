@@ -1,8 +1,9 @@
 //! Key scripts over the application, without a terminal: keys in, state out.
 
 mod danger;
+mod fixes;
+mod keys;
 mod late;
-mod mends;
 mod races;
 mod views;
 
@@ -751,7 +752,7 @@ fn what_was_done_goes_into_the_file_step_by_step() {
         session.apply(entry.change.clone());
     }
     assert_eq!(session.verdicts().count(), 1);
-    assert_eq!(driver.app.place().draft, Some(driver.app.work.id));
+    assert_eq!(driver.app.view().draft, Some(driver.app.work.id));
 }
 
 #[test]
@@ -769,11 +770,11 @@ fn drafts_are_listed_opened_duplicated_and_deleted() {
     let listed: Vec<(&str, Option<usize>)> = drafts
         .listed
         .iter()
-        .map(|draft| (draft.name.as_str(), draft.hides.unwrap().rows))
+        .map(|draft| (draft.name.as_str(), draft.overlap.unwrap().rows))
         .collect();
     assert_eq!(listed, [("first", Some(2)), ("(no name)", Some(2))]);
     assert_eq!(
-        drafts.listed[1].hides.unwrap().more,
+        drafts.listed[1].overlap.unwrap().more,
         1,
         "one of them is hidden by the first already"
     );
@@ -876,15 +877,15 @@ fn a_session_goes_on_where_it_was_left() {
         .keys("b t 2")
         .on("Network.IpAddressV4")
         .keys("a 1 / \"dns\" Enter j j");
-    let place = before.app.place();
+    let view = before.app.view();
     let mut session = quell::session::Session::default();
     for entry in &before.kept {
         session.act(entry.change.clone());
     }
-    let text = session.drafts()[&place.draft.unwrap()].clone();
+    let text = session.drafts()[&view.draft.unwrap()].clone();
     let mut after = Driver::open("e0517-flood.json");
-    let work = quell::app::work::Work::of_session(place.draft.unwrap(), &text, None);
-    after.app.resume(session, Some(place), Some(work), true);
+    let work = quell::app::work::Work::of_session(view.draft.unwrap(), &text, None);
+    after.app.resume(session, Some(view), Some(work), true);
     after.tell(quell::app::Msg::Resize(120, 40));
     assert_eq!(after.counts(), before.counts());
     assert_eq!(

@@ -5,7 +5,7 @@
 
 use super::App;
 use super::caution::{Caution, Consequence, Reply};
-use crate::detail::{Known, Line};
+use crate::detail::{DetailLine, Known};
 use crate::detection::{Detection, Subject};
 use crate::language::{Comparison, Property, Value};
 use crate::matcher::explain::condition_text;
@@ -74,7 +74,7 @@ impl Addition {
 impl App {
     /// `a` and `A` in the detail: the property under the cursor as a condition.
     pub(super) fn add_property(&mut self, is_negated: bool) {
-        let Some(Line::Property {
+        let Some(DetailLine::Property {
             subject,
             property,
             known,

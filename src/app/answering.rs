@@ -1,12 +1,13 @@
 //! What a worker works out for the application: the same on the shell's threads
 //! and for whoever drives the application without any.
 
+use super::completing::LoadedValues;
 use super::proof::prove;
 use super::{Effect, Hints, Msg};
 use crate::group::Groups;
 use crate::matcher::plan::Plan;
 use crate::proof::Deadline;
-use crate::store::Filter;
+use crate::store::{Filter, RowSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -15,6 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Answering {
     plan: Plan,
     filter: Filter,
+    values: Option<LoadedValues>,
 }
 
 impl Answering {
@@ -26,10 +28,10 @@ impl Answering {
                 self.plan.stop = stop.clone();
                 Msg::Previewed(Box::new(asked.make(&mut self.plan)?))
             }
-            Effect::Mend(asked) => {
+            Effect::Fix(asked) => {
                 self.plan.stop = stop.clone();
                 let is_cancelled = || stop.load(Ordering::Relaxed);
-                Msg::Mends {
+                Msg::Fixes {
                     asked: asked.asked,
                     choices: Box::new(asked.choices(&mut self.plan, &is_cancelled)?),
                 }
@@ -40,7 +42,12 @@ impl Answering {
             },
             Effect::Weigh(asked) => Msg::Weighed {
                 asked: asked.asked,
-                hides: asked.weigh(&mut self.plan),
+                // Other drafts than the ones before: nothing to remember.
+                overlaps: asked.weigh(&mut Plan::default()),
+            },
+            Effect::Look(asked) => Msg::Looked {
+                asked: asked.asked,
+                looked: Box::new(asked.look()),
             },
             Effect::Sort { store, order } => Msg::Sorted {
                 order: *order,
@@ -50,16 +57,30 @@ impl Answering {
                 asked,
                 store,
                 by,
-                scope,
-            } => Msg::Grouped {
-                asked: *asked,
-                groups: Box::new(Groups::of(&store.0, by, scope.as_ref())),
+                rows,
+            } => {
+                let of = |rows: &Arc<Vec<u32>>| RowSet::of_rows(store.0.len(), rows);
+                let scope = rows.as_ref().map(of);
+                Msg::Grouped {
+                    asked: *asked,
+                    groups: Box::new(Groups::of(&store.0, by, scope.as_ref())),
+                }
+            }
+            Effect::Tally(asked) => Msg::Tallied(Box::new(asked.tally())),
+            Effect::Find(asked) => Msg::Found {
+                asked: asked.asked,
+                group: asked.find(stop)?,
+            },
+            Effect::Complete(asked) => Msg::Completed {
+                asked: asked.asked,
+                completions: asked.complete(&mut self.values, stop)?,
             },
             Effect::Hint { store, has_causes } => {
                 Msg::Hinted(Box::new(Hints::of(&store.0, *has_causes)))
             }
             Effect::Prove { stamp, draft } => {
-                Msg::Proved(Box::new(prove(*stamp, draft, &Deadline::default())))
+                let deadline = Deadline::default().or_when(stop);
+                Msg::Proved(Box::new(prove(*stamp, draft, &deadline)))
             }
             Effect::GoOn => Msg::GoOn,
             _ => return None,

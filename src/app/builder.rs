@@ -7,7 +7,7 @@ use crate::rule::{Condition, Draft, Kind, Node, NodeId, Path};
 
 /// A row of the builder.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct BuilderRow {
     /// The node it stands for.
     pub node: NodeId,
     /// Where that stands now.
@@ -22,7 +22,7 @@ pub struct Builder {
     /// Cursor and view, over [`Builder::rows`].
     pub scroll: Scroll,
     /// The rows of the draft.
-    pub rows: Vec<Row>,
+    pub rows: Vec<BuilderRow>,
     /// Conditions as they were before they were widened, so that they can be
     /// narrowed back.
     pub narrowest: Vec<(NodeId, Condition)>,
@@ -54,17 +54,17 @@ impl Builder {
     pub fn refresh(&mut self, draft: &Draft, height: usize) {
         self.rows.clear();
         add_rows(&mut self.rows, &draft.definition, &mut Path::new(), 0);
-        self.scroll.settle(self.rows.len(), height);
+        self.scroll.clamp(self.rows.len(), height);
     }
 }
 
-fn add_rows(rows: &mut Vec<Row>, node: &Node, path: &mut Path, depth: usize) {
+fn add_rows(rows: &mut Vec<BuilderRow>, node: &Node, path: &mut Path, depth: usize) {
     for (index, child) in node.children.iter().enumerate() {
         path.push(index);
         // `operations` only holds operations: these are the rows.
         let is_row = !matches!(child.kind, Kind::Operations) || child.children.is_empty();
         if is_row {
-            rows.push(Row {
+            rows.push(BuilderRow {
                 node: child.id,
                 path: path.clone(),
                 depth,

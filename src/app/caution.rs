@@ -8,14 +8,12 @@
 //!                                    └─► Effect::Weigh: what each reply would hide
 //! ```
 
+use super::App;
 use super::adding::Addition;
-use super::drafts::Hides;
-use super::key::{Code, Key};
+use super::drafts::Overlap;
 use super::overlay::{Ask, Overlay, Prompt};
-use super::overlays::is_back;
 use super::previewing::Given;
 use super::scroll::Scroll;
-use super::{App, Effect};
 use crate::session::Verdict;
 
 /// Something to think about before it is done.
@@ -86,10 +84,10 @@ impl Caution {
     }
 
     /// Takes what the first replies would hide, where it was asked for them.
-    pub(super) fn take_weighed(&mut self, asked: u64, hides: &[Hides]) {
+    pub(super) fn take_weighed(&mut self, asked: u64, overlaps: &[Overlap]) {
         if self.asked == asked {
-            let replies = self.replies.iter_mut().zip(hides);
-            replies.for_each(|(reply, hides)| reply.hides = hides.rows);
+            let replies = self.replies.iter_mut().zip(overlaps);
+            replies.for_each(|(reply, overlap)| reply.hides = overlap.rows);
         }
     }
 }
@@ -103,28 +101,27 @@ impl App {
         self.overlays.push(Overlay::Caution(caution));
     }
 
-    pub(super) fn caution_key(&mut self, mut caution: Caution, key: Key) -> Vec<Effect> {
-        if is_back(key) || key == Key::char('q') {
-            return Vec::new();
+    /// `Enter`: the reply under the cursor.
+    pub(super) fn choose_reply(&mut self) {
+        if let Some(Overlay::Caution(caution)) = self.overlays.pop() {
+            let at_cursor = caution.scroll.cursor;
+            let reply = caution.replies.into_iter().nth(at_cursor);
+            reply.into_iter().for_each(|reply| self.go(reply.then));
         }
-        let at_cursor = caution.scroll.cursor;
-        let chosen = match key.code {
-            Code::Enter => Some(at_cursor),
-            Code::Char(letter) if !key.ctrl && !key.alt => {
-                caution.replies.iter().position(|reply| reply.key == letter)
-            }
-            _ => None,
+    }
+
+    /// The reply that a letter takes at once; `false` where there is none.
+    pub(super) fn reply_by(&mut self, letter: char) -> bool {
+        let Some(Overlay::Caution(caution)) = self.overlays.last() else {
+            return false;
         };
-        if let Some(reply) = chosen.and_then(|at| caution.replies.get(at)) {
-            self.go(reply.then.clone());
-            return Vec::new();
-        }
-        if let Some(action) = self.keymap.list_action(key) {
-            let len = caution.replies.len();
-            caution.scroll.act(action, len, len.max(1));
-        }
-        self.overlays.push(Overlay::Caution(caution));
-        Vec::new()
+        let reply = caution.replies.iter().find(|reply| reply.key == letter);
+        let Some(then) = reply.map(|reply| reply.then.clone()) else {
+            return false;
+        };
+        self.overlays.pop();
+        self.go(then);
+        true
     }
 
     fn go(&mut self, then: Consequence) {

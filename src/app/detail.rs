@@ -1,10 +1,10 @@
 //! The detail pane: one detection, line by line, and the cursor in it.
 
 use super::scroll::Scroll;
-use crate::detail::{Known, Line, lines};
+use crate::detail::{DetailLine, Known, lines};
 use crate::language::{Property, Status, Type, Value};
 use crate::matcher::plan::Assumptions;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::Draft;
 use crate::store::Store;
 
@@ -18,7 +18,7 @@ pub struct Detail {
     /// Cursor and view, over [`Detail::lines`].
     pub scroll: Scroll,
     /// The lines of the detection under the list's cursor.
-    pub lines: Vec<Line>,
+    pub lines: Vec<DetailLine>,
     /// The row they are of.
     pub row: Option<usize>,
     /// What the lines were made of: the preview's stamp and the remarks.
@@ -30,7 +30,7 @@ pub struct Detail {
 
 impl Detail {
     /// The line under the cursor.
-    pub fn line(&self) -> Option<&Line> {
+    pub fn line(&self) -> Option<&DetailLine> {
         self.lines.get(self.scroll.cursor)
     }
 
@@ -51,21 +51,21 @@ impl Detail {
     ) {
         let made_of = row.map(|row| (row, made));
         if self.made_of == made_of {
-            return self.scroll.settle(self.lines.len(), height);
+            return self.scroll.clamp(self.lines.len(), height);
         }
         let mut lines = row.map_or_else(Vec::new, |row| {
             lines(row, store, draft, preview, assumptions)
         });
         let remarks = made_of.iter().flat_map(|(_, (_, remarks))| remarks);
         for (label, text) in remarks.cloned() {
-            let heading = |line: &Line| matches!(line, Line::Heading { .. });
+            let heading = |line: &DetailLine| matches!(line, DetailLine::Heading { .. });
             let at = lines.iter().position(heading).unwrap_or(0);
             let about = None;
-            lines.insert(at, Line::Record { label, text, about });
+            lines.insert(at, DetailLine::Record { label, text, about });
         }
         self.made_of = made_of;
-        if let Some(before) = self.line().map(Line::key)
-            && lines.get(self.scroll.cursor).map(Line::key) != Some(before)
+        if let Some(before) = self.line().map(DetailLine::key)
+            && lines.get(self.scroll.cursor).map(DetailLine::key) != Some(before)
             && let Some(at) = lines.iter().position(|line| line.key() == before)
         {
             self.scroll.cursor = at;
@@ -75,14 +75,14 @@ impl Detail {
         }
         self.row = row;
         self.lines = lines;
-        self.scroll.settle(self.lines.len(), height);
+        self.scroll.clamp(self.lines.len(), height);
     }
 }
 
 /// Where the cursor starts: the remote address where there is one, else the
 /// first known property.
-fn first_looked_for(lines: &[Line]) -> usize {
-    let known = |line: &Line, is_wanted: &dyn Fn(&Property) -> bool| matches!(line, Line::Property { property, known: Known::Value(_), .. } if is_wanted(property));
+fn first_looked_for(lines: &[DetailLine]) -> usize {
+    let known = |line: &DetailLine, is_wanted: &dyn Fn(&Property) -> bool| matches!(line, DetailLine::Property { property, known: Known::Value(_), .. } if is_wanted(property));
     let is_address = |property: &Property| matches!(property.kind(), Type::Ip4 | Type::Ip6);
     let at = |is_wanted: &dyn Fn(&Property) -> bool| {
         lines.iter().position(|line| known(line, is_wanted))
@@ -91,30 +91,30 @@ fn first_looked_for(lines: &[Line]) -> usize {
 }
 
 /// Why a line's property can't become a condition; `None` where it can.
-pub fn why_not_added(line: &Line) -> Option<String> {
+pub fn why_not_added(line: &DetailLine) -> Option<String> {
     match line {
-        Line::Heading { .. } => Some("put the cursor on a property".to_owned()),
-        Line::Record { label, .. } => Some(format!(
+        DetailLine::Heading { .. } => Some("put the cursor on a property".to_owned()),
+        DetailLine::Record { label, .. } => Some(format!(
             "the language has no documented name for `{label}`: it can't be a condition"
         )),
-        Line::Extra { label, .. } => Some(format!(
+        DetailLine::Extra { label, .. } => Some(format!(
             "the language has no documented name for `{label}`: it can't be a condition"
         )),
-        Line::Property { property, .. } if property.status() == Status::Unknown => Some(format!(
-            "`{property}` is not in the documented language: it can't be added"
-        )),
-        Line::Property {
+        DetailLine::Property { property, .. } if property.status() == Status::Unknown => Some(
+            format!("`{property}` is not in the documented language: it can't be added"),
+        ),
+        DetailLine::Property {
             property,
             known: Known::Unknown,
             ..
         } => Some(format!(
             "the record does not say what `{property}` is: it can't be added"
         )),
-        Line::Property {
+        DetailLine::Property {
             property,
             known: Known::Value(Value::Set(members)),
             ..
         } if members.is_empty() => Some(format!("`{property}` has no members to ask for")),
-        Line::Property { .. } => None,
+        DetailLine::Property { .. } => None,
     }
 }

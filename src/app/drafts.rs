@@ -4,9 +4,9 @@ use super::overlay::{Ask, Overlay, Prompt};
 use super::previewing::Given;
 use super::scroll::Scroll;
 use super::work::{File, Work};
-use super::{App, Effect, Shared};
+use super::{App, Effect, SharedStore};
 use crate::matcher::plan::Plan;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::edit::Edit;
 use crate::rule::form::Form;
 use crate::rule::name::stem;
@@ -28,12 +28,12 @@ pub struct Listed {
     /// The file it is saved in.
     pub file: Option<String>,
     /// What it hides, once that is worked out.
-    pub hides: Option<Hides>,
+    pub overlap: Option<Overlap>,
 }
 
 /// What a draft of the list hides of the loaded detections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hides {
+pub struct Overlap {
     /// How many; `None` where it has no meaning.
     pub rows: Option<usize>,
     /// Those that no draft before it in the list hides.
@@ -46,14 +46,14 @@ pub struct ToWeigh {
     /// Comes back with the answer.
     pub asked: u64,
     /// What is loaded.
-    pub store: Shared,
+    pub store: SharedStore,
     /// The drafts, in the order of the list.
     drafts: Vec<Given>,
 }
 
 impl ToWeigh {
     /// What each hides.
-    pub(super) fn weigh(&self, plan: &mut Plan) -> Vec<Hides> {
+    pub(super) fn weigh(&self, plan: &mut Plan) -> Vec<Overlap> {
         let store = &*self.store.0;
         let mut all = RowSet::none(store.len());
         let drafts = self.drafts.iter();
@@ -71,7 +71,7 @@ impl ToWeigh {
                 all.or(&hidden);
                 hidden.count()
             });
-            Hides { rows, more }
+            Overlap { rows, more }
         };
         drafts.map(weigh).collect()
     }
@@ -86,6 +86,14 @@ pub struct Drafts {
     pub scroll: Scroll,
     /// The number of the question what they hide.
     asked: u64,
+}
+
+impl Drafts {
+    /// The number of the draft under the cursor.
+    pub fn chosen(&self) -> Option<u64> {
+        let chosen = self.listed.get(self.scroll.cursor);
+        chosen.map(|draft| draft.id)
+    }
 }
 
 impl App {
@@ -126,21 +134,21 @@ impl App {
         self.questions += 1;
         self.outbox.push(Effect::Weigh(Box::new(ToWeigh {
             asked: self.questions,
-            store: Shared(self.store.clone()),
+            store: SharedStore(self.store.clone()),
             drafts,
         })));
         self.questions
     }
 
     /// Takes what some drafts hide, where that is still asked.
-    pub(super) fn take_weighed(&mut self, asked: u64, hides: Vec<Hides>) {
+    pub(super) fn take_weighed(&mut self, asked: u64, overlaps: Vec<Overlap>) {
         for overlay in &mut self.overlays {
             match overlay {
                 Overlay::Drafts(drafts) if drafts.asked == asked => {
-                    let listed = drafts.listed.iter_mut().zip(&hides);
-                    listed.for_each(|(listed, hides)| listed.hides = Some(*hides));
+                    let listed = drafts.listed.iter_mut().zip(&overlaps);
+                    listed.for_each(|(listed, overlap)| listed.overlap = Some(*overlap));
                 }
-                Overlay::Caution(caution) => caution.take_weighed(asked, &hides),
+                Overlay::Caution(caution) => caution.take_weighed(asked, &overlaps),
                 _ => {}
             }
         }
@@ -223,8 +231,9 @@ impl App {
         self.say("deleted from the session; its file stays; u brings it back");
     }
 
-    /// `f`: asks for a file to open.
+    /// `f` in the list: asks for a file to open.
     pub(super) fn ask_draft_file(&mut self) {
+        self.overlays.pop();
         self.overlays
             .push(Overlay::Prompt(Prompt::new(Ask::OpenDraft, "")));
     }
@@ -286,15 +295,22 @@ impl App {
         }
     }
 
-    /// Asks for the exclusion's name, note or rules.
-    pub(super) fn ask_head(&mut self, ask: Ask) {
-        let draft = &self.work.draft;
-        let text = match &ask {
-            Ask::Name => draft.name.clone(),
-            Ask::Remark => draft.note.clone(),
-            _ => draft.rules.join(", "),
-        };
-        self.overlays.push(Overlay::Prompt(Prompt::new(ask, &text)));
+    /// Asks for the exclusion's name.
+    pub(super) fn ask_name(&mut self) {
+        let prompt = Prompt::new(Ask::Name, &self.work.draft.name);
+        self.overlays.push(Overlay::Prompt(prompt));
+    }
+
+    /// Asks for the exclusion's note.
+    pub(super) fn ask_remark(&mut self) {
+        let prompt = Prompt::new(Ask::Remark, &self.work.draft.note);
+        self.overlays.push(Overlay::Prompt(prompt));
+    }
+
+    /// Asks for the rules that the exclusion is for.
+    pub(super) fn ask_rules(&mut self) {
+        let prompt = Prompt::new(Ask::Rules, &self.work.draft.rules.join(", "));
+        self.overlays.push(Overlay::Prompt(prompt));
     }
 }
 
@@ -309,6 +325,6 @@ fn listed((id, text): (u64, DraftText)) -> Listed {
         name,
         rules: text.rules,
         file: text.file,
-        hides: None,
+        overlap: None,
     }
 }

@@ -1,6 +1,5 @@
 //! Changes to the draft by the builder's keys.
 
-use super::keymap::Action;
 use super::{App, Pane};
 use crate::detection::Subject;
 use crate::language::fold;
@@ -46,30 +45,19 @@ impl App {
         (names.len() == 1).then(|| names.remove(0))
     }
 
-    /// What the builder's keys do to the node under the cursor.
-    pub(super) fn edit_node(&mut self, action: Action) {
-        let Some(node) = self.builder.node() else {
-            return;
-        };
-        let draft = &self.work.draft;
-        let made = match action {
-            Action::NextComparison => edit::next_comparison(draft, node),
-            Action::AndOr => edit::toggle_and_or(draft, node),
-            Action::Negate => edit::negate(draft, node),
-            Action::Delete => edit::delete(draft, node),
-            Action::MoveDown => edit::move_down(draft, node),
-            Action::MoveUp => edit::move_up(draft, node),
-            Action::Group => edit::group(draft, node),
-            Action::Ungroup => edit::ungroup(draft, node),
-            Action::Widen => return self.climb(node, true),
-            Action::Narrow => return self.climb(node, false),
-            _ => return,
-        };
-        self.change(made);
+    /// Edits the node under the cursor.
+    pub(super) fn edit_node(&mut self, edit: fn(&Draft, NodeId) -> Step) {
+        if let Some(node) = self.builder.node() {
+            let made = edit(&self.work.draft, node);
+            self.change(made);
+        }
     }
 
     /// One rung up or down the ladder of a condition.
-    fn climb(&mut self, node: NodeId, is_wider: bool) {
+    pub(super) fn climb(&mut self, is_wider: bool) {
+        let Some(node) = self.builder.node() else {
+            return;
+        };
         let definition = &self.work.draft.definition;
         let Some(Kind::Condition(condition)) = definition.find(node).map(|node| node.kind.clone())
         else {

@@ -2,11 +2,14 @@
 
 use super::App;
 use super::list::{Narrowing, Trait};
+use super::looking::LookAt;
 use super::overlay::{Overlay, Pick, Picker};
 use super::scroll::Scroll;
 use crate::detection::Subject;
 use crate::group::{By, Coding, Facet, facet, facet_kinds};
 use crate::language::{Property, Role, Status, Type, Value};
+use crate::store::{RowSet, Store};
+use rustc_hash::FxHashMap;
 
 /// How many values are listed.
 const TOP: usize = 200;
@@ -16,8 +19,36 @@ const TOP: usize = 200;
 pub struct Facets {
     /// The values.
     pub facet: Facet,
+    /// Of each the first row that the list shows.
+    pub rows: Vec<Option<u32>>,
     /// Cursor and view.
     pub scroll: Scroll,
+}
+
+impl Facets {
+    /// Those of the rows that are shown, of `store`.
+    pub(super) fn of(store: &Store, by: &By, shown: &[u32], is_narrowed: bool) -> Facets {
+        let scope = is_narrowed.then(|| RowSet::of_rows(store.len(), shown));
+        let facet = facet(store, by, scope.as_ref(), TOP);
+        let coding = Coding::of(store, by);
+        let mut left: FxHashMap<u32, usize> = (facet.values.iter().enumerate())
+            .map(|(at, value)| (value.code, at))
+            .collect();
+        let mut rows = vec![None; facet.values.len()];
+        for row in shown {
+            if left.is_empty() {
+                break;
+            }
+            if let Some(at) = left.remove(&coding.code(*row as usize)) {
+                rows[at] = Some(*row);
+            }
+        }
+        Facets {
+            facet,
+            rows,
+            scroll: Scroll::default(),
+        }
+    }
 }
 
 impl App {
@@ -27,27 +58,27 @@ impl App {
             .into_iter()
             .filter(|by| *by != By::Cause)
             .collect();
-        let shown = (0..all.len()).collect();
-        let picker = Picker {
-            pick: Pick::Facet(all),
-            line: Default::default(),
-            scroll: Scroll::default(),
-            shown,
-        };
+        let len = all.len();
+        let picker = Picker::new(Pick::Facet(all), len);
         self.overlays.push(Overlay::Picker(picker));
     }
 
-    pub(super) fn open_facet(&mut self, by: &By) {
-        let scope = self.list.scope(self.store.len());
-        let facet = facet(&self.store, by, scope.as_ref(), TOP);
-        self.overlays.push(Overlay::Facets(Facets {
-            facet,
-            scroll: Scroll::default(),
-        }));
+    pub(super) fn open_facet(&mut self, by: By) {
+        let title = by.name();
+        let (shown, is_narrowed) = (self.list.shown.clone(), self.list.is_narrowed());
+        let what = LookAt::Facet {
+            by,
+            shown,
+            is_narrowed,
+        };
+        self.look(&title, what);
     }
 
     /// `Enter` and `x`: narrows the list to the value under the cursor, or hides it.
-    pub(super) fn narrow_to_facet(&mut self, facets: &Facets, is_hidden: bool) {
+    pub(super) fn narrow_to_facet(&mut self, is_hidden: bool) {
+        let Some(Overlay::Facets(facets)) = self.overlays.pop() else {
+            return;
+        };
         let Some(value) = facets.facet.values.get(facets.scroll.cursor) else {
             return;
         };
@@ -65,7 +96,11 @@ impl App {
     }
 
     /// `a`: the value under the cursor as a condition.
-    pub(super) fn add_facet(&mut self, facets: &Facets) {
+    pub(super) fn add_facet(&mut self) {
+        // What it may ask lies over it.
+        let Some(Overlay::Facets(facets)) = self.overlays.last() else {
+            return;
+        };
         let Some(chosen) = facets.facet.values.get(facets.scroll.cursor) else {
             return;
         };
@@ -75,11 +110,8 @@ impl App {
             .value(chosen.code)
             .and_then(|value| property_of(by, &value).map(|of| (of, value)));
         // Of what is shown: its rule and operation come with the value.
-        let shown = self.list.shown.iter().map(|row| *row as usize);
-        let row = shown
-            .into_iter()
-            .find(|row| coding.code(*row) == chosen.code);
-        match (found, row) {
+        let row = facets.rows.get(facets.scroll.cursor).copied().flatten();
+        match (found, row.map(|row| row as usize)) {
             (Some(((subject, property), value)), Some(row))
                 if property.status() > Status::Unknown =>
             {

@@ -1,13 +1,18 @@
 //! The list's groups: what rows have in common instead of the rows.
 
-use super::list::{Narrowing, Scope, Trait};
+use super::list::{Narrowing, RowSelection, Trait};
+use super::looking::LookAt;
 use super::overlay::{Overlay, Pick, Picker};
 use super::scroll::Scroll;
-use super::{App, Effect, Shared};
-use crate::detection::Subject;
-use crate::group::{By, Effect as Outcomes, Groups};
-use crate::language::Role;
+use super::{App, Effect, SharedStore};
+use crate::detection::{Rule, Subject};
+use crate::group::{By, Groups, OutcomeCounts};
+use crate::language::{Property, Role, Value};
+use crate::matcher::preview::Preview;
+use crate::rule::Draft;
+use crate::store::{RowSet, Store};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Groups in place of the list's rows.
 #[derive(Debug)]
@@ -15,17 +20,21 @@ pub struct GroupView {
     /// What the rows are grouped by.
     pub by: By,
     /// What of the list was grouped, or is being.
-    of: Scope,
+    of: RowSelection,
     /// Comes back with the groups: only the last that were asked for count.
     asked: u64,
     /// The groups, once they are there.
     pub groups: Option<Arc<Groups>>,
     /// What the draft does to each.
-    pub effects: Vec<Outcomes>,
+    pub effects: Vec<OutcomeCounts>,
     /// What was decided of each; empty where nothing was.
     pub decided: Vec<Decided>,
     /// Which preview `effects` are of, and which decisions `decided`.
-    stamps: (u64, u64),
+    stamps: Option<(u64, u64)>,
+    /// The same of what was asked for last.
+    asked_stamps: Option<(u64, u64)>,
+    /// The number of the question which group holds what was typed.
+    finding: u64,
     /// Cursor and view.
     pub scroll: Scroll,
     /// Whether one of them is open: then the list shows its rows.
@@ -71,13 +80,8 @@ impl App {
                 .into_iter()
                 .filter(|by| matches!(by, By::Property(..))),
         );
-        let shown = (0..all.len()).collect();
-        let picker = Picker {
-            pick: Pick::Groups(all),
-            line: Default::default(),
-            scroll: Scroll::default(),
-            shown,
-        };
+        let len = all.len();
+        let picker = Picker::new(Pick::Groups(all), len);
         self.overlays.push(Overlay::Picker(picker));
     }
 
@@ -89,7 +93,9 @@ impl App {
             groups: None,
             effects: Vec::new(),
             decided: Vec::new(),
-            stamps: (0, 0),
+            stamps: None,
+            asked_stamps: None,
+            finding: 0,
             scroll: Scroll::default(),
             is_open: false,
         });
@@ -97,7 +103,8 @@ impl App {
     }
 
     fn ask_for_groups(&mut self) {
-        let scope = self.list.scope(self.store.len());
+        let is_narrowed = self.list.is_narrowed();
+        let rows = is_narrowed.then(|| self.list.shown.clone());
         let now = self.list.made_of().clone();
         let Some(view) = self.list.groups.as_mut() else {
             return;
@@ -107,9 +114,9 @@ impl App {
         view.asked = self.questions;
         self.outbox.push(Effect::Group {
             asked: view.asked,
-            store: Shared(self.store.clone()),
+            rows,
+            store: SharedStore(self.store.clone()),
             by: view.by.clone(),
-            scope,
         });
     }
 
@@ -117,7 +124,7 @@ impl App {
         let view = self.list.groups.as_mut();
         if let Some(view) = view.filter(|view| view.asked == asked) {
             view.groups = Some(Arc::new(groups));
-            view.effects.clear();
+            (view.stamps, view.asked_stamps) = (None, None);
         }
     }
 
@@ -128,48 +135,70 @@ impl App {
         if !self.loading.is_running() && self.list.open_groups().is_some_and(is_other) {
             self.ask_for_groups();
         }
-        let stamps = (self.stamp, self.triage.stamp);
+        let stamps = Some((self.stamp, self.triage.stamp));
         let Some(view) = self.list.groups.as_mut() else {
             return;
         };
-        view.scroll.settle(view.len(), height);
-        let Some(groups) = &view.groups else { return };
-        if view.stamps != stamps || view.effects.is_empty() {
-            let (rows, suppressed) = (&self.triage.rows, &self.preview.suppressed);
-            let count = |group: usize| {
-                let of = groups.rows_of(group).iter().map(|row| *row as usize);
-                of.fold(Decided::default(), |decided, row| {
-                    let is_threat = rows.threat.contains(row);
-                    let is_hidden = is_threat && suppressed.contains(row);
-                    Decided {
-                        benign: decided.benign + usize::from(rows.benign.contains(row)),
-                        threat: decided.threat + usize::from(is_threat),
-                        hidden_threats: decided.hidden_threats + usize::from(is_hidden),
-                    }
-                })
-            };
-            view.decided = match rows.benign.is_empty() && rows.threat.is_empty() {
-                true => Vec::new(),
-                false => (0..groups.len()).map(count).collect(),
-            };
-            view.effects = groups.effects(&self.preview);
-            view.stamps = stamps;
+        view.scroll.clamp(view.len(), height);
+        let Some(groups) = view.groups.as_ref().filter(|_| !view.is_open) else {
+            return;
+        };
+        if view.stamps != stamps && view.asked_stamps != stamps {
+            view.asked_stamps = stamps;
+            let rows = &self.triage.rows;
+            self.outbox.push(Effect::Tally(Box::new(ToTally {
+                asked: view.asked,
+                stamps,
+                groups: groups.clone(),
+                preview: self.preview.clone(),
+                benign: rows.benign.clone(),
+                threat: rows.threat.clone(),
+            })));
         }
     }
 
-    /// Puts the cursor on the first group from `before` on, and round, whose
-    /// label holds `typed`.
+    /// Takes what becomes of each group, if these groups are still shown.
+    pub(super) fn take_tally(&mut self, tally: Tally) {
+        let view = self.list.groups.as_mut();
+        if let Some(view) = view.filter(|view| view.asked == tally.asked) {
+            view.stamps = tally.stamps;
+            (view.effects, view.decided) = (tally.effects, tally.decided);
+        }
+    }
+
+    /// Whether what becomes of the groups that are shown is being counted.
+    pub(super) fn is_tallying(&self) -> bool {
+        let view = self.list.open_groups();
+        view.is_some_and(|view| view.groups.is_some() && view.stamps != view.asked_stamps)
+    }
+
+    /// Asks for the first group from `before` on, and round, whose label holds
+    /// `typed`.
     pub(super) fn find_group(&mut self, typed: &str, before: usize) {
-        let typed = crate::language::fold(typed);
+        self.questions += 1;
         let Some(view) = self.list.groups.as_mut() else {
             return;
         };
         let Some(groups) = &view.groups else { return };
-        let has = |group: &usize| {
-            crate::language::fold(&groups.label(&self.store, *group)).contains(&typed)
-        };
-        let found = (before..groups.len()).chain(0..before).find(has);
-        view.scroll.cursor = found.filter(|_| !typed.is_empty()).unwrap_or(before);
+        view.finding = self.questions;
+        view.scroll.cursor = before;
+        if !typed.is_empty() {
+            self.outbox.push(Effect::Find(Box::new(ToFind {
+                asked: self.questions,
+                groups: groups.clone(),
+                store: SharedStore(self.store.clone()),
+                typed: typed.to_owned(),
+                before,
+            })));
+        }
+    }
+
+    /// Goes to the group that was found, if it is still wanted.
+    pub(super) fn take_found(&mut self, asked: u64, group: Option<usize>) {
+        let view = self.list.groups.as_mut();
+        if let (Some(view), Some(group)) = (view.filter(|view| view.finding == asked), group) {
+            view.scroll.cursor = group;
+        }
     }
 
     /// `Enter` on a group: its rows.
@@ -195,17 +224,6 @@ impl App {
         });
     }
 
-    /// The row that stands for some: the first of a rule that the draft is for.
-    fn row_for_the_draft(&self, rows: &[u32]) -> Option<usize> {
-        let records = self.store.records();
-        let is_own = |row: &&u32| {
-            let rule = records.rule(**row as usize);
-            rule.is_some_and(|rule| self.work.draft.is_for(rule) != Some(false))
-        };
-        let own = rows.iter().find(is_own);
-        own.or(rows.first()).map(|row| *row as usize)
-    }
-
     /// `a` on a group: what its detections have in common, as a condition: the
     /// remote address, else the program.
     pub(super) fn add_group(&mut self) {
@@ -215,36 +233,147 @@ impl App {
         let Some(groups) = view.groups.clone() else {
             return;
         };
-        let group = view.scroll.cursor;
-        let Some(row) = self.row_for_the_draft(groups.rows_of(group)) else {
-            return;
+        let (group, draft) = (view.scroll.cursor, &self.work.draft);
+        let what = LookAt::Common {
+            groups,
+            group,
+            rules: draft.rules.clone(),
         };
-        let parts = groups.parts(&self.store, group);
-        let is_one = |by: &By| {
-            parts
-                .iter()
-                .any(|part| part.by == *by && part.distinct == 1 && part.absent + part.unknown == 0)
+        self.look("what the group has in common", what);
+    }
+}
+
+/// The property and value that the rows of a group have in common, and the row
+/// that stands for them: the first of a rule that the draft is for.
+pub(super) fn common(
+    store: &Store,
+    groups: &Groups,
+    group: usize,
+    rules: &[String],
+) -> Option<(usize, Subject, Property, Value)> {
+    let draft = Draft {
+        rules: rules.to_vec(),
+        ..Draft::default()
+    };
+    let records = store.records();
+    let is_own = |rule: &Rule| draft.is_for(rule) != Some(false);
+    let own: Vec<bool> = records.rules().iter().map(is_own).collect();
+    let is_own = |row: &&u32| {
+        let rule = records.rule_code(**row as usize) as usize;
+        own.get(rule).copied().unwrap_or(false)
+    };
+    let rows = groups.rows_of(group);
+    let row = *rows.iter().find(is_own).or(rows.first())? as usize;
+    let parts = groups.parts(store, group);
+    let is_one = |by: &By| {
+        parts
+            .iter()
+            .any(|part| part.by == *by && part.distinct == 1 && part.absent + part.unknown == 0)
+    };
+    let named = [
+        (By::Address, Subject::Event, Role::RemoteAddress),
+        (By::Process, Subject::Process, Role::FullPath),
+        (By::Process, Subject::Process, Role::FileName),
+    ];
+    named
+        .into_iter()
+        .filter(|(by, ..)| is_one(by))
+        .flat_map(|(_, subject, role)| role.properties().map(move |one| (subject, one.clone())))
+        .find_map(|(subject, property)| {
+            let value = store.table(subject).value(&property, row)?;
+            Some((row, subject, property, value))
+        })
+}
+
+/// Groups of which it is asked what becomes of each.
+#[derive(Clone, Debug)]
+pub struct ToTally {
+    /// The number of the groups.
+    asked: u64,
+    /// Tells previews and decisions apart.
+    stamps: Option<(u64, u64)>,
+    groups: Arc<Groups>,
+    preview: Arc<Preview>,
+    benign: RowSet,
+    threat: RowSet,
+}
+
+impl PartialEq for ToTally {
+    fn eq(&self, other: &ToTally) -> bool {
+        (self.asked, self.stamps) == (other.asked, other.stamps)
+    }
+}
+
+impl Eq for ToTally {}
+
+/// What becomes of each group.
+#[derive(Debug)]
+pub struct Tally {
+    asked: u64,
+    stamps: Option<(u64, u64)>,
+    effects: Vec<OutcomeCounts>,
+    decided: Vec<Decided>,
+}
+
+impl ToTally {
+    /// Counts, group by group.
+    pub(super) fn tally(&self) -> Tally {
+        let hidden = RowSet::from_fn(self.threat.len(), |row| {
+            self.threat.contains(row) && self.preview.suppressed.contains(row)
+        });
+        let tallies = [&self.benign, &self.threat, &hidden].map(|set| self.groups.tally(set));
+        let of = |counts: &[usize], group: usize| counts.get(group).copied().unwrap_or(0);
+        let decided = |group: usize| Decided {
+            benign: of(&tallies[0], group),
+            threat: of(&tallies[1], group),
+            hidden_threats: of(&tallies[2], group),
         };
-        let named = [
-            (By::Address, Subject::Event, Role::RemoteAddress),
-            (By::Process, Subject::Process, Role::FullPath),
-            (By::Process, Subject::Process, Role::FileName),
-        ];
-        let found = named
-            .into_iter()
-            .filter(|(by, ..)| is_one(by))
-            .flat_map(|(_, subject, role)| role.properties().map(move |one| (subject, one.clone())))
-            .find_map(|(subject, property)| {
-                let value = self.store.table(subject).value(&property, row)?;
-                Some((subject, property, value))
-            });
-        match found {
-            Some((subject, property, value)) => {
-                self.add_value(row, subject, &property, &value, false)
-            }
-            None => self.complain(
-                "the group has no one address or program: open it (Enter) and choose a property",
-            ),
+        let is_nothing = self.benign.is_empty() && self.threat.is_empty();
+        Tally {
+            asked: self.asked,
+            stamps: self.stamps,
+            effects: self.groups.effects(&self.preview),
+            decided: match is_nothing {
+                true => Vec::new(),
+                false => (0..self.groups.len()).map(decided).collect(),
+            },
         }
+    }
+}
+
+/// A group that is looked for.
+#[derive(Clone, Debug)]
+pub struct ToFind {
+    /// Comes back with the answer.
+    pub asked: u64,
+    groups: Arc<Groups>,
+    /// What is loaded.
+    pub store: SharedStore,
+    typed: String,
+    before: usize,
+}
+
+impl PartialEq for ToFind {
+    fn eq(&self, other: &ToFind) -> bool {
+        self.asked == other.asked
+    }
+}
+
+impl Eq for ToFind {}
+
+impl ToFind {
+    /// The group, if there is one; `None` where `stop` was set meanwhile.
+    pub(super) fn find(&self, stop: &AtomicBool) -> Option<Option<usize>> {
+        let typed = crate::language::fold(&self.typed);
+        let (groups, store) = (&self.groups, &self.store.0);
+        for group in (self.before..groups.len()).chain(0..self.before) {
+            if stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            if crate::language::fold(&groups.label(store, group)).contains(&typed) {
+                return Some(Some(group));
+            }
+        }
+        Some(None)
     }
 }

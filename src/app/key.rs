@@ -4,7 +4,7 @@ use std::fmt;
 
 /// What was pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Code {
+pub enum KeyCode {
     /// A character, with Shift already in it.
     Char(char),
     /// Enter.
@@ -43,7 +43,7 @@ pub enum Code {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
     /// What was pressed.
-    pub code: Code,
+    pub code: KeyCode,
     /// With Ctrl.
     pub ctrl: bool,
     /// With Alt.
@@ -52,7 +52,7 @@ pub struct Key {
 
 impl Key {
     /// A key without Ctrl or Alt.
-    pub const fn plain(code: Code) -> Key {
+    pub const fn plain(code: KeyCode) -> Key {
         Key {
             code,
             ctrl: false,
@@ -62,7 +62,7 @@ impl Key {
 
     /// A character without Ctrl or Alt.
     pub const fn char(letter: char) -> Key {
-        Key::plain(Code::Char(letter))
+        Key::plain(KeyCode::Char(letter))
     }
 
     /// Reads a key's name as the key table and the configuration write it:
@@ -91,22 +91,22 @@ impl Key {
     }
 }
 
-const NAMES: [(Code, &str); 15] = [
-    (Code::Char(' '), "Space"),
-    (Code::Enter, "Enter"),
-    (Code::Esc, "Esc"),
-    (Code::Tab, "Tab"),
-    (Code::BackTab, "Shift-Tab"),
-    (Code::Backspace, "Backspace"),
-    (Code::Delete, "Delete"),
-    (Code::Up, "Up"),
-    (Code::Down, "Down"),
-    (Code::Left, "Left"),
-    (Code::Right, "Right"),
-    (Code::Home, "Home"),
-    (Code::End, "End"),
-    (Code::PageUp, "PageUp"),
-    (Code::PageDown, "PageDown"),
+const NAMES: [(KeyCode, &str); 15] = [
+    (KeyCode::Char(' '), "Space"),
+    (KeyCode::Enter, "Enter"),
+    (KeyCode::Esc, "Esc"),
+    (KeyCode::Tab, "Tab"),
+    (KeyCode::BackTab, "Shift-Tab"),
+    (KeyCode::Backspace, "Backspace"),
+    (KeyCode::Delete, "Delete"),
+    (KeyCode::Up, "Up"),
+    (KeyCode::Down, "Down"),
+    (KeyCode::Left, "Left"),
+    (KeyCode::Right, "Right"),
+    (KeyCode::Home, "Home"),
+    (KeyCode::End, "End"),
+    (KeyCode::PageUp, "PageUp"),
+    (KeyCode::PageDown, "PageDown"),
 ];
 
 impl fmt::Display for Key {
@@ -120,7 +120,7 @@ impl fmt::Display for Key {
         match NAMES.iter().find(|(code, _)| *code == self.code) {
             Some((_, name)) => f.write_str(name),
             None => match self.code {
-                Code::Char(letter) => write!(f, "{letter}"),
+                KeyCode::Char(letter) => write!(f, "{letter}"),
                 _ => Ok(()),
             },
         }

@@ -6,10 +6,10 @@ pub use showing::ToShow;
 
 use super::groups::GroupView;
 use super::scroll::Scroll;
-use crate::group::{By, Coding, Strip};
+use crate::group::{By, Coding, Timeline};
 use crate::matcher::Outcome;
 use crate::store::{CELLS, Cell, Order, Query, RowSet, Store};
-pub(super) use showing::Scope;
+pub(super) use showing::RowSelection;
 use std::sync::Arc;
 
 /// What a narrowing is about.
@@ -31,7 +31,7 @@ impl Trait {
                 RowSet::from_fn(store.len(), |row| coding.code(row) == *code)
             }
             Trait::Group(rows) => RowSet::from_fn(store.len(), |row| rows.contains(row)),
-            Trait::Time(from, to) => Strip::rows(store, *from, *to),
+            Trait::Time(from, to) => Timeline::rows(store, *from, *to),
         }
     }
 }
@@ -83,11 +83,11 @@ pub struct List {
     /// What a worker was asked to sort by, and how many rows.
     asked_order: Option<(Order, usize)>,
     /// What `shown` was made of.
-    made_of: Scope,
+    made_of: RowSelection,
     /// Grows whenever other rows are shown.
     shown_stamp: u64,
     /// What a worker was asked to show, and the number of the question.
-    asked: Option<Scope>,
+    asked: Option<RowSelection>,
     asked_number: u64,
 }
 
@@ -109,7 +109,7 @@ impl Default for List {
             sort_stamp: 0,
             in_order: 0,
             asked_order: None,
-            made_of: Scope::default(),
+            made_of: RowSelection::default(),
             shown_stamp: 0,
             asked: None,
             asked_number: 0,
@@ -149,13 +149,8 @@ impl List {
 
     /// The shown rows of `len`; `None`: all.
     pub fn scope(&self, len: usize) -> Option<RowSet> {
-        self.is_narrowed().then(|| {
-            let mut rows = RowSet::none(len);
-            self.shown
-                .iter()
-                .for_each(|row| rows.set(*row as usize, true));
-            rows
-        })
+        self.is_narrowed()
+            .then(|| RowSet::of_rows(len, &self.shown))
     }
 
     /// Takes back one thing that narrows the list, the filter first; `false`

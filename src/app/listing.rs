@@ -1,122 +1,82 @@
-//! What keys do in the lists that lie over the panes: drafts, facets, time.
+//! What commands do in the lists that lie over the panes: drafts, facets, time.
 
-use super::drafts::Drafts;
-use super::facets::Facets;
-use super::key::{Code, Key};
+use super::App;
 use super::overlay::Overlay;
-use super::overlays::is_back;
-use super::strip::TimeView;
-use super::{App, Effect};
 
 impl App {
-    pub(super) fn drafts_key(&mut self, mut drafts: Drafts, key: Key) -> Vec<Effect> {
-        if is_back(key) || key == Key::char('q') {
-            return Vec::new();
+    /// The number of the draft under the cursor of the topmost list.
+    fn chosen_draft(&self) -> Option<u64> {
+        match self.overlays.last() {
+            Some(Overlay::Drafts(drafts)) => drafts.chosen(),
+            _ => None,
         }
-        let chosen = drafts
-            .listed
-            .get(drafts.scroll.cursor)
-            .map(|draft| draft.id);
-        match (key.code, chosen) {
-            (Code::Enter, Some(id)) => {
-                self.open_draft(id);
-                return Vec::new();
-            }
-            (Code::Char('n'), _) => {
-                self.new_draft();
-                return Vec::new();
-            }
-            (Code::Char('f'), _) => {
-                self.ask_draft_file();
-                return Vec::new();
-            }
-            (Code::Char('y'), Some(id)) => {
-                self.duplicate_draft(id);
-                return Vec::new();
-            }
-            (Code::Char('d'), Some(id)) => {
-                self.delete_draft(id);
-                self.open_drafts();
-                return Vec::new();
-            }
-            (Code::Char('u'), _) => {
-                self.travel(true);
-                self.open_drafts();
-                return Vec::new();
-            }
-            _ => {}
-        }
-        if let Some(action) = self.keymap.list_action(key) {
-            drafts
-                .scroll
-                .act(action, drafts.listed.len(), self.overlay_height() - 1);
-        }
-        self.overlays.push(Overlay::Drafts(drafts));
-        Vec::new()
     }
 
-    pub(super) fn facets_key(&mut self, mut facets: Facets, key: Key) -> Vec<Effect> {
-        if is_back(key) || key == Key::char('q') {
-            return Vec::new();
+    /// `Enter` in the list of drafts.
+    pub(super) fn open_chosen_draft(&mut self) {
+        if let Some(id) = self.chosen_draft() {
+            self.overlays.pop();
+            self.open_draft(id);
         }
-        match key.code {
-            Code::Enter => {
-                self.narrow_to_facet(&facets, false);
-                return Vec::new();
-            }
-            Code::Char('x') => {
-                self.narrow_to_facet(&facets, true);
-                return Vec::new();
-            }
-            Code::Char('a') => {
-                // What it may ask lies over it.
-                self.overlays.push(Overlay::Facets(facets.clone()));
-                self.add_facet(&facets);
-                return Vec::new();
-            }
-            _ => {}
-        }
-        if let Some(action) = self.keymap.list_action(key) {
-            facets
-                .scroll
-                .act(action, facets.facet.values.len(), self.overlay_height() - 1);
-        }
-        self.overlays.push(Overlay::Facets(facets));
-        Vec::new()
     }
 
-    pub(super) fn time_key(&mut self, mut view: TimeView, key: Key) -> Vec<Effect> {
-        if is_back(key) || key == Key::char('q') {
-            return Vec::new();
+    /// `n` in the list of drafts.
+    pub(super) fn begin_draft(&mut self) {
+        self.overlays.pop();
+        self.new_draft();
+    }
+
+    /// `y` in the list of drafts.
+    pub(super) fn duplicate_chosen_draft(&mut self) {
+        if let Some(id) = self.chosen_draft() {
+            self.overlays.pop();
+            self.duplicate_draft(id);
         }
-        let last = view.strip.bins.len().saturating_sub(1);
-        match key.code {
-            Code::Left | Code::Char('h' | 'k') => view.cursor = view.cursor.saturating_sub(1),
-            Code::Right | Code::Char('l' | 'j') => view.cursor = (view.cursor + 1).min(last),
-            Code::Home | Code::Char('g') => view.cursor = 0,
-            Code::End | Code::Char('G') => view.cursor = last,
-            Code::Char(' ') => {
-                view.anchor = if view.anchor.is_some() {
-                    None
-                } else {
-                    Some(view.cursor)
-                }
-            }
-            Code::Char('+') => {
-                self.open_strip(Some(view.span()));
-                return Vec::new();
-            }
-            Code::Char('-') => {
-                self.open_strip(None);
-                return Vec::new();
-            }
-            Code::Enter => {
-                self.narrow_to_time(&view);
-                return Vec::new();
-            }
-            _ => {}
+    }
+
+    /// `d` in the list of drafts.
+    pub(super) fn delete_chosen_draft(&mut self) {
+        if let Some(id) = self.chosen_draft() {
+            self.overlays.pop();
+            self.delete_draft(id);
+            self.open_drafts();
         }
-        self.overlays.push(Overlay::Time(view));
-        Vec::new()
+    }
+
+    /// `u` in the list of drafts.
+    pub(super) fn undo_in_drafts(&mut self) {
+        self.overlays.pop();
+        self.travel(true);
+        self.open_drafts();
+    }
+
+    /// Moves the cursor in time to what `to` makes of it and the last step.
+    pub(super) fn move_in_time(&mut self, to: impl FnOnce(usize, usize) -> usize) {
+        if let Some(Overlay::Time(view)) = self.overlays.last_mut() {
+            view.cursor = to(view.cursor, view.timeline.bins.len().saturating_sub(1));
+        }
+    }
+
+    /// `Space` in time: begins a range, or drops it.
+    pub(super) fn turn_time_range(&mut self) {
+        if let Some(Overlay::Time(view)) = self.overlays.last_mut() {
+            view.anchor = match view.anchor {
+                Some(_) => None,
+                None => Some(view.cursor),
+            };
+        }
+    }
+
+    /// `+` in time.
+    pub(super) fn zoom_time(&mut self) {
+        if let Some(Overlay::Time(view)) = self.overlays.pop() {
+            self.open_timeline(Some(view.span()));
+        }
+    }
+
+    /// `-` in time.
+    pub(super) fn show_all_time(&mut self) {
+        self.overlays.pop();
+        self.open_timeline(None);
     }
 }

@@ -1,6 +1,6 @@
 //! What the application does with what is loaded.
 
-use super::{App, Effect, Shared};
+use super::{App, Effect, SharedStore};
 use crate::load::News;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ impl App {
         if self.hints_due && self.waiting.is_empty() && !self.store.is_empty() {
             self.hints_due = false;
             self.outbox.push(Effect::Hint {
-                store: Shared(self.store.clone()),
+                store: SharedStore(self.store.clone()),
                 has_causes: self.carries_verdicts,
             });
         }

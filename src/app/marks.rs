@@ -5,7 +5,7 @@
 
 use super::App;
 use super::caution::{Caution, Consequence, Reply};
-use super::keymap::Action;
+use super::scroll::Motion;
 use crate::session::{Change, Verdict};
 use crate::text::number::grouped;
 use std::ops::RangeInclusive;
@@ -211,7 +211,7 @@ impl App {
             false => (vec![key], Vec::new()),
         };
         self.decide(Change::Marks { on, off });
-        self.act_now(Action::Down);
+        self.scroll_pane(Motion::Down);
     }
 
     /// `V`: begins a range, or marks it.

@@ -1,18 +1,21 @@
 //! What happens to the application, and what it asks the shell to do.
 
-use super::drafts::{Hides, ToWeigh};
+use super::completing::ToComplete;
+use super::drafts::{Overlap, ToWeigh};
+use super::fixes::ToFix;
+use super::groups::{Tally, ToFind, ToTally};
 use super::key::Key;
 use super::list::ToShow;
-use super::mending::ToMend;
+use super::looking::{Looked, ToLook};
 use super::previewing::{Previewed, ToPreview};
 use super::proof;
-use crate::group::{By, Groups, Scanner, scanners};
+use crate::group::{By, Groups, ScanHint, scanners};
 use crate::ingest::Span;
 use crate::repair::Choices;
 use crate::rule::Draft;
 use crate::rule::form::Form;
-use crate::session::{Entry, Place};
-use crate::store::{Order, RowSet, SourceId, Store};
+use crate::session::{HistoryEntry, SavedView};
+use crate::store::{Order, SourceId, Store};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -56,6 +59,22 @@ pub enum Msg {
         /// The groups.
         groups: Box<Groups>,
     },
+    /// What becomes of each group.
+    Tallied(Box<Tally>),
+    /// Where the group is that was looked for.
+    Found {
+        /// As it was asked.
+        asked: u64,
+        /// The group; `None`: no label holds what was typed.
+        group: Option<usize>,
+    },
+    /// Values that fit what is typed.
+    Completed {
+        /// As it was asked.
+        asked: u64,
+        /// Best first, each with how many detections have it.
+        completions: Vec<(String, usize)>,
+    },
     /// What a draft's file holds.
     DraftRead {
         /// The file.
@@ -84,7 +103,7 @@ pub enum Msg {
         /// As it was asked.
         asked: u64,
         /// In the order of the list.
-        hides: Vec<Hides>,
+        overlaps: Vec<Overlap>,
     },
     /// What a draft does.
     Previewed(Box<Previewed>),
@@ -93,11 +112,18 @@ pub enum Msg {
     /// What was decided could not be kept, and why.
     NotKept(String),
     /// What can be done about a finding.
-    Mends {
+    Fixes {
         /// As it was asked.
         asked: u64,
         /// The choices.
         choices: Box<Choices>,
+    },
+    /// What is to be looked at.
+    Looked {
+        /// As it was asked.
+        asked: u64,
+        /// What is to be seen.
+        looked: Box<Looked>,
     },
     /// What was proved.
     Proved(Box<proof::Proof>),
@@ -141,7 +167,7 @@ pub enum SaveNews {
 #[derive(Debug)]
 pub struct Hints {
     /// Addresses that reached many devices or ports within a day.
-    pub scanners: Vec<Scanner>,
+    pub scanners: Vec<ScanHint>,
     /// All rows by cause, where that was asked for.
     pub causes: Option<Groups>,
 }
@@ -158,15 +184,15 @@ impl Hints {
 
 /// What is loaded, for a worker to look at.
 #[derive(Clone, Debug)]
-pub struct Shared(pub Arc<Store>);
+pub struct SharedStore(pub Arc<Store>);
 
-impl PartialEq for Shared {
-    fn eq(&self, other: &Shared) -> bool {
+impl PartialEq for SharedStore {
+    fn eq(&self, other: &SharedStore) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 }
 
-impl Eq for Shared {}
+impl Eq for SharedStore {}
 
 /// What the application asks the shell to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -198,24 +224,35 @@ pub enum Effect {
         id: Option<u64>,
     },
     /// Keep what happened in the session's file.
-    Keep(Box<Entry>),
+    Keep(Box<HistoryEntry>),
     /// Keep where the analyst is.
-    KeepPlace(Box<Place>),
-    /// Group the rows of `scope`, or all: answered by [`Msg::Grouped`].
+    KeepView(Box<SavedView>),
+    /// Group some rows, or all: answered by [`Msg::Grouped`]. Only the latest is
+    /// of use.
     Group {
         /// Comes back with the answer.
         asked: u64,
+        // Before the store: who finds the store unshared finds them unshared too.
+        /// Which rows.
+        rows: Option<Arc<Vec<u32>>>,
         /// What is loaded.
-        store: Shared,
+        store: SharedStore,
         /// By what.
         by: By,
-        /// Which rows.
-        scope: Option<RowSet>,
     },
+    /// Count what becomes of each group: answered by [`Msg::Tallied`]. Only the
+    /// latest is of use.
+    Tally(Box<ToTally>),
+    /// Look for a group by its label: answered by [`Msg::Found`]. Only the latest
+    /// is of use.
+    Find(Box<ToFind>),
+    /// Offer values that fit what is typed: answered by [`Msg::Completed`]. Only
+    /// the latest is of use.
+    Complete(Box<ToComplete>),
     /// Sort all rows: answered by [`Msg::Sorted`].
     Sort {
         /// What is loaded.
-        store: Shared,
+        store: SharedStore,
         /// By what.
         order: Order,
     },
@@ -228,15 +265,18 @@ pub enum Effect {
     /// Work out what each draft of the session hides: answered by
     /// [`Msg::Weighed`].
     Weigh(Box<ToWeigh>),
-    /// Work out what can be done about a finding: answered by [`Msg::Mends`]. Only
+    /// Work out what can be done about a finding: answered by [`Msg::Fixes`]. Only
     /// the latest is of use.
-    Mend(Box<ToMend>),
+    Fix(Box<ToFix>),
+    /// Work out what is to be looked at over the panes: answered by
+    /// [`Msg::Looked`]. Only the latest is of use.
+    Look(Box<ToLook>),
     /// Take the messages that wait, then go on: answered by [`Msg::GoOn`].
     GoOn,
     /// See what the data hints at: answered by [`Msg::Hinted`].
     Hint {
         /// What is loaded.
-        store: Shared,
+        store: SharedStore,
         /// Whether causes are wanted, for verdicts to carry over.
         has_causes: bool,
     },

@@ -1,25 +1,24 @@
 //! What the mouse does: it gives a pane the focus and moves cursors.
 
-use super::keymap::Action;
-use super::{App, Effect, Mouse, Pane};
+use super::scroll::Motion;
+use super::{App, Mouse, Pane};
 
 impl App {
-    pub(super) fn mouse(&mut self, mouse: Mouse) -> Vec<Effect> {
+    pub(super) fn mouse(&mut self, mouse: Mouse) {
         let (Mouse::Click(x, y) | Mouse::WheelUp(x, y) | Mouse::WheelDown(x, y)) = mouse;
         let layout = self.layout();
         let hit = Pane::ALL
             .into_iter()
             .find(|pane| layout.pane(*pane).contains(x, y));
         let Some(pane) = hit.filter(|_| self.overlays.is_empty()) else {
-            return Vec::new();
+            return;
         };
         self.focus = pane;
         match mouse {
-            Mouse::WheelUp(..) => (0..3).for_each(|_| drop(self.act_now(Action::Up))),
-            Mouse::WheelDown(..) => (0..3).for_each(|_| drop(self.act_now(Action::Down))),
+            Mouse::WheelUp(..) => (0..3).for_each(|_| self.scroll_pane(Motion::Up)),
+            Mouse::WheelDown(..) => (0..3).for_each(|_| self.scroll_pane(Motion::Down)),
             Mouse::Click(..) => self.click(pane, y),
         }
-        Vec::new()
     }
 
     /// Puts the cursor on the line of a pane that lies in row `y` of the screen.

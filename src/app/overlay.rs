@@ -1,13 +1,15 @@
 //! What can lie over the panes. The topmost one gets the keys.
 
 use super::caution::Caution;
+use super::commands::{Command, Scope};
+use super::completing::PropertyOf;
 use super::drafts::Drafts;
 use super::facets::Facets;
-use super::keymap::Action;
-use super::mending::Mends;
-use super::prompt::Line;
+use super::fixes::Fixes;
+use super::looking::Awaited;
+use super::prompt::LineEditor;
 use super::scroll::Scroll;
-use super::strip::TimeView;
+use super::timeline::TimeView;
 use crate::detection::Subject;
 use crate::group::By;
 use crate::language::Property;
@@ -74,12 +76,17 @@ pub struct Prompt {
     /// What the line is for.
     pub ask: Ask,
     /// The line.
-    pub line: Line,
+    pub line: LineEditor,
     /// Why the line can't be taken as it stands.
     pub error: Option<String>,
-    /// The loaded values, the most frequent first, each with how many rows have it.
-    pub values: Vec<(String, usize)>,
-    /// Those that fit what is typed, best first, each with how many detections have it.
+    /// Whose loaded values complete it, and of which property.
+    pub(super) about: Option<PropertyOf>,
+    /// The number of the question which values fit what is typed.
+    pub(super) asked: u64,
+    /// Whether `completions` are of what was typed before.
+    pub(super) is_behind: bool,
+    /// The values that fit what is typed, best first, each with how many detections
+    /// have it.
     pub completions: Vec<(String, usize)>,
     /// The chosen one.
     pub chosen: Option<usize>,
@@ -90,9 +97,11 @@ impl Prompt {
     pub fn new(ask: Ask, text: &str) -> Prompt {
         Prompt {
             ask,
-            line: Line::new(text),
+            line: LineEditor::new(text),
             error: None,
-            values: Vec::new(),
+            about: None,
+            asked: 0,
+            is_behind: false,
             completions: Vec::new(),
             chosen: None,
         }
@@ -123,18 +132,30 @@ pub struct Picker {
     /// What is chosen.
     pub pick: Pick,
     /// What is typed.
-    pub line: Line,
+    pub line: LineEditor,
     /// Cursor and view, over [`Picker::shown`].
     pub scroll: Scroll,
     /// The indices of the choices that match, best first.
     pub shown: Vec<usize>,
 }
 
+impl Picker {
+    /// A choice among so many.
+    pub fn new(pick: Pick, len: usize) -> Picker {
+        Picker {
+            pick,
+            line: LineEditor::default(),
+            scroll: Scroll::default(),
+            shown: (0..len).collect(),
+        }
+    }
+}
+
 /// What a picker chooses among.
 #[derive(Clone, Debug)]
 pub enum Pick {
-    /// An action: the palette.
-    Action(Vec<Action>),
+    /// A command: the palette.
+    Command(Vec<&'static Command>),
     /// A property for a new condition.
     Property(Vec<(Subject, Property)>, Option<NodeId>),
     /// What rows are grouped by.
@@ -147,26 +168,60 @@ pub enum Pick {
 
 /// Text to read.
 #[derive(Clone, Debug, Default)]
-pub struct Text {
+pub struct TextView {
     /// What it is.
     pub title: String,
     /// The text as it is, line breaks included.
     pub text: String,
     /// The first line seen.
     pub scroll: Scroll,
-    /// Rows it takes in [`Text::measured`] cells.
+    /// Rows it takes in [`TextView::measured`] cells.
     pub len: usize,
     /// The cells it was measured for.
     pub measured: usize,
 }
 
 impl Overlay {
+    /// Whose commands its keys are: those of the first come first.
+    pub fn scopes(&self) -> &'static [Scope] {
+        use Scope::{AnyList, Over, Window};
+        match self {
+            Overlay::Help(_) => &[Scope::Help, Window, Over, AnyList],
+            Overlay::Text(_) => &[Scope::Text, Window, Over, AnyList],
+            Overlay::Confirm(..) => &[Scope::Question, Window, Over, AnyList],
+            Overlay::Fixes(_) => &[Scope::Fixes, Window, Over, AnyList],
+            Overlay::Caution(_) => &[Scope::Replies, Window, Over, AnyList],
+            Overlay::Drafts(_) => &[Scope::Drafts, Window, Over, AnyList],
+            Overlay::Facets(_) => &[Scope::Facets, Window, Over, AnyList],
+            Overlay::Awaited(_) => &[Window, Over],
+            Overlay::Time(_) => &[Scope::Time, Window, Over],
+            Overlay::Prompt(_) => &[Scope::Prompt, Scope::Line, Over],
+            Overlay::Picker(picker) => match picker.pick {
+                Pick::Order => &[Scope::Sort, Scope::Picker, Scope::Line, Over],
+                _ => &[Scope::Picker, Scope::Line, Over],
+            },
+        }
+    }
+
+    /// The line that is typed in it.
+    pub fn line_mut(&mut self) -> Option<&mut LineEditor> {
+        match self {
+            Overlay::Prompt(prompt) => {
+                // What is typed is no completion any more.
+                prompt.chosen = None;
+                Some(&mut prompt.line)
+            }
+            Overlay::Picker(picker) => Some(&mut picker.line),
+            _ => None,
+        }
+    }
+
     /// Text to read.
     pub fn text(title: &str, text: String) -> Overlay {
-        Overlay::Text(Text {
+        Overlay::Text(TextView {
             title: title.to_owned(),
             text,
-            ..Text::default()
+            ..TextView::default()
         })
     }
 }
@@ -183,7 +238,7 @@ pub enum Overlay {
     /// A question, with lines that say what is at stake.
     Confirm(Question, Vec<String>, Scroll),
     /// What can be done about a finding.
-    Mends(Box<Mends>),
+    Fixes(Box<Fixes>),
     /// A question with several ways to go on.
     Caution(Caution),
     /// The drafts of the session.
@@ -192,6 +247,8 @@ pub enum Overlay {
     Facets(Facets),
     /// The course of time.
     Time(TimeView),
+    /// What takes the place of this is being worked out.
+    Awaited(Awaited),
     /// Text: a raw record, a whole value, what was skipped.
-    Text(Text),
+    Text(TextView),
 }

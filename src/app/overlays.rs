@@ -1,34 +1,40 @@
-//! What keys do in an overlay.
+//! What commands do in an overlay: help, texts, questions, prompts and choices.
 
-use super::key::{Code, Key};
-use super::keymap::{self, Action, Scope};
+use super::commands::{self, Command, Scope};
+use super::key::{Key, KeyCode};
 use super::layout::Layout;
-use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question, Text};
-use super::prompt::Typed;
-use super::scroll::Scroll;
+use super::overlay::{Ask, Overlay, Pick, Prompt, Question};
+use super::scroll::{Motion, Scroll};
+use super::waiting::Held;
 use super::{App, Effect};
 use crate::group::By;
 use crate::rule::edit::Edit;
 use crate::rule::form::Form;
 use crate::store::{Order, rank};
+use tui_input::InputRequest;
 
 impl App {
-    /// Gives `key` to `overlay`, which was taken off the stack: it goes back on
-    /// unless the key ends it.
-    pub(super) fn overlay_key(&mut self, overlay: Overlay, key: Key) -> Vec<Effect> {
-        match overlay {
-            Overlay::Help(scroll) => self.help_key(scroll, key),
-            Overlay::Text(text) => self.text_key(text, key),
-            Overlay::Confirm(question, lines, scroll) => {
-                self.confirm_key(question, lines, scroll, key)
-            }
-            Overlay::Prompt(prompt) => self.prompt_key(prompt, key),
-            Overlay::Picker(picker) => self.picker_key(picker, key),
-            Overlay::Mends(mends) => self.mends_key(mends, key),
-            Overlay::Caution(caution) => self.caution_key(caution, key),
-            Overlay::Drafts(drafts) => self.drafts_key(drafts, key),
-            Overlay::Facets(facets) => self.facets_key(facets, key),
-            Overlay::Time(view) => self.time_key(view, key),
+    /// Gives `key` to the topmost overlay: a command, a reply's letter, or a letter
+    /// to be typed.
+    pub(super) fn overlay_key(&mut self, key: Key) {
+        let letter = match key.code {
+            KeyCode::Char(letter) if !key.ctrl && !key.alt => Some(letter),
+            _ => None,
+        };
+        if letter.is_some_and(|letter| self.reply_by(letter)) {
+            return;
+        }
+        let Some(overlay) = self.overlays.last_mut() else {
+            return;
+        };
+        if let Some(command) = self.keymap.command(key, overlay.scopes()) {
+            self.act(command);
+        } else if matches!(overlay, Overlay::Awaited(_)) {
+            // It is about what is not there yet.
+            self.held.push_front(Held::Key(key));
+        } else if let Some((line, letter)) = overlay.line_mut().zip(letter) {
+            line.insert(letter);
+            self.line_changed();
         }
     }
 
@@ -39,110 +45,129 @@ impl App {
             .max(1)
     }
 
-    fn help_key(&mut self, mut scroll: Scroll, key: Key) -> Vec<Effect> {
-        if is_back(key) || matches!(key.code, Code::Char('q' | '?')) {
-            return Vec::new();
+    /// Leaves the topmost overlay, all as it was before.
+    pub(super) fn leave(&mut self) {
+        match self.overlays.pop() {
+            Some(Overlay::Prompt(prompt)) => self.cancel(prompt.ask),
+            Some(Overlay::Confirm(..)) => self.quits_when_saved = false,
+            _ => {}
         }
-        if let Some(action) = self.keymap.list_action(key) {
-            scroll.view(
-                action,
-                keymap::help(self.focus).len(),
-                self.overlay_height(),
-            );
-        }
-        self.overlays.push(Overlay::Help(scroll));
-        Vec::new()
     }
 
-    fn text_key(&mut self, mut text: Text, key: Key) -> Vec<Effect> {
-        if is_back(key) || key == Key::char('q') {
-            return Vec::new();
-        }
-        if let Some(action) = self.keymap.list_action(key) {
-            text.scroll.view(action, text.len, self.overlay_height());
-        }
-        let copied = (key == Key::char('y')).then(|| text.text.clone());
-        self.overlays.push(Overlay::Text(text));
-        copied.map_or_else(Vec::new, |text| {
-            self.say("copied");
-            vec![Effect::Copy(text)]
-        })
-    }
-
-    fn confirm_key(
-        &mut self,
-        question: Question,
-        lines: Vec<String>,
-        mut scroll: Scroll,
-        key: Key,
-    ) -> Vec<Effect> {
-        match (key.code, &question) {
-            (Code::Char('y'), Question::Quit) => return vec![Effect::Quit],
-            (Code::Char('s'), Question::Quit) => {
-                let effects = self.act_now(Action::Save);
-                // An empty exclusion is not saved: there is nothing to wait for then.
-                self.quits_when_saved = !effects.is_empty() || !self.overlays.is_empty();
-                return effects;
+    /// Moves in the topmost overlay: its cursor, or where there is none its view.
+    pub(super) fn scroll_overlay(&mut self, motion: Motion) {
+        let height = self.overlay_height();
+        let focus = self.focus;
+        match self.overlays.last_mut() {
+            Some(Overlay::Help(scroll)) => {
+                scroll.view(motion, commands::help(focus).len(), height);
             }
-            (
-                Code::Char('y'),
+            Some(Overlay::Text(text)) => text.scroll.view(motion, text.len, height),
+            Some(Overlay::Confirm(_, lines, scroll)) => scroll.view(motion, lines.len(), height),
+            Some(Overlay::Caution(caution)) => {
+                let len = caution.replies.len();
+                caution.scroll.go(motion, len, len.max(1));
+            }
+            Some(Overlay::Fixes(fixes)) => fixes.go(motion),
+            Some(Overlay::Drafts(drafts)) => {
+                drafts.scroll.go(motion, drafts.listed.len(), height - 1);
+            }
+            Some(Overlay::Facets(facets)) => {
+                let len = facets.facet.values.len();
+                facets.scroll.go(motion, len, height - 1);
+            }
+            Some(Overlay::Picker(picker)) => {
+                picker.scroll.go(motion, picker.shown.len(), height - 1);
+            }
+            Some(Overlay::Prompt(_) | Overlay::Time(_) | Overlay::Awaited(_)) | None => {}
+        }
+    }
+
+    pub(super) fn copy_text(&mut self) {
+        if let Some(Overlay::Text(text)) = self.overlays.last() {
+            self.outbox.push(Effect::Copy(text.text.clone()));
+            self.say("copied");
+        }
+    }
+
+    /// `y` to a question.
+    pub(super) fn answer_yes(&mut self) {
+        match self.overlays.pop() {
+            Some(Overlay::Confirm(Question::Quit, ..)) => self.outbox.push(Effect::Quit),
+            Some(Overlay::Confirm(
                 Question::Overwrite {
                     path,
                     form,
                     on_disk,
                     draft,
                 },
-            ) => {
-                return self.overwrite(path.clone(), *form, on_disk.clone(), draft);
-            }
-            (Code::Char('n' | 'q'), _) => {
-                self.quits_when_saved = false;
-                return Vec::new();
-            }
-            _ if is_back(key) => {
-                self.quits_when_saved = false;
-                return Vec::new();
-            }
+                ..,
+            )) => self.overwrite(path, form, on_disk, &draft),
             _ => {}
         }
-        if let Some(action) = self.keymap.list_action(key) {
-            scroll.view(action, lines.len(), self.overlay_height());
-        }
-        self.overlays
-            .push(Overlay::Confirm(question, lines, scroll));
-        Vec::new()
     }
 
-    fn prompt_key(&mut self, mut prompt: Prompt, key: Key) -> Vec<Effect> {
-        let is_left = prompt.line.type_key(key);
-        if is_back(key) || is_left == Typed::Left {
-            self.cancel(prompt.ask);
-            return Vec::new();
+    /// `s` to the question whether to quit.
+    pub(super) fn save_and_quit(&mut self) {
+        if !matches!(
+            self.overlays.last(),
+            Some(Overlay::Confirm(Question::Quit, ..))
+        ) {
+            return;
         }
-        match key.code {
-            Code::Enter => return self.submit(prompt),
-            Code::Tab => match &mut prompt.ask {
-                Ask::SaveAs(form) => {
-                    *form = next_form(*form);
-                    let text = with_extension(prompt.line.text(), *form);
-                    prompt.line.set(&text);
-                }
-                _ => take_completion(&mut prompt, 0),
-            },
-            Code::Down => choose(&mut prompt, true),
-            Code::Up => choose(&mut prompt, false),
-            _ => {}
+        self.overlays.pop();
+        let save = Command::named("save");
+        match save.and_then(|save| save.why_disabled(self)) {
+            // An empty exclusion is not saved: there is nothing to wait for then.
+            Some(why) => self.complain(why),
+            None => {
+                self.quits_when_saved = true;
+                self.save();
+            }
         }
-        let is_edited =
-            is_left == Typed::Edited || matches!(key.code, Code::Tab | Code::Down | Code::Up);
-        if is_left == Typed::Edited {
-            prompt.chosen = None;
+    }
+
+    /// `Enter` in a prompt.
+    pub(super) fn accept_prompt(&mut self) {
+        if let Some(Overlay::Prompt(prompt)) = self.overlays.pop() {
+            self.submit(prompt);
         }
-        self.overlays.push(Overlay::Prompt(prompt));
-        if is_edited {
+    }
+
+    /// `Tab` in a prompt: the first completion, or the next form to save in.
+    pub(super) fn complete_prompt(&mut self) {
+        let Some(Overlay::Prompt(prompt)) = self.overlays.last_mut() else {
+            return;
+        };
+        match &mut prompt.ask {
+            Ask::SaveAs(form) => {
+                *form = next_form(*form);
+                let text = with_extension(prompt.line.text(), *form);
+                prompt.line.set(&text);
+            }
+            _ => take_completion(prompt, 0),
+        }
+        self.line_changed();
+    }
+
+    /// The arrows in a prompt: the next completion, or the one before.
+    pub(super) fn choose_completion(&mut self, is_down: bool) {
+        if let Some(Overlay::Prompt(prompt)) = self.overlays.last_mut() {
+            choose(prompt, is_down);
             self.line_changed();
         }
-        Vec::new()
+    }
+
+    /// Edits the line that is typed; an empty one is left by Backspace.
+    pub(super) fn edit_line(&mut self, request: InputRequest) {
+        let Some(line) = self.overlays.last_mut().and_then(Overlay::line_mut) else {
+            return;
+        };
+        if request == InputRequest::DeletePrevChar && line.text().is_empty() {
+            return self.leave();
+        }
+        line.edit(request);
+        self.line_changed();
     }
 
     /// What follows from a change to the topmost line: the filter and the value
@@ -185,18 +210,12 @@ impl App {
         }
     }
 
-    fn submit(&mut self, prompt: Prompt) -> Vec<Effect> {
+    fn submit(&mut self, prompt: Prompt) {
         match prompt.ask {
             Ask::Insist { .. } => self.insist(prompt),
-            Ask::Filter(_) | Ask::Find(_) => Vec::new(),
-            Ask::Name => {
-                self.take_head(Edit::Name(prompt.line.text().trim().to_owned()));
-                Vec::new()
-            }
-            Ask::Remark => {
-                self.take_head(Edit::Note(prompt.line.text().trim().to_owned()));
-                Vec::new()
-            }
+            Ask::Filter(_) | Ask::Find(_) => {}
+            Ask::Name => self.take_head(Edit::Name(prompt.line.text().trim().to_owned())),
+            Ask::Remark => self.take_head(Edit::Note(prompt.line.text().trim().to_owned())),
             Ask::Rules => {
                 let rules = prompt
                     .line
@@ -204,20 +223,13 @@ impl App {
                     .split(',')
                     .map(|rule| rule.trim().to_owned());
                 self.take_head(Edit::Rules(rules.filter(|rule| !rule.is_empty()).collect()));
-                Vec::new()
             }
-            Ask::OpenDraft => vec![Effect::ReadDraft {
+            Ask::OpenDraft => self.outbox.push(Effect::ReadDraft {
                 path: prompt.line.text().trim().into(),
                 id: None,
-            }],
-            Ask::Note(rows) => {
-                self.take_note(rows, prompt.line.text());
-                Vec::new()
-            }
-            Ask::Value(_) | Ask::NewValue(..) => {
-                self.take_value(prompt);
-                Vec::new()
-            }
+            }),
+            Ask::Note(rows) => self.take_note(rows, prompt.line.text()),
+            Ask::Value(_) | Ask::NewValue(..) => self.take_value(prompt),
             Ask::SaveAs(form) => self.save_as(prompt, form),
         }
     }
@@ -225,11 +237,11 @@ impl App {
     /// The choices of a picker, as they are shown and searched.
     pub fn choices(&self, pick: &Pick) -> Vec<String> {
         match pick {
-            Pick::Action(actions) => actions
+            Pick::Command(commands) => commands
                 .iter()
-                .map(|action| match action.row().scope {
-                    Scope::Anywhere => action.help().to_owned(),
-                    scope => format!("{}: {}", scope.title(), action.help()),
+                .map(|command| match command.scope {
+                    Scope::Anywhere => command.help.to_owned(),
+                    scope => format!("{}: {}", scope.title(), command.help),
                 })
                 .collect(),
             Pick::Property(properties, _) => properties
@@ -244,85 +256,50 @@ impl App {
         }
     }
 
-    fn picker_key(&mut self, mut picker: Picker, key: Key) -> Vec<Effect> {
-        if is_back(key) {
-            return Vec::new();
-        }
-        let height = self.overlay_height() - 1;
-        let is_moved = match key.code {
-            Code::Enter => {
-                let chosen = picker.shown.get(picker.scroll.cursor).copied();
-                return chosen.map_or_else(Vec::new, |chosen| self.picked(picker.pick, chosen));
-            }
-            Code::Down | Code::Up | Code::PageDown | Code::PageUp => self.keymap.list_action(key),
-            Code::Char('n') if key.ctrl => Some(Action::Down),
-            Code::Char('p') if key.ctrl => Some(Action::Up),
-            // Where nothing needs typing the list keys work too.
-            Code::Char('j' | 'k') if matches!(picker.pick, Pick::Order) => {
-                self.keymap.list_action(key)
-            }
-            _ => None,
+    /// `Enter` in a choice.
+    pub(super) fn accept_choice(&mut self) {
+        let Some(Overlay::Picker(picker)) = self.overlays.pop() else {
+            return;
         };
-        if let Some(action) = is_moved {
-            picker.scroll.act(action, picker.shown.len(), height);
-            self.overlays.push(Overlay::Picker(picker));
-            return Vec::new();
+        if let Some(chosen) = picker.shown.get(picker.scroll.cursor) {
+            self.picked(picker.pick, *chosen);
         }
-        match picker.line.type_key(key) {
-            Typed::Left => return Vec::new(),
-            typed => {
-                self.overlays.push(Overlay::Picker(picker));
-                if typed == Typed::Edited {
-                    self.line_changed();
-                }
-            }
-        }
-        Vec::new()
     }
 
-    fn picked(&mut self, pick: Pick, chosen: usize) -> Vec<Effect> {
+    fn picked(&mut self, pick: Pick, chosen: usize) {
         match pick {
-            Pick::Action(actions) => match actions.get(chosen).copied() {
-                Some(action) => {
-                    if let Scope::In(pane) = action.row().scope {
-                        self.focus = pane;
-                    }
-                    self.act(action)
+            Pick::Command(commands) => {
+                let Some(command) = commands.get(chosen) else {
+                    return;
+                };
+                if let Scope::In(pane) = command.scope {
+                    self.focus = pane;
                 }
-                None => Vec::new(),
-            },
+                self.act(command);
+            }
             Pick::Property(properties, path) => {
                 if let Some((subject, property)) = properties.get(chosen).cloned() {
                     self.ask_new_value(subject, property, path);
                 }
-                Vec::new()
             }
             Pick::Facet(all) => {
                 if let Some(by) = all.into_iter().nth(chosen) {
-                    self.open_facet(&by);
+                    self.open_facet(by);
                 }
-                Vec::new()
             }
             Pick::Groups(all) => {
                 if let Some(by) = all.into_iter().nth(chosen) {
                     self.group_by(by);
                 }
-                Vec::new()
             }
             Pick::Order => {
                 if let Some(order) = Order::ALL.get(chosen) {
                     self.list.order = *order;
                     self.list.scroll = Scroll::default();
                 }
-                Vec::new()
             }
         }
     }
-}
-
-/// `Esc` and `Ctrl-c` back out of everything.
-pub(super) fn is_back(key: Key) -> bool {
-    key.code == Code::Esc || (key.ctrl && key.code == Code::Char('c'))
 }
 
 fn choose(prompt: &mut Prompt, is_down: bool) {

@@ -3,11 +3,11 @@
 //! shows is the draft before's ([`App::is_preview_old`]), and keys that hang on
 //! it wait (`app::waiting`).
 
-use super::{App, Effect, Shared, Stale};
+use super::{App, Effect, SharedStore, Stale};
 use crate::detection::Subject;
 use crate::matcher::Outcome;
 use crate::matcher::plan::{Assumptions, Plan};
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::meaning::Test;
 use crate::rule::{Draft, meaning};
 use crate::text::number::grouped;
@@ -22,7 +22,7 @@ pub struct ToPreview {
     /// Comes back with the answer.
     pub revision: u64,
     /// What is loaded.
-    pub store: Shared,
+    pub store: SharedStore,
     /// The draft; it has a meaning.
     pub draft: Draft,
     /// Operations taken for granted.
@@ -61,7 +61,7 @@ impl ToPreview {
 /// How many rows a preview suppresses, keeps, and leaves undecided; and how many
 /// the last change newly hides, and no longer hides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct PreviewCounts {
     /// Suppressed.
     pub suppressed: usize,
     /// Kept.
@@ -85,7 +85,7 @@ pub(super) struct Rungs {
 
 /// What is asked for and what is there.
 #[derive(Debug, Default)]
-pub(super) struct Course {
+pub(super) struct PreviewState {
     /// The draft as it was seen last.
     seen: Given,
     /// The last one that had a meaning, and its number.
@@ -164,7 +164,7 @@ impl App {
         self.outbox.push(Effect::Preview(Box::new(ToPreview {
             revision: course.revision,
             rungs: rungs.map_or_else(Vec::new, |rungs| rungs.tests.clone()),
-            store: Shared(self.store.clone()),
+            store: SharedStore(self.store.clone()),
             draft,
             assumptions,
         })));
@@ -200,7 +200,7 @@ impl App {
         let (draft, assumptions) = self.course.wanted.clone();
         let asked = ToPreview {
             revision: self.course.revision,
-            store: Shared(self.store.clone()),
+            store: SharedStore(self.store.clone()),
             draft,
             assumptions,
             rungs: Vec::new(),
@@ -232,7 +232,7 @@ impl App {
             let both = base.suppressed.count_and(&preview.suppressed);
             (suppressed - both, base.suppressed.count() - both)
         });
-        self.counts = Counts {
+        self.counts = PreviewCounts {
             suppressed,
             undecided,
             kept: preview.loaded - suppressed - undecided,

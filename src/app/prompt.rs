@@ -1,32 +1,20 @@
 //! One line of typed text with the usual keys.
 
-use super::key::{Code, Key};
 use tui_input::{Input, InputRequest};
-
-/// What a key did to a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Typed {
-    /// The text or the cursor may have changed.
-    Edited,
-    /// Backspace on an empty line.
-    Left,
-    /// The key means nothing to a line.
-    Ignored,
-}
 
 /// Letters taken of a pasted text: as many as a value may have.
 const MOST_PASTED: usize = 64 * 1024;
 
 /// A line being typed.
 #[derive(Clone, Debug, Default)]
-pub struct Line {
+pub struct LineEditor {
     input: Input,
 }
 
-impl Line {
+impl LineEditor {
     /// A line that holds `text`, the cursor at its end.
-    pub fn new(text: &str) -> Line {
-        Line {
+    pub fn new(text: &str) -> LineEditor {
+        LineEditor {
             input: Input::new(text.to_owned()),
         }
     }
@@ -41,27 +29,14 @@ impl Line {
         self.input.cursor()
     }
 
-    /// Takes a key.
-    pub fn type_key(&mut self, key: Key) -> Typed {
-        use InputRequest::*;
-        let request = match (key.code, key.ctrl || key.alt) {
-            (Code::Backspace, false) if self.text().is_empty() => return Typed::Left,
-            (Code::Char(letter), false) => InsertChar(letter),
-            (Code::Backspace, _) => DeletePrevChar,
-            (Code::Delete, _) => DeleteNextChar,
-            (Code::Left, false) => GoToPrevChar,
-            (Code::Right, false) => GoToNextChar,
-            (Code::Left, true) => GoToPrevWord,
-            (Code::Right, true) => GoToNextWord,
-            (Code::Home, _) | (Code::Char('a'), true) => GoToStart,
-            (Code::End, _) | (Code::Char('e'), true) => GoToEnd,
-            (Code::Char('u'), true) => DeleteLine,
-            (Code::Char('w'), true) => DeletePrevWord,
-            (Code::Char('k'), true) => DeleteTillEnd,
-            _ => return Typed::Ignored,
-        };
+    /// Takes a letter that was typed.
+    pub fn insert(&mut self, letter: char) {
+        self.edit(InputRequest::InsertChar(letter));
+    }
+
+    /// Edits the text, or moves the cursor.
+    pub fn edit(&mut self, request: InputRequest) {
         self.input.handle(request);
-        Typed::Edited
     }
 
     /// Takes pasted text, without its control characters: a pasted newline
@@ -91,18 +66,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_usual_keys_edit() {
-        let mut line = Line::new("ab cd");
-        let key = |name: &str| Key::parse(name).unwrap();
-        for name in ["Ctrl-w", "x", "Home", "Ctrl-e", "Left", "y", "Ctrl-a", "é"] {
-            assert_eq!(line.type_key(key(name)), Typed::Edited, "{name}");
-        }
-        assert_eq!(line.text(), "éab yx");
-        line.type_key(key("Ctrl-u"));
-        assert_eq!(line.text(), "");
-        assert_eq!(line.type_key(key("Backspace")), Typed::Left);
+    fn what_is_pasted_has_no_control_characters() {
+        let mut line = LineEditor::new("é");
+        line.edit(InputRequest::GoToStart);
         line.paste("a\nb\x1b[31m");
-        assert_eq!(line.text(), "ab[31m");
-        assert_eq!(line.type_key(key("Enter")), Typed::Ignored);
+        line.insert('x');
+        assert_eq!((line.text(), line.cursor()), ("ab[31mxé", 7));
+        line.edit(InputRequest::DeleteLine);
+        assert_eq!(line.text(), "");
     }
 }

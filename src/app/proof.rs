@@ -33,23 +33,24 @@ pub fn prove(stamp: u64, draft: &Draft, deadline: &Deadline) -> Proof {
 
 impl App {
     /// Asks for proofs where the draft is not the one that was asked about last.
-    pub(super) fn ask_proof(&mut self) -> Option<Effect> {
+    pub(super) fn ask_proof(&mut self) {
         let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
         let is_asked = self
             .asked
             .as_ref()
             .is_some_and(|asked| asked.definition == draft.definition);
         if is_asked {
-            return None;
+            return;
         }
         self.asked = Some(draft.clone());
         self.proof_stamp += 1;
         self.proof = None;
         let is_empty = draft.definition.sense().next().is_none();
-        (!is_empty).then(|| Effect::Prove {
+        let ask = Effect::Prove {
             stamp: self.proof_stamp,
             draft: Box::new(draft.clone()),
-        })
+        };
+        self.outbox.extend((!is_empty).then_some(ask));
     }
 
     pub(super) fn take_proof(&mut self, proof: Proof) {

@@ -75,11 +75,11 @@ impl App {
             {
                 prompt.error = self.stale.as_ref().map(|stale| stale.why.clone());
             }
-            Some(Overlay::Picker(picker)) => picker.scroll.settle(picker.shown.len(), height - 1),
-            Some(Overlay::Drafts(drafts)) => drafts.scroll.settle(drafts.listed.len(), height - 1),
+            Some(Overlay::Picker(picker)) => picker.scroll.clamp(picker.shown.len(), height - 1),
+            Some(Overlay::Drafts(drafts)) => drafts.scroll.clamp(drafts.listed.len(), height - 1),
             Some(Overlay::Facets(facets)) => {
                 let len = facets.facet.values.len();
-                facets.scroll.settle(len, height - 1);
+                facets.scroll.clamp(len, height - 1);
             }
             _ => {}
         }

@@ -8,7 +8,7 @@ use super::work::File;
 use super::{App, Effect, SaveNews};
 use crate::detection::Rule;
 use crate::matcher::plan::Assumptions;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::proof::{Deadline, compare_drafts};
 use crate::rule::edit::Edit;
 use crate::rule::form::Form;
@@ -48,24 +48,16 @@ pub(super) struct Saving {
 }
 
 impl App {
-    pub(super) fn save(&mut self) -> Vec<Effect> {
+    pub(super) fn save(&mut self) {
         match self.work.file.clone() {
             Some(file) => self.write_unless_wrong(file.path, file.form, Some(file.bytes)),
-            None => {
-                self.ask_where_to_save();
-                Vec::new()
-            }
+            None => self.ask_where_to_save(),
         }
     }
 
     /// Writes, but where there are findings that must not be saved unseen asks
     /// for the exclusion's name first.
-    fn write_unless_wrong(
-        &mut self,
-        path: PathBuf,
-        form: Form,
-        expected: Option<Arc<Vec<u8>>>,
-    ) -> Vec<Effect> {
+    fn write_unless_wrong(&mut self, path: PathBuf, form: Form, expected: Option<Arc<Vec<u8>>>) {
         self.prove_now();
         let Some((codes, why)) = self.why_not_save() else {
             return self.write(path, form, expected);
@@ -85,11 +77,10 @@ impl App {
             },
             "",
         )));
-        Vec::new()
     }
 
     /// The name was typed: writes all the same, and keeps the reason in the note.
-    pub(super) fn insist(&mut self, prompt: Prompt) -> Vec<Effect> {
+    pub(super) fn insist(&mut self, prompt: Prompt) {
         let Ask::Insist {
             name,
             why,
@@ -99,13 +90,13 @@ impl App {
             ..
         } = &prompt.ask
         else {
-            return Vec::new();
+            return;
         };
         if prompt.line.text() != name {
             let error = Some(format!("type `{name}` to save it, Esc to leave it"));
             self.overlays
                 .push(Overlay::Prompt(Prompt { error, ..prompt }));
-            return Vec::new();
+            return;
         }
         let remark = format!("saved in spite of {why}");
         let note = self.work.draft.note.clone();
@@ -136,12 +127,12 @@ impl App {
             .push(Overlay::Prompt(Prompt::new(Ask::SaveAs(form), &name)));
     }
 
-    pub(super) fn save_as(&mut self, mut prompt: Prompt, form: Form) -> Vec<Effect> {
+    pub(super) fn save_as(&mut self, mut prompt: Prompt, form: Form) {
         let name = prompt.line.text().trim();
         if name.is_empty() || name.ends_with('/') {
             prompt.error = Some("a file name is needed".to_owned());
             self.overlays.push(Overlay::Prompt(prompt));
-            return Vec::new();
+            return;
         }
         let path = PathBuf::from(name);
         // The file that this draft is known to be in is not a stranger.
@@ -158,7 +149,7 @@ impl App {
         form: Form,
         on_disk: Arc<Vec<u8>>,
         draft: &Draft,
-    ) -> Vec<Effect> {
+    ) {
         match self.work.draft.is_same(draft) {
             true => self.write(path, form, Some(on_disk)),
             false => self.write_unless_wrong(path, form, Some(on_disk)),
@@ -166,12 +157,7 @@ impl App {
     }
 
     /// Asks the shell to write the draft.
-    pub(super) fn write(
-        &mut self,
-        path: PathBuf,
-        form: Form,
-        expected: Option<Arc<Vec<u8>>>,
-    ) -> Vec<Effect> {
+    pub(super) fn write(&mut self, path: PathBuf, form: Form, expected: Option<Arc<Vec<u8>>>) {
         let mut draft = self.work.draft.clone();
         if draft.name.is_empty() {
             draft.name = stem(&path);
@@ -183,27 +169,26 @@ impl App {
                     id: self.work.id,
                     draft: self.work.draft.clone(),
                 });
-                vec![Effect::Save {
+                self.outbox.push(Effect::Save {
                     path,
                     form,
                     bytes: Arc::new(bytes),
                     expected,
-                }]
+                });
             }
             Err(error) => {
                 self.quits_when_saved = false;
                 self.complain(format!("not saved: {error}"));
-                Vec::new()
             }
         }
     }
 
-    pub(super) fn save_news(&mut self, news: SaveNews) -> Vec<Effect> {
+    pub(super) fn save_news(&mut self, news: SaveNews) {
         let (SaveNews::Exists { path, .. }
         | SaveNews::Saved { path, .. }
         | SaveNews::Failed { path, .. }) = &news;
         let Some(at) = self.saving.iter().position(|saving| saving.path == *path) else {
-            return Vec::new();
+            return;
         };
         let saving = self.saving.remove(at);
         match news {
@@ -232,12 +217,11 @@ impl App {
                 self.overlays
                     .push(Overlay::Confirm(question, lines, Scroll::default()));
             }
-            SaveNews::Saved { form, bytes, .. } => return self.saved(saving, form, bytes),
+            SaveNews::Saved { form, bytes, .. } => self.saved(saving, form, bytes),
         }
-        Vec::new()
     }
 
-    fn saved(&mut self, saving: Saving, form: Form, bytes: Vec<u8>) -> Vec<Effect> {
+    fn saved(&mut self, saving: Saving, form: Form, bytes: Vec<u8>) {
         let Saving { path, id, draft } = saving;
         let name = path.display().to_string();
         let read_back = match read::read(&bytes, &stem(&path)) {
@@ -246,7 +230,7 @@ impl App {
                 self.complain(format!(
                     "{name} was written but does not read back: {error}; check it before use"
                 ));
-                return Vec::new();
+                return;
             }
         };
         let wanted = counts(&self.store, &draft, &self.work.assumptions);
@@ -255,7 +239,7 @@ impl App {
             self.complain(format!(
                 "{name} was written but does not do what the preview says; check it before use"
             ));
-            return Vec::new();
+            return;
         }
         let suppressed = got.map_or(0, |(suppressed, _)| suppressed);
         let what = match form {
@@ -277,9 +261,8 @@ impl App {
         if id == self.work.id {
             self.work.saved(draft, read_back, file);
         }
-        match std::mem::take(&mut self.quits_when_saved) {
-            true => self.quit(),
-            false => Vec::new(),
+        if std::mem::take(&mut self.quits_when_saved) {
+            self.quit();
         }
     }
 

@@ -1,6 +1,21 @@
 //! A cursor in a list, and which part of the list is seen.
 
-use super::keymap::Action;
+/// A movement in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// A line down.
+    Down,
+    /// A line up.
+    Up,
+    /// To the first line.
+    First,
+    /// To the last line.
+    Last,
+    /// A page down.
+    PageDown,
+    /// A page up.
+    PageUp,
+}
 
 /// Cursor and first visible line of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,24 +27,22 @@ pub struct Scroll {
 }
 
 impl Scroll {
-    /// Moves by one of the list actions; `false` where `action` is none of them.
-    pub fn act(&mut self, action: Action, len: usize, height: usize) -> bool {
+    /// Moves the cursor in a list of `len` lines, `height` of which are seen.
+    pub fn go(&mut self, motion: Motion, len: usize, height: usize) {
         let page = height.max(2) - 1;
-        self.cursor = match action {
-            Action::Down => self.cursor + 1,
-            Action::Up => self.cursor.saturating_sub(1),
-            Action::First => 0,
-            Action::Last => len,
-            Action::PageDown => self.cursor + page,
-            Action::PageUp => self.cursor.saturating_sub(page),
-            _ => return false,
+        self.cursor = match motion {
+            Motion::Down => self.cursor + 1,
+            Motion::Up => self.cursor.saturating_sub(1),
+            Motion::First => 0,
+            Motion::Last => len,
+            Motion::PageDown => self.cursor + page,
+            Motion::PageUp => self.cursor.saturating_sub(page),
         };
-        self.settle(len, height);
-        true
+        self.clamp(len, height);
     }
 
     /// Brings the cursor into a list of `len` lines, and into view.
-    pub fn settle(&mut self, len: usize, height: usize) {
+    pub fn clamp(&mut self, len: usize, height: usize) {
         self.cursor = self.cursor.min(len.saturating_sub(1));
         self.top = self.top.min(len.saturating_sub(height));
         self.top = self
@@ -38,20 +51,18 @@ impl Scroll {
     }
 
     /// Moves the view without a cursor, as in a text.
-    pub fn view(&mut self, action: Action, len: usize, height: usize) -> bool {
+    pub fn view(&mut self, motion: Motion, len: usize, height: usize) {
         let page = height.max(2) - 1;
         let last = len.saturating_sub(height);
-        self.top = match action {
-            Action::Down => self.top + 1,
-            Action::Up => self.top.saturating_sub(1),
-            Action::First => 0,
-            Action::Last => last,
-            Action::PageDown => self.top + page,
-            Action::PageUp => self.top.saturating_sub(page),
-            _ => return false,
+        self.top = match motion {
+            Motion::Down => self.top + 1,
+            Motion::Up => self.top.saturating_sub(1),
+            Motion::First => 0,
+            Motion::Last => last,
+            Motion::PageDown => self.top + page,
+            Motion::PageUp => self.top.saturating_sub(page),
         }
         .min(last);
-        true
     }
 }
 
@@ -62,7 +73,7 @@ mod tests {
     #[test]
     fn the_cursor_stays_in_the_list_and_in_view() {
         let mut scroll = Scroll::default();
-        scroll.act(Action::Last, 100, 10);
+        scroll.go(Motion::Last, 100, 10);
         assert_eq!(
             scroll,
             Scroll {
@@ -70,7 +81,7 @@ mod tests {
                 top: 90
             }
         );
-        scroll.act(Action::PageUp, 100, 10);
+        scroll.go(Motion::PageUp, 100, 10);
         assert_eq!(
             scroll,
             Scroll {
@@ -78,7 +89,7 @@ mod tests {
                 top: 90
             }
         );
-        scroll.act(Action::Up, 100, 10);
+        scroll.go(Motion::Up, 100, 10);
         assert_eq!(
             scroll,
             Scroll {
@@ -86,9 +97,9 @@ mod tests {
                 top: 89
             }
         );
-        scroll.settle(5, 10);
+        scroll.clamp(5, 10);
         assert_eq!(scroll, Scroll { cursor: 4, top: 0 });
-        scroll.settle(0, 0);
+        scroll.clamp(0, 0);
         assert_eq!(scroll, Scroll { cursor: 0, top: 0 });
     }
 }

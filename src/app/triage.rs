@@ -2,17 +2,18 @@
 //! does: draft edits included.
 //!
 //! ```text
-//! Change ─► Session::act ─► Entry ─► Effect::Keep, one transaction each
+//! Change ─► Session::act ─► HistoryEntry ─► Effect::Keep, one transaction each
 //! u, Ctrl-r ─► undoing ─► the same, and the draft is taken from its text
 //! ```
 
 use super::caution::Consequence;
 use super::marks::{Marks, Targets};
+use super::scroll::Motion;
 use super::work::{File, Work};
 use super::{App, Effect, Hints};
 use crate::group::{By, Coding, Groups};
 use crate::rule::edit::Edit;
-use crate::session::{Change, DraftText, Entry, Rows, Session, Verdict};
+use crate::session::{Change, DraftText, HistoryEntry, Session, SessionRows, Verdict};
 use crate::store::RowSet;
 use std::collections::BTreeSet;
 
@@ -22,7 +23,7 @@ pub struct Triage {
     /// All that was decided.
     pub session: Session,
     /// The loaded rows with verdicts, marks and notes.
-    pub rows: Rows,
+    pub rows: SessionRows,
     /// Grows with every decision.
     pub stamp: u64,
     /// How marking goes.
@@ -62,7 +63,7 @@ impl App {
     }
 
     /// Brings rows up to date with a change, and has it kept.
-    pub(super) fn follow(&mut self, entry: Entry) {
+    pub(super) fn follow(&mut self, entry: HistoryEntry) {
         let triage = &mut self.triage;
         triage.stamp += 1;
         triage
@@ -183,7 +184,7 @@ impl App {
             let count_text = crate::text::number::grouped(count);
             self.say(format!("{word}: {count_text}{whose}"));
             if count == 1 && !is_of_marks && self.list.open_groups().is_none() {
-                self.act_now(super::keymap::Action::Down);
+                self.scroll_pane(Motion::Down);
             }
         } else {
             self.say(format!("already {word}"));

@@ -5,7 +5,7 @@ use super::App;
 use super::work::Work;
 use crate::matcher::explain::condition_text;
 use crate::rule::{Draft, Kind};
-use crate::session::{Change, DraftText, Key, Verdict};
+use crate::session::{Change, DetectionKey, DraftText, Verdict};
 use crate::text::number::grouped;
 
 impl App {
@@ -82,7 +82,10 @@ impl App {
         }
     }
 
-    fn keys_text<'k>(&mut self, mut keys: impl ExactSizeIterator<Item = &'k Key>) -> String {
+    fn keys_text<'k>(
+        &mut self,
+        mut keys: impl ExactSizeIterator<Item = &'k DetectionKey>,
+    ) -> String {
         let count = keys.len();
         let one = keys.next().filter(|_| count == 1);
         let row = one.and_then(|key| {
@@ -163,29 +166,31 @@ fn draft_of(text: &DraftText) -> Draft {
 /// What differs between two definitions: conditions first, then the rest.
 fn definition_step(before: &Draft, after: &Draft) -> Vec<String> {
     let differs = |is_wanted: &dyn Fn(&Kind) -> bool| {
-        let (mut gone, mut new) = (texts(before, is_wanted), texts(after, is_wanted));
-        gone.retain(|text| match new.iter().position(|other| other == text) {
+        let (mut removed, mut new) = (texts(before, is_wanted), texts(after, is_wanted));
+        removed.retain(|text| match new.iter().position(|other| other == text) {
             Some(at) => {
                 new.remove(at);
                 false
             }
             None => true,
         });
-        (gone, new)
+        (removed, new)
     };
     let is_condition = |kind: &Kind| matches!(kind, Kind::Condition(_));
     let of_conditions = differs(&is_condition);
-    let (gone, new) = match of_conditions {
-        (gone, new) if gone.is_empty() && new.is_empty() => differs(&|kind| !is_condition(kind)),
+    let (removed, new) = match of_conditions {
+        (removed, new) if removed.is_empty() && new.is_empty() => {
+            differs(&|kind| !is_condition(kind))
+        }
         some => some,
     };
-    match (gone.as_slice(), new.as_slice()) {
+    match (removed.as_slice(), new.as_slice()) {
         ([], []) if before.definition == after.definition => Vec::new(),
         ([], []) => vec!["moved or grouped".to_owned()],
-        ([gone], [new]) => vec![format!("{gone} became {new}")],
-        (gone, []) => vec![format!("deleted {}", some(gone))],
+        ([removed], [new]) => vec![format!("{removed} became {new}")],
+        (removed, []) => vec![format!("deleted {}", some(removed))],
         ([], new) => vec![format!("added {}", some(new))],
-        (gone, new) => vec![format!("{} became {}", some(gone), some(new))],
+        (removed, new) => vec![format!("{} became {}", some(removed), some(new))],
     }
 }
 

@@ -3,19 +3,13 @@
 
 use super::App;
 use super::adding::condition_of;
+use super::completing::property_of;
 use super::editing::subject_at;
 use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Target};
-use super::scroll::Scroll;
 use crate::detection::Subject;
 use crate::language::{Comparison, Property, Type, table};
 use crate::rule::edit::{self, Step};
 use crate::rule::{Condition, Kind, NodeId, meaning};
-use crate::store::rank;
-
-/// Completions shown under a value.
-const COMPLETIONS: usize = 8;
-/// Distinct values looked at for completions.
-const MOST_VALUES: usize = 50_000;
 
 impl App {
     /// `e` in the builder: the value under the cursor.
@@ -40,8 +34,8 @@ impl App {
         }
         let value = condition.value.clone().unwrap_or_default();
         let mut prompt = Prompt::new(Ask::Value(node), &value);
-        prompt.values = self.values(subject_at(&self.work.draft, node), &condition);
-        complete(&mut prompt, "");
+        prompt.about = property_of(subject_at(&self.work.draft, node), &condition);
+        self.complete(&mut prompt, "");
         self.overlays.push(Overlay::Prompt(prompt));
     }
 
@@ -100,13 +94,9 @@ impl App {
             })
             .filter(|(subject, property)| is_fitting(*subject, property))
             .collect();
-        let shown = (0..properties.len()).collect();
-        self.overlays.push(Overlay::Picker(Picker {
-            pick: Pick::Property(properties, node),
-            line: Default::default(),
-            scroll: Scroll::default(),
-            shown,
-        }));
+        let len = properties.len();
+        let picker = Picker::new(Pick::Property(properties, node), len);
+        self.overlays.push(Overlay::Picker(picker));
     }
 
     pub(super) fn ask_new_value(
@@ -121,10 +111,10 @@ impl App {
         };
         let condition = condition_of(&property, comparison, Some(String::new()));
         let target = node.map_or(Target::Part(subject), Target::Node);
-        let values = self.values(subject, &condition);
+        let about = property_of(subject, &condition);
         let mut prompt = Prompt::new(Ask::NewValue(target, condition), "");
-        prompt.values = values;
-        complete(&mut prompt, "");
+        prompt.about = about;
+        self.complete(&mut prompt, "");
         self.overlays.push(Overlay::Prompt(prompt));
     }
 
@@ -132,7 +122,7 @@ impl App {
     pub(super) fn try_value(&mut self, prompt: &mut Prompt) {
         let text = prompt.line.text().to_owned();
         if prompt.chosen.is_none() {
-            complete(prompt, &text);
+            self.complete(prompt, &text);
         }
         self.mark_base();
         let mut draft = self.work.draft.clone();
@@ -214,41 +204,4 @@ impl App {
         }
         edit::add(&self.work.draft, subject, condition, operation, rule)
     }
-
-    /// The loaded values of a condition's property, the most frequent first,
-    /// each with how many rows have it.
-    fn values(&self, subject: Subject, condition: &Condition) -> Vec<(String, usize)> {
-        let (Some(component), Some(name)) = (&condition.component, &condition.property) else {
-            return Vec::new();
-        };
-        let property = Property::named(component, name);
-        let Some(column) = self.store.table(subject).column(&property) else {
-            return Vec::new();
-        };
-        let counts = self.store.counts(subject, &property);
-        let mut numbers: Vec<u32> = (0..counts.len() as u32).collect();
-        numbers.sort_by_key(|number| std::cmp::Reverse(counts.get(*number as usize).copied()));
-        numbers.truncate(MOST_VALUES);
-        let text = |number: u32| {
-            let value = column.values().get(number)?;
-            Some((
-                property.literal(&value),
-                counts.get(number as usize).copied()?,
-            ))
-        };
-        numbers
-            .into_iter()
-            .filter_map(text)
-            .filter(|(_, count)| *count > 0)
-            .collect()
-    }
-}
-
-/// Offers the values that fit what is typed.
-fn complete(prompt: &mut Prompt, typed: &str) {
-    let best = rank(typed, prompt.values.iter().map(|(text, _)| text.as_str()));
-    let chosen = best.into_iter().take(COMPLETIONS);
-    prompt.completions = chosen
-        .filter_map(|at| prompt.values.get(at).cloned())
-        .collect();
 }

@@ -3,50 +3,25 @@
 //! they would be about other rows than they were pressed for. All other keys are
 //! taken at once.
 
+use super::commands::{Command, Scope, Wait};
 use super::key::Key;
-use super::keymap::{Action, Scope};
-use super::overlays::is_back;
-use super::{App, Effect, Pane};
+use super::{App, Pane};
 
 /// What waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Held {
     Key(Key),
     Paste(String),
-    Action(Action),
-}
-
-/// Whether an action is about the rows that the list shows.
-fn is_about_rows(action: Action, focus: Pane) -> bool {
-    match action.row().scope {
-        Scope::AnyList => focus != Pane::Builder,
-        Scope::In(Pane::Detail) => true,
-        Scope::In(Pane::List) => !matches!(
-            action,
-            Action::Filter | Action::ShowNext | Action::Sort | Action::GroupBy
-        ),
-        _ => matches!(action, Action::Facets | Action::AddCondition),
-    }
-}
-
-/// Whether an action is about what the draft does.
-fn is_about_outcomes(action: Action) -> bool {
-    matches!(
-        action,
-        Action::Save
-            | Action::SaveAs
-            | Action::ShowNext
-            | Action::Time
-            | Action::NextSuppressed
-            | Action::NextChanged
-            | Action::PreviousChanged
-    )
+    Command(&'static Command),
 }
 
 impl App {
     /// Whether something is being worked out that the screen is not true without.
     pub fn is_awaiting(&self) -> bool {
-        self.is_preview_old() || self.list.is_behind()
+        self.is_preview_old()
+            || self.list.is_behind()
+            || self.is_awaiting_overlay()
+            || self.is_tallying()
     }
 
     /// Whether more is still to come that the screen is true without: rows that
@@ -55,50 +30,65 @@ impl App {
         !self.waiting.is_empty() || !self.list.is_settled() || !self.list.is_sorted()
     }
 
-    /// Whether `action` has to wait.
-    pub(super) fn must_wait(&self, action: Action) -> bool {
-        let is_about_rows = is_about_rows(action, self.focus);
-        let by_outcome = is_about_rows && self.list.show.is_some();
-        let is_about_findings = matches!(action, Action::Fix | Action::Witness);
-        (is_about_rows && self.list.is_behind())
-            || (is_about_findings && self.proof.is_none() && !self.work.is_empty())
-            || (self.is_preview_old() && (by_outcome || is_about_outcomes(action)))
+    /// Whether `command` has to wait.
+    pub(super) fn must_wait(&self, command: &Command) -> bool {
+        command.waited_for().iter().any(|wait| match wait {
+            Wait::Rows => self.is_awaiting_rows(),
+            Wait::PaneRows => {
+                let is_of_list = self.overlays.is_empty() && self.focus != Pane::Builder;
+                is_of_list && self.is_awaiting_rows()
+            }
+            Wait::Outcomes => self.is_preview_old(),
+            Wait::Findings => self.proof.is_none() && !self.work.is_empty(),
+            Wait::Overlay => self.is_awaiting_overlay(),
+            Wait::Completions => self.is_awaiting_completions(),
+        })
     }
 
-    /// Keeps what has to wait, behind what waits already; `None` where nothing does.
-    pub(super) fn hold(&mut self, held: Held) -> Option<Vec<Effect>> {
+    /// Whether the rows shown are not yet those that are wanted.
+    fn is_awaiting_rows(&self) -> bool {
+        let hangs_on_outcomes = self.list.show.is_some();
+        self.list.is_behind() || hangs_on_outcomes && self.is_preview_old()
+    }
+
+    /// Keeps what has to wait, behind what waits already; `false` where nothing does.
+    pub(super) fn hold(&mut self, held: Held) -> bool {
         if self.held.is_empty() {
-            return None;
+            return false;
         }
-        if self.is_awaiting_mends() && matches!(held, Held::Key(key) if is_back(key)) {
+        let is_leaving = |key| self.keymap.command(key, &[Scope::Over]).is_some();
+        if self.is_awaiting_overlay() && matches!(held, Held::Key(key) if is_leaving(key)) {
             // It ends what the others wait for.
             self.held.clear();
-            return None;
+            return false;
         }
         self.held.push_back(held);
-        Some(Vec::new())
+        true
     }
 
-    /// Does the first thing that waits, if it need not wait any more.
-    pub(super) fn take_held(&mut self) -> Option<Vec<Effect>> {
-        if matches!(self.held.front(), Some(Held::Action(action)) if self.must_wait(*action)) {
-            return None;
+    /// Does the first thing that waits, if it need not wait any more; `false` where
+    /// there is none.
+    pub(super) fn take_held(&mut self) -> bool {
+        if matches!(self.held.front(), Some(Held::Command(command)) if self.must_wait(command)) {
+            return false;
         }
-        if self.is_awaiting_mends() {
-            return None;
+        if self.is_awaiting_overlay() {
+            return false;
         }
         // What turns out to have to wait goes back in front of the others.
-        Some(match self.held.pop_front()? {
-            Held::Action(action) => self.act(action),
-            Held::Key(key) => self.key(key),
-            Held::Paste(text) => self.paste(&text),
-        })
+        match self.held.pop_front() {
+            Some(Held::Command(command)) => self.act(command),
+            Some(Held::Key(key)) => self.key(key),
+            Some(Held::Paste(text)) => self.paste(&text),
+            None => return false,
+        }
+        true
     }
 
     /// What was asked for does not come: what waits for it must not go on as if it had.
     pub(super) fn take_fault(&mut self, error: &str) {
         self.held.clear();
-        if self.is_awaiting_mends() {
+        if self.is_awaiting_overlay() {
             self.overlays.pop();
         }
         self.complain(format!("a fault of the program: {error}"));

@@ -4,7 +4,7 @@
 use crate::matcher::plan::Assumptions;
 use crate::rule::edit::Edit;
 use crate::rule::form::Form;
-use crate::rule::{Draft, Origin, read, write};
+use crate::rule::{Draft, DraftOrigin, read, write};
 use crate::session::DraftText;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -42,7 +42,7 @@ pub struct Work {
     /// The draft as that file has it, or as it was begun.
     clean: Draft,
     /// The text of the file, so that what is not changed is written back as it was.
-    origin: Option<Origin>,
+    origin: Option<DraftOrigin>,
 }
 
 impl Work {

@@ -1,7 +1,7 @@
 //! The configuration with all its defaults, as text to begin from.
 
 use super::{Colours, Config, column_name};
-use crate::app::keymap::TABLE;
+use crate::app::commands::{Scope, all};
 use crate::language::ADDED_TYPES;
 use std::fmt::Write;
 
@@ -56,12 +56,11 @@ columns = [{}]
         quoted(&columns),
         ADDED_TYPES.join(", "),
     );
-    for scope in super::keys::scopes() {
+    for scope in Scope::ALL {
         let _ = writeln!(text, "# {}", scope.title());
-        for row in TABLE.iter().filter(|row| row.scope == scope) {
-            let keys = quoted(row.keys).replace('\\', "\\\\");
-            let name = super::action_name(row.action);
-            let _ = writeln!(text, "{name} = [{keys}] # {}", row.help.trim());
+        for command in all().filter(|command| command.scope == scope) {
+            let keys = quoted(command.keys).replace('\\', "\\\\");
+            let _ = writeln!(text, "{} = [{keys}] # {}", command.name, command.help);
         }
     }
     text

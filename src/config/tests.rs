@@ -2,7 +2,7 @@ use super::*;
 
 fn mistakes(text: &str) -> Vec<String> {
     let (mut config, mut mistakes) = parse(text);
-    mistakes.extend(config.settle());
+    mistakes.extend(config.resolve());
     mistakes.iter().map(Mistake::to_string).collect()
 }
 
@@ -11,17 +11,12 @@ fn the_default_text_is_the_default() {
     let text = default_text();
     let (config, mistakes) = parse(&text);
     assert_eq!(mistakes, []);
-    let table: Vec<(Action, Vec<Key>)> = crate::app::keymap::TABLE
-        .iter()
-        .map(|row| {
-            let keys = row.keys.iter().filter_map(|name| Key::parse(name));
-            (row.action, keys.collect())
-        })
-        .collect();
     let mut told = config.keys.clone();
-    let mut wanted = table;
-    told.sort_by_key(|(action, _)| action_name(*action));
-    wanted.sort_by_key(|(action, _)| action_name(*action));
+    let mut wanted: Vec<(&Command, Vec<Key>)> = crate::app::commands::all()
+        .map(|command| (command, command.default_keys()))
+        .collect();
+    told.sort_by_key(|(command, _)| command.name);
+    wanted.sort_by_key(|(command, _)| command.name);
     assert_eq!(told, wanted);
     let rest = Config {
         keys: Vec::new(),
@@ -36,7 +31,7 @@ fn what_is_written_counts() {
         "theme = 16\nmouse = true\ncarry-verdicts = true\ncolumns = [\"severity\", \"rule-name\"]\n\
          [assume]\nE0517 = \"tcpipprotocolidentified\"\n[keys]\nquit = \"Q\"\nnext-pane = []\n",
     );
-    assert_eq!((mistakes, config.settle()), (vec![], vec![]));
+    assert_eq!((mistakes, config.resolve()), (vec![], vec![]));
     assert_eq!(config.theme, Colours::Sixteen);
     assert!(config.mouse && config.carry_verdicts);
     assert_eq!(config.columns, [Cell::Severity, Cell::RuleName]);
@@ -44,12 +39,10 @@ fn what_is_written_counts() {
         config.assume,
         [("E0517".to_owned(), "TcpIpProtocolIdentified".to_owned())]
     );
-    assert!(
-        config
-            .keys
-            .contains(&(Action::Quit, vec![Key::parse("Q").unwrap()]))
-    );
-    assert!(config.keys.contains(&(Action::NextPane, vec![])));
+    let quit = Command::named("quit").unwrap();
+    let next_pane = Command::named("next-pane").unwrap();
+    assert!(config.keys.contains(&(quit, vec![Key::char('Q')])));
+    assert!(config.keys.contains(&(next_pane, vec![])));
 }
 
 #[test]
@@ -85,6 +78,24 @@ fn what_is_no_toml_does_not_take_the_rest_along() {
     assert!(
         !lines.is_empty() && lines.iter().all(|line| *line == 2),
         "{mistakes:?}"
+    );
+}
+
+#[test]
+fn the_keys_of_what_lies_over_the_panes_can_be_others() {
+    assert_eq!(mistakes("[keys]\nquestion-yes = \"j\"\n"), [""; 0]);
+    // There, own keys come before those of lists.
+    assert_eq!(mistakes("[keys]\nnote = \"N\"\ndown = \"n\"\n"), [""; 0]);
+    assert_eq!(
+        mistakes("[keys]\ndrafts-new = \"q\"\n"),
+        ["2: keys.drafts-new: `q` is taken by close"]
+    );
+    assert_eq!(
+        mistakes("[keys]\nline-empty = \"x\"\nleave = []\n"),
+        [
+            "2: keys.line-empty: `x` is typed there: write it with Ctrl or Alt",
+            "3: keys.leave: it needs a key",
+        ]
     );
 }
 

@@ -1,6 +1,7 @@
 //! From TOML to a [`Config`], value by value, with the line of each.
 
 use super::{Colours, Config, Mistake, column_name, keys};
+use crate::app::commands::{Command, all};
 use crate::language::ADDED_TYPES;
 use crate::store::CELLS;
 use std::ops::Range;
@@ -213,10 +214,9 @@ impl TomlReader<'_> {
         for (name, value) in table {
             let name = name.get_ref().as_ref();
             let key = format!("keys.{name}");
-            let Some(action) = keys::action_named(name) else {
-                let actions: Vec<String> = keys::action_names().collect();
-                let actions: Vec<&str> = actions.iter().map(String::as_str).collect();
-                let meant = nearest(name, &actions);
+            let Some(command) = Command::named(name) else {
+                let names: Vec<&str> = all().map(|command| command.name).collect();
+                let meant = nearest(name, &names);
                 let message =
                     format!("`{name}` is not an action{meant}; see quell config --print-default");
                 self.wrong(value.span(), &key, message);
@@ -234,9 +234,9 @@ impl TomlReader<'_> {
                     }
                 }
             }
-            wanted.push((action, own, self.line(value.span().start)));
+            wanted.push((command, own, self.line(value.span().start)));
         }
-        let (keys, mistakes) = keys::settle(wanted);
+        let (keys, mistakes) = keys::resolve(wanted);
         self.config.keys = keys;
         self.mistakes.extend(mistakes);
     }

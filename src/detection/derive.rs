@@ -2,7 +2,7 @@
 //! of one family is none of the other.
 
 use super::{Facts, Lookup, State};
-use crate::language::{Property, Value};
+use crate::language::{Property, Role, Value};
 use std::sync::LazyLock;
 
 /// The properties of one component that a path gives.
@@ -16,20 +16,24 @@ pub(crate) struct FileProperties {
 
 impl FileProperties {
     fn of(component: &str) -> FileProperties {
-        let name = |name: &str| Property::named(component, name);
+        let of = |role: Role| Property::named(component, role.property().name());
         FileProperties {
-            full_path: name("FullPath"),
-            path: name("Path"),
-            file_name: name("FileName"),
-            stem: name("FileNameWithoutExtension"),
-            extension: name("Extension"),
+            full_path: of(Role::FullPath),
+            path: of(Role::Folder),
+            file_name: of(Role::FileName),
+            stem: of(Role::Stem),
+            extension: of(Role::Extension),
         }
     }
 }
 
 /// The components that are files.
-pub(crate) static FILES: LazyLock<[FileProperties; 2]> =
-    LazyLock::new(|| ["FileItem", "DestFileItem"].map(FileProperties::of));
+pub(crate) static FILES: LazyLock<Vec<FileProperties>> = LazyLock::new(|| {
+    let folders = Role::Folder.properties();
+    folders
+        .map(|folder| FileProperties::of(folder.component()))
+        .collect()
+});
 
 /// Pairs of an address property and its twin of the other family.
 static TWINS: LazyLock<Vec<(Property, Property)>> = LazyLock::new(|| {

@@ -9,7 +9,7 @@ macro_rules! codes {
         meaning: $meaning:literal,
         example: $example:literal,
         why: $why:literal,
-        mend: $mend:literal,
+        fix: $fix:literal,
     })*) => {
         /// A finding's code.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,7 +43,7 @@ macro_rules! codes {
                         meaning: $meaning,
                         example: $example,
                         why: $why,
-                        mend: $mend,
+                        fix: $fix,
                     },)*
                 }
             }
@@ -62,7 +62,7 @@ codes! {
   </operator>
 </operation>"#,
         why: "The rules that the exclusion is for are switched off for good, and nobody is told: an attack looks like quiet.",
-        mend: "Say what to leave out positively: an address, a program, a command line. Where Q102 is reported too, mend that first.",
+        fix: "Say what to leave out positively: an address, a program, a command line. Where Q102 is reported too, mend that first.",
     }
     Q102 Error {
         title: "an `or` that covers every value",
@@ -72,7 +72,7 @@ codes! {
   <condition component="Network" property="IpAddressV4" condition="isnot" value="172.16.29.0/24" />
 </operator>"#,
         why: "The `or` filters nothing, so all that was meant to be narrow about it is not there.",
-        mend: "If these are to be excluded, turn `isnot` into `is`. If everything but these is to be excluded, turn `or` into `and`.",
+        fix: "If these are to be excluded, turn `isnot` into `is`. If everything but these is to be excluded, turn `or` into `and`.",
     }
     Q103 Error {
         title: "suppresses nothing",
@@ -82,7 +82,7 @@ codes! {
   <condition component="FileItem" property="FileName" condition="is" value="java.exe" />
 </operator>"#,
         why: "The exclusion stands in the console and does nothing; the noise stays.",
-        mend: "Alternatives belong under `or`. Where a value can't be, write one that can.",
+        fix: "Alternatives belong under `or`. Where a value can't be, write one that can.",
     }
     Q104 Warning {
         title: "changes nothing",
@@ -92,35 +92,35 @@ codes! {
   <condition component="Network" property="IpAddressV4" condition="is" value="10.1.0.0/16" />
 </operator>"#,
         why: "What looks like a limit is none, or what looks like one more exception is already in. Both mislead whoever reads it next.",
-        mend: "Remove it; or, if it was meant to do something, look at the operator above it.",
+        fix: "Remove it; or, if it was meant to do something, look at the operator above it.",
     }
     Q105 Error {
         title: "a value that does not fit its property",
         meaning: "The value can't be read as what the property holds: an address, a number, a boolean or one of some words. An address with a leading zero is none: some read it as octal.",
         example: r#"<condition component="Network" property="IpAddressV4" condition="is" value="127.0.01" />"#,
         why: "The console refuses the exclusion, or takes it and never matches.",
-        mend: "Correct the value. Lists, ranges and wildcards are not values: use `or`, a prefix, or `starts` and `ends`.",
+        fix: "Correct the value. Lists, ranges and wildcards are not values: use `or`, a prefix, or `starts` and `ends`.",
     }
     Q106 Warning {
         title: "host bits in a prefix",
         meaning: "The address of a prefix has bits set beyond its length. They are ignored.",
         example: r#"<condition component="Network" property="IpAddressV4" condition="is" value="192.168.5.17/24" />"#,
         why: "Perhaps the one address was meant and not its whole network, or the length is off by some bits.",
-        mend: "Write the network's own address, or drop the length.",
+        fix: "Write the network's own address, or drop the length.",
     }
     Q107 Warning {
         title: "a name that the language does not have so",
         meaning: "A component, property, comparison or operation is not in the documented language, or is spelled in another letter case. The same goes for `<ParentProcess>`, which servers have taken: it is read as `<parentprocess>`.",
         example: r#"<condition component="Module" property="OriginalFilename" condition="is" value="cmd.exe" />"#,
         why: "A name that the product does not know never matches, and not all of the language is public, so that it may know it all the same.",
-        mend: "Compare it with the syntax reference in the console's editor; `quell language` lists what is documented.",
+        fix: "Compare it with the syntax reference in the console's editor; `quell language` lists what is documented.",
     }
     Q108 Error {
         title: "a comparison that the type does not have",
         meaning: "The comparison is unknown, or is not defined for values of this type.",
         example: r#"<condition component="Network" property="Port" condition="starts" value="80" />"#,
         why: "The exclusion has no meaning; the console refuses it.",
-        mend: "Use one of the comparisons that the finding lists.",
+        fix: "Use one of the comparisons that the finding lists.",
     }
     Q109 Error {
         title: "no meaning",
@@ -130,7 +130,7 @@ codes! {
   <condition component="Network" property="Port" condition="is" value="443" />
 </operator>"#,
         why: "What the product makes of it is not documented, so nothing can be said of what the exclusion does.",
-        mend: "Say which of the possible meanings is meant: put an `and` or `or` where several things stand for one.",
+        fix: "Say which of the possible meanings is meant: put an `and` or `or` where several things stand for one.",
     }
     Q110 Warning {
         title: "several children without an operator",
@@ -140,7 +140,7 @@ codes! {
   <condition component="FileItem" property="Path" condition="is" value="%SYSTEM%\" />
 </process>"#,
         why: "How the product reads it is not documented.",
-        mend: "Put them into one operator of type `and`.",
+        fix: "Put them into one operator of type `and`.",
     }
     Q111 Warning {
         title: "a component that the operation does not have",
@@ -149,7 +149,7 @@ codes! {
   <condition component="Network" property="Port" condition="is" value="53" />
 </operation>"#,
         why: "The exclusion, or this branch of it, never applies.",
-        mend: "Use the operation that has the component, or ask the process about it in `<process>`.",
+        fix: "Use the operation that has the component, or ask the process about it in `<process>`.",
     }
     Q201 Note {
         title: "no operation",
@@ -160,7 +160,7 @@ codes! {
   </process>
 </definition>"#,
         why: "For some rules that is meant. For others the program may do one noisy thing and a hundred others.",
-        mend: "Add `<operations>` with the operation of the detections that make the noise.",
+        fix: "Add `<operations>` with the operation of the detections that make the noise.",
     }
     Q202 Warning {
         title: "no actor",
@@ -169,14 +169,14 @@ codes! {
   <condition component="Network" property="Port" condition="is" value="53" />
 </operation>"#,
         why: "An attacker who does the same is excluded as well.",
-        mend: "Name the program by its path, or the address that it comes from.",
+        fix: "Name the program by its path, or the address that it comes from.",
     }
     Q203 Warning {
         title: "a wide prefix",
         meaning: "The prefix is shorter than /16 and not inside a private range, or wider than the private range it covers; for IPv6, shorter than /48 and not inside fd00::/8.",
         example: r#"<condition component="Network" property="IpAddressV4" condition="is" value="80.0.0.0/8" />"#,
         why: "It trusts networks that belong to others.",
-        mend: "Write the prefixes that you know, each as long as it can be.",
+        fix: "Write the prefixes that you know, each as long as it can be.",
     }
     Q204 Warning {
         title: "a file name alone",
@@ -185,42 +185,42 @@ codes! {
   <condition component="FileItem" property="FileName" condition="is" value="dns.exe" />
 </process>"#,
         why: "Any program can be renamed: malware called `dns.exe` is hidden.",
-        mend: "Add the path, with `FullPath is` or `Path is`, or a signature that unsigned files do not have.",
+        fix: "Add the path, with `FullPath is` or `Path is`, or a signature that unsigned files do not have.",
     }
     Q205 Warning {
         title: "a very short piece of text",
         meaning: "`contains`, `starts` or `ends` is compared with fewer than three characters.",
         example: r#"<condition component="ProcessInfo" property="CommandLine" condition="contains" value="-k" />"#,
         why: "So little text is found nearly everywhere, and is easily added by an attacker.",
-        mend: "Compare with more of the text.",
+        fix: "Compare with more of the text.",
     }
     Q206 Note {
         title: "`contains` where less would do",
         meaning: "For every loaded detection that it is true of, `starts` or `ends` would do as well.",
         example: r#"<condition component="ProcessInfo" property="CommandLine" condition="contains" value="-k netsvcs" />"#,
         why: "`contains` is slower, says ESET, and holds wherever the text is put.",
-        mend: "Use `starts` or `ends`.",
+        fix: "Use `starts` or `ends`.",
     }
     Q207 Warning {
         title: "unsigned files are hidden",
         meaning: "The signature type is compared so that `None` (70) or something below it satisfies it. `None` ranks above `Invalid` (60), so that the order does not mean what it seems to.",
         example: r#"<condition component="Module" property="SignatureType" condition="greaterOrEqual" value="None" />"#,
         why: "What seems to demand a signature hides files without one too, or with a broken one.",
-        mend: "Write `greaterOrEqual Valid`, or `is Trusted`.",
+        fix: "Write `greaterOrEqual Valid`, or `is Trusted`.",
     }
     Q208 Warning {
         title: "can never match",
         meaning: "The value can't be what the property holds: a folder has a trailing separator, an extension has no dot, an IPv4-mapped address counts as IPv4.",
         example: r#"<condition component="FileItem" property="Path" condition="is" value="%SYSTEM%" />"#,
         why: "The exclusion, or this branch of it, never applies.",
-        mend: "Add the separator, drop the dot, or write the IPv4 address into the IPv4 property.",
+        fix: "Add the separator, drop the dot, or write the IPv4 address into the IPv4 property.",
     }
     Q209 Warning {
         title: "a signer without its quotation marks",
         meaning: "The name of a signer that holds a comma stands in quotation marks within the value. Without them no such value has been seen.",
         example: r#"<condition component="Module" property="SignerName" condition="is" value="Northwind Labs, Inc." />"#,
         why: "The condition probably never holds: the exclusion, or this branch of it, does nothing.",
-        mend: "Write the quotation marks into the value, in XML as `&quot;`.",
+        fix: "Write the quotation marks into the value, in XML as `&quot;`.",
     }
     Q210 Error {
         title: "only exceptions",
@@ -229,7 +229,7 @@ codes! {
   <condition component="Network" property="IpAddressV4" condition="isnot" value="192.168.2.0/24" />
 </operation>"#,
         why: "It hides 4,294,967,040 of 4,294,967,296 IPv4 addresses: every attacker but those of one network.",
-        mend: "Say what to hide, an address or a program, and put the exceptions beside it. If these are what makes the noise, drop the negation.",
+        fix: "Say what to hide, an address or a program, and put the exceptions beside it. If these are what makes the noise, drop the negation.",
     }
     Q211 Warning {
         title: "many addresses",
@@ -238,7 +238,7 @@ codes! {
   <condition component="Network" property="IpAddressV4" condition="is" value="10.0.0.0/8" />
 </operator>"#,
         why: "Whoever has one of the addresses is hidden, and nobody knows them all.",
-        mend: "Name the addresses or prefixes that make the noise, or the program beside them.",
+        fix: "Name the addresses or prefixes that make the noise, or the program beside them.",
     }
     Q212 Warning {
         title: "a place that anybody can write to",
@@ -247,7 +247,7 @@ codes! {
   <condition component="FileItem" property="Path" condition="starts" value="C:\Users\" />
 </process>"#,
         why: "Malware that is put there is hidden too: no right is needed to do so.",
-        mend: "Add the signer, or `SignatureType greaterOrEqual Valid`, or name a folder that only administrators can write to, from its root on.",
+        fix: "Add the signer, or `SignatureType greaterOrEqual Valid`, or name a folder that only administrators can write to, from its root on.",
     }
     Q213 Warning {
         title: "an interpreter, whatever it does",
@@ -256,7 +256,7 @@ codes! {
   <condition component="FileItem" property="FullPath" condition="is" value="%SYSTEM%\WindowsPowerShell\v1.0\powershell.exe" />
 </process>"#,
         why: "Attackers use just these programs, and all that they can be made to do is hidden.",
-        mend: "Ask for the script or the arguments, the parent that starts it, or what it does it to.",
+        fix: "Ask for the script or the arguments, the parent that starts it, or what it does it to.",
     }
     Q214 Warning {
         title: "a command line alone",
@@ -265,7 +265,7 @@ codes! {
   <condition component="ProcessInfo" property="CommandLine" condition="contains" value="-s Schedule" />
 </process>"#,
         why: "Whoever starts a process chooses its command line, so that any program can be hidden by it.",
-        mend: "Name the program by its path beside it.",
+        fix: "Name the program by its path beside it.",
     }
     Q215 Warning {
         title: "a whole drive or system",
@@ -274,7 +274,7 @@ codes! {
   <condition component="FileItem" property="FullPath" condition="starts" value="C:\" />
 </process>"#,
         why: "Nearly every program lies there, those of attackers included.",
-        mend: "Write the path of the program, or of its own folder.",
+        fix: "Write the path of the program, or of its own folder.",
     }
     Q301 Error {
         title: "suppresses a detection marked threat",
@@ -283,34 +283,34 @@ codes! {
   <condition component="FileItem" property="FileName" condition="is" value="rundll32.exe" />
 </process>"#,
         why: "You have said yourself that this must not be hidden.",
-        mend: "Narrow the draft until the detection is kept; the builder shows which condition lets it in.",
+        fix: "Narrow the draft until the detection is kept; the builder shows which condition lets it in.",
     }
     Q302 Warning {
         title: "true of other rules' detections",
         meaning: "The definition is true of loaded detections of rules that the draft is not for.",
         example: r#"<!-- for E0517, but true of detections of D0522 -->"#,
         why: "They are not suppressed; but the definition is wider than the rule's own detections show, or the draft misses a rule.",
-        mend: "Narrow the definition, or add the rule if it is meant too.",
+        fix: "Narrow the definition, or add the rule if it is meant too.",
     }
     Q303 Note {
         title: "no loaded detection decides it",
         meaning: "The property is unknown in every loaded detection, so that the preview can say nothing of this condition.",
         example: r#"<condition component="LiveGrid" property="Popularity" condition="greater" value="1000" />"#,
         why: "Detections that hang on it are undecided, not kept.",
-        mend: "Load a source that carries the property, or do without the condition.",
+        fix: "Load a source that carries the property, or do without the condition.",
     }
     Q304 Note {
         title: "matches no loaded detection",
         meaning: "The draft suppresses none of the loaded detections.",
         example: r#"<condition component="Network" property="Port" condition="is" value="3390" />"#,
         why: "It may be right and yet do nothing about the noise at hand.",
-        mend: "Look at the counts beside each condition: the one with 0 keeps everything out.",
+        fix: "Look at the counts beside each condition: the one with 0 keeps everything out.",
     }
     Q305 Warning {
         title: "a rule falls silent",
         meaning: "The draft suppresses every loaded detection of a rule that it is for, and there are three or more of them.",
         example: r#"<!-- for E0517, of which 864 are loaded: it hides 864 -->"#,
         why: "The rule would say nothing any more, also when it is right.",
-        mend: "Look at those that are not noise and keep them, by an address, a program or a port; or switch the rule off knowingly.",
+        fix: "Look at those that are not noise and keep them, by an address, a program or a port; or switch the rule off knowingly.",
     }
 }

@@ -2,7 +2,7 @@
 
 use super::ranges::Range;
 use crate::detection::Subject;
-use crate::language::{Property, Value, fold};
+use crate::language::{Property, Role, Value, fold};
 use crate::store::{ABSENT, Column, FIRST, Records, Shared, Store, Table, UNKNOWN};
 use rustc_hash::FxHashMap;
 
@@ -110,29 +110,26 @@ impl By {
 
     /// The properties that it looks at, the first known one counts.
     fn properties(&self) -> Option<(Subject, Vec<Property>)> {
-        let of = |names: &[&str]| names.iter().copied().map(Property::of).collect();
+        let of = |roles: &[Role]| roles.iter().map(|role| role.property().clone()).collect();
         Some(match self {
-            By::Process => (
-                Subject::Process,
-                of(&["FileItem.FullPath", "FileItem.FileName"]),
-            ),
+            By::Process => (Subject::Process, of(&[Role::FullPath, Role::FileName])),
             By::Parent => (
                 Subject::ParentProcess,
-                of(&["FileItem.FullPath", "FileItem.FileName"]),
+                of(&[Role::FullPath, Role::FileName]),
             ),
             By::Address | By::Range => (
                 Subject::Event,
-                of(&["Network.IpAddressV4", "Network.IpAddressV6"]),
+                Role::RemoteAddress.properties().cloned().collect(),
             ),
-            By::Port => (Subject::Event, of(&["Network.Port"])),
-            By::Direction => (Subject::Event, of(&["Network.Inbound"])),
+            By::Port => (Subject::Event, of(&[Role::Port])),
+            By::Direction => (Subject::Event, of(&[Role::Direction])),
             By::Property(subject, property) => (*subject, vec![property.clone()]),
             _ => return None,
         })
     }
 }
 
-enum Source<'a> {
+enum KeySource<'a> {
     Nothing,
     /// By what a rule is called: sources name one rule more or less fully.
     Rule(&'a Records, Vec<u32>),
@@ -150,7 +147,7 @@ enum Source<'a> {
 /// A code a row: 0 unknown, 1 absent, from [`FIRST`] a distinct value.
 pub struct Coding<'a> {
     by: By,
-    source: Source<'a>,
+    source: KeySource<'a>,
     len: usize,
 }
 
@@ -159,7 +156,7 @@ impl<'a> Coding<'a> {
     pub fn of(store: &'a Store, by: &By) -> Coding<'a> {
         let records = store.records();
         let (source, len) = match by {
-            By::Cause => (Source::Nothing, 0),
+            By::Cause => (KeySource::Nothing, 0),
             By::Rule => {
                 let mut first: FxHashMap<String, u32> = FxHashMap::default();
                 let codes = (FIRST..).zip(records.rules()).map(|(code, rule)| {
@@ -167,14 +164,14 @@ impl<'a> Coding<'a> {
                     label.map_or(UNKNOWN, |label| *first.entry(label).or_insert(code))
                 });
                 (
-                    Source::Rule(records, codes.collect()),
+                    KeySource::Rule(records, codes.collect()),
                     records.rules().len(),
                 )
             }
             By::Device => shared(records.devices()),
             By::User => shared(records.users()),
             By::Operation => shared(records.operations()),
-            By::Severity => (Source::Severity(records), records.severities().len()),
+            By::Severity => (KeySource::Severity(records), records.severities().len()),
             By::Range => {
                 let addresses = Coding::of(store, &By::Address);
                 let code = |code: u32| match addresses.value(code) {
@@ -182,11 +179,14 @@ impl<'a> Coding<'a> {
                     None => code,
                 };
                 let codes: Vec<u32> = (0..addresses.len() as u32).map(code).collect();
-                (Source::Mapped(Box::new(addresses), codes), Range::ALL.len())
+                (
+                    KeySource::Mapped(Box::new(addresses), codes),
+                    Range::ALL.len(),
+                )
             }
             _ => match by.properties() {
                 Some((subject, properties)) => columns(store.table(subject), &properties),
-                None => (Source::Nothing, 0),
+                None => (KeySource::Nothing, 0),
             },
         };
         Coding {
@@ -210,17 +210,17 @@ impl<'a> Coding<'a> {
     #[inline]
     pub fn code(&self, row: usize) -> u32 {
         match &self.source {
-            Source::Nothing => UNKNOWN,
-            Source::Rule(records, codes) => codes
+            KeySource::Nothing => UNKNOWN,
+            KeySource::Rule(records, codes) => codes
                 .get(records.rule_code(row) as usize)
                 .copied()
                 .unwrap_or(UNKNOWN),
-            Source::Shared(shared) => shared.code(row).map_or(UNKNOWN, |code| code + FIRST),
-            Source::Severity(records) => match records.severity_codes().get(row) {
+            KeySource::Shared(shared) => shared.code(row).map_or(UNKNOWN, |code| code + FIRST),
+            KeySource::Severity(records) => match records.severity_codes().get(row) {
                 None | Some(0) => UNKNOWN,
                 Some(code) => code - 1 + FIRST,
             },
-            Source::Columns { table, columns } => {
+            KeySource::Columns { table, columns } => {
                 let mut silent = ABSENT;
                 for (column, offset) in columns {
                     match column.code(row) {
@@ -235,7 +235,7 @@ impl<'a> Coding<'a> {
                     false => silent,
                 }
             }
-            Source::Mapped(coding, codes) => codes
+            KeySource::Mapped(coding, codes) => codes
                 .get(coding.code(row) as usize)
                 .copied()
                 .unwrap_or(UNKNOWN),
@@ -246,7 +246,7 @@ impl<'a> Coding<'a> {
     pub fn value(&self, code: u32) -> Option<Value> {
         let number = code.checked_sub(FIRST)?;
         match &self.source {
-            Source::Columns { columns, .. } => {
+            KeySource::Columns { columns, .. } => {
                 let (column, offset) = columns.iter().rev().find(|(_, first)| *first <= number)?;
                 column.values().get(number - offset)
             }
@@ -268,20 +268,20 @@ impl<'a> Coding<'a> {
             return missing(code);
         };
         let text = match &self.source {
-            Source::Nothing => None,
-            Source::Rule(records, _) => records.rules().get(number as usize).map(|rule| {
+            KeySource::Nothing => None,
+            KeySource::Rule(records, _) => records.rules().get(number as usize).map(|rule| {
                 rule.name
                     .as_deref()
                     .or(rule.label())
                     .unwrap_or_default()
                     .to_owned()
             }),
-            Source::Shared(shared) => Some(shared.pool().get(number).to_owned()),
-            Source::Severity(records) => {
+            KeySource::Shared(shared) => Some(shared.pool().get(number).to_owned()),
+            KeySource::Severity(records) => {
                 let severity = records.severities().get(number as usize);
                 severity.map(i64::to_string)
             }
-            Source::Columns { .. } => self.value(code).map(|value| match (&self.by, value) {
+            KeySource::Columns { .. } => self.value(code).map(|value| match (&self.by, value) {
                 (By::Direction, Value::Bool(true)) => "inbound".to_owned(),
                 (By::Direction, Value::Bool(false)) => "outbound".to_owned(),
                 (By::Property(_, property), Value::Int(number)) => property
@@ -291,7 +291,7 @@ impl<'a> Coding<'a> {
                     .map_or_else(|| number.to_string(), str::to_owned),
                 (_, value) => value.text(),
             }),
-            Source::Mapped(..) => Range::ALL
+            KeySource::Mapped(..) => Range::ALL
                 .get(number as usize)
                 .map(|range| range.name().to_owned()),
         };
@@ -299,11 +299,11 @@ impl<'a> Coding<'a> {
     }
 }
 
-fn shared(shared: &Shared) -> (Source<'_>, usize) {
-    (Source::Shared(shared), shared.pool().len())
+fn shared(shared: &Shared) -> (KeySource<'_>, usize) {
+    (KeySource::Shared(shared), shared.pool().len())
 }
 
-fn columns<'a>(table: &'a Table, properties: &[Property]) -> (Source<'a>, usize) {
+fn columns<'a>(table: &'a Table, properties: &[Property]) -> (KeySource<'a>, usize) {
     let mut len = 0;
     let mut columns = Vec::new();
     for column in properties
@@ -313,7 +313,7 @@ fn columns<'a>(table: &'a Table, properties: &[Property]) -> (Source<'a>, usize)
         columns.push((column, len as u32));
         len += column.values().len();
     }
-    (Source::Columns { table, columns }, len)
+    (KeySource::Columns { table, columns }, len)
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ use super::by::{By, Coding};
 use super::mask::{folder, mask};
 use super::nets::{LEVELS, Nets};
 use crate::detection::Subject;
-use crate::language::{Property, Value, fold};
+use crate::language::{Role, Value, fold};
 use crate::store::{ABSENT, FIRST, RowSet, Store, TextPool, UNKNOWN};
 use rustc_hash::FxHashMap;
 use std::hash::Hash;
@@ -50,7 +50,7 @@ const ANY: u32 = u32::MAX;
 
 /// How far the addresses of a cause are generalised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Reach {
+pub enum Granularity {
     /// No address is known, or there is none.
     Nowhere,
     /// One address.
@@ -65,7 +65,7 @@ pub enum Reach {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Cause {
     /// Of the remote address.
-    pub reach: Reach,
+    pub granularity: Granularity,
     /// Whether the program is (its path without what is ephemeral).
     pub has_program: bool,
     /// Whether parent and the event's file or folder are.
@@ -76,14 +76,14 @@ pub struct Cause {
 pub(super) type Causes = Vec<Cause>;
 
 /// Numbers for keys, in order of first sight.
-struct Numbers<K> {
+struct Interner<K> {
     known: FxHashMap<K, u32>,
     last: Option<(K, u32)>,
 }
 
-impl<K: Copy + Eq + Hash> Numbers<K> {
-    fn new() -> Numbers<K> {
-        Numbers {
+impl<K: Copy + Eq + Hash> Interner<K> {
+    fn new() -> Interner<K> {
+        Interner {
             known: FxHashMap::default(),
             last: None,
         }
@@ -156,7 +156,7 @@ pub(super) fn codes(store: &Store, scope: &RowSet) -> (Vec<u32>, Causes) {
     let mut causes = Finder {
         sizes: Vec::new(),
         group_of: vec![NOWHERE; store.len()],
-        groups: Numbers::new(),
+        groups: Interner::new(),
         causes: Vec::new(),
         has_program: Vec::new(),
     };
@@ -172,15 +172,15 @@ struct Finder {
     /// How many rows each class has.
     sizes: Vec<usize>,
     group_of: Vec<u32>,
-    groups: Numbers<(Reach, u8, u32, u32)>,
+    groups: Interner<(Granularity, u8, u32, u32)>,
     causes: Causes,
     /// Per actor, whether program and origin are the same.
     has_program: Vec<(bool, bool)>,
 }
 
 impl Finder {
-    fn put(&mut self, row: u32, reach: Reach, level: usize, actor: u32, place: u32) {
-        let group = self.groups.of((reach, level as u8, actor, place));
+    fn put(&mut self, row: u32, granularity: Granularity, level: usize, actor: u32, place: u32) {
+        let group = self.groups.of((granularity, level as u8, actor, place));
         if group as usize == self.causes.len() {
             let (has_program, has_origin) = self
                 .has_program
@@ -188,7 +188,7 @@ impl Finder {
                 .copied()
                 .unwrap_or_default();
             self.causes.push(Cause {
-                reach,
+                granularity,
                 has_program,
                 has_origin,
             });
@@ -211,7 +211,7 @@ impl Finder {
         let directions = Coding::of(store, &By::Direction);
         let programs = Coding::of(store, &By::Process);
         let parents = Coding::of(store, &By::Parent);
-        let full = By::Property(Subject::Event, Property::of("FileItem.FullPath"));
+        let full = By::Property(Subject::Event, Role::FullPath.property().clone());
         let files = Coding::of(store, &full);
         let mut program_masks = Masks::new(&programs, mask);
         let mut parent_masks = Masks::new(&parents, mask);
@@ -224,8 +224,8 @@ impl Finder {
             .map(|code| directions.value(code) == Some(Value::Bool(true)))
             .collect();
 
-        let mut classes = Numbers::new();
-        let mut actors = Numbers::new();
+        let mut classes = Interner::new();
+        let mut actors = Interner::new();
         let mut waiting = Vec::with_capacity(scope.count());
         for row in scope.iter() {
             let operation = operations.code(row);
@@ -255,7 +255,7 @@ impl Finder {
                 (actor, actor)
             };
             if address < FIRST {
-                self.put(row as u32, Reach::Nowhere, 0, then, address);
+                self.put(row as u32, Granularity::Nowhere, 0, then, address);
                 continue;
             }
             waiting.push(Waiting {
@@ -278,21 +278,21 @@ impl Finder {
     /// Addresses with a line of their own; gives the rows that found none.
     fn take_addresses(&mut self, store: &Store, waiting: Vec<Waiting>) -> Vec<Waiting> {
         #[derive(Clone, Copy, Default)]
-        struct Seen {
+        struct ClassSummary {
             class: u32,
             count: usize,
             ports: [u32; PORTS],
             distinct: usize,
         }
         let ports = Coding::of(store, &By::Port);
-        let mut pairs = Numbers::new();
-        let mut seen: Vec<Seen> = Vec::new();
+        let mut pairs = Interner::new();
+        let mut seen: Vec<ClassSummary> = Vec::new();
         let pair_of: Vec<u32> = waiting
             .iter()
             .map(|one| {
                 let pair = pairs.of((one.first, one.address));
                 if pair as usize == seen.len() {
-                    seen.push(Seen::default());
+                    seen.push(ClassSummary::default());
                 }
                 if let Some(seen) = seen.get_mut(pair as usize) {
                     seen.class = one.class;
@@ -327,7 +327,7 @@ impl Finder {
         let mut left = Vec::new();
         for (one, pair) in waiting.into_iter().zip(pair_of) {
             if is_own.get(pair as usize) == Some(&true) {
-                self.put(one.row, Reach::Address, 0, one.first, one.address);
+                self.put(one.row, Granularity::Address, 0, one.first, one.address);
             } else {
                 left.push(one);
             }
@@ -338,7 +338,7 @@ impl Finder {
     /// Level by level, the prefixes worth a line; what is left stays by /24.
     fn take_nets(&mut self, nets: &Nets, mut waiting: Vec<Waiting>) {
         for level in 0..LEVELS {
-            let mut pairs = Numbers::new();
+            let mut pairs = Interner::new();
             let mut counts: Vec<usize> = Vec::new();
             let pair_of: Vec<u32> = waiting
                 .iter()
@@ -353,7 +353,7 @@ impl Finder {
             for (one, pair) in waiting.into_iter().zip(pair_of) {
                 if counts[pair as usize] >= self.least(one.class) {
                     let net = nets.above(level, one.address);
-                    self.put(one.row, Reach::Net, level, one.then, net);
+                    self.put(one.row, Granularity::Net, level, one.then, net);
                 } else {
                     left.push(one);
                 }
@@ -363,7 +363,7 @@ impl Finder {
         for one in waiting {
             self.put(
                 one.row,
-                Reach::Rest,
+                Granularity::Rest,
                 0,
                 one.then,
                 nets.above(0, one.address),

@@ -1,12 +1,12 @@
 //! What the detections of a group have in common, in words.
 
 use super::by::{By, Coding};
-use super::cause::{Cause, Reach};
+use super::cause::{Cause, Granularity};
 use super::mask::{file_name, folder, mask};
 use super::nets::tightest;
 use super::ranges::Range;
 use crate::detection::Subject;
-use crate::language::{Property, Value};
+use crate::language::{Role, Value};
 use crate::store::{ABSENT, Store, UNKNOWN};
 use rustc_hash::FxHashMap;
 
@@ -20,7 +20,7 @@ const PATHS: usize = 10_000;
 
 /// What the rows of a group have of one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct ValueSummary {
     /// Of what.
     pub by: By,
     /// Distinct values.
@@ -34,14 +34,14 @@ pub struct Part {
 }
 
 /// The codes of some rows, the most frequent first, ties by code.
-struct Spread {
+struct Distribution {
     values: Vec<(u32, u32)>,
     absent: usize,
     unknown: usize,
 }
 
-impl Spread {
-    fn of(coding: &Coding<'_>, rows: &[u32]) -> Spread {
+impl Distribution {
+    fn of(coding: &Coding<'_>, rows: &[u32]) -> Distribution {
         let codes = rows.iter().map(|row| coding.code(*row as usize));
         let mut values: Vec<(u32, u32)> = if rows.len() < coding.len() / 8 {
             let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
@@ -63,7 +63,7 @@ impl Spread {
             found.map_or(0, |at| values.remove(at).1 as usize)
         };
         let (unknown, absent) = (take(UNKNOWN), take(ABSENT));
-        Spread {
+        Distribution {
             values,
             absent,
             unknown,
@@ -80,8 +80,8 @@ impl Spread {
 }
 
 /// What the rows have in common, of all that they say anything of.
-pub(super) fn parts(store: &Store, rows: &[u32]) -> Vec<Part> {
-    let file = By::Property(Subject::Event, Property::of("FileItem.FullPath"));
+pub(super) fn parts(store: &Store, rows: &[u32]) -> Vec<ValueSummary> {
+    let file = By::Property(Subject::Event, Role::FullPath.property().clone());
     let wanted = [
         By::Rule,
         By::Operation,
@@ -96,22 +96,22 @@ pub(super) fn parts(store: &Store, rows: &[u32]) -> Vec<Part> {
     ];
     let part = |by: By| {
         let coding = Coding::of(store, &by);
-        let spread = Spread::of(&coding, rows);
+        let distribution = Distribution::of(&coding, rows);
         let text = match &by {
-            By::Address => addresses(&coding, &spread),
-            By::Port => ports(&coding, &spread),
-            By::Process | By::Parent => paths(&coding, &spread, "programs"),
-            By::Property(..) => paths(&coding, &spread, "files"),
-            By::Device => names(&coding, &spread, "devices"),
-            By::User => names(&coding, &spread, "users"),
-            By::Rule => names(&coding, &spread, "rules"),
-            _ => names(&coding, &spread, "kinds"),
+            By::Address => addresses(&coding, &distribution),
+            By::Port => ports(&coding, &distribution),
+            By::Process | By::Parent => paths(&coding, &distribution, "programs"),
+            By::Property(..) => paths(&coding, &distribution, "files"),
+            By::Device => names(&coding, &distribution, "devices"),
+            By::User => names(&coding, &distribution, "users"),
+            By::Rule => names(&coding, &distribution, "rules"),
+            _ => names(&coding, &distribution, "kinds"),
         };
-        Part {
+        ValueSummary {
             text,
-            distinct: spread.values.len(),
-            absent: spread.absent,
-            unknown: spread.unknown,
+            distinct: distribution.values.len(),
+            absent: distribution.absent,
+            unknown: distribution.unknown,
             by,
         }
     };
@@ -127,7 +127,7 @@ pub(super) fn label(store: &Store, cause: Cause, rows: &[u32]) -> String {
     let first = rows.first().map_or(0, |row| *row as usize);
     let rule = store.records().rule(first).and_then(|rule| rule.label());
     let mut head = rule.unwrap_or("unknown rule").to_owned();
-    if cause.reach != Reach::Nowhere {
+    if cause.granularity != Granularity::Nowhere {
         let directions = Coding::of(store, &By::Direction);
         head.push_str(match directions.value(directions.code(first)) {
             Some(Value::Bool(true)) => " from ",
@@ -135,54 +135,58 @@ pub(super) fn label(store: &Store, cause: Cause, rows: &[u32]) -> String {
             _ => " with ",
         });
         let coding = Coding::of(store, &By::Address);
-        head.push_str(&addresses(&coding, &Spread::of(&coding, rows)));
+        head.push_str(&addresses(&coding, &Distribution::of(&coding, rows)));
     }
     words.push(head);
     let programs = Coding::of(store, &By::Process);
-    let spread = Spread::of(&programs, rows);
-    let mut program = if cause.has_program && !spread.is_empty() {
-        one_name(&programs, &spread)
+    let distribution = Distribution::of(&programs, rows);
+    let mut program = if cause.has_program && !distribution.is_empty() {
+        one_name(&programs, &distribution)
     } else {
-        match spread.values.len() + usize::from(spread.absent > 0) {
-            0 | 1 => one_name(&programs, &spread),
+        match distribution.values.len() + usize::from(distribution.absent > 0) {
+            0 | 1 => one_name(&programs, &distribution),
             count => format!("{count} programs"),
         }
     };
     if cause.has_origin {
         let parents = Coding::of(store, &By::Parent);
-        let spread = Spread::of(&parents, rows);
-        if !spread.is_empty() {
-            program.push_str(&format!(" by {}", one_name(&parents, &spread)));
+        let distribution = Distribution::of(&parents, rows);
+        if !distribution.is_empty() {
+            program.push_str(&format!(" by {}", one_name(&parents, &distribution)));
         }
     }
     words.push(program);
     if cause.has_origin {
-        let full = By::Property(Subject::Event, Property::of("FileItem.FullPath"));
+        let full = By::Property(Subject::Event, Role::FullPath.property().clone());
         let files = Coding::of(store, &full);
-        let spread = Spread::of(&files, rows);
-        if !spread.is_empty() {
-            words.push(paths(&files, &spread, "files"));
+        let distribution = Distribution::of(&files, rows);
+        if !distribution.is_empty() {
+            words.push(paths(&files, &distribution, "files"));
         }
     }
     let coding = Coding::of(store, &By::Port);
-    let spread = Spread::of(&coding, rows);
-    match spread.values.len() {
+    let distribution = Distribution::of(&coding, rows);
+    match distribution.values.len() {
         0 => {}
-        1 => words.push(format!("port {}", ports(&coding, &spread))),
-        _ => words.push(format!("ports {}", ports(&coding, &spread))),
+        1 => words.push(format!("port {}", ports(&coding, &distribution))),
+        _ => words.push(format!("ports {}", ports(&coding, &distribution))),
     }
     words.join(" · ")
 }
 
 /// The file name that all paths share, else what they share without the
 /// ephemeral parts.
-fn one_name(coding: &Coding<'_>, spread: &Spread) -> String {
-    let Some(first) = spread.codes().next() else {
-        return coding.label(if spread.absent > 0 { ABSENT } else { UNKNOWN });
+fn one_name(coding: &Coding<'_>, distribution: &Distribution) -> String {
+    let Some(first) = distribution.codes().next() else {
+        return coding.label(if distribution.absent > 0 {
+            ABSENT
+        } else {
+            UNKNOWN
+        });
     };
     let first = coding.label(first);
     let name = file_name(&first);
-    let is_same = spread
+    let is_same = distribution
         .codes()
         .all(|code| file_name(&coding.label(code)).eq_ignore_ascii_case(name));
     if is_same {
@@ -192,24 +196,31 @@ fn one_name(coding: &Coding<'_>, spread: &Spread) -> String {
     }
 }
 
-fn names(coding: &Coding<'_>, spread: &Spread, many: &str) -> String {
-    match spread.values.len() {
-        0 => coding.label(if spread.absent > 0 { ABSENT } else { UNKNOWN }),
+fn names(coding: &Coding<'_>, distribution: &Distribution, many: &str) -> String {
+    match distribution.values.len() {
+        0 => coding.label(if distribution.absent > 0 {
+            ABSENT
+        } else {
+            UNKNOWN
+        }),
         count if count > NAMES => format!("{count} {many}"),
         _ => {
-            let names: Vec<String> = spread.codes().map(|code| coding.label(code)).collect();
+            let names: Vec<String> = distribution
+                .codes()
+                .map(|code| coding.label(code))
+                .collect();
             names.join(", ")
         }
     }
 }
 
-fn addresses(coding: &Coding<'_>, spread: &Spread) -> String {
-    let values: Vec<Value> = spread
+fn addresses(coding: &Coding<'_>, distribution: &Distribution) -> String {
+    let values: Vec<Value> = distribution
         .codes()
         .filter_map(|code| coding.value(code))
         .collect();
     let Some(first) = values.first() else {
-        return names(coding, spread, "addresses");
+        return names(coding, distribution, "addresses");
     };
     let count = values.len();
     match tightest(&values) {
@@ -234,8 +245,8 @@ fn addresses(coding: &Coding<'_>, spread: &Spread) -> String {
     }
 }
 
-fn ports(coding: &Coding<'_>, spread: &Spread) -> String {
-    let mut ports: Vec<i64> = spread
+fn ports(coding: &Coding<'_>, distribution: &Distribution) -> String {
+    let mut ports: Vec<i64> = distribution
         .codes()
         .filter_map(|code| match coding.value(code) {
             Some(Value::Int(port)) => Some(port),
@@ -251,11 +262,11 @@ fn ports(coding: &Coding<'_>, spread: &Spread) -> String {
 }
 
 /// One path whole, a few by their names, many by the folder that they share.
-fn paths(coding: &Coding<'_>, spread: &Spread, noun: &str) -> String {
-    match spread.values.len() {
-        0 | 1 => return names(coding, spread, ""),
+fn paths(coding: &Coding<'_>, distribution: &Distribution, noun: &str) -> String {
+    match distribution.values.len() {
+        0 | 1 => return names(coding, distribution, ""),
         count if count <= NAMES => {
-            let names: Vec<String> = spread
+            let names: Vec<String> = distribution
                 .codes()
                 .map(|code| file_name(&coding.label(code)).to_owned())
                 .collect();
@@ -263,11 +274,11 @@ fn paths(coding: &Coding<'_>, spread: &Spread, noun: &str) -> String {
         }
         _ => {}
     }
-    let count = spread.values.len();
+    let count = distribution.values.len();
     if count > PATHS {
         return format!("{count} {noun}");
     }
-    let folders: Vec<String> = spread
+    let folders: Vec<String> = distribution
         .codes()
         .map(|code| folder(&mask(&coding.label(code))).to_owned())
         .collect();

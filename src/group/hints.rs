@@ -17,7 +17,7 @@ const NAMED: usize = 20;
 
 /// An address that reached many devices or ports in a short time.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scanner {
+pub struct ScanHint {
     /// Its code in the [`Coding`] of [`By::Address`].
     pub code: u32,
     /// The address.
@@ -38,14 +38,14 @@ pub struct Scanner {
     pub total: usize,
 }
 
-impl fmt::Display for Scanner {
+impl fmt::Display for ScanHint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let range = self.range.name();
         write!(f, "{} ({range}) {}", self.address, self.reach())
     }
 }
 
-impl Scanner {
+impl ScanHint {
     /// How far it reached, in words that want its address before them.
     pub fn reach(&self) -> String {
         let plural = |count: usize| if count == 1 { "" } else { "s" };
@@ -73,7 +73,7 @@ fn duration(millis: i64) -> String {
 
 /// Addresses that came in to many devices or ports within a day, the one with
 /// most devices first. Outbound connections are not counted.
-pub fn scanners(store: &Store, scope: Option<&RowSet>) -> Vec<Scanner> {
+pub fn scanners(store: &Store, scope: Option<&RowSet>) -> Vec<ScanHint> {
     let addresses = Coding::of(store, &By::Address);
     let directions = Coding::of(store, &By::Direction);
     let devices = Coding::of(store, &By::Device);
@@ -105,7 +105,7 @@ pub fn scanners(store: &Store, scope: Option<&RowSet>) -> Vec<Scanner> {
     timed.sort_unstable();
     let mut seen_devices = Window::new(devices.len());
     let mut seen_ports = Window::new(ports.len());
-    let mut found: Vec<Scanner> = Vec::new();
+    let mut found: Vec<ScanHint> = Vec::new();
     for rows in timed.chunk_by(|a, b| a.0 == b.0) {
         let mut best: Option<(usize, usize, usize, usize)> = None;
         let mut start = 0;
@@ -138,7 +138,7 @@ pub fn scanners(store: &Store, scope: Option<&RowSet>) -> Vec<Scanner> {
             continue;
         };
         let value = addresses.value(first.0);
-        found.push(Scanner {
+        found.push(ScanHint {
             code: first.0,
             address: addresses.label(first.0),
             range: value

@@ -14,7 +14,7 @@ mod rows;
 pub use blocks::{Blocks, Bytes, Chunk, Origin};
 
 use super::Span;
-use super::format::Kind;
+use super::format::RecordKind;
 use super::inner::anew;
 use super::record::{Names, Record};
 use super::records::{Cutter, Reads, Stand};
@@ -96,7 +96,7 @@ impl BlockReader {
         };
         taker.begin();
         let is_blind = taker.is_blind();
-        let mut reading = Reading {
+        let mut reading = BlockReading {
             tables: &mut self.tables,
             taker,
             text: &text,
@@ -130,7 +130,7 @@ fn patched(bytes: &[u8]) -> String {
 }
 
 /// A block being read.
-struct Reading<'r, 'a> {
+struct BlockReading<'r, 'a> {
     tables: &'r mut Tables,
     taker: &'r mut dyn Taker,
     text: &'a str,
@@ -143,15 +143,15 @@ struct Reading<'r, 'a> {
 
 /// A record that was read.
 enum LatestRecord {
-    /// It stands in [`Reading::record`].
-    Whole(Kind),
+    /// It stands in [`BlockReading::record`].
+    Whole(RecordKind),
     /// Bytes in it were replaced: its text anew.
     Mended(String),
     /// What matters of it lies within: that as a text, and what it is without.
-    Around(String, Kind),
+    Around(String, RecordKind),
 }
 
-impl<'a> Reads for Reading<'_, 'a> {
+impl<'a> Reads for BlockReading<'_, 'a> {
     fn read(&mut self, at: usize, end: usize) -> Result<(Beginning, u32), (usize, Fault)> {
         let text = self.text.get(..end).unwrap_or(self.text);
         let mut scanner: Scanner<'a> = Scanner::new(text, at);
@@ -217,7 +217,7 @@ impl<'a> Reads for Reading<'_, 'a> {
     }
 }
 
-impl Reading<'_, '_> {
+impl BlockReading<'_, '_> {
     fn read_inner(&mut self, text: &str, flaws: u8, span: Span) -> bool {
         read_within((self.tables, self.taker), text, flaws, span)
     }
@@ -256,7 +256,7 @@ fn read_deeper(
     {
         return true;
     }
-    if matches!(kind, Kind::Refused(_)) {
+    if matches!(kind, RecordKind::Refused(_)) {
         return false;
     }
     hand_on(&record, kind, &tables.names, span, taker);
@@ -265,7 +265,7 @@ fn read_deeper(
 
 fn hand_on(
     record: &Record<'_>,
-    kind: Kind,
+    kind: RecordKind,
     names: &Names,
     span: Span,
     taker: &mut dyn Taker,
@@ -274,9 +274,9 @@ fn hand_on(
         taker.note(note);
     }
     match kind {
-        Kind::Detection => return taker.record(record, names, span),
-        Kind::Other(kind) => taker.other(kind),
-        Kind::Refused(error) => taker.skip(span.line, None, error),
+        RecordKind::Detection => return taker.record(record, names, span),
+        RecordKind::Other(kind) => taker.other(kind),
+        RecordKind::Refused(error) => taker.skip(span.line, None, error),
     }
     false
 }

@@ -129,7 +129,7 @@ pub const fn shared(path: &'static str, to: To, how: As) -> Field {
 
 /// What a record is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum RecordKind {
     /// A detection.
     Detection,
     /// An event of another kind.
@@ -154,8 +154,8 @@ pub trait Format: Sync {
     }
 
     /// Says what no table can.
-    fn finish(&self, _record: &mut Saying<'_, '_>) -> Kind {
-        Kind::Detection
+    fn finish(&self, _record: &mut Saying<'_, '_>) -> RecordKind {
+        RecordKind::Detection
     }
 }
 

@@ -20,7 +20,7 @@ mod levels;
 mod outside;
 
 pub(super) use damage::key as first_key;
-pub(super) use levels::Level;
+pub(super) use levels::Container;
 
 use super::Span;
 use super::csv::CsvHeader;
@@ -34,7 +34,7 @@ use std::sync::Arc;
 /// How a cutter stands between two pieces.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stand {
-    pub(super) levels: Vec<Level>,
+    pub(super) levels: Vec<Container>,
     /// Something of what the reader stands in was broken and reported.
     is_torn: bool,
     /// Nothing was read since something broken: what is left of it is not
@@ -305,13 +305,13 @@ impl<'a> Cutter<'a> {
             }
             Ok((Beginning::List(at), _)) if has_room => {
                 self.set_read();
-                self.stand.levels.push(Level::Wrapper { is_due: false });
-                self.stand.levels.push(Level::List { first_key: None });
+                self.stand.levels.push(Container::Wrapper { is_due: false });
+                self.stand.levels.push(Container::List { first_key: None });
                 self.advance(at - self.at);
             }
             Ok((Beginning::Wrapped(at), _)) if has_room => {
                 self.set_read();
-                self.stand.levels.push(Level::Wrapper { is_due: true });
+                self.stand.levels.push(Container::Wrapper { is_due: true });
                 self.advance(at - self.at);
             }
             Ok(_) => self.broken(self.at, "too many lists in each other".into(), reads),

@@ -15,7 +15,7 @@ const LARGEST: u64 = 256 << 20;
 
 /// A rule's identifiers.
 #[derive(Clone, Debug)]
-struct Named {
+struct RuleIds {
     uuid: String,
     name: String,
     code: Option<String>,
@@ -24,7 +24,7 @@ struct Named {
 /// Rules by uuid and by code.
 #[derive(Clone, Debug, Default)]
 pub struct RuleNames {
-    rules: Vec<Named>,
+    rules: Vec<RuleIds>,
     by_uuid: FxHashMap<String, usize>,
     /// `None` where several rules share the code.
     by_code: FxHashMap<String, Option<usize>>,
@@ -117,7 +117,7 @@ impl RuleNames {
                 .or_insert(Some(at));
         }
         self.by_uuid.entry(fold(uuid)).or_insert(at);
-        self.rules.push(Named {
+        self.rules.push(RuleIds {
             uuid: uuid.to_owned(),
             name: name.to_owned(),
             code,

@@ -49,7 +49,7 @@ pub(super) fn name_of(path: &Path) -> String {
 
 /// What a head of raw bytes is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Head {
+pub(super) enum HeadKind {
     Compressed(Compression),
     Utf16(&'static Encoding),
     /// UTF-8, or near enough.
@@ -58,22 +58,22 @@ pub(super) enum Head {
 
 /// Tells what `head`, the first bytes of a source, is. `is_whole`: there are no
 /// more.
-pub(super) fn sniff(head: &[u8], is_whole: bool) -> Result<Head, String> {
+pub(super) fn sniff(head: &[u8], is_whole: bool) -> Result<HeadKind, String> {
     if head.is_empty() {
         return Err("is empty".into());
     }
     if head.starts_with(b"\x1f\x8b") {
-        return Ok(Head::Compressed(Compression::Gzip));
+        return Ok(HeadKind::Compressed(Compression::Gzip));
     }
     let is_skippable = matches!(head, [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..]);
     if head.starts_with(b"\x28\xb5\x2f\xfd") || is_skippable {
-        return Ok(Head::Compressed(Compression::Zstd));
+        return Ok(HeadKind::Compressed(Compression::Zstd));
     }
     if let Some(what) = known_binary(head) {
         return Err(format!("is {what}; {READS}"));
     }
     if let Some(encoding) = utf16(head) {
-        return Ok(Head::Utf16(encoding));
+        return Ok(HeadKind::Utf16(encoding));
     }
     // Blocks of NULs are damage, and what stands around them is read.
     let is_block = |run: &&[u8]| run.len() >= MANY_NULS && run.first() == Some(&0);
@@ -86,7 +86,7 @@ pub(super) fn sniff(head: &[u8], is_whole: bool) -> Result<Head, String> {
     if controls * 50 > head.len() - lost {
         return Err(format!("is binary data; {READS}"));
     }
-    known_text(&String::from_utf8_lossy(head), is_whole).map(|()| Head::Text)
+    known_text(&String::from_utf8_lossy(head), is_whole).map(|()| HeadKind::Text)
 }
 
 fn is_binary(byte: u8) -> bool {
@@ -248,10 +248,10 @@ mod tests {
             b"\xef\xbb\xbf{}",
             b"plain text, then {",
         ] {
-            assert_eq!(sniff(head, true), Ok(Head::Text), "{head:?}");
+            assert_eq!(sniff(head, true), Ok(HeadKind::Text), "{head:?}");
         }
-        assert_eq!(sniff(b"{\0\"\0i\0", false), Ok(Head::Utf16(UTF_16LE)));
-        assert_eq!(sniff(b"\0{\0\"\0i", false), Ok(Head::Utf16(UTF_16BE)));
-        assert_eq!(sniff(b"\xff\xfe{\0", false), Ok(Head::Utf16(UTF_16LE)));
+        assert_eq!(sniff(b"{\0\"\0i\0", false), Ok(HeadKind::Utf16(UTF_16LE)));
+        assert_eq!(sniff(b"\0{\0\"\0i", false), Ok(HeadKind::Utf16(UTF_16BE)));
+        assert_eq!(sniff(b"\xff\xfe{\0", false), Ok(HeadKind::Utf16(UTF_16LE)));
     }
 }

@@ -47,7 +47,7 @@ impl std::fmt::Debug for Source {
 /// records is refused in one line that says what it is instead.
 pub fn open(input: &Input, limits: &Limits) -> Result<Source, OpenError> {
     match input {
-        Input::Stdin => Source::of("-", Raw::stream(io::stdin()), limits),
+        Input::Stdin => Source::of("-", RawBytes::stream(io::stdin()), limits),
         Input::Path(path) => {
             let name = sniff::name_of(path);
             let raw = open_file(path).map_err(|error| OpenError::io(&name, &error))?;
@@ -56,17 +56,17 @@ pub fn open(input: &Input, limits: &Limits) -> Result<Source, OpenError> {
     }
 }
 
-fn open_file(path: &Path) -> io::Result<Raw> {
+fn open_file(path: &Path) -> io::Result<RawBytes> {
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     if metadata.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     if !metadata.is_file() {
-        return Ok(Raw::stream(file));
+        return Ok(RawBytes::stream(file));
     }
     let file = Arc::new(file);
-    Ok(Raw {
+    Ok(RawBytes {
         reader: Box::new(Positioned::new(file.clone(), 0)),
         file: Some(file),
         size: Some(metadata.len()),
@@ -74,16 +74,16 @@ fn open_file(path: &Path) -> io::Result<Raw> {
 }
 
 /// Bytes as they come.
-struct Raw {
+struct RawBytes {
     reader: Reader,
     /// The file, where it can be read again.
     file: Option<Arc<File>>,
     size: Option<u64>,
 }
 
-impl Raw {
-    fn stream(reader: impl Read + Send + 'static) -> Raw {
-        Raw {
+impl RawBytes {
+    fn stream(reader: impl Read + Send + 'static) -> RawBytes {
+        RawBytes {
             reader: Box::new(reader),
             file: None,
             size: None,
@@ -128,7 +128,7 @@ fn peek(mut reader: Reader) -> io::Result<(Head, Reader)> {
 }
 
 impl Source {
-    fn of(name: &str, raw: Raw, limits: &Limits) -> Result<Source, OpenError> {
+    fn of(name: &str, raw: RawBytes, limits: &Limits) -> Result<Source, OpenError> {
         let refuse = |what: String| OpenError::new(name, what);
         let count = Arc::new(AtomicU64::new(0));
         let (head, reader) = peek(Box::new(Counted {
@@ -141,7 +141,7 @@ impl Source {
         let mut header = sniff::header(&head.bytes);
         let mut reader = reader;
         let mut is_plain = true;
-        if let sniff::Head::Compressed(compression) = form {
+        if let sniff::HeadKind::Compressed(compression) = form {
             let damaged = |error: io::Error| {
                 refuse(format!("is {}, but damaged: {error}", compression.name()))
             };
@@ -151,14 +151,14 @@ impl Source {
             let (head, inflated) = peek(reader).map_err(damaged)?;
             form = sniff::sniff(&head.bytes, head.is_whole).map_err(refuse)?;
             header = sniff::header(&head.bytes);
-            if let sniff::Head::Compressed(_) = form {
+            if let sniff::HeadKind::Compressed(_) = form {
                 return Err(refuse("is compressed twice: unpack it once".into()));
             }
             reader = inflated;
             is_plain = false;
         }
         let is_mended = Arc::new(AtomicBool::new(false));
-        if let sniff::Head::Utf16(encoding) = form {
+        if let sniff::HeadKind::Utf16(encoding) = form {
             let decoded = Transcoded::new(reader, encoding, is_mended.clone());
             let (head, decoded) =
                 peek(Box::new(decoded)).map_err(|error| OpenError::io(name, &error))?;

@@ -11,7 +11,7 @@ mod compile;
 mod subject;
 mod votes;
 
-use super::format::{Kind, Saying};
+use super::format::{RecordKind, Saying};
 use super::formats::ALL;
 use super::keys::{Keys, NONE};
 use super::record::{Name, Names, Record};
@@ -89,7 +89,7 @@ impl Tables {
         &mut self,
         scanner: &mut Scanner<'a>,
         record: &mut Record<'a>,
-    ) -> Result<(Beginning, Kind), Fault> {
+    ) -> Result<(Beginning, RecordKind), Fault> {
         let start = scanner.clone();
         loop {
             record.clear();
@@ -98,11 +98,11 @@ impl Tables {
             let format = self.latest;
             let found = self.object(scanner, (format, 0), record, Some(&mut votes))?;
             if let Some(page) = found {
-                return Ok((page, Kind::Detection));
+                return Ok((page, RecordKind::Detection));
             }
             let end = Beginning::Record(scanner.at);
             let Some(winner) = self.winner(votes, scanner) else {
-                return Ok((end, Kind::Refused(NO_KEYS.into())));
+                return Ok((end, RecordKind::Refused(NO_KEYS.into())));
             };
             if winner == format {
                 note_flaws(scanner.flaws, &mut record.notes);
@@ -128,9 +128,9 @@ impl Tables {
         votes.winner()
     }
 
-    fn finish(&mut self, format: usize, record: &mut Record<'_>) -> Kind {
+    fn finish(&mut self, format: usize, record: &mut Record<'_>) -> RecordKind {
         let (Some(compiled), Some(format)) = (self.formats.get_mut(format), ALL.get(format)) else {
-            return Kind::Detection;
+            return RecordKind::Detection;
         };
         let take = |fields: u64, record: &mut Record<'_>| {
             let mut left = record.set & fields;
@@ -157,7 +157,7 @@ impl Tables {
         }
         // What is read anew is asked then.
         let is_whole = record.inner.is_none() && record.texts.is_empty();
-        if kind == Kind::Detection && is_whole {
+        if kind == RecordKind::Detection && is_whole {
             for (branch, key) in &record.unread {
                 *compiled.unread.entry((*branch, *key)).or_default() += 1;
             }
@@ -171,7 +171,7 @@ impl Tables {
         &mut self,
         scanner: &mut Scanner<'a>,
         record: &mut Record<'a>,
-    ) -> Result<(Beginning, Kind), Fault> {
+    ) -> Result<(Beginning, RecordKind), Fault> {
         std::mem::swap(&mut self.latest, &mut self.inner);
         let read = self.read(scanner, record);
         std::mem::swap(&mut self.latest, &mut self.inner);
@@ -229,7 +229,7 @@ impl Tables {
         cells: impl Iterator<Item = Text<'a>>,
         flaws: u8,
         record: &mut Record<'a>,
-    ) -> Option<Kind> {
+    ) -> Option<RecordKind> {
         record.clear();
         let mut is_marked = false;
         for ((child, number), text) in columns.meanings.iter().zip(cells) {
@@ -244,7 +244,7 @@ impl Tables {
             record.put(child, (0, *number), Raw::Text(text));
         }
         if !is_marked {
-            return Some(Kind::Refused(NO_KEYS.into()));
+            return Some(RecordKind::Refused(NO_KEYS.into()));
         }
         note_flaws(columns.flaws | flaws, &mut record.notes);
         Some(self.finish(columns.format, record))

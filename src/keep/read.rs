@@ -1,6 +1,6 @@
 //! From a session's file to a session.
 
-use crate::session::{Change, DraftText, Place, Session, Verdict};
+use crate::session::{Change, DraftText, SavedView, Session, Verdict};
 use rusqlite::types::Type;
 use rusqlite::{Connection, Error, ErrorCode, OpenFlags, OptionalExtension, Result};
 use serde::de::DeserializeOwned;
@@ -123,7 +123,7 @@ fn parsed<T: DeserializeOwned>(json: &str) -> Result<T> {
 }
 
 /// Where the analyst was with these sources.
-pub(super) fn place(connection: &Connection, sources: &str) -> Result<Option<Place>> {
+pub(super) fn view(connection: &Connection, sources: &str) -> Result<Option<SavedView>> {
     let json: Option<String> = connection
         .query_row(
             "SELECT json FROM place WHERE sources = ?1",

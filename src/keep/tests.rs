@@ -1,5 +1,5 @@
 use super::*;
-use crate::session::{Change, DraftText, Key, Verdict};
+use crate::session::{Change, DetectionKey, DraftText, Verdict};
 use std::os::unix::fs::PermissionsExt;
 use tempfile::TempDir;
 
@@ -16,12 +16,12 @@ fn own(path: &Path) -> (Box<Keep>, Session) {
     }
 }
 
-fn keys(names: std::ops::Range<usize>) -> Vec<Key> {
+fn keys(names: std::ops::Range<usize>) -> Vec<DetectionKey> {
     names.map(|at| format!("id-{at}").into()).collect()
 }
 
 /// Changes of every kind, with undo and redo among them.
-fn script(session: &mut Session, step: usize) -> Option<Entry> {
+fn script(session: &mut Session, step: usize) -> Option<HistoryEntry> {
     let verdict = [Some(Verdict::Benign), Some(Verdict::Threat), None][step % 3];
     match step % 7 {
         0 | 1 => session.act(Change::verdict(verdict, keys(step..step + 9))),
@@ -251,16 +251,16 @@ fn history_is_bounded_in_the_file_too() {
 fn a_place_is_known_by_its_sources() {
     let (_folder, path) = folder();
     let (mut keep, _) = own(&path);
-    let here = Place {
+    let here = SavedView {
         filter: "dns".into(),
         detection: Some("id-3".into()),
-        ..Place::default()
+        ..SavedView::default()
     };
-    let sources = Place::of_sources(["b.jsonl", "a.jsonl", "b.jsonl"]);
+    let sources = SavedView::of_sources(["b.jsonl", "a.jsonl", "b.jsonl"]);
     keep.put(&sources, &here).unwrap();
-    assert_eq!(keep.place("a.jsonl\nb.jsonl").unwrap(), Some(here.clone()));
-    assert_eq!(place(&path, &sources).unwrap(), Some(here));
-    assert_eq!(keep.place("a.jsonl").unwrap(), None);
+    assert_eq!(keep.view("a.jsonl\nb.jsonl").unwrap(), Some(here.clone()));
+    assert_eq!(view(&path, &sources).unwrap(), Some(here));
+    assert_eq!(keep.view("a.jsonl").unwrap(), None);
 }
 
 #[test]

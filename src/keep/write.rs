@@ -1,11 +1,11 @@
 //! From what happened to a session's file.
 
-use crate::session::{Change, Entry, Key, Place, STEPS, Verdict, What};
+use crate::session::{Change, DetectionKey, HistoryEntry, STEPS, SavedView, Verdict, What};
 use rusqlite::{Connection, Error, Result, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 
 /// What happened, as one transaction.
-pub(super) fn entry(connection: &mut Connection, entry: &Entry) -> Result<()> {
+pub(super) fn entry(connection: &mut Connection, entry: &HistoryEntry) -> Result<()> {
     let all = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     change(&all, &entry.change)?;
     let position: i64 = all.query_row("SELECT seq FROM position", [], |row| row.get(0))?;
@@ -80,13 +80,13 @@ fn change(all: &Transaction<'_>, made: &Change) -> Result<()> {
 }
 
 /// In the order of the table: each page is then touched once.
-fn sorted(keys: &[Key]) -> Vec<&Key> {
-    let mut sorted: Vec<&Key> = keys.iter().collect();
+fn sorted(keys: &[DetectionKey]) -> Vec<&DetectionKey> {
+    let mut sorted: Vec<&DetectionKey> = keys.iter().collect();
     sorted.sort_unstable();
     sorted
 }
 
-fn verdicts(all: &Transaction<'_>, verdict: Option<Verdict>, keys: &[Key]) -> Result<()> {
+fn verdicts(all: &Transaction<'_>, verdict: Option<Verdict>, keys: &[DetectionKey]) -> Result<()> {
     match verdict {
         Some(verdict) => {
             let mut put = all.prepare_cached(
@@ -108,10 +108,10 @@ fn verdicts(all: &Transaction<'_>, verdict: Option<Verdict>, keys: &[Key]) -> Re
 }
 
 /// Where the analyst is with these sources.
-pub(super) fn place(connection: &Connection, sources: &str, place: &Place) -> Result<()> {
+pub(super) fn view(connection: &Connection, sources: &str, view: &SavedView) -> Result<()> {
     connection.execute(
         "INSERT OR REPLACE INTO place VALUES (?1, ?2)",
-        params![sources, json(place)?],
+        params![sources, json(view)?],
     )?;
     Ok(())
 }

@@ -62,7 +62,7 @@ pub(super) fn flatten(components: &[Component], symbols: &[Symbols]) -> Vec<Know
 
 /// A name that the table does not have, as written; compares without regard to case.
 #[derive(Clone, Debug)]
-pub struct Name {
+pub struct UnknownName {
     written: Arc<str>,
     folded: Arc<str>,
 }
@@ -73,7 +73,7 @@ pub enum Property {
     /// In the table, documented or likely.
     Known(PropertyId),
     /// Not in the table: kept as written, compared as a string.
-    Named(Name),
+    Named(UnknownName),
 }
 
 impl Property {
@@ -99,7 +99,7 @@ impl Property {
         let folded = fold(full);
         match table().index.get(&folded) {
             Some(id) => Property::Known(*id),
-            None => Property::Named(Name {
+            None => Property::Named(UnknownName {
                 written: full.into(),
                 folded: folded.into(),
             }),
@@ -215,6 +215,12 @@ impl Role {
         of_role.map(|(_, property)| property)
     }
 
+    /// The property that has this role, the first of several.
+    #[expect(clippy::expect_used, reason = "every role is the role of something")]
+    pub fn property(self) -> &'static Property {
+        self.properties().next().expect("a property of each role")
+    }
+
     /// The property of this component that has the role.
     pub fn of(self, component: &str) -> Option<&'static Property> {
         self.properties()
@@ -228,28 +234,28 @@ impl fmt::Display for Property {
     }
 }
 
-impl PartialEq for Name {
-    fn eq(&self, other: &Name) -> bool {
+impl PartialEq for UnknownName {
+    fn eq(&self, other: &UnknownName) -> bool {
         self.folded == other.folded
     }
 }
 
-impl Eq for Name {}
+impl Eq for UnknownName {}
 
-impl Hash for Name {
+impl Hash for UnknownName {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.folded.hash(state);
     }
 }
 
-impl PartialOrd for Name {
-    fn partial_cmp(&self, other: &Name) -> Option<std::cmp::Ordering> {
+impl PartialOrd for UnknownName {
+    fn partial_cmp(&self, other: &UnknownName) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Name {
-    fn cmp(&self, other: &Name) -> std::cmp::Ordering {
+impl Ord for UnknownName {
+    fn cmp(&self, other: &UnknownName) -> std::cmp::Ordering {
         self.folded.cmp(&other.folded)
     }
 }

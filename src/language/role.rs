@@ -65,8 +65,17 @@ pub enum Role {
     /// The arguments of a process.
     #[serde(rename = "command line")]
     CommandLine,
+    /// That an analyst marked the file as safe.
+    #[serde(rename = "safe mark")]
+    SafeMark,
+    /// The name of a service.
+    #[serde(rename = "service name")]
+    ServiceName,
     /// The user who acts.
     Account,
+    /// The user who acts, by SID.
+    #[serde(rename = "account id")]
+    AccountId,
 }
 
 impl Role {

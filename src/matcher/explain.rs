@@ -3,7 +3,7 @@
 //! [`super::reference`], one detection at a time.
 
 mod flips;
-mod hinge;
+mod sensitivity;
 
 use super::plan::Assumptions;
 use super::{Outcome, Truth, compare, reference};
@@ -15,7 +15,7 @@ use crate::rule::{Condition, Draft, Kind, Node, Path};
 
 /// What a record says of the property that a condition asks about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Seen {
+pub enum Observed {
     /// It has this value.
     Known(Value),
     /// It has none.
@@ -23,15 +23,15 @@ pub enum Seen {
     /// The record does not say.
     Unknown,
     /// There is no such ancestor to ask.
-    Nobody,
+    NoAncestor,
 }
 
-impl From<Lookup<'_>> for Seen {
-    fn from(lookup: Lookup<'_>) -> Seen {
+impl From<Lookup<'_>> for Observed {
+    fn from(lookup: Lookup<'_>) -> Observed {
         match lookup {
-            Lookup::Known(value) => Seen::Known(value.clone()),
-            Lookup::Absent => Seen::Absent,
-            Lookup::Unknown => Seen::Unknown,
+            Lookup::Known(value) => Observed::Known(value.clone()),
+            Lookup::Absent => Observed::Absent,
+            Lookup::Unknown => Observed::Unknown,
         }
     }
 }
@@ -49,7 +49,7 @@ pub struct ExplainedNode {
     pub is_decisive: bool,
     /// Of a condition, what the record says; of a condition on ancestors, what it
     /// says of the one that fits best.
-    pub seen: Option<Seen>,
+    pub observed: Option<Observed>,
     /// Of an operation, the detection's, where it is known.
     pub operation: Option<String>,
 }
@@ -109,17 +109,17 @@ pub fn explain(
         definition: draft.definition.clone(),
         ..Draft::default()
     };
-    let mut teller = Teller {
+    let mut explainer = Explainer {
         root: &draft.definition,
         detection: &detection,
         nodes: Vec::new(),
     };
     let truth = reference::truth(definition, &detection);
     for (path, part) in &definition.parts {
-        let own = teller.part_truth(part);
-        teller.part(path, part, own, own == truth);
+        let own = explainer.part_truth(part);
+        explainer.part(path, part, own, own == truth);
     }
-    let nodes = teller.nodes;
+    let nodes = explainer.nodes;
     let flips = flips::all(&draft, definition, &detection, outcome);
     Explained {
         outcome,
@@ -147,15 +147,15 @@ pub fn condition_text(condition: &Condition) -> String {
 }
 
 /// Asks for a property: of the event, a process, or one of the ancestors.
-type Ask<'a> = dyn Fn(&Property) -> Vec<Lookup<'a>> + 'a;
+type PropertyLookup<'a> = dyn Fn(&Property) -> Vec<Lookup<'a>> + 'a;
 
-struct Teller<'a> {
+struct Explainer<'a> {
     root: &'a Node,
     detection: &'a Detection,
     nodes: Vec<ExplainedNode>,
 }
 
-impl<'a> Teller<'a> {
+impl<'a> Explainer<'a> {
     fn part_truth(&self, part: &Part) -> Truth {
         let alone = Definition {
             parts: vec![(Path::new(), part.clone())],
@@ -169,7 +169,7 @@ impl<'a> Teller<'a> {
             text,
             truth,
             is_decisive,
-            seen: None,
+            observed: None,
             operation: None,
         });
     }
@@ -217,11 +217,17 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn branch(&mut self, branch: &Branch, truth: Truth, is_decisive: bool, ask: &Ask<'a>) {
+    fn branch(
+        &mut self,
+        branch: &Branch,
+        truth: Truth,
+        is_decisive: bool,
+        ask: &PropertyLookup<'a>,
+    ) {
         match &branch.expression {
             Expression::True => {}
             Expression::Test(test) => {
-                let seen = ask(&test.property)
+                let observed = ask(&test.property)
                     .into_iter()
                     .max_by_key(|lookup| compare::truth(test, *lookup));
                 let text = match self.root.at(&branch.path).map(|node| &node.kind) {
@@ -230,7 +236,7 @@ impl<'a> Teller<'a> {
                 };
                 self.push(&branch.path, text, truth, is_decisive);
                 if let Some(node) = self.nodes.last_mut() {
-                    node.seen = Some(seen.map_or(Seen::Nobody, Seen::from));
+                    node.observed = Some(observed.map_or(Observed::NoAncestor, Observed::from));
                 }
             }
             Expression::And(branches) | Expression::Or(branches) => {
@@ -280,7 +286,7 @@ fn ancestors<'a>(
 }
 
 /// The truth of a branch on the subject that fits best.
-fn branch_truth<'a>(branch: &Branch, ask: &Ask<'a>) -> Truth {
+fn branch_truth<'a>(branch: &Branch, ask: &PropertyLookup<'a>) -> Truth {
     let children = |branches: &[Branch]| -> Vec<Truth> {
         branches
             .iter()

@@ -85,7 +85,7 @@ impl Default for Shortcuts {
     }
 }
 
-/// What a node of the draft is truth.
+/// The truth of a node of the draft.
 #[derive(Clone, Debug)]
 pub struct NodeTruth {
     /// The node.

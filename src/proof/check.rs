@@ -1,5 +1,5 @@
 //! What `check` says about a draft: the proofs, the problems of its meaning,
-//! and the words of caution, each with its place, example and mend.
+//! and the words of caution, each with its place, example and repair.
 
 mod against;
 mod counting;
@@ -8,19 +8,19 @@ mod exceptions;
 mod extremes;
 mod finding;
 mod lint;
-mod mend;
 mod names;
 mod normal;
 mod place;
 mod programs;
 mod redundant;
+mod repair;
 mod subsumption;
 mod wide;
 
 pub use against::{Against, ConditionCounts, against, silence};
 pub use counting::count;
 pub use finding::{Finding, phrase, phrases};
-pub use mend::Mend;
+pub use repair::Repair;
 
 use super::deadline::Deadline;
 use super::prover::Prover;
@@ -96,20 +96,20 @@ fn of_problem(tree: &Node, problem: &Problem) -> Option<Finding> {
     let mut finding = Finding::new(code, tree, &problem.path, problem.message.clone());
     finding.fix.clone_from(&problem.fix);
     let node = tree.at(&problem.path)?;
-    let mended = match (code, &node.kind) {
+    let repaired = match (code, &node.kind) {
         (Code::Q106, Kind::Condition(condition)) => match meaning::of_condition(condition) {
             Ok(test) => match test.literal {
-                Literal::Net4(net) => Some(mend::with_value(node, &net.to_string())),
-                Literal::Net6(net) => Some(mend::with_value(node, &net.to_string())),
+                Literal::Net4(net) => Some(repair::with_value(node, &net.to_string())),
+                Literal::Net6(net) => Some(repair::with_value(node, &net.to_string())),
                 _ => None,
             },
             Err(_) => None,
         },
         (Code::Q107, _) => respelled(node),
-        (Code::Q110, _) => Some(mend::wrapped(node)),
+        (Code::Q110, _) => Some(repair::wrapped(node)),
         _ => None,
     };
-    finding.mend = mended.map(|node| Mend::replace(&problem.path, node));
+    finding.repair = repaired.map(|node| Repair::replace(&problem.path, node));
     Some(finding)
 }
 
@@ -121,7 +121,7 @@ fn respelled(node: &Node) -> Option<Node> {
             let property = Property::named(written.0, written.1);
             let comparison = condition.comparison.as_deref();
             let comparison = comparison.and_then(crate::language::Comparison::parse);
-            mend::changed(node, |condition| {
+            repair::changed(node, |condition| {
                 if matches!(property, Property::Known(_)) {
                     condition.component = Some(property.component().to_owned());
                     condition.property = Some(property.name().to_owned());

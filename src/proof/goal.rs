@@ -103,13 +103,13 @@ impl<'a> Goal<'a> {
     /// The parts of the definitions that are not removed, and whether they are
     /// to hold.
     pub(super) fn parts(&self) -> impl Iterator<Item = (&'a Part, bool)> {
-        let wholes = self
+        let definitions = self
             .statements()
             .filter_map(|(statement, is_wanted)| match *statement {
                 Statement::Whole(definition, removed) => Some((definition, removed, is_wanted)),
                 Statement::AnyOf(..) => None,
             });
-        wholes.flat_map(|(definition, removed, is_wanted)| {
+        definitions.flat_map(|(definition, removed, is_wanted)| {
             let is_there = move |part: &&Part| match (part, removed) {
                 (Part::Ancestor { branch, .. }, Some(removed)) => !removed.has_branch(branch),
                 _ => true,

@@ -1,4 +1,4 @@
-//! Q103: conditions of which no detection has all. Whatever mends it makes the
+//! Q103: conditions of which no detection has all. Whatever repairs it makes the
 //! draft suppress something, where it suppressed nothing.
 
 use super::candidate::{Candidate, gathered};
@@ -38,14 +38,14 @@ pub(super) fn candidates(tree: &Node, finding: &Finding, deadline: &Deadline) ->
         for some in kept {
             let child = |index: &usize| -> Path { [&finding.path[..], &[*index]].concat() };
             let stays: Vec<Path> = some.iter().map(child).collect();
-            let gone = all.iter().filter(|index| !some.contains(index));
-            let gone: Vec<Path> = gone.map(child).collect();
+            let removed = all.iter().filter(|index| !some.contains(index));
+            let removed: Vec<Path> = removed.map(child).collect();
             let title = format!(
                 "keep {}, remove {}",
                 phrases(tree, &stays),
-                phrases(tree, &gone)
+                phrases(tree, &removed)
             );
-            found.extend(Candidate::without(title, tree, &gone));
+            found.extend(Candidate::without(title, tree, &removed));
         }
     }
     if core.len() > 1 {
@@ -82,9 +82,9 @@ fn consistent(
     deadline: &Deadline,
 ) -> Vec<usize> {
     let can_hold = |some: &[usize]| {
-        let gone = all.iter().filter(|index| !some.contains(index));
-        let gone: Vec<Path> = gone.map(|index| [path, &[*index]].concat()).collect();
-        let left = prune(tree, &gone).map(|pruned| pruned.definition);
+        let removed = all.iter().filter(|index| !some.contains(index));
+        let removed: Vec<Path> = removed.map(|index| [path, &[*index]].concat()).collect();
+        let left = prune(tree, &removed).map(|pruned| pruned.definition);
         let definition = left.and_then(|left| meaning::of(&left).definition);
         definition
             .is_some_and(|definition| matches!(satisfiable(&definition, deadline), Ok(Some(_))))

@@ -1,7 +1,7 @@
 //! What a change of a draft does to what is loaded.
 
 use crate::group::{By, Coding};
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::Draft;
 use crate::store::{FIRST, RowSet, Store};
 use rustc_hash::FxHashMap;
@@ -44,14 +44,14 @@ pub struct Newly {
     /// most of them.
     pub other_rules: usize,
     /// Their devices.
-    pub devices: Names,
+    pub devices: TopNames,
     /// Their remote addresses.
-    pub addresses: Names,
+    pub addresses: TopNames,
 }
 
 /// Distinct names, and the most frequent of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Names {
+pub struct TopNames {
     /// How many there are.
     pub count: usize,
     /// The first three, most frequent first.
@@ -102,8 +102,8 @@ impl Impact {
                     .filter(|row| is_in(verdicts.threat, *row))
                     .count(),
                 other_rules: other_rules(store, draft, before, &newly),
-                devices: Names::of(store, &By::Device, &newly),
-                addresses: Names::of(store, &By::Address, &newly),
+                devices: TopNames::of(store, &By::Device, &newly),
+                addresses: TopNames::of(store, &By::Address, &newly),
             },
         }
     }
@@ -132,8 +132,8 @@ fn other_rules(store: &Store, draft: &Draft, before: &Preview, newly: &RowSet) -
     others.map(|code| new[code]).sum()
 }
 
-impl Names {
-    fn of(store: &Store, by: &By, rows: &RowSet) -> Names {
+impl TopNames {
+    fn of(store: &Store, by: &By, rows: &RowSet) -> TopNames {
         let coding = Coding::of(store, by);
         let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
         for row in rows.iter() {
@@ -145,7 +145,7 @@ impl Names {
         let mut codes: Vec<(u32, usize)> = counts.into_iter().collect();
         codes.sort_unstable_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
         let first = codes.iter().take(NAMED);
-        Names {
+        TopNames {
             count: codes.len(),
             first: first.map(|(code, _)| coding.label(*code)).collect(),
         }

@@ -5,7 +5,7 @@ use super::candidate::{Candidate, any_of, beside};
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::group::{By, Coding};
-use crate::language::{Comparison, Property, Type, Value};
+use crate::language::{Comparison, Property, Role, Type, Value};
 use crate::matcher::compare;
 use crate::proof::Finding;
 use crate::rule::{Kind, Node, meaning};
@@ -66,9 +66,9 @@ fn prefix(tree: &Node, finding: &Finding, hidden: &Hidden<'_>) -> Option<Candida
 
 /// Every operation asked for the benign addresses too.
 fn addresses(tree: &Node, hidden: &Hidden<'_>) -> Option<Candidate> {
-    let property = Property::of("Network.IpAddressV4");
-    let values = benign(hidden, Subject::Event, &property)?;
-    let node = one_of(&property, &values)?;
+    let property = Role::RemoteAddress.property();
+    let values = benign(hidden, Subject::Event, property)?;
+    let node = one_of(property, &values)?;
     let mut tree = tree.clone();
     let mut is_narrowed = false;
     for part in &mut tree.children {

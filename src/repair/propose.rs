@@ -30,23 +30,23 @@ pub(super) fn candidates(
         _ => Vec::new(),
     };
     if found.is_empty() {
-        found.extend(of_mend(tree, finding));
+        found.extend(of_repair(tree, finding));
     }
     if let Some(hidden) = hidden {
         found.extend(loaded::candidates(tree, finding, hidden));
     }
-    settle(tree, found)
+    distinct(tree, found)
 }
 
-/// The mend that the finding brings along.
-fn of_mend(tree: &Node, finding: &Finding) -> Option<Candidate> {
-    let mend = finding.mend.as_ref()?;
+/// The repair that the finding brings along.
+fn of_repair(tree: &Node, finding: &Finding) -> Option<Candidate> {
+    let repair = finding.repair.as_ref()?;
     let what = phrase(tree, &finding.path);
-    let Some(node) = &mend.node else {
+    let Some(node) = &repair.node else {
         return Candidate::without(
             format!("remove {what}"),
             tree,
-            std::slice::from_ref(&mend.path),
+            std::slice::from_ref(&repair.path),
         );
     };
     let title = match (&node.kind, finding.code) {
@@ -61,7 +61,7 @@ fn of_mend(tree: &Node, finding: &Finding) -> Option<Candidate> {
             .clone()
             .unwrap_or_else(|| format!("change {what}")),
     };
-    Candidate::with(title, tree, &mend.path, node.clone())
+    Candidate::with(title, tree, &repair.path, node.clone())
 }
 
 /// Where octets have leading zeros: the address in decimal and, if it can be read
@@ -152,18 +152,18 @@ fn exceptions(tree: &Node, finding: &Finding) -> Vec<Candidate> {
 }
 
 /// Each change once, none that changes nothing in the file or empties it.
-fn settle(tree: &Node, found: Vec<Candidate>) -> Vec<Candidate> {
-    let mut settled: Vec<Candidate> = Vec::new();
+fn distinct(tree: &Node, found: Vec<Candidate>) -> Vec<Candidate> {
+    let mut distinct: Vec<Candidate> = Vec::new();
     for candidate in found {
-        let is_said = settled
+        let is_said = distinct
             .iter()
             .any(|other| other.definition == candidate.definition);
         let is_empty = candidate.definition.sense().next().is_none();
         if !is_said && !is_empty && candidate.definition != *tree {
-            settled.push(candidate);
+            distinct.push(candidate);
         }
     }
-    settled
+    distinct
 }
 
 /// The draft without all that `finding`s name, at once: `None` where one of them

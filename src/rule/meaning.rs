@@ -20,7 +20,7 @@ use super::{Condition, Kind, Node, Path};
 use crate::detection::Subject;
 use crate::finding::{Code, Level, Place};
 use crate::language::{Comparison, Property, fold};
-use reader::Reader;
+use reader::DefinitionReader;
 
 /// One typed condition. Equal tests mean the same, however they were spelled.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -149,7 +149,7 @@ impl Meaning {
 
 /// What the tree under a definition means.
 pub fn of(definition: &Node) -> Meaning {
-    let mut reader = Reader {
+    let mut reader = DefinitionReader {
         path: Path::new(),
         problems: Vec::new(),
     };
@@ -166,7 +166,7 @@ pub fn of(definition: &Node) -> Meaning {
 /// # Errors
 /// The first problem that leaves it without meaning; its path is empty.
 pub fn of_condition(condition: &Condition) -> Result<Test, Problem> {
-    let mut reader = Reader {
+    let mut reader = DefinitionReader {
         path: Path::new(),
         problems: Vec::new(),
     };

@@ -16,7 +16,7 @@ mod render;
 use super::form::{Form, Header};
 use super::read::{MAX_FILE, is_utf16};
 use super::xml;
-use super::{Draft, NameSlot, Origin, Path};
+use super::{Draft, DraftOrigin, NameSlot, Path};
 use std::fmt;
 use std::ops::Range;
 
@@ -173,7 +173,7 @@ fn document(draft: &Draft, form: Form) -> String {
 
 /// Whether the definition's source still says what it has to, so that a rule
 /// which only got another name keeps it as it was.
-fn keeps_definition(draft: &Draft, origin: &Origin, form: Form) -> bool {
+fn keeps_definition(draft: &Draft, origin: &DraftOrigin, form: Form) -> bool {
     // Where Quell's comment gave the name, it has to give the new one up.
     let has_own_name = |slot: &NameSlot| slot.name == origin.read.name;
     let is_named = match &origin.name {

@@ -6,10 +6,10 @@ use super::{DONE, FOUND, TROUBLE, assumptions, load_all, read_draft_or, say, ver
 use crate::cli::{CheckOptions, Common};
 use crate::finding::{Level, Place};
 use crate::matcher::plan::{Assumptions, Plan};
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::proof::{self, Coverage, Deadline, Finding, Report, Witness, reach};
 use crate::rule::{Draft, meaning};
-use crate::session::Rows;
+use crate::session::SessionRows;
 use crate::store::Store;
 use crate::text::clean;
 use anyhow::Result;
@@ -28,7 +28,7 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
         .is_some_and(|loaded| loaded.came.status(DONE) != DONE);
     let loaded = match loaded {
         None => None,
-        Some(loaded) => Some(Loaded::new(loaded.store, options, common)?),
+        Some(loaded) => Some(LoadedAgainst::new(loaded.store, options, common)?),
     };
     let mut out = BufWriter::new(io::stdout().lock());
     let (mut is_found, mut is_unread) = (false, false);
@@ -79,15 +79,15 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
 }
 
 /// What `--against` loaded.
-struct Loaded {
+struct LoadedAgainst {
     store: Store,
-    verdicts: Rows,
+    verdicts: SessionRows,
     assumptions: Assumptions,
 }
 
-impl Loaded {
-    fn new(store: Store, options: &CheckOptions, common: &Common) -> Result<Loaded> {
-        Ok(Loaded {
+impl LoadedAgainst {
+    fn new(store: Store, options: &CheckOptions, common: &Common) -> Result<LoadedAgainst> {
+        Ok(LoadedAgainst {
             verdicts: verdicts::of(&store, &options.session, true)?,
             assumptions: assumptions(common),
             store,
@@ -96,7 +96,7 @@ impl Loaded {
 }
 
 /// All findings about a draft, those that loaded detections show included.
-fn report(draft: &Draft, loaded: Option<&Loaded>, deadline: &Deadline) -> Report {
+fn report(draft: &Draft, loaded: Option<&LoadedAgainst>, deadline: &Deadline) -> Report {
     let mut report = proof::findings(draft, deadline);
     let meant = meaning::of(&draft.definition).definition;
     if let (Some(loaded), Some(definition)) = (loaded, &meant) {

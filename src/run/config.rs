@@ -30,7 +30,7 @@ fn read() -> Result<(Config, Vec<String>)> {
     };
     let (mut config, mut mistakes) =
         config::read(&path).with_context(|| format!("{} can't be read", path.display()))?;
-    mistakes.extend(config.settle());
+    mistakes.extend(config.resolve());
     mistakes.sort_by_key(|mistake: &Mistake| mistake.line);
     let told = mistakes.iter();
     let told = told.map(|mistake| format!("{}:{mistake}", path.display()));

@@ -4,7 +4,7 @@ use super::check::witness_json;
 use super::{DONE, FOUND, Loaded, TROUBLE, assumptions, load_all, read_draft};
 use crate::cli::{Common, DiffOptions};
 use crate::matcher::plan::Plan;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::proof::{Compared, Deadline, Relation, Witness, compare_drafts, reach};
 use crate::rule::Draft;
 use crate::rule::meaning::{self, Definition};

@@ -17,7 +17,7 @@ pub(super) fn run(typed: &str, common: &Common) -> Result<u8> {
     if common.json {
         let document = json!({
             "code": code.name(), "level": code.level().name(), "title": page.title,
-            "meaning": page.meaning, "example": page.example, "why": page.why, "mend": page.mend,
+            "meaning": page.meaning, "example": page.example, "why": page.why, "mend": page.fix,
         });
         writeln!(out, "{document}")?;
     } else {
@@ -38,6 +38,6 @@ fn text(code: Code) -> String {
         page.meaning,
         page.example,
         page.why,
-        page.mend
+        page.fix
     )
 }

@@ -11,7 +11,7 @@ use crate::keep::{self, Keep, Opened};
 use crate::load::{Loading, Progress};
 use crate::rule::Draft;
 use crate::rule::form::Form;
-use crate::session::{Place, Session};
+use crate::session::{SavedView, Session};
 use crate::tui::terminal::{check, die};
 use crate::tui::theme::{Palette, Theme};
 use crate::tui::{self, End};
@@ -42,7 +42,7 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
     });
     let loading = Loading::of(listed.collect());
     let theme = theme(common, config);
-    let names = Place::of_sources(sources.iter().map(Source::name));
+    let names = SavedView::of_sources(sources.iter().map(Source::name));
     let draft = match opened.draft.as_deref() {
         Some(path) => Some((path, read_draft(path)?)),
         None => None,
@@ -59,7 +59,7 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
         let OpenedSession {
             keep,
             session,
-            place,
+            view,
             remark,
         } = kept(opened, &names);
         let is_kept = keep.is_some();
@@ -68,9 +68,9 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
                 app.work = opened_draft(path, read, &session, common);
                 None
             }
-            None => resumed_draft(&session, place.as_ref()),
+            None => resumed_draft(&session, view.as_ref()),
         };
-        app.resume(session, place, resumed, is_kept);
+        app.resume(session, view, resumed, is_kept);
         app.triage.is_lost = remark.is_some();
         if let Some(remark) = remark {
             app.complain(remark);
@@ -107,7 +107,7 @@ fn theme(common: &Common, config: &Config) -> Theme {
 struct OpenedSession {
     keep: Option<Box<Keep>>,
     session: Session,
-    place: Option<Place>,
+    view: Option<SavedView>,
     /// What is to be said of it.
     remark: Option<String>,
 }
@@ -125,11 +125,11 @@ fn kept(opened: &Open, names: &str) -> OpenedSession {
             ..OpenedSession::default()
         },
         Ok((Opened::Own(keep, session), _)) => {
-            let place = keep.place(names).ok().flatten();
+            let view = keep.view(names).ok().flatten();
             OpenedSession {
                 keep: Some(keep),
                 session,
-                place,
+                view,
                 remark: None,
             }
         }
@@ -140,14 +140,14 @@ fn kept(opened: &Open, names: &str) -> OpenedSession {
             ));
             OpenedSession {
                 session,
-                place: keep::place(&path, names).ok().flatten(),
+                view: keep::view(&path, names).ok().flatten(),
                 remark,
                 keep: None,
             }
         }
         Ok((Opened::Fixed(session, error), path)) => OpenedSession {
             session,
-            place: keep::place(&path, names).ok().flatten(),
+            view: keep::view(&path, names).ok().flatten(),
             remark: Some(error.to_string()),
             keep: None,
         },
@@ -181,8 +181,8 @@ fn opened_draft(
 }
 
 /// The draft that was open when these sources were left.
-fn resumed_draft(session: &Session, place: Option<&Place>) -> Option<Work> {
-    let id = place?.draft?;
+fn resumed_draft(session: &Session, view: Option<&SavedView>) -> Option<Work> {
+    let id = view?.draft?;
     let text = session.drafts().get(&id)?;
     let bytes = text.file.as_ref().and_then(|path| std::fs::read(path).ok());
     Some(Work::of_session(id, text, bytes))

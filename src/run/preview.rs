@@ -8,10 +8,10 @@ use crate::cli::{Common, Only, SessionFile};
 use crate::load::Loading;
 use crate::matcher::Outcome;
 use crate::matcher::plan::{Assumptions, Plan};
-use crate::preview::{Counts, Preview};
+use crate::matcher::preview::{Counts, Preview};
 use crate::rule::Draft;
 use crate::rule::meaning::{self, Definition};
-use crate::session::Rows;
+use crate::session::SessionRows;
 use crate::store::{RowSet, Store};
 use crate::text::clean;
 use crate::text::number::grouped;
@@ -129,7 +129,7 @@ impl Request {
         listed: &Listing,
         store: &Store,
         preview: &Preview,
-        verdicts: &Rows,
+        verdicts: &SessionRows,
         loading: &Loading,
     ) -> Result<()> {
         let only = listed.only.map(|only| match only {
@@ -165,7 +165,7 @@ impl Request {
 }
 
 /// Rows decided to be threats that would be suppressed.
-fn threats(preview: &Preview, verdicts: &Rows) -> RowSet {
+fn threats(preview: &Preview, verdicts: &SessionRows) -> RowSet {
     let mut threats = verdicts.threat.clone();
     threats.and(&preview.suppressed);
     threats
@@ -175,7 +175,7 @@ fn by_verdict(
     document: &mut Map<String, Value>,
     store: &Store,
     preview: &Preview,
-    verdicts: &Rows,
+    verdicts: &SessionRows,
 ) {
     let of = |rows: &RowSet| {
         let count = |outcome: Outcome| rows.count_and(&preview.rows(outcome));
@@ -209,7 +209,7 @@ fn write_verdicts(
     out: &mut impl Write,
     store: &Store,
     preview: &Preview,
-    verdicts: &Rows,
+    verdicts: &SessionRows,
 ) -> io::Result<()> {
     let (benign, threat, _) = verdicts.counts();
     if benign + threat == 0 {

@@ -2,9 +2,9 @@
 
 use super::{DONE, Loaded, assumptions, load_all};
 use crate::cli::Common;
-use crate::detail::{self, Known, Line};
+use crate::detail::{self, DetailLine, Known};
 use crate::ingest::write_native;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::Draft;
 use crate::text::clean;
 use anyhow::{Result, anyhow};
@@ -39,12 +39,12 @@ pub(super) fn run(files: &[PathBuf], id: &str, common: &Common) -> Result<u8> {
     Ok(came.status(DONE))
 }
 
-fn text(line: &Line) -> String {
+fn text(line: &DetailLine) -> String {
     match line {
-        Line::Heading { text, .. } => clean(text),
-        Line::Record { label, text, .. } => format!("{label:<10} {}", clean(text)),
-        Line::Extra { label, text } => format!("  {:<36} {}", clean(label), clean(text)),
-        Line::Property {
+        DetailLine::Heading { text, .. } => clean(text),
+        DetailLine::Record { label, text, .. } => format!("{label:<10} {}", clean(text)),
+        DetailLine::Extra { label, text } => format!("  {:<36} {}", clean(label), clean(text)),
+        DetailLine::Property {
             property, known, ..
         } => {
             let value = match known {

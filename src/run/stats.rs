@@ -2,9 +2,11 @@
 
 use super::{DONE, Loaded, assumptions, load_all, read_draft};
 use crate::cli::{Common, StatsOptions};
-use crate::group::{By, Effect, Facet, Groups, Scanner, directions, facet, processes, scanners};
+use crate::group::{
+    By, Facet, Groups, OutcomeCounts, ScanHint, directions, facet, processes, scanners,
+};
 use crate::matcher::plan::Plan;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::meaning;
 use crate::store::Store;
 use crate::text::clean;
@@ -39,7 +41,7 @@ pub(super) fn run(options: &StatsOptions, common: &Common) -> Result<u8> {
         let preview = Preview::of(plan, &store, &draft, &definition, &assumptions(common));
         groups.effects(&preview)
     });
-    let told = Told {
+    let report = StatsReport {
         store: &store,
         groups: &groups,
         effects: effects.as_deref(),
@@ -48,11 +50,11 @@ pub(super) fn run(options: &StatsOptions, common: &Common) -> Result<u8> {
     };
     let mut out = BufWriter::new(io::stdout().lock());
     if common.json {
-        let document = told.json(options);
+        let document = report.json(options);
         serde_json::to_writer(&mut out, &document).map_err(io::Error::from)?;
         writeln!(out)?;
     } else {
-        told.write(&mut out, options)?;
+        report.write(&mut out, options)?;
     }
     out.flush()?;
     Ok(came.status(DONE))
@@ -73,12 +75,12 @@ fn facets(store: &Store, top: usize) -> Vec<Facet> {
     facets.filter(|facet| facet.distinct > 0).collect()
 }
 
-struct Told<'a> {
+struct StatsReport<'a> {
     store: &'a Store,
     groups: &'a Groups,
-    effects: Option<&'a [Effect]>,
+    effects: Option<&'a [OutcomeCounts]>,
     facets: Vec<Facet>,
-    scanners: Vec<Scanner>,
+    scanners: Vec<ScanHint>,
 }
 
 /// `2026-11-20 03:12:07`, UTC.
@@ -96,7 +98,7 @@ fn rounded(share: f64) -> f64 {
     (share * 1e4).round() / 1e4
 }
 
-impl Told<'_> {
+impl StatsReport<'_> {
     fn json(&self, options: &StatsOptions) -> Value {
         let top = options.top.unwrap_or(usize::MAX);
         let groups: Vec<Value> = (0..self.groups.len().min(top))

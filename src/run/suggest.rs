@@ -5,7 +5,7 @@ use crate::cli::{Common, SuggestOptions};
 use crate::matcher::plan::Plan;
 use crate::rule::form::Form;
 use crate::rule::write;
-use crate::session::Rows;
+use crate::session::SessionRows;
 use crate::store::{RowSet, Store};
 use crate::suggest::{Proposal, suggest};
 use crate::text::clean;
@@ -78,7 +78,7 @@ fn marked(store: &Store, ids: &[String], decided: &RowSet) -> Result<RowSet> {
     Ok(rows)
 }
 
-fn check(store: &Store, benign: &RowSet, threat: &RowSet, decided: &Rows) -> Result<()> {
+fn check(store: &Store, benign: &RowSet, threat: &RowSet, decided: &SessionRows) -> Result<()> {
     let both = (0..store.len()).find(|row| benign.contains(*row) && threat.contains(*row));
     if let Some(row) = both {
         let whence = if decided.threat.contains(row) {

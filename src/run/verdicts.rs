@@ -3,7 +3,7 @@
 use super::say;
 use crate::cli::SessionFile;
 use crate::keep;
-use crate::session::{Rows, Session};
+use crate::session::{Session, SessionRows};
 use crate::store::Store;
 use anyhow::{Result, anyhow};
 
@@ -12,16 +12,16 @@ use anyhow::{Result, anyhow};
 /// # Errors
 /// Where a session that was named is not there, and where one can't be read and
 /// the answer `must` not be without it.
-pub(super) fn of(store: &Store, file: &SessionFile, must: bool) -> Result<Rows> {
+pub(super) fn of(store: &Store, file: &SessionFile, must: bool) -> Result<SessionRows> {
     Ok(on(store, &session(file, must)?))
 }
 
 /// The verdicts of a session on loaded rows.
-pub(super) fn on(store: &Store, session: &Session) -> Rows {
+pub(super) fn on(store: &Store, session: &Session) -> SessionRows {
     if session.is_silent() {
-        return Rows::none_of(store.len());
+        return SessionRows::none_of(store.len());
     }
-    let mut rows = Rows::default();
+    let mut rows = SessionRows::default();
     rows.extend(store, session);
     rows
 }

@@ -27,7 +27,7 @@ pub(super) fn other(dice: &mut Dice) -> Detection {
 }
 
 fn killing(dice: &mut Dice, device: &str, user: &str) -> Detection {
-    const CAUSE: Cause = Cause(
+    const CAUSE: SampleRule = SampleRule(
         "Processes killing from command line [B0401]",
         "1ec671aa-3b30-4f42-8dd4-5d678d10e37b",
         34,
@@ -49,7 +49,7 @@ fn killing(dice: &mut Dice, device: &str, user: &str) -> Detection {
 }
 
 fn external_desktop(dice: &mut Dice) -> Detection {
-    const CAUSE: Cause = Cause(
+    const CAUSE: SampleRule = SampleRule(
         "Remote Desktop Connection from External IP Range [D0522]",
         "62aa69a8-d460-4fe5-a00c-a34ac1ae17eb",
         54,
@@ -72,13 +72,13 @@ fn external_desktop(dice: &mut Dice) -> Detection {
 }
 
 fn ssh(dice: &mut Dice, device: &str, user: &str) -> Detection {
-    const ODD_PORT: Cause = Cause(
+    const ODD_PORT: SampleRule = SampleRule(
         "Protocol Mismatch - detected SSH communication over non-standard port [E0528]",
         "42833e5c-1ead-44ce-bfcb-ec7522dacf07",
         46,
         "TcpIpProtocolIdentified",
     );
-    const OUTSIDE: Cause = Cause(
+    const OUTSIDE: SampleRule = SampleRule(
         "External SSH Connection [E0529]",
         "f623ecc6-acd0-4414-b028-b734a537169d",
         34,
@@ -115,7 +115,7 @@ fn ssh(dice: &mut Dice, device: &str, user: &str) -> Detection {
 }
 
 fn autostart(dice: &mut Dice, device: &str, user: &str) -> Detection {
-    const CAUSE: Cause = Cause(
+    const CAUSE: SampleRule = SampleRule(
         "Common AutoStart registry modified by reg.exe [A0103b]",
         "0db62f25-28c1-4cbe-a46c-4b3a76e3c6ce",
         54,
@@ -141,7 +141,7 @@ fn autostart(dice: &mut Dice, device: &str, user: &str) -> Detection {
 }
 
 fn download(dice: &mut Dice, device: &str, user: &str) -> Detection {
-    const CAUSE: Cause = Cause(
+    const CAUSE: SampleRule = SampleRule(
         "Certutil with download parameter executed [A0425]",
         "760b354e-1e6b-4215-8884-cd44e32f9c8d",
         72,
@@ -166,7 +166,7 @@ fn download(dice: &mut Dice, device: &str, user: &str) -> Detection {
 }
 
 fn drop(dice: &mut Dice, device: &str, user: &str) -> Detection {
-    const CAUSE: Cause = Cause(
+    const CAUSE: SampleRule = SampleRule(
         "PowerShell has dropped a suspicious executable [A0306]",
         "8b9ea613-0d68-4003-9b2d-4436c370a95b",
         72,
@@ -207,7 +207,7 @@ fn encoded(dice: &mut Dice) -> String {
 }
 
 fn request(dice: &mut Dice, device: &str) -> Detection {
-    const CAUSE: Cause = Cause(
+    const CAUSE: SampleRule = SampleRule(
         "Unpopular process made suspicious http query [D0519]",
         "bf9dfb56-2785-42d5-b31b-c54081207609",
         34,
@@ -245,7 +245,7 @@ fn request(dice: &mut Dice, device: &str) -> Detection {
 }
 
 fn resolver(dice: &mut Dice, device: &str) -> Detection {
-    const CAUSE: Cause = Cause(
+    const CAUSE: SampleRule = SampleRule(
         "Blockchain DNS Resolvers Accessed [D0526]",
         "6c09b088-cf20-4dea-951f-7103d34dd91b",
         34,
@@ -275,7 +275,7 @@ fn resolver(dice: &mut Dice, device: &str) -> Detection {
 }
 
 fn pipe(dice: &mut Dice, device: &str) -> Detection {
-    const CAUSE: Cause = Cause(
+    const CAUSE: SampleRule = SampleRule(
         "PsExec named pipe created [A0904]",
         "c0ba13f1-96a7-40c4-8975-d18cc2d224aa",
         54,
@@ -304,7 +304,7 @@ fn pipe(dice: &mut Dice, device: &str) -> Detection {
 }
 
 fn remote_wmi(dice: &mut Dice) -> Detection {
-    const CAUSE: Cause = Cause(
+    const CAUSE: SampleRule = SampleRule(
         "Process was executed from remote computer via WMI [A0429]",
         "476742d1-8247-4670-802e-08a9d9028291",
         54,
@@ -325,7 +325,7 @@ fn remote_wmi(dice: &mut Dice) -> Detection {
 }
 
 fn task_file(dice: &mut Dice, device: &str) -> Detection {
-    const CAUSE: Cause = Cause(
+    const CAUSE: SampleRule = SampleRule(
         "Legacy Scheduled task file written or modified [A0138]",
         "9a3eb821-18cd-4be3-b591-9becd69db642",
         46,
@@ -355,7 +355,7 @@ fn task_file(dice: &mut Dice, device: &str) -> Detection {
 }
 
 fn wmi_query(dice: &mut Dice, device: &str, user: &str) -> Detection {
-    const CAUSE: Cause = Cause(
+    const CAUSE: SampleRule = SampleRule(
         "PowerShell queried users/groups information via WMI [A1105c]",
         "b3eed853-15d9-4941-bcd1-cc1a64de4a1b",
         34,

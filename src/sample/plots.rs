@@ -6,7 +6,7 @@ use super::{PIVOT, SCANNERS, TUNNEL, TUNNEL_DEVICE};
 use crate::detection::{Ancestors, Detection, Facts, State};
 use crate::language::{Property, Value};
 
-const MISMATCH: Cause = Cause(
+const MISMATCH: SampleRule = SampleRule(
     "Protocol Mismatch - detected RDP communication over non-standard port [E0517]",
     "c4a543e3-f4c6-4a62-9964-d131265a0bf2",
     46,

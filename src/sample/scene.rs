@@ -5,14 +5,14 @@ use crate::detection::{Detection, Device, Facts, Rule, State};
 use crate::language::{Property, Value};
 
 /// A rule of ESET Inspect: name, uuid, severity, operation.
-pub(super) struct Cause(
+pub(super) struct SampleRule(
     pub(super) &'static str,
     pub(super) &'static str,
     pub(super) i64,
     pub(super) &'static str,
 );
 
-impl Cause {
+impl SampleRule {
     /// A detection by this rule on this device.
     pub(super) fn on(&self, device: &str, user: &str) -> Detection {
         Detection {

@@ -1,6 +1,6 @@
 //! A change of a session, as data that can be kept and taken back.
 
-use super::{Key, Verdict};
+use super::{DetectionKey, Verdict};
 use crate::rule::Draft;
 use crate::rule::read::{self, ReadError};
 use serde::{Deserialize, Serialize};
@@ -53,15 +53,15 @@ impl DraftText {
 #[serde(rename_all = "lowercase")]
 pub enum Change {
     /// These detections get this verdict, or none.
-    Verdicts(Vec<(Option<Verdict>, Vec<Key>)>),
+    Verdicts(Vec<(Option<Verdict>, Vec<DetectionKey>)>),
     /// These detections get this note, or none.
-    Notes(Vec<(Key, Option<String>)>),
+    Notes(Vec<(DetectionKey, Option<String>)>),
     /// These detections are marked, and those no longer.
     Marks {
         /// To be marked.
-        on: Vec<Key>,
+        on: Vec<DetectionKey>,
         /// To be marked no longer.
-        off: Vec<Key>,
+        off: Vec<DetectionKey>,
     },
     /// A draft says this now, or is gone.
     Draft {
@@ -76,7 +76,7 @@ pub enum Change {
 
 impl Change {
     /// One verdict, or none, for all these.
-    pub fn verdict(verdict: Option<Verdict>, keys: Vec<Key>) -> Change {
+    pub fn verdict(verdict: Option<Verdict>, keys: Vec<DetectionKey>) -> Change {
         Change::Verdicts(vec![(verdict, keys)])
     }
 
@@ -104,7 +104,7 @@ impl Change {
     }
 
     /// The detections that it is about.
-    pub fn keys(&self) -> Vec<&Key> {
+    pub fn keys(&self) -> Vec<&DetectionKey> {
         match self {
             Change::Verdicts(sets) => sets.iter().flat_map(|(_, keys)| keys).collect(),
             Change::Notes(notes) => notes.iter().map(|(key, _)| key).collect(),

@@ -1,6 +1,6 @@
 //! A session as a JSON document, for scripts and colleagues.
 
-use super::{Change, DraftText, Key, Session, Verdict, known_by};
+use super::{Change, DetectionKey, DraftText, Session, Verdict, known_by};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -15,13 +15,13 @@ pub struct Document {
     /// The version of this shape.
     pub quell_session: u32,
     /// Detections decided to be benign.
-    pub benign: Vec<Key>,
+    pub benign: Vec<DetectionKey>,
     /// Detections decided to be threats.
-    pub threat: Vec<Key>,
+    pub threat: Vec<DetectionKey>,
     /// Notes by detection.
-    pub notes: BTreeMap<Key, String>,
+    pub notes: BTreeMap<DetectionKey, String>,
     /// Marked detections.
-    pub marks: Vec<Key>,
+    pub marks: Vec<DetectionKey>,
     /// The drafts.
     pub drafts: Vec<DraftText>,
 }
@@ -29,7 +29,7 @@ pub struct Document {
 impl Document {
     /// All of a session.
     pub fn of(session: &Session) -> Document {
-        let sorted = |mut keys: Vec<Key>| {
+        let sorted = |mut keys: Vec<DetectionKey>| {
             keys.sort_unstable();
             keys
         };

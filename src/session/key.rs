@@ -22,10 +22,10 @@ use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// What a detection is known by.
-pub type Key = Arc<str>;
+pub type DetectionKey = Arc<str>;
 
 /// What a detection of this id is known by.
-pub fn known_by(id: &str) -> Key {
+pub fn known_by(id: &str) -> DetectionKey {
     match is_uuid(id) {
         true => id.to_ascii_lowercase().into(),
         false => id.into(),
@@ -39,15 +39,15 @@ const DIGITS: usize = 40;
 #[derive(Debug, Default)]
 pub struct Fingerprints {
     /// Per subject.
-    columns: Vec<Columns>,
+    columns: Vec<NamedColumns>,
     /// Keys of the first version that the session speaks of.
-    older: FxHashSet<Key>,
+    older: FxHashSet<DetectionKey>,
     said: Vec<u8>,
 }
 
 impl Fingerprints {
     /// What the detection of a row is known by.
-    pub fn key(&mut self, store: &Store, row: usize) -> Key {
+    pub fn key(&mut self, store: &Store, row: usize) -> DetectionKey {
         if let Some(id) = store.own_id(row) {
             return known_by(&id);
         }
@@ -62,7 +62,7 @@ impl Fingerprints {
 
     /// Takes in keys that are spoken of; `true` where one of an older version was
     /// not known yet, so that rows may be known by it from now on.
-    pub(super) fn know<'a>(&mut self, keys: impl Iterator<Item = &'a Key>) -> bool {
+    pub(super) fn know<'a>(&mut self, keys: impl Iterator<Item = &'a DetectionKey>) -> bool {
         let known = self.older.len();
         self.older
             .extend(keys.filter(|key| older::is_key(key)).cloned());
@@ -86,7 +86,8 @@ impl Fingerprints {
         say(records.devices().get(row).unwrap_or(""));
         say(records.users().get(row).unwrap_or(""));
         say(records.operations().get(row).unwrap_or(""));
-        self.columns.resize_with(SUBJECTS.len(), Columns::default);
+        self.columns
+            .resize_with(SUBJECTS.len(), NamedColumns::default);
         for (subject, columns) in SUBJECTS.into_iter().zip(&mut self.columns) {
             let table = store.table(subject);
             let is_none = table.none().contains(row);
@@ -109,11 +110,11 @@ impl Fingerprints {
 
 /// The columns of a subject by their names: the order of loading is another.
 #[derive(Debug, Default)]
-struct Columns {
+struct NamedColumns {
     by_name: Vec<(Property, Prints)>,
 }
 
-impl Columns {
+impl NamedColumns {
     /// Takes in columns that came since.
     fn extend(&mut self, subject: Subject, table: &Table) {
         let known = self.by_name.len();
@@ -216,14 +217,14 @@ mod tests {
         (closed.resolved, closed.severity) = (Some(true), Some(3));
         let store = store(&[detection(53), detection(80), other, later, closed]);
         let mut prints = Fingerprints::default();
-        let keys: Vec<Key> = (0..5).map(|row| prints.key(&store, row)).collect();
+        let keys: Vec<DetectionKey> = (0..5).map(|row| prints.key(&store, row)).collect();
         assert_eq!(keys[0], keys[4], "resolved or not, it is the same event");
         assert!((1..4).all(|at| keys[0] != keys[at]), "{keys:?}");
         assert!(keys[0].starts_with('~') && keys[0].len() == 41);
         // Kept in files: the digits must stay what they are.
         assert_eq!(&*keys[0], "~089bce4ff350720e326b57fa36f281b3841e3536");
         // A session of the first version knows it by another.
-        let older: Key = "~415681fcce8f974b83d345dd9027dfaa".into();
+        let older: DetectionKey = "~415681fcce8f974b83d345dd9027dfaa".into();
         assert!(prints.know([&older].into_iter()));
         assert!(!prints.know([&older, &keys[1]].into_iter()));
         assert_eq!(prints.key(&store, 0), older);

@@ -1,13 +1,13 @@
 //! Which loaded rows a session speaks of.
 
-use super::{Change, Fingerprints, Key, Session, Verdict};
+use super::{Change, DetectionKey, Fingerprints, Session, Verdict};
 use crate::store::{RowSet, Store, id_token};
 use rustc_hash::FxHashSet;
 
 /// The rows with verdicts, marks and notes. It belongs to one store, which may
 /// only grow, and one session.
 #[derive(Debug, Default)]
-pub struct Rows {
+pub struct SessionRows {
     /// Rows decided to be benign.
     pub benign: RowSet,
     /// Rows decided to be threats.
@@ -37,25 +37,29 @@ fn held(session: &Session) -> (usize, usize, usize) {
     )
 }
 
-impl Rows {
+impl SessionRows {
     /// None of so many rows: for a session that holds nothing and will not.
-    pub fn none_of(len: usize) -> Rows {
-        Rows {
+    pub fn none_of(len: usize) -> SessionRows {
+        SessionRows {
             benign: RowSet::none(len),
             threat: RowSet::none(len),
             marked: RowSet::none(len),
             noted: RowSet::none(len),
-            ..Rows::default()
+            ..SessionRows::default()
         }
     }
 
     /// What the detection of a row is known by.
-    pub fn key(&mut self, store: &Store, row: usize) -> Key {
+    pub fn key(&mut self, store: &Store, row: usize) -> DetectionKey {
         self.prints.key(store, row)
     }
 
     /// What the detections of some rows are known by.
-    pub fn keys(&mut self, store: &Store, rows: impl IntoIterator<Item = usize>) -> Vec<Key> {
+    pub fn keys(
+        &mut self,
+        store: &Store,
+        rows: impl IntoIterator<Item = usize>,
+    ) -> Vec<DetectionKey> {
         rows.into_iter().map(|row| self.key(store, row)).collect()
     }
 
@@ -99,7 +103,7 @@ impl Rows {
     }
 
     /// Takes in keys that the session speaks of.
-    fn speak_of(&mut self, keys: Vec<&Key>) {
+    fn speak_of(&mut self, keys: Vec<&DetectionKey>) {
         self.spoken_of.extend(keys.iter().map(|key| id_token(key)));
         if self.prints.know(keys.into_iter()) {
             // Rows may be known by other keys than before.

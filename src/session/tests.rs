@@ -1,8 +1,8 @@
 use super::*;
 use proptest::prelude::*;
 
-fn keys(names: &[&str]) -> Vec<Key> {
-    names.iter().map(|name| Key::from(*name)).collect()
+fn keys(names: &[&str]) -> Vec<DetectionKey> {
+    names.iter().map(|name| DetectionKey::from(*name)).collect()
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn a_document_comes_back() {
 }
 
 fn any_change() -> impl Strategy<Value = Change> {
-    let key = || prop::sample::select(vec!["a", "b", "c", "d"]).prop_map(Key::from);
+    let key = || prop::sample::select(vec!["a", "b", "c", "d"]).prop_map(DetectionKey::from);
     let some = || prop::collection::vec(key(), 0..4);
     let verdict = prop::sample::select(vec![None, Some(Verdict::Benign), Some(Verdict::Threat)]);
     let draft = prop::option::of("[a-c]{0,2}").prop_map(|name| {
@@ -160,9 +160,10 @@ fn store(ids: std::ops::Range<usize>) -> crate::store::Store {
 
 #[test]
 fn rows_follow_the_session_however_both_grow() {
-    let (mut all, mut session, mut rows) = (store(0..30), Session::default(), Rows::default());
+    let (mut all, mut session, mut rows) =
+        (store(0..30), Session::default(), SessionRows::default());
     rows.extend(&all, &session);
-    let check = |rows: &mut Rows, all: &crate::store::Store, session: &Session| {
+    let check = |rows: &mut SessionRows, all: &crate::store::Store, session: &Session| {
         for row in 0..all.len() {
             let key = rows.key(all, row);
             assert_eq!(rows.verdict(row), session.verdict(&key), "{row} {key}");
@@ -202,7 +203,7 @@ fn rows_follow_the_session_however_both_grow() {
             check(&mut rows, &all, &session);
         }
     }
-    let mut anew = Rows::default();
+    let mut anew = SessionRows::default();
     anew.extend(&all, &session);
     check(&mut anew, &all, &session);
     assert_eq!(anew.counts(), rows.counts());
@@ -211,20 +212,20 @@ fn rows_follow_the_session_however_both_grow() {
 #[test]
 fn what_the_first_version_decided_is_found_again() {
     let all = store(0..12);
-    let older: Vec<Key> = (0..12)
+    let older: Vec<DetectionKey> = (0..12)
         .filter(|row| all.own_id(*row).is_none())
         .map(|row| super::older::key(&all, row).into())
         .collect();
     assert_eq!(older.len(), 4);
     let mut session = Session::default();
     // Rows were there before the session, and after it.
-    let mut rows = Rows::default();
+    let mut rows = SessionRows::default();
     rows.extend(&all, &session);
     let newer = rows.keys(&all, 0..12);
     let change = Change::verdict(Some(Verdict::Threat), older.clone());
     let entry = session.act(change).unwrap();
     rows.take(&all, &session, &entry.change);
-    let mut anew = Rows::default();
+    let mut anew = SessionRows::default();
     anew.extend(&all, &session);
     for rows in [&mut rows, &mut anew] {
         assert_eq!(rows.threat.iter().collect::<Vec<_>>(), [0, 3, 6, 9]);

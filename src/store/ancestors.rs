@@ -31,13 +31,13 @@ pub struct Ancestry {
 
 /// Ancestors as codes: what each says, where that ends, and whether there is none.
 #[derive(Clone, Copy)]
-pub(super) struct Coded<'a> {
+pub(super) struct AncestorCodes<'a> {
     pub(super) said: &'a [Said],
     pub(super) ends: &'a [(usize, bool)],
     pub(super) is_open: bool,
 }
 
-impl<'a> Coded<'a> {
+impl<'a> AncestorCodes<'a> {
     fn each(self) -> impl Iterator<Item = (&'a [Said], bool)> {
         let mut start = 0;
         self.ends.iter().map(move |(end, is_none)| {
@@ -133,7 +133,7 @@ impl Ancestry {
             self.table.encode(facts, &mut said);
             ends.push((said.len(), facts.is_none));
         }
-        let coded = Coded {
+        let coded = AncestorCodes {
             said: &said,
             ends: &ends,
             is_open: chain.is_open,
@@ -151,7 +151,7 @@ impl Ancestry {
     /// asked, which may look at the rows just added.
     pub(super) fn chain_of(
         &mut self,
-        coded: Coded<'_>,
+        coded: AncestorCodes<'_>,
         folding: impl FnOnce(&[Facts]) -> Vec<Option<bool>>,
     ) -> u32 {
         let hash = coded.hash();
@@ -182,7 +182,7 @@ impl Ancestry {
         number
     }
 
-    fn is_chain(&self, number: usize, coded: Coded<'_>) -> bool {
+    fn is_chain(&self, number: usize, coded: AncestorCodes<'_>) -> bool {
         let range = self.chain_range(number);
         self.is_chain_open(number) == coded.is_open
             && range.len() == coded.ends.len()
@@ -216,7 +216,7 @@ impl Ancestry {
                 }
                 ends.push((said.len(), is_none));
             }
-            let coded = Coded {
+            let coded = AncestorCodes {
                 said: &said,
                 ends: &ends,
                 is_open: batch.is_chain_open(chain),

@@ -4,9 +4,8 @@
 use super::column::{ABSENT, FIRST, Values};
 use super::{Codes, RowSet, Store};
 use crate::detection::Subject;
-use crate::language::{Property, Value};
+use crate::language::{Property, Role, Value};
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 mod times;
 
@@ -56,22 +55,6 @@ pub const CELLS: [Cell; 11] = [
 pub(super) const UNSAID: &str = "·";
 /// What a cell shows of a property that has no value.
 pub(super) const NO_VALUE: &str = "–";
-
-struct Shown {
-    file_name: Property,
-    inbound: Property,
-    port: Property,
-    v4: Property,
-    v6: Property,
-}
-
-static SHOWN: LazyLock<Shown> = LazyLock::new(|| Shown {
-    file_name: Property::of("FileItem.FileName"),
-    inbound: Property::of("Network.Inbound"),
-    port: Property::of("Network.Port"),
-    v4: Property::of("Network.IpAddressV4"),
-    v6: Property::of("Network.IpAddressV6"),
-});
 
 /// `2026-11-20 03:12:07` in UTC; empty where the time is out of range.
 pub fn time_text(millis: i64) -> String {
@@ -133,19 +116,17 @@ impl Store {
                 }),
             Cell::Process => {
                 let table = self.table(Subject::Process);
-                match table.text(&SHOWN.file_name, row) {
-                    Some(name) => Cow::Borrowed(name),
-                    None => Cow::Borrowed(silent(table.code(&SHOWN.file_name, row))),
-                }
+                let name = Role::FileName.property();
+                let text = table.text(name, row);
+                Cow::Borrowed(text.unwrap_or_else(|| silent(table.code(name, row))))
             }
-            Cell::Direction => self.event_cell(&SHOWN.inbound, row),
-            Cell::Port => self.event_cell(&SHOWN.port, row),
+            Cell::Direction => self.event_cell(Role::Direction.property(), row),
+            Cell::Port => self.event_cell(Role::Port.property(), row),
             Cell::Address => {
-                let v6 = self.event_cell(&SHOWN.v6, row);
-                match self.table(Subject::Event).code(&SHOWN.v6, row) {
-                    FIRST.. => v6,
-                    _ => self.event_cell(&SHOWN.v4, row),
-                }
+                let table = self.table(Subject::Event);
+                let is_known = |property: &&Property| table.code(property, row) >= FIRST;
+                let known = Role::RemoteAddress.properties().filter(is_known).last();
+                self.event_cell(known.unwrap_or(Role::RemoteAddress.property()), row)
             }
         }
     }
@@ -208,12 +189,14 @@ impl Store {
                 let mut matches = severities.map(|severity| is_match(&severity.to_string()));
                 by_codes(records.severity_codes(), 1, &mut matches)
             }
-            Cell::Process => column(Subject::Process, &SHOWN.file_name),
-            Cell::Direction => column(Subject::Event, &SHOWN.inbound),
-            Cell::Port => column(Subject::Event, &SHOWN.port),
+            Cell::Process => column(Subject::Process, Role::FileName.property()),
+            Cell::Direction => column(Subject::Event, Role::Direction.property()),
+            Cell::Port => column(Subject::Event, Role::Port.property()),
             Cell::Address => {
-                let mut rows = column(Subject::Event, &SHOWN.v4);
-                rows.or(&column(Subject::Event, &SHOWN.v6));
+                let mut rows = RowSet::none(self.len());
+                for property in Role::RemoteAddress.properties() {
+                    rows.or(&column(Subject::Event, property));
+                }
                 rows
             }
         }

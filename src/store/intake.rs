@@ -4,8 +4,8 @@ mod coder;
 mod marked;
 mod memo;
 
-use super::ancestors::Coded as Chain;
-use super::records::Coded as Row;
+use super::ancestors::AncestorCodes;
+use super::records::RecordCodes;
 use super::records::Shared;
 use super::table::Said;
 use super::{SourceId, Store};
@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 /// What is done to a detection before it is stored; of a record it sees the rule
 /// alone, once per distinct rule.
-pub type Complete<'a> = &'a dyn Fn(&mut Detection);
+pub type CompleteRule<'a> = &'a dyn Fn(&mut Detection);
 
 /// What will be asked of a store; the rest need not be kept.
 #[derive(Clone, Debug, Default)]
@@ -107,7 +107,7 @@ impl Intake {
         record: &Record<'_>,
         names: &Names,
         (source, span): (SourceId, Span),
-        complete: Complete<'_>,
+        complete: CompleteRule<'_>,
     ) -> bool {
         self.notes.clear();
         self.said.iter_mut().for_each(Vec::clear);
@@ -168,7 +168,7 @@ impl Intake {
             }
         });
         let id = record.id.map(Text::decoded).unwrap_or_default();
-        let row = Row {
+        let row = RecordCodes {
             id: &id,
             time: record.time,
             rule,
@@ -183,7 +183,7 @@ impl Intake {
         self.store.records.push_coded(row, source, span);
     }
 
-    fn rule(&mut self, record: &Record<'_>, complete: Complete<'_>) -> u32 {
+    fn rule(&mut self, record: &Record<'_>, complete: CompleteRule<'_>) -> u32 {
         let key = &mut self.scratch;
         key.clear();
         let code = record.code.map(|code| code.unwrap_or(Text::plain("\0")));
@@ -279,7 +279,7 @@ impl Intake {
             self.chain_ends.push((self.chain.len(), *is_none));
             start = *end;
         }
-        let coded = Chain {
+        let coded = AncestorCodes {
             said: &self.chain,
             ends: &self.chain_ends,
             is_open,

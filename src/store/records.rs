@@ -48,7 +48,7 @@ pub struct Records {
 }
 
 /// A row's values, those that many rows share as numbers.
-pub(super) struct Coded<'a> {
+pub(super) struct RecordCodes<'a> {
     pub(super) id: &'a str,
     pub(super) time: Option<i64>,
     pub(super) rule: u32,
@@ -63,7 +63,7 @@ pub(super) struct Coded<'a> {
 
 impl Records {
     pub(super) fn push(&mut self, detection: &Detection, source: SourceId, span: Span) {
-        let coded = Coded {
+        let coded = RecordCodes {
             id: detection.id.as_deref().unwrap_or(""),
             time: detection.time,
             rule: self.rules.intern(&detection.rule),
@@ -83,7 +83,7 @@ impl Records {
         self.push_coded(coded, source, span);
     }
 
-    pub(super) fn push_coded(&mut self, coded: Coded<'_>, source: SourceId, span: Span) {
+    pub(super) fn push_coded(&mut self, coded: RecordCodes<'_>, source: SourceId, span: Span) {
         self.set_source(source);
         self.ids.push(coded.id);
         self.times.push(coded.time.unwrap_or(NO_TIME));
@@ -167,8 +167,8 @@ impl Records {
     }
 
     /// The parts that a reader of flat records adds to.
-    pub(super) fn parts(&mut self) -> Parts<'_> {
-        Parts {
+    pub(super) fn parts(&mut self) -> Dictionaries<'_> {
+        Dictionaries {
             rules: &mut self.rules,
             devices: &mut self.devices,
             device_uuids: &mut self.device_uuids,
@@ -336,7 +336,7 @@ impl Records {
 }
 
 /// What a reader of flat records adds to before a row is pushed.
-pub(super) struct Parts<'a> {
+pub(super) struct Dictionaries<'a> {
     pub(super) rules: &'a mut Distinct<Rule>,
     pub(super) devices: &'a mut Shared,
     pub(super) device_uuids: &'a mut Shared,

@@ -36,6 +36,13 @@ impl RowSet {
         set
     }
 
+    /// These of `len` rows.
+    pub fn of_rows(len: usize, rows: &[u32]) -> RowSet {
+        let mut set = RowSet::none(len);
+        rows.iter().for_each(|row| set.set(*row as usize, true));
+        set
+    }
+
     /// The rows, `len` of them, whose code is in `wanted`.
     pub fn by_codes(codes: &Codes, wanted: &RowSet, len: usize) -> RowSet {
         let mut set = RowSet::none(0);

@@ -3,7 +3,7 @@
 use super::column::FIRST;
 use super::{Cell, Store, Values};
 use crate::detection::Subject;
-use crate::language::Property;
+use crate::language::{Property, Role};
 
 /// What the list is sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -80,7 +80,7 @@ impl Order {
         let SortKey::Cell(cell) = self.key else {
             return (0..store.len() as u32).collect();
         };
-        let mut keys = Keys::of(store, cell);
+        let mut keys = SortKeys::of(store, cell);
         if self.is_descending {
             keys.reverse();
         }
@@ -89,74 +89,76 @@ impl Order {
 }
 
 /// A number a row that orders as its cell does; `end` where there is no value.
-struct Keys {
+struct SortKeys {
     keys: Vec<u64>,
     end: u64,
 }
 
-impl Keys {
-    fn of(store: &Store, cell: Cell) -> Keys {
+impl SortKeys {
+    fn of(store: &Store, cell: Cell) -> SortKeys {
         let records = store.records();
+        let of =
+            |subject, properties: &[&Property]| SortKeys::of_columns(store, subject, properties);
         match cell {
-            Cell::Time => Keys::of_times(records.times(), records.period()),
+            Cell::Time => SortKeys::of_times(records.times(), records.period()),
             Cell::Severity => {
                 let codes = records.severity_codes();
                 let severities = records.severities();
                 let ranks = ranked(severities.len(), |at| severities.get(at));
-                Keys::of_codes(store.len(), &[(codes, 1, ranks)])
+                SortKeys::of_codes(store.len(), &[(codes, 1, ranks)])
             }
-            Cell::Device => Keys::of_shared(store, records.devices()),
-            Cell::User => Keys::of_shared(store, records.users()),
-            Cell::Operation => Keys::of_shared(store, records.operations()),
+            Cell::Device => SortKeys::of_shared(store, records.devices()),
+            Cell::User => SortKeys::of_shared(store, records.users()),
+            Cell::Operation => SortKeys::of_shared(store, records.operations()),
             Cell::Rule | Cell::RuleName => {
                 let labels = records.rules().iter();
                 let labels: Vec<&str> = labels
                     .map(|rule| rule.label().unwrap_or("\u{10ffff}"))
                     .collect();
                 let codes = records.rule_codes();
-                Keys::of_codes(store.len(), &[(codes, 0, ranks(&labels))])
+                SortKeys::of_codes(store.len(), &[(codes, 0, ranks(&labels))])
             }
-            Cell::Process => Keys::of_columns(store, Subject::Process, &["FileItem.FileName"]),
-            Cell::Direction => Keys::of_columns(store, Subject::Event, &["Network.Inbound"]),
-            Cell::Port => Keys::of_columns(store, Subject::Event, &["Network.Port"]),
+            Cell::Process => of(Subject::Process, &[Role::FileName.property()]),
+            Cell::Direction => of(Subject::Event, &[Role::Direction.property()]),
+            Cell::Port => of(Subject::Event, &[Role::Port.property()]),
             // IPv4 first.
             Cell::Address => {
-                let both = ["Network.IpAddressV4", "Network.IpAddressV6"];
-                Keys::of_columns(store, Subject::Event, &both)
+                let addresses: Vec<_> = Role::RemoteAddress.properties().collect();
+                of(Subject::Event, &addresses)
             }
         }
     }
 
-    fn of_times(times: &[i64], period: Option<(i64, i64)>) -> Keys {
+    fn of_times(times: &[i64], period: Option<(i64, i64)>) -> SortKeys {
         let (first, last) = period.unwrap_or_default();
         let end = last.abs_diff(first) + 1;
         let key = |time: &i64| match *time {
             i64::MIN => end,
             time => time.abs_diff(first),
         };
-        Keys {
+        SortKeys {
             keys: times.iter().map(key).collect(),
             end,
         }
     }
 
-    fn of_shared(store: &Store, shared: &super::records::Shared) -> Keys {
+    fn of_shared(store: &Store, shared: &super::records::Shared) -> SortKeys {
         let texts: Vec<_> = shared.pool().iter_folded().collect();
-        Keys::of_codes(store.len(), &[(shared.codes(), 1, ranks(&texts))])
+        SortKeys::of_codes(store.len(), &[(shared.codes(), 1, ranks(&texts))])
     }
 
-    fn of_columns(store: &Store, subject: Subject, properties: &[&str]) -> Keys {
+    fn of_columns(store: &Store, subject: Subject, properties: &[&Property]) -> SortKeys {
         let columns: Vec<_> = properties
             .iter()
-            .filter_map(|property| store.table(subject).column(&Property::of(property)))
+            .filter_map(|property| store.table(subject).column(property))
             .map(|column| (column.codes(), FIRST, value_ranks(column.values())))
             .collect();
-        Keys::of_codes(store.len(), &columns)
+        SortKeys::of_codes(store.len(), &columns)
     }
 
     /// Keys from codes: of the first column that has a value in a row, the rank
     /// of its code less an offset.
-    fn of_codes(len: usize, columns: &[(&super::Codes, u32, Vec<u32>)]) -> Keys {
+    fn of_codes(len: usize, columns: &[(&super::Codes, u32, Vec<u32>)]) -> SortKeys {
         let end = columns.iter().map(|(_, _, ranks)| ranks.len() as u64).sum();
         let mut keys = vec![end; len];
         let mut base = 0;
@@ -172,7 +174,7 @@ impl Keys {
             });
             base += ranks.len() as u64;
         }
-        Keys { keys, end }
+        SortKeys { keys, end }
     }
 
     fn reverse(&mut self) {
@@ -255,19 +257,19 @@ mod tests {
         let end = u64::from(u32::MAX) * 9;
         let mut wanted: Vec<u32> = (0..keys.len() as u32).collect();
         wanted.sort_by_key(|row| keys[*row as usize]);
-        let keys = Keys { keys, end };
+        let keys = SortKeys { keys, end };
         assert_eq!(keys.sorted(), wanted);
     }
 
     #[test]
     fn rows_without_a_value_come_last_in_both_directions() {
-        let mut keys = Keys::of_times(&[5, i64::MIN, -5, 5], Some((-5, 5)));
+        let mut keys = SortKeys::of_times(&[5, i64::MIN, -5, 5], Some((-5, 5)));
         keys.reverse();
         assert_eq!(keys.sorted(), [0, 3, 2, 1]);
         assert_eq!(
-            Keys::of_times(&[5, i64::MIN, -5, 5], Some((-5, 5))).sorted(),
+            SortKeys::of_times(&[5, i64::MIN, -5, 5], Some((-5, 5))).sorted(),
             [2, 0, 3, 1]
         );
-        assert_eq!(Keys::of_times(&[], None).sorted(), [0; 0]);
+        assert_eq!(SortKeys::of_times(&[], None).sorted(), [0; 0]);
     }
 }

@@ -1,6 +1,6 @@
 //! From chosen clauses to a draft.
 
-use super::Choice;
+use super::ClauseChoice;
 use super::clauses::Clause;
 use crate::detection::Subject;
 use crate::rule::name::safe_name;
@@ -36,7 +36,7 @@ pub(super) fn rules(store: &Store, rows: &RowSet) -> Vec<String> {
 }
 
 /// The draft that asks for the chosen clauses.
-pub(super) fn draft(rules: &[String], clauses: &[Clause], choice: &Choice) -> Draft {
+pub(super) fn draft(rules: &[String], clauses: &[Clause], choice: &ClauseChoice) -> Draft {
     let chosen = |wanted: &dyn Fn(&Clause) -> bool| -> Vec<Node> {
         clauses
             .iter()
@@ -95,7 +95,7 @@ pub(super) fn conditions(draft: &Draft) -> usize {
 }
 
 /// A name for it: its rule, and who it is about.
-pub(super) fn name(rules: &[String], clauses: &[Clause], choice: &Choice) -> String {
+pub(super) fn name(rules: &[String], clauses: &[Clause], choice: &ClauseChoice) -> String {
     let mut actors = clauses
         .iter()
         .zip(choice)

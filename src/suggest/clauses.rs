@@ -3,7 +3,7 @@
 
 use crate::detection::Subject;
 use crate::group::{By, Coding, tightest};
-use crate::language::{Comparison, Property, Status, Type, Value};
+use crate::language::{Comparison, Property, Role, Type, Value, fold};
 use crate::matcher::plan::Assumptions;
 use crate::rule::Node;
 use crate::store::{FIRST, RowSet, Store};
@@ -36,29 +36,37 @@ pub(super) struct Clause {
     pub(super) is_fragile: bool,
 }
 
-/// Which properties are asked for: name, word, weight, whether it names an actor.
-const EVENT: [(&str, &str, u32, bool); 14] = [
-    ("Network.IpAddressV4", "address", 90, true),
-    ("Network.IpAddressV6", "address", 90, true),
-    ("Network.Inbound", DIRECTION, 60, false),
-    ("Network.Protocol", "protocol", 20, false),
-    ("Network.Port", "port", 40, false),
-    ("Network.Hostname", "host name", 50, false),
-    ("Network.Url", "address of the page", 15, false),
-    ("DnsInfo.DnsQuery", "query", 45, false),
-    ("FileItem.FullPath", "file", 50, false),
-    ("DestFileItem.Path", "target folder", 45, false),
-    ("Service.Name", "service", 45, false),
-    ("UserLogonData.IpAddressV4", "address", 90, true),
-    ("UserLogonData.LogonType", "logon type", 40, false),
-    ("ProcessInfo.CommandLine", "command line", 10, false),
+/// What is asked for: role, word, weight, whether it names an actor.
+type Wish = (Role, &'static str, u32, bool);
+
+const EVENT: [Wish; 13] = [
+    (Role::RemoteAddress, "address", 90, true),
+    (Role::Direction, DIRECTION, 60, false),
+    (Role::Protocol, "protocol", 20, false),
+    (Role::Port, "port", 40, false),
+    (Role::HostName, "host name", 50, false),
+    (Role::Url, "address of the page", 15, false),
+    (Role::QueriedName, "query", 45, false),
+    (Role::FullPath, "file", 50, false),
+    (Role::Folder, "target folder", 45, false),
+    (Role::ServiceName, "service", 45, false),
+    (Role::LogonAddress, "address", 90, true),
+    (Role::LogonType, "logon type", 40, false),
+    (Role::CommandLine, "command line", 10, false),
 ];
-const PROCESS: [(&str, &str, u32, bool); 3] = [
-    ("FileItem.FullPath", "process", 80, true),
-    ("FileItem.FileName", "process name", 30, true),
-    ("ProcessInfo.CommandLine", "command line", 10, false),
+const PROCESS: [Wish; 3] = [
+    (Role::FullPath, "process", 80, true),
+    (Role::FileName, "process name", 30, true),
+    (Role::CommandLine, "command line", 10, false),
 ];
-const PARENT: [(&str, &str, u32, bool); 1] = [("FileItem.FullPath", "parent", 30, true)];
+const PARENT: [Wish; 1] = [(Role::FullPath, "parent", 30, true)];
+
+/// The properties of a role; folders only of files of which there is no full path.
+fn properties(role: Role) -> impl Iterator<Item = &'static Property> {
+    role.properties().filter(move |property| {
+        role != Role::Folder || Role::FullPath.of(property.component()).is_none()
+    })
+}
 
 /// What can be asked for of `rows`: only what all rows that it is about have.
 pub(super) fn of(store: &Store, rows: &RowSet, assumptions: &Assumptions) -> Vec<Clause> {
@@ -122,28 +130,24 @@ fn add(
     subject: Subject,
     operation: Option<&str>,
     rows: &[usize],
-    (name, word, weight, is_actor): (&str, &str, u32, bool),
+    (role, word, weight, is_actor): Wish,
 ) {
-    let property = Property::of(name);
-    if property.status() == Status::Unknown {
-        return;
+    for property in properties(role) {
+        let values = values(store, subject, property, rows);
+        let options = values.map_or(Vec::new(), |values| options(property, &values));
+        if options.is_empty() {
+            continue;
+        }
+        clauses.push(Clause {
+            subject,
+            operation: operation.map(str::to_owned),
+            options,
+            word: word.to_owned(),
+            weight,
+            is_actor,
+            is_fragile: matches!(role, Role::CommandLine | Role::Url),
+        });
     }
-    let Some(values) = values(store, subject, &property, rows) else {
-        return;
-    };
-    let options = options(&property, &values);
-    if options.is_empty() {
-        return;
-    }
-    clauses.push(Clause {
-        subject,
-        operation: operation.map(str::to_owned),
-        options,
-        word: word.to_owned(),
-        weight,
-        is_actor,
-        is_fragile: matches!(word, "command line" | "address of the page"),
-    });
 }
 
 /// The distinct values of some rows in order; `None` where one has none.
@@ -201,7 +205,7 @@ fn options(property: &Property, values: &[Value]) -> Vec<Node> {
     if texts.iter().all(|text| !text.is_empty()) && texts.len() <= VALUES {
         // Text that differs only in letter case is asked for once.
         if property.kind() == Type::String {
-            texts.dedup_by(|a, b| crate::language::fold(a) == crate::language::fold(b));
+            texts.dedup_by(|a, b| fold(a) == fold(b));
         }
         options.extend(any_of(texts.iter().map(is).collect()));
     }
@@ -216,13 +220,13 @@ fn options(property: &Property, values: &[Value]) -> Vec<Node> {
                 options.insert(usize::from(!options.is_empty()), is(&net));
             }
         }
-        Type::String if property.full() == "ProcessInfo.CommandLine" => {
+        Type::String if property.role() == Some(Role::CommandLine) => {
             let start = common(&texts);
             if texts.len() > 1 && start.chars().count() >= BEGINNING {
                 options.push(condition(property, Comparison::Starts, start));
             }
         }
-        Type::String if property.name() == "FullPath" || property.name() == "Path" => {
+        Type::String if matches!(property.role(), Some(Role::FullPath | Role::Folder)) => {
             let folder = common_folder(&texts);
             // A drive's root says nothing.
             if folder.len() > 3 && folder.chars().any(char::is_alphabetic) {
@@ -293,10 +297,13 @@ pub(super) fn against(store: &Store, benign: &RowSet, hit: &RowSet) -> Vec<Claus
     let process = PROCESS.map(|row| (Subject::Process, row));
     let parent = PARENT.map(|row| (Subject::ParentProcess, row));
     let mut clauses = Vec::new();
-    for (subject, (name, word, ..)) in event.into_iter().chain(process).chain(parent) {
-        let property = Property::of(name);
-        let own = values(store, subject, &property, &benign);
-        let theirs = values(store, subject, &property, &hit);
+    let wishes = event.into_iter().chain(process).chain(parent);
+    let asked = wishes.flat_map(|(subject, (role, word, ..))| {
+        properties(role).map(move |property| (subject, property, word))
+    });
+    for (subject, property, word) in asked {
+        let own = values(store, subject, property, &benign);
+        let theirs = values(store, subject, property, &hit);
         let (Some(own), Some(theirs)) = (own, theirs) else {
             continue;
         };
@@ -307,7 +314,7 @@ pub(super) fn against(store: &Store, benign: &RowSet, hit: &RowSet) -> Vec<Claus
         }
         let nodes: Vec<Node> = theirs
             .iter()
-            .map(|value| condition(&property, Comparison::IsNot, &value.text()))
+            .map(|value| condition(property, Comparison::IsNot, &value.text()))
             .collect();
         let node = match nodes.len() {
             1 => nodes.into_iter().next(),

@@ -1,7 +1,7 @@
 //! Cutting to a number of cells, with a mark where something is missing.
 
 use super::escape::{MARKS, show};
-use super::{Kind, Piece, Shown};
+use super::{Piece, RunKind, Shown};
 
 impl Shown {
     /// The beginning of `text`, as much as fits; only so much of `text` is looked at.
@@ -87,7 +87,7 @@ fn take<'a>(pieces: impl Iterator<Item = Piece<'a>>, cells: usize) -> Vec<Piece<
 fn join(first: &[Piece<'_>], last: &[Piece<'_>], cells: usize) -> Shown {
     let mut out = Shown::default();
     // What was cut before may be cut again at the same place: one mark is enough.
-    let is_piece = |piece: &&Piece<'_>| piece.kind != Kind::Cut;
+    let is_piece = |piece: &&Piece<'_>| piece.kind != RunKind::Cut;
     first.iter().filter(is_piece).for_each(|p| out.push(*p));
     if cells > 0 {
         out.push_cut();

@@ -6,7 +6,7 @@ use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCa
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 
-use super::{Kind, Piece, Shown};
+use super::{Piece, RunKind, Shown};
 
 /// How many marks may sit on one character; more would paint over the lines around.
 pub(super) const MARKS: usize = 4;
@@ -85,15 +85,15 @@ struct Writer {
 impl Writer {
     fn plain(&mut self, text: &str, chars: usize) {
         if !text.is_empty() {
-            self.push(text, chars, Kind::Plain);
+            self.push(text, chars, RunKind::Plain);
         }
     }
 
     fn escape(&mut self, c: char) {
-        self.push(&format!("⟨{}⟩", name(c)), 1, Kind::Escape);
+        self.push(&format!("⟨{}⟩", name(c)), 1, RunKind::Escape);
     }
 
-    fn push(&mut self, text: &str, chars: usize, kind: Kind) {
+    fn push(&mut self, text: &str, chars: usize, kind: RunKind) {
         self.shown.push(Piece {
             text,
             source: self.source,

@@ -2,11 +2,11 @@
 
 use super::cut::head;
 use super::escape::show;
-use super::{Kind, Piece, Shown};
+use super::{Piece, RunKind, Shown};
 
 /// One row of laid out text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct WrappedRow {
     /// What the row shows.
     pub text: Shown,
     /// Whether it goes on from the row above: there is no line break between them.
@@ -20,7 +20,7 @@ impl Shown {
     /// Breaks it into rows of at most `cells`, after a blank near the end where there is one;
     /// at least one row, empty if need be.
     pub fn wrap(&self, cells: usize) -> Vec<Shown> {
-        let mut rows = Rows {
+        let mut rows = Wrapper {
             rows: vec![Vec::new()],
             width: 0,
             cells,
@@ -30,7 +30,7 @@ impl Shown {
         for piece in self.pieces() {
             if piece.width <= cells {
                 rows.place(piece);
-            } else if piece.kind == Kind::Escape {
+            } else if piece.kind == RunKind::Escape {
                 for (i, c) in piece.text.char_indices() {
                     let text = &piece.text[i..i + c.len_utf8()];
                     rows.place(Piece {
@@ -53,13 +53,13 @@ impl Shown {
 }
 
 /// Rows being filled, the last one `width` cells wide so far.
-struct Rows<'a> {
+struct Wrapper<'a> {
     rows: Vec<Vec<Piece<'a>>>,
     width: usize,
     cells: usize,
 }
 
-impl<'a> Rows<'a> {
+impl<'a> Wrapper<'a> {
     fn place(&mut self, piece: Piece<'a>) {
         if piece.width > self.cells {
             return;
@@ -99,14 +99,14 @@ fn word_start(row: &[Piece<'_>]) -> Option<usize> {
 /// Lays out text of several lines: a line feed breaks the line and is the only character that
 /// is not shown, all else is made visible. At most `max` rows are made, the last of which is
 /// then the mark of a cut, and no more of `text` is looked at than they need.
-pub fn rows(text: &str, cells: usize, max: usize) -> Vec<Row> {
+pub fn rows(text: &str, cells: usize, max: usize) -> Vec<WrappedRow> {
     let mut rows = Vec::new();
     for line in text.split('\n') {
         let left = max + 1 - rows.len();
         let line = show(head(line, cells.saturating_mul(left)), 0);
         for (i, text) in line.wrap(cells).into_iter().take(left).enumerate() {
             let is_continued = i > 0;
-            rows.push(Row { text, is_continued });
+            rows.push(WrappedRow { text, is_continued });
         }
         if rows.len() > max {
             rows.truncate(max);

@@ -17,8 +17,10 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, caution: &Caution, theme: &Th
     let stakes = stakes(&caution.stakes, room, theme);
     let replies = caution.replies.len();
     let title = format!(
-        " ! {} ─ Enter or a letter chooses, Esc leaves ",
-        caution.title
+        " ! {} ─ {} or a letter chooses, {} leaves ",
+        caution.title,
+        app.keymap.key_of("reply-choose"),
+        app.keymap.key_of("leave")
     );
     let body = window(buffer, app, &title, stakes.len() + replies + 1, theme);
     // The replies have to be seen: what is at stake gives way.

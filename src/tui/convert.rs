@@ -1,40 +1,40 @@
 //! From the terminal's words to the application's.
 
-use super::terminal::Input;
-use crate::app::key::{Code, Key};
+use super::terminal::TerminalInput;
+use crate::app::key::{self, Key};
 use crate::app::{Mouse, Msg};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 /// The message an input is, where it is one.
-pub(super) fn msg(input: Input) -> Option<Msg> {
+pub(super) fn msg(input: TerminalInput) -> Option<Msg> {
     match input {
-        Input::Key(event) => Some(Msg::Key(key(event))),
-        Input::Paste(text) => Some(Msg::Paste(text)),
-        Input::Resize(width, height) => Some(Msg::Resize(width, height)),
-        Input::Mouse(event) => mouse(event).map(Msg::Mouse),
-        Input::Continued | Input::Killed(_) | Input::Closed => None,
+        TerminalInput::Key(event) => Some(Msg::Key(key(event))),
+        TerminalInput::Paste(text) => Some(Msg::Paste(text)),
+        TerminalInput::Resize(width, height) => Some(Msg::Resize(width, height)),
+        TerminalInput::Mouse(event) => mouse(event).map(Msg::Mouse),
+        TerminalInput::Continued | TerminalInput::Killed(_) | TerminalInput::Closed => None,
     }
 }
 
 fn key(event: KeyEvent) -> Key {
     let code = match event.code {
-        KeyCode::Char(letter) => Code::Char(letter),
-        KeyCode::Enter => Code::Enter,
-        KeyCode::Esc => Code::Esc,
-        KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => Code::BackTab,
-        KeyCode::Tab => Code::Tab,
-        KeyCode::BackTab => Code::BackTab,
-        KeyCode::Backspace => Code::Backspace,
-        KeyCode::Delete => Code::Delete,
-        KeyCode::Up => Code::Up,
-        KeyCode::Down => Code::Down,
-        KeyCode::Left => Code::Left,
-        KeyCode::Right => Code::Right,
-        KeyCode::Home => Code::Home,
-        KeyCode::End => Code::End,
-        KeyCode::PageUp => Code::PageUp,
-        KeyCode::PageDown => Code::PageDown,
-        _ => Code::Other,
+        KeyCode::Char(letter) => key::KeyCode::Char(letter),
+        KeyCode::Enter => key::KeyCode::Enter,
+        KeyCode::Esc => key::KeyCode::Esc,
+        KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => key::KeyCode::BackTab,
+        KeyCode::Tab => key::KeyCode::Tab,
+        KeyCode::BackTab => key::KeyCode::BackTab,
+        KeyCode::Backspace => key::KeyCode::Backspace,
+        KeyCode::Delete => key::KeyCode::Delete,
+        KeyCode::Up => key::KeyCode::Up,
+        KeyCode::Down => key::KeyCode::Down,
+        KeyCode::Left => key::KeyCode::Left,
+        KeyCode::Right => key::KeyCode::Right,
+        KeyCode::Home => key::KeyCode::Home,
+        KeyCode::End => key::KeyCode::End,
+        KeyCode::PageUp => key::KeyCode::PageUp,
+        KeyCode::PageDown => key::KeyCode::PageDown,
+        _ => key::KeyCode::Other,
     };
     Key {
         code,

@@ -5,7 +5,7 @@ use super::theme::Theme;
 use super::view::{cursor_style, frame, padded, put, tint};
 use crate::app::layout::Area;
 use crate::app::{App, Pane};
-use crate::detail::{Known, Line as DetailLine};
+use crate::detail::{DetailLine, Known};
 use crate::group::Range;
 use crate::matcher::Truth;
 use crate::store::Cell;

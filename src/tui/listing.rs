@@ -4,9 +4,9 @@ use super::overlays::window;
 use super::theme::Theme;
 use super::view::{padded, put, tint};
 use crate::app::App;
-use crate::app::drafts::{Drafts, Hides};
+use crate::app::drafts::{Drafts, Overlap};
 use crate::app::facets::Facets;
-use crate::app::strip::TimeView;
+use crate::app::timeline::TimeView;
 use crate::store::time_text;
 use crate::text::Shown;
 use crate::text::number::grouped;
@@ -14,8 +14,17 @@ use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
 
 pub(super) fn drafts(buffer: &mut Buffer, app: &App, drafts: &Drafts, theme: &Theme) {
-    let title = " exclusions ─ Enter opens, n new, y duplicate, d delete, f file, u undo ";
-    let body = window(buffer, app, title, drafts.listed.len().max(1) + 1, theme);
+    let key = |name: &str| app.keymap.key_of(name);
+    let title = format!(
+        " exclusions ─ {} opens, {} new, {} duplicate, {} delete, {} file, {} undo ",
+        key("drafts-open"),
+        key("drafts-new"),
+        key("drafts-duplicate"),
+        key("drafts-delete"),
+        key("drafts-file"),
+        key("drafts-undo")
+    );
+    let body = window(buffer, app, &title, drafts.listed.len().max(1) + 1, theme);
     let width = usize::from(body.width);
     put(
         buffer,
@@ -34,9 +43,9 @@ pub(super) fn drafts(buffer: &mut Buffer, app: &App, drafts: &Drafts, theme: &Th
         } else {
             "  "
         };
-        let (hides, more) = match draft.hides {
+        let (hides, more) = match draft.overlap {
             None => ("…".to_owned(), "…".to_owned()),
-            Some(Hides { rows, more }) => {
+            Some(Overlap { rows, more }) => {
                 (rows.map_or("no meaning".to_owned(), grouped), grouped(more))
             }
         };
@@ -62,9 +71,13 @@ pub(super) fn drafts(buffer: &mut Buffer, app: &App, drafts: &Drafts, theme: &Th
 
 pub(super) fn facets(buffer: &mut Buffer, app: &App, facets: &Facets, theme: &Theme) {
     let facet = &facets.facet;
+    let key = |name: &str| app.keymap.key_of(name);
     let title = format!(
-        " {} ─ Enter narrows, x hides, a adds it as a condition ",
-        facet.by.name()
+        " {} ─ {} narrows, {} hides, {} adds it as a condition ",
+        facet.by.name(),
+        key("facets-narrow"),
+        key("facets-hide"),
+        key("facets-add")
     );
     let body = window(buffer, app, &title, facet.values.len() + 1, theme);
     let width = usize::from(body.width);
@@ -108,14 +121,23 @@ pub(super) fn facets(buffer: &mut Buffer, app: &App, facets: &Facets, theme: &Th
     }
 }
 
-/// Rows of the strip's bars.
+/// Rows of the timeline's bars.
 const TALL: usize = 8;
 
 pub(super) fn time(buffer: &mut Buffer, app: &App, view: &TimeView, theme: &Theme) {
-    let title = " time ─ Enter narrows the list, ←→ move, Space range, + zoom, - all ";
-    let body = window(buffer, app, title, TALL + 3, theme);
+    let key = |name: &str| app.keymap.key_of(name);
+    let title = format!(
+        " time ─ {} narrows the list, {}{} move, {} range, {} zoom, {} all ",
+        key("time-narrow"),
+        key("time-left").replace("Left", "←"),
+        key("time-right").replace("Right", "→"),
+        key("time-range"),
+        key("time-zoom"),
+        key("time-all")
+    );
+    let body = window(buffer, app, &title, TALL + 3, theme);
     let most = view
-        .strip
+        .timeline
         .bins
         .iter()
         .map(|bin| bin.suppressed + bin.undecided + bin.kept)
@@ -126,7 +148,7 @@ pub(super) fn time(buffer: &mut Buffer, app: &App, view: &TimeView, theme: &Them
     for level in 0..TALL {
         let above = TALL - 1 - level;
         let spans: Vec<Span<'static>> = view
-            .strip
+            .timeline
             .bins
             .iter()
             .enumerate()
@@ -151,7 +173,7 @@ pub(super) fn time(buffer: &mut Buffer, app: &App, view: &TimeView, theme: &Them
             .collect();
         put(buffer, body, level, &Line::from(spans));
     }
-    let sum = view.strip.sum(chosen);
+    let sum = view.timeline.sum(chosen);
     let (from, to) = view.span();
     let lines = [
         format!("{} to {} UTC", time_text(from), time_text(to)),
@@ -160,7 +182,7 @@ pub(super) fn time(buffer: &mut Buffer, app: &App, view: &TimeView, theme: &Them
             grouped(sum.suppressed),
             grouped(sum.kept),
             grouped(sum.undecided),
-            grouped(view.strip.untimed)
+            grouped(view.timeline.untimed)
         ),
     ];
     for (at, line) in lines.into_iter().enumerate() {

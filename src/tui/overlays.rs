@@ -4,9 +4,9 @@ use super::listing;
 use super::theme::Theme;
 use super::view::{inside, padded, put, rect, tint, width};
 use crate::app::App;
-use crate::app::keymap::help;
+use crate::app::commands::{Command, help};
 use crate::app::layout::{Area, Layout};
-use crate::app::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question, Text};
+use crate::app::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question, TextView};
 use crate::rule::form::Form;
 use crate::text::number::grouped;
 use crate::text::{Shown, rows};
@@ -20,13 +20,8 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Position> {
     match app.overlays.last()? {
         Overlay::Help(scroll) => {
-            let body = window(
-                buffer,
-                app,
-                " keys ─ Esc closes ",
-                help(app.focus).len(),
-                theme,
-            );
+            let title = format!(" keys ─ {} closes ", app.keymap.key_of("leave"));
+            let body = window(buffer, app, &title, help(app.focus).len(), theme);
             for (at, row) in help(app.focus)
                 .into_iter()
                 .skip(scroll.top)
@@ -42,16 +37,16 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Posi
             None
         }
         Overlay::Confirm(question, lines, scroll) => {
+            let [yes, no, save] = ["question-yes", "question-no", "question-save"]
+                .map(|name| app.keymap.key_of(name));
             let title = match question {
                 Question::Quit if app.work.is_changed() => {
-                    " quit? ─ y quits, s saves and quits, n stays ".to_owned()
+                    format!(" quit? ─ {yes} quits, {save} saves and quits, {no} stays ")
                 }
-                Question::Quit => " quit? ─ y quits, n stays ".to_owned(),
+                Question::Quit => format!(" quit? ─ {yes} quits, {no} stays "),
                 Question::Overwrite { path, .. } => {
-                    format!(
-                        " overwrite {}? ─ y overwrites, n leaves it ",
-                        path.display()
-                    )
+                    let path = path.display();
+                    format!(" overwrite {path}? ─ {yes} overwrites, {no} leaves it ")
                 }
             };
             let body = window(buffer, app, &title, lines.len(), theme);
@@ -76,8 +71,8 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Posi
             }
             None
         }
-        Overlay::Mends(mends) => {
-            super::mends::draw(buffer, app, mends, theme);
+        Overlay::Fixes(fixes) => {
+            super::fixes::draw(buffer, app, fixes, theme);
             None
         }
         Overlay::Caution(caution) => {
@@ -94,6 +89,16 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Posi
         }
         Overlay::Time(view) => {
             listing::time(buffer, app, view, theme);
+            None
+        }
+        Overlay::Awaited(awaited) => {
+            let title = format!(
+                " {} ─ {} leaves ",
+                awaited.title,
+                app.keymap.key_of("leave")
+            );
+            let body = window(buffer, app, &title, 1, theme);
+            put(buffer, body, 0, &Line::styled("working it out…", theme.dim));
             None
         }
         Overlay::Picker(picker) => Some(draw_picker(buffer, app, picker, theme)),
@@ -132,31 +137,32 @@ pub(super) fn window(
     }
 }
 
-fn help_line(
-    row: Result<&crate::app::keymap::Row, &str>,
-    app: &App,
-    theme: &Theme,
-) -> Line<'static> {
+fn help_line(row: Result<&Command, &str>, app: &App, theme: &Theme) -> Line<'static> {
     match row {
         Err(title) => Line::styled(title.to_owned(), theme.heading),
-        Ok(row) => {
-            let keys = match app.keymap.keys(row.action).join(", ") {
-                none if none.is_empty() => ":".to_owned(),
+        Ok(command) => {
+            let keys = match app.keymap.keys(command).join(", ") {
+                none if none.is_empty() && command.is_in_palette() => app.keymap.key_of("palette"),
                 keys => keys,
             };
             Line::from(vec![
                 Span::styled(format!("  {keys:<18}"), theme.key),
-                Span::styled(row.action.help(), theme.text),
+                Span::styled(command.help, theme.text),
             ])
         }
     }
 }
 
-fn draw_text(buffer: &mut Buffer, app: &App, text: &Text, theme: &Theme) {
+fn draw_text(buffer: &mut Buffer, app: &App, text: &TextView, theme: &Theme) {
     let body = window(
         buffer,
         app,
-        &format!(" {} ─ y copies, Esc closes ", text.title),
+        &format!(
+            " {} ─ {} copies, {} closes ",
+            text.title,
+            app.keymap.key_of("text-copy"),
+            app.keymap.key_of("leave")
+        ),
         text.len,
         theme,
     );
@@ -179,7 +185,7 @@ fn draw_text(buffer: &mut Buffer, app: &App, text: &Text, theme: &Theme) {
 /// A typed line with its label; gives the cells before the cursor.
 fn typed(
     label: &str,
-    line: &crate::app::prompt::Line,
+    line: &crate::app::prompt::LineEditor,
     room: usize,
     theme: &Theme,
 ) -> (Line<'static>, usize) {
@@ -198,7 +204,10 @@ fn typed(
 
 fn draw_picker(buffer: &mut Buffer, app: &App, picker: &Picker, theme: &Theme) -> Position {
     let title = match picker.pick {
-        Pick::Action(_) => " commands ─ type to search, Enter does it ",
+        Pick::Command(_) => {
+            let accept = app.keymap.key_of("picker-accept");
+            &format!(" commands ─ type to search, {accept} does it ")
+        }
         Pick::Property(..) => " property of the new condition ─ type to search ",
         Pick::Facet(_) => " most frequent values of ─ type to search ",
         Pick::Groups(_) => " group by ─ type to search ",
@@ -229,11 +238,11 @@ fn draw_picker(buffer: &mut Buffer, app: &App, picker: &Picker, theme: &Theme) -
             continue;
         };
         let (key, why) = match &picker.pick {
-            Pick::Action(actions) => {
-                let action = actions.get(*index);
+            Pick::Command(commands) => {
+                let command = commands.get(*index);
                 (
-                    action.map_or_else(String::new, |action| app.keymap.key(*action)),
-                    action.and_then(|action| app.why_disabled(*action)),
+                    command.map_or_else(String::new, |command| app.keymap.key(command)),
+                    command.and_then(|command| command.why_disabled(app)),
                 )
             }
             _ => (String::new(), None),
@@ -269,7 +278,7 @@ fn draw_prompt(buffer: &mut Buffer, app: &App, prompt: &Prompt, theme: &Theme) -
     };
     let room = usize::from(screen.width);
     let foot = usize::from(screen.height).saturating_sub(1);
-    let (label, hint) = label(&prompt.ask);
+    let (label, hint) = label(app, &prompt.ask);
     let mut above: Vec<(Line<'static>, Style)> = Vec::new();
     if let Ask::Insist { stakes, .. } = &prompt.ask {
         let lines = super::caution::stakes(stakes, room.saturating_sub(2), theme);
@@ -337,46 +346,57 @@ fn draw_prompt(buffer: &mut Buffer, app: &App, prompt: &Prompt, theme: &Theme) -
     }
 }
 
-fn label(ask: &Ask) -> (String, &'static str) {
+/// What stands before the line, and what its keys do.
+fn label(app: &App, ask: &Ask) -> (String, String) {
+    let key = |name: &str| app.keymap.key_of(name);
+    let (accept, leave) = (key("prompt-accept"), key("leave"));
+    let complete = key("prompt-complete");
     match ask {
         Ask::Name => (
             "name of the exclusion: ".to_owned(),
-            "Enter keeps it, Esc leaves it as it was",
+            format!("{accept} keeps it, {leave} leaves it as it was"),
         ),
         Ask::Remark => (
             "note of the exclusion: ".to_owned(),
-            "why it is there; ESET takes 2,048 characters",
+            "why it is there; ESET takes 2,048 characters".to_owned(),
         ),
         Ask::Rules => (
             "for the rules: ".to_owned(),
-            "codes, uuids or names, apart by commas; none: all rules",
+            "codes, uuids or names, apart by commas; none: all rules".to_owned(),
         ),
         Ask::OpenDraft => (
             "open exclusion: ".to_owned(),
-            "the file's name; Enter opens it, Esc leaves",
+            format!("the file's name; {accept} opens it, {leave} leaves"),
         ),
         Ask::Find(_) => (
             "find group: ".to_owned(),
-            "goes to the next group that says so; Enter stays there, Esc goes back",
+            format!("goes to the next group that says so; {accept} stays there, {leave} goes back"),
         ),
         Ask::Note(rows) => (
             match rows.len() {
                 1 => "note: ".to_owned(),
                 count => format!("note on {} detections: ", grouped(count)),
             },
-            "Enter keeps it, empty takes it away, Esc leaves it as it was",
+            format!("{accept} keeps it, empty takes it away, {leave} leaves it as it was"),
         ),
         Ask::Insist { name, .. } => (
             format!("type `{name}` to save it all the same: "),
-            "Esc leaves it unsaved (w in the builder tells more); typed, the reason is kept in the note",
+            format!(
+                "{leave} leaves it unsaved ({} in the builder tells more); typed, the reason is kept in the note",
+                key("witness")
+            ),
         ),
         Ask::Filter(_) => (
             "/".to_owned(),
-            "all words must match; with a digit: as it is, else letters in order; 'plain !without; Enter keeps, Esc drops",
+            format!(
+                "all words must match; with a digit: as it is, else letters in order; 'plain !without; {accept} keeps, {leave} drops"
+            ),
         ),
         Ask::Value(_) => (
             "value: ".to_owned(),
-            "Tab or arrows take a loaded value; Enter sets, Esc leaves it as it was",
+            format!(
+                "{complete} or arrows take a loaded value; {accept} sets, {leave} leaves it as it was"
+            ),
         ),
         Ask::NewValue(_, condition) => {
             let part = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -388,7 +408,9 @@ fn label(ask: &Ask) -> (String, &'static str) {
             );
             (
                 name,
-                "Tab or arrows take a loaded value; Enter adds the condition, Esc drops it",
+                format!(
+                    "{complete} or arrows take a loaded value; {accept} adds the condition, {leave} drops it"
+                ),
             )
         }
         Ask::SaveAs(form) => (
@@ -400,7 +422,7 @@ fn label(ask: &Ask) -> (String, &'static str) {
                     Form::Api => "API body",
                 }
             ),
-            "Tab changes the form: definition, rule, API body; Enter saves",
+            format!("{complete} changes the form: definition, rule, API body; {accept} saves"),
         ),
     }
 }

@@ -2,10 +2,10 @@
 
 use super::theme::Theme;
 use super::view::{put, width};
-use crate::app::keymap::Action;
+use crate::app::commands::hints;
 use crate::app::layout::Area;
-use crate::app::previewing::Counts;
-use crate::app::{App, Notice, Pane};
+use crate::app::previewing::PreviewCounts;
+use crate::app::{App, Notice};
 use crate::text::Shown;
 use crate::text::number::grouped;
 use ratatui::buffer::Buffer;
@@ -62,22 +62,23 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     }
     let room = usize::from(area.width);
     let mut spans = state(app, room, theme);
-    let mut hints: Vec<Span<'static>> = Vec::new();
-    for action in hinted(app) {
-        if app.why_disabled(*action).is_some() {
+    // `? help` comes first: it must always fit.
+    let mut hinted: Vec<Span<'static>> = Vec::new();
+    for command in hints(app.focus, app.list.open_groups().is_some()) {
+        if command.why_disabled(app).is_some() {
             continue;
         }
         let hint = [
-            Span::styled(format!(" {}", app.keymap.key(*action)), theme.key),
-            Span::styled(format!(" {} ", short(*action)), theme.hint),
+            Span::styled(format!(" {}", app.keymap.key(command)), theme.key),
+            Span::styled(format!(" {} ", command.hint), theme.hint),
         ];
-        if width(&spans) + width(&hints) + width(&hint) < room {
-            hints.extend(hint);
+        if width(&spans) + width(&hinted) + width(&hint) < room {
+            hinted.extend(hint);
         }
     }
-    let blanks = room.saturating_sub(width(&spans) + width(&hints));
+    let blanks = room.saturating_sub(width(&spans) + width(&hinted));
     spans.push(Span::raw(" ".repeat(blanks)));
-    spans.extend(hints);
+    spans.extend(hinted);
     put(buffer, area, 0, &Line::from(spans));
 }
 
@@ -230,7 +231,7 @@ fn bar(app: &App, theme: &Theme) -> Vec<Span<'static>> {
 /// The three counts, the first one apart; of the loaded detections, whatever is
 /// shown.
 fn counts(app: &App, theme: &Theme) -> (Vec<Span<'static>>, Vec<Span<'static>>) {
-    let Counts {
+    let PreviewCounts {
         suppressed,
         kept,
         undecided,
@@ -283,84 +284,5 @@ fn changed(app: &App, theme: &Theme) -> Vec<Span<'static>> {
             Span::styled(format!("  +{}", grouped(more)), theme.added),
             Span::styled(format!(" −{}", grouped(less)), theme.removed),
         ],
-    }
-}
-
-/// What the status line reminds of where it can be done, `? help` first: it
-/// must always fit.
-fn hinted(app: &App) -> &'static [Action] {
-    match app.focus {
-        Pane::List if app.list.open_groups().is_some() => &[
-            Action::Help,
-            Action::Open,
-            Action::AddGroup,
-            Action::Benign,
-            Action::Threat,
-            Action::Filter,
-            Action::Back,
-            Action::Palette,
-        ],
-        Pane::List => &[
-            Action::Help,
-            Action::Palette,
-            Action::Filter,
-            Action::GroupBy,
-            Action::ShowNext,
-            Action::Benign,
-            Action::Threat,
-            Action::Save,
-            Action::Sort,
-        ],
-        Pane::Detail => &[
-            Action::Help,
-            Action::Add,
-            Action::NarrowTo,
-            Action::HideValue,
-            Action::Explain,
-            Action::Raw,
-            Action::Save,
-            Action::Undo,
-        ],
-        Pane::Builder => &[
-            Action::Help,
-            Action::AddCondition,
-            Action::Witness,
-            Action::Fix,
-            Action::Widen,
-            Action::Narrow,
-            Action::EditValue,
-            Action::Delete,
-            Action::Save,
-            Action::Undo,
-        ],
-    }
-}
-
-fn short(action: Action) -> &'static str {
-    match action {
-        Action::Help => "help",
-        Action::Filter => "filter",
-        Action::ShowNext => "show",
-        Action::Sort => "sort",
-        Action::Save => "save",
-        Action::Palette => "commands",
-        Action::GroupBy => "group",
-        Action::Open => "open",
-        Action::Benign => "benign",
-        Action::Threat => "threat",
-        Action::Back => "back",
-        Action::HideValue => "hide",
-        Action::Explain => "explain",
-        Action::Witness => "finding",
-        Action::Fix => "fix",
-        Action::Add | Action::AddGroup | Action::AddCondition => "add",
-        Action::NarrowTo => "narrow",
-        Action::Raw => "raw",
-        Action::Undo => "undo",
-        Action::Widen => "widen",
-        Action::Narrow => "narrow",
-        Action::EditValue => "edit",
-        Action::Delete => "delete",
-        _ => "",
     }
 }

@@ -19,7 +19,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::{Frame, Terminal};
 use rustix::process::{Signal, kill_current_process_group};
 
-pub use input::Input;
+pub use input::TerminalInput;
 pub use panic::{caught, install_panic_hook};
 pub use restore::die;
 
@@ -73,7 +73,7 @@ impl Screen {
     /// When the terminal refuses; it is as before then.
     pub fn enter(
         has_mouse: bool,
-        send: impl Fn(Input) -> bool + Send + Sync + 'static,
+        send: impl Fn(TerminalInput) -> bool + Send + Sync + 'static,
     ) -> io::Result<Self> {
         let send: input::Send = Arc::new(send);
         // Signals first: none may find the terminal taken and nobody to give it back.

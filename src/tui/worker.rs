@@ -9,7 +9,7 @@ use crate::app::{Effect, Msg};
 use crate::ingest::{RawText, Source};
 use crate::keep::Keep;
 use crate::load::{self, Completion};
-use crate::session::{Entry, Place};
+use crate::session::{HistoryEntry, SavedView};
 use answer::Latest;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -51,8 +51,16 @@ pub struct Workers {
     raws: Vec<RawText>,
     prover: Latest,
     previewer: Latest,
-    mender: Latest,
+    fixer: Latest,
     lister: Latest,
+    looker: Latest,
+    sorter: Latest,
+    grouper: Latest,
+    weigher: Latest,
+    hinter: Latest,
+    tallier: Latest,
+    finder: Latest,
+    completer: Latest,
     keeper: Sender<Keeping>,
     kept: JoinHandle<()>,
     send: Sender<Wake>,
@@ -72,8 +80,16 @@ impl Workers {
             raws,
             prover: Latest::new(send.clone()),
             previewer: Latest::new(send.clone()),
-            mender: Latest::new(send.clone()),
+            fixer: Latest::new(send.clone()),
             lister: Latest::new(send.clone()),
+            looker: Latest::new(send.clone()),
+            sorter: Latest::new(send.clone()),
+            grouper: Latest::new(send.clone()),
+            weigher: Latest::new(send.clone()),
+            hinter: Latest::new(send.clone()),
+            tallier: Latest::new(send.clone()),
+            finder: Latest::new(send.clone()),
+            completer: Latest::new(send.clone()),
             keeper,
             kept,
             send,
@@ -96,14 +112,19 @@ impl Workers {
             Effect::ReadDraft { path, id } => files::read_draft(path, id, send),
             Effect::Prove { .. } => self.prover.ask(effect),
             Effect::Preview(_) => self.previewer.ask(effect),
-            Effect::Mend(_) => self.mender.ask(effect),
+            Effect::Fix(_) => self.fixer.ask(effect),
             Effect::Show(_) => self.lister.ask(effect),
-            Effect::Sort { .. } | Effect::Hint { .. } | Effect::Group { .. } | Effect::Weigh(_) => {
-                answer::answer(effect, send)
-            }
+            Effect::Look(_) => self.looker.ask(effect),
+            Effect::Sort { .. } => self.sorter.ask(effect),
+            Effect::Group { .. } => self.grouper.ask(effect),
+            Effect::Weigh(_) => self.weigher.ask(effect),
+            Effect::Hint { .. } => self.hinter.ask(effect),
+            Effect::Tally(_) => self.tallier.ask(effect),
+            Effect::Find(_) => self.finder.ask(effect),
+            Effect::Complete(_) => self.completer.ask(effect),
             Effect::GoOn => self.tell(Msg::GoOn),
             Effect::Keep(entry) => drop(self.keeper.send(Keeping::Entry(entry))),
-            Effect::KeepPlace(place) => drop(self.keeper.send(Keeping::Place(place))),
+            Effect::KeepView(view) => drop(self.keeper.send(Keeping::View(view))),
             Effect::Save {
                 path,
                 form,
@@ -130,9 +151,9 @@ impl Workers {
 #[derive(Debug)]
 enum Keeping {
     /// What happened.
-    Entry(Box<Entry>),
+    Entry(Box<HistoryEntry>),
     /// Where the analyst is.
-    Place(Box<Place>),
+    View(Box<SavedView>),
 }
 
 /// A thread that writes the session's file, one transaction each, in order; it
@@ -149,7 +170,7 @@ fn keeper(
             let Some(file) = keep.as_mut() else { continue };
             let written = match keeping {
                 Keeping::Entry(entry) => file.write(&entry),
-                Keeping::Place(place) => file.put(&sources, &place),
+                Keeping::View(view) => file.put(&sources, &view),
             };
             if let Err(error) = written {
                 // Later entries build on this one: nothing more goes into the file.

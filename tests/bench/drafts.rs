@@ -7,7 +7,7 @@ use super::{missed, row, spread, spread_to};
 use quell::detection::Subject;
 use quell::language::Property;
 use quell::matcher::plan::{Assumptions, Plan};
-use quell::preview::Preview;
+use quell::matcher::preview::Preview;
 use quell::rule::{Draft, Kind, Node, meaning};
 use quell::store::Store;
 use std::hint::black_box;

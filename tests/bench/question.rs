@@ -3,7 +3,7 @@
 
 use super::engine::{load, processor};
 use quell::matcher::plan::{Assumptions, Plan};
-use quell::preview::Preview;
+use quell::matcher::preview::Preview;
 use quell::rule::{Draft, Kind, Node, Path as Place, meaning, read};
 use quell::store::Store;
 use std::hint::black_box;

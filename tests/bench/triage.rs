@@ -1,10 +1,10 @@
-//! What triage costs: groups, facets, hints, the strip.
+//! What triage costs: groups, facets, hints, the timeline.
 
 use super::{row, spread};
-use quell::group::{By, Groups, Strip, facet, facet_kinds, scanners};
+use quell::group::{By, Groups, Timeline, facet, facet_kinds, scanners};
 use quell::keep::{self, Opened};
-use quell::preview::Preview;
-use quell::session::{Change, Rows, Verdict};
+use quell::matcher::preview::Preview;
+use quell::session::{Change, SessionRows, Verdict};
 use quell::store::{RowSet, Store};
 use std::hint::black_box;
 use std::time::Instant;
@@ -65,8 +65,8 @@ pub(super) fn measure(store: &Store) {
         drop(black_box(scanners(store, None)))
     });
     let preview = Preview::nothing(store.len());
-    time("the strip of time", &|| {
-        drop(black_box(Strip::of(store, &preview, None, None, 120)));
+    time("the timeline", &|| {
+        drop(black_box(Timeline::of(store, &preview, None, None, 120)));
     });
     time("a draft's effect on each cause", &|| {
         drop(black_box(causes.effects(&preview)));
@@ -80,7 +80,7 @@ fn verdicts(store: &Store) {
     else {
         return;
     };
-    let mut rows = Rows::default();
+    let mut rows = SessionRows::default();
     rows.extend(store, &session);
     let count = store.len().min(100_000);
     for (verdict, what) in [(Verdict::Benign, "first"), (Verdict::Threat, "second")] {
@@ -112,7 +112,7 @@ fn verdicts(store: &Store) {
     let begun = Instant::now();
     drop(keep);
     let again = keep::read(&folder.path().join("s.db")).unwrap();
-    let mut found = Rows::default();
+    let mut found = SessionRows::default();
     found.extend(store, &again);
     row(
         "reading the session and finding its rows",

@@ -82,11 +82,11 @@ fn every_blunder_has_its_codes() {
 
 /// A mend must do away with its finding, and Q104's must change nothing.
 fn mends(draft: &Draft, finding: &Finding, title: &str) {
-    let Some(mend) = &finding.mend else {
+    let Some(repair) = &finding.repair else {
         return;
     };
     let mut mended = draft.clone();
-    assert!(mend.apply(&mut mended.definition), "{title}");
+    assert!(repair.apply(&mut mended.definition), "{title}");
     let left = findings(&mended, &Deadline::default()).findings;
     let is_left = left.iter().any(|other| {
         other.code == finding.code && other.path == finding.path && other.message == finding.message

@@ -4,7 +4,7 @@ use super::drafts::{draft_tree, show};
 use super::oracle::count;
 use crate::random::Random;
 use quell::finding::Code;
-use quell::proof::{Coverage, Deadline, Mend, Relation, breadth, compare, findings};
+use quell::proof::{Coverage, Deadline, Relation, Repair, breadth, compare, findings};
 use quell::rule::meaning::{self, Definition};
 use quell::rule::{Draft, Kind, Node, Path};
 
@@ -14,11 +14,11 @@ fn of(tree: &Node) -> Definition {
 
 fn without(tree: &Node, path: &[usize]) -> Node {
     let mut tree = tree.clone();
-    let mend = Mend {
+    let repair = Repair {
         path: path.to_vec(),
         node: None,
     };
-    assert!(mend.apply(&mut tree));
+    assert!(repair.apply(&mut tree));
     tree
 }
 

@@ -6,7 +6,7 @@ use quell::finding::Code;
 use quell::ingest::Span;
 use quell::language::{Property, parse_address};
 use quell::matcher::plan::{Assumptions, Plan};
-use quell::preview::Preview;
+use quell::matcher::preview::Preview;
 use quell::proof::{against, count};
 use quell::rule::meaning;
 use quell::store::Store;

@@ -60,7 +60,13 @@ fn a_parent_process_in_capitals_is_the_parent() {
     let text = write_as(&changed(draft.clone()), Form::Rule);
     assert!(text.contains("<ParentProcess>") && text.contains("</ParentProcess>"));
     let mut fixed = draft.clone();
-    assert!(finding.mend.as_ref().unwrap().apply(&mut fixed.definition));
+    assert!(
+        finding
+            .repair
+            .as_ref()
+            .unwrap()
+            .apply(&mut fixed.definition)
+    );
     assert_eq!(codes(&fixed), ["Q204", "Q204"]);
     let text = write_as(&fixed, Form::Rule);
     assert!(text.contains("    <parentprocess>") && !text.contains("ParentProcess"));

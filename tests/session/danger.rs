@@ -203,7 +203,7 @@ fn again(before: &mut Driver, name: &str) -> Driver {
     let mut after = Driver::open(name);
     after
         .app
-        .resume(session, Some(before.app.place()), None, true);
+        .resume(session, Some(before.app.view()), None, true);
     after.tell(Msg::Resize(120, 40));
     after
 }
@@ -539,15 +539,15 @@ fn a_session_that_goes_on_narrowed_says_so() {
         .keys("2")
         .on("Network.IpAddressV4")
         .keys("a 1 / \"dns\" Enter");
-    let place = before.app.place();
+    let view = before.app.view();
     let mut session = Session::default();
     for entry in &before.kept {
         session.act(entry.change.clone());
     }
-    let draft = session.drafts()[&place.draft.unwrap()].clone();
-    let work = quell::app::work::Work::of_session(place.draft.unwrap(), &draft, None);
+    let draft = session.drafts()[&view.draft.unwrap()].clone();
+    let work = quell::app::work::Work::of_session(view.draft.unwrap(), &draft, None);
     let mut after = Driver::open("e0517-flood.json");
-    after.app.resume(session, Some(place), Some(work), true);
+    after.app.resume(session, Some(view), Some(work), true);
     assert!(after.notice().contains("narrowed"), "{}", after.notice());
 }
 

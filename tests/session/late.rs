@@ -4,11 +4,11 @@
 use super::{at_address, driver};
 use crate::support::driver::Driver;
 use quell::app::answering::Answering;
-use quell::app::key::{Code, Key};
+use quell::app::key::{Key, KeyCode};
 use quell::app::overlay::{Ask, Overlay};
 use quell::app::{Effect, Msg};
 use quell::matcher::plan::{Assumptions, Plan};
-use quell::preview::Preview;
+use quell::matcher::preview::Preview;
 use quell::rule::{meaning, read};
 use quell::tui::theme::{Palette, Theme};
 use quell::tui::view;
@@ -24,7 +24,7 @@ fn press(driver: &mut Driver, keys: &str) {
 }
 
 fn type_in(driver: &mut Driver, text: &str) {
-    let keys = text.chars().map(|letter| Key::plain(Code::Char(letter)));
+    let keys = text.chars().map(|letter| Key::plain(KeyCode::Char(letter)));
     keys.for_each(|key| driver.put(Msg::Key(key)));
 }
 

@@ -4,7 +4,7 @@ use super::{at_address, detections, driver, flood};
 use crate::support::driver::Driver;
 use quell::app::overlay::Overlay;
 use quell::app::{Effect, Msg};
-use quell::detail::Line;
+use quell::detail::DetailLine;
 use quell::load::News;
 use quell::load::{Loading, Progress};
 use quell::store::Store;
@@ -84,16 +84,16 @@ fn what_is_known_later_leaves_the_cursor_on_its_property() {
     let mut driver = Driver::open("e0517-flood.json");
     let is_hinted = |driver: &Driver| {
         let mut lines = driver.app.detail.lines.iter();
-        lines.any(|line| matches!(line, Line::Record { label: "hint", .. }))
+        lines.any(|line| matches!(line, DetailLine::Record { label: "hint", .. }))
     };
     assert!(is_hinted(&driver));
-    let Some(Line::Property { property, .. }) = driver.app.detail.line() else {
+    let Some(DetailLine::Property { property, .. }) = driver.app.detail.line() else {
         panic!("{:?}", driver.app.detail.line())
     };
     assert_eq!(property.full(), "Network.IpAddressV4");
     driver.keys("n \"ticket 12\" Enter");
     let note = driver.app.detail.lines.iter().find_map(|line| match line {
-        Line::Record {
+        DetailLine::Record {
             label: "note",
             text,
             ..
@@ -103,7 +103,7 @@ fn what_is_known_later_leaves_the_cursor_on_its_property() {
     assert_eq!(note, Some("ticket 12"));
     assert!(matches!(
         driver.app.detail.line(),
-        Some(Line::Property { .. })
+        Some(DetailLine::Property { .. })
     ));
 }
 

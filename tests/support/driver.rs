@@ -1,7 +1,8 @@
 //! The application driven by key scripts, with a disk in memory.
 
+use super::live::processor_time;
 use quell::app::answering::Answering;
-use quell::app::key::{Code, Key};
+use quell::app::key::{Key, KeyCode};
 use quell::app::work::{File, Work};
 use quell::app::{App, Effect, Msg, SaveNews};
 use quell::detection::Detection;
@@ -10,23 +11,43 @@ use quell::load::{self, News};
 use quell::load::{Loading, Progress};
 use quell::matcher::plan::Assumptions;
 use quell::rule::{form::Form, read};
-use quell::session::Entry;
+use quell::session::HistoryEntry;
 use quell::store::Store;
 use quell::tui::count_rows;
 use std::collections::{HashMap, VecDeque};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// An application, its disk, and what it asked for.
 pub struct Driver {
     pub app: App,
     pub disk: HashMap<PathBuf, Vec<u8>>,
     pub effects: Vec<Effect>,
-    pub kept: Vec<Entry>,
+    pub kept: Vec<HistoryEntry>,
     /// What workers are asked for and have not answered.
     pub asked: VecDeque<Effect>,
+    /// What each message took on this thread, in processor time.
+    pub times: Vec<(String, Duration)>,
     answering: Answering,
+}
+
+/// A message in a word.
+fn word(msg: &Msg) -> String {
+    match msg {
+        Msg::Key(key) => key.to_string(),
+        Msg::Sorted { .. } => "sorted".to_owned(),
+        Msg::Shown { .. } => "shown".to_owned(),
+        Msg::Previewed(_) => "previewed".to_owned(),
+        Msg::Proved(_) => "proved".to_owned(),
+        Msg::Grouped { .. } => "grouped".to_owned(),
+        Msg::Tallied(_) => "tallied".to_owned(),
+        Msg::Looked { .. } => "looked".to_owned(),
+        Msg::Save(_) => "saved".to_owned(),
+        Msg::Loading(_) => "loading".to_owned(),
+        _ => "another answer".to_owned(),
+    }
 }
 
 /// A file of `sample-data`.
@@ -47,6 +68,14 @@ impl Driver {
             batch.push(&detection, 0, Default::default());
         }
         driver.tell(Msg::Loading(News::Batch(Box::new(batch))));
+        driver.tell(Msg::Loading(News::Done));
+        driver
+    }
+
+    /// With all of a store, at once.
+    pub fn over(store: &Arc<Store>) -> Driver {
+        let mut driver = Driver::empty("made-up.jsonl");
+        driver.app.store = store.clone();
         driver.tell(Msg::Loading(News::Done));
         driver
     }
@@ -74,6 +103,7 @@ impl Driver {
             effects: Vec::new(),
             kept: Vec::new(),
             asked: VecDeque::new(),
+            times: Vec::new(),
             answering: Answering::default(),
         }
     }
@@ -106,23 +136,25 @@ impl Driver {
 
     /// Sends a message; what is asked for because of it is left unanswered.
     pub fn put(&mut self, msg: Msg) {
-        for effect in self.app.update(msg) {
+        let (word, begun) = (word(&msg), processor_time());
+        let effects = self.app.update(msg);
+        self.times.push((word, processor_time() - begun));
+        for effect in effects {
             match effect {
                 Effect::Keep(entry) => self.kept.push(*entry),
-                Effect::Preview(_)
-                | Effect::Show(_)
-                | Effect::Weigh(_)
-                | Effect::Sort { .. }
-                | Effect::Group { .. }
-                | Effect::Hint { .. }
-                | Effect::Prove { .. }
-                | Effect::Mend(_)
-                | Effect::GoOn => self.asked.push_back(effect),
                 Effect::Save { .. } => {
                     self.asked.push_back(effect.clone());
                     self.effects.push(effect);
                 }
-                other => self.effects.push(other),
+                Effect::Quit
+                | Effect::Suspend
+                | Effect::Redraw
+                | Effect::Mouse(_)
+                | Effect::Copy(_)
+                | Effect::ReadRaw { .. }
+                | Effect::ReadDraft { .. }
+                | Effect::KeepView(_) => self.effects.push(effect),
+                question => self.asked.push_back(question),
             }
         }
     }
@@ -183,7 +215,7 @@ impl Driver {
         for (at, part) in script.split('"').enumerate() {
             if at % 2 == 1 {
                 part.chars()
-                    .for_each(|letter| self.tell(Msg::Key(Key::plain(Code::Char(letter)))));
+                    .for_each(|letter| self.tell(Msg::Key(Key::plain(KeyCode::Char(letter)))));
             } else {
                 for name in part.split_whitespace() {
                     let key = Key::parse(name).unwrap_or_else(|| panic!("`{name}` is no key"));
@@ -230,9 +262,9 @@ impl Driver {
 
     /// Puts the detail's cursor on a property of the first subject that has it.
     pub fn on(&mut self, property: &str) -> &mut Driver {
-        use quell::detail::Line;
+        use quell::detail::DetailLine;
         let at = self.app.detail.lines.iter().position(|line| match line {
-            Line::Property { property: name, .. } => name.full() == property,
+            DetailLine::Property { property: name, .. } => name.full() == property,
             _ => false,
         });
         self.app.detail.is_moved = true;

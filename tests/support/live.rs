@@ -2,7 +2,7 @@
 //! terminal: keys come while it loads, and everything is timed.
 
 use quell::app::answering::Answering;
-use quell::app::key::{Code, Key};
+use quell::app::key::{Key, KeyCode};
 use quell::app::overlay::Overlay;
 use quell::app::work::Work;
 use quell::app::{App, Msg};
@@ -28,7 +28,7 @@ use std::time::{Duration, Instant};
 pub(crate) const SIZE: (u16, u16) = (200, 60);
 
 /// What this thread has worked so far: others' work on the same cores is not in it.
-fn processor_time() -> Duration {
+pub(crate) fn processor_time() -> Duration {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
 }
@@ -257,7 +257,7 @@ impl Live {
         for filter in filters {
             self.keys("/");
             for letter in filter.chars() {
-                let key = Wake::Msg(Msg::Key(Key::plain(Code::Char(letter))));
+                let key = Wake::Msg(Msg::Key(Key::plain(KeyCode::Char(letter))));
                 let (own, rows) = self.press(key);
                 self.times.filter.push(own);
                 self.times.rows.push(rows);
@@ -284,11 +284,11 @@ impl Live {
     }
 
     /// What the draft does to all that is loaded, worked out from nothing.
-    pub(crate) fn afresh(&self) -> quell::preview::Preview {
-        use quell::app::{Effect, Shared};
+    pub(crate) fn afresh(&self) -> quell::matcher::preview::Preview {
+        use quell::app::{Effect, SharedStore};
         let asked = quell::app::previewing::ToPreview {
             revision: 0,
-            store: Shared(self.app.store.clone()),
+            store: SharedStore(self.app.store.clone()),
             draft: self.app.work.draft.clone(),
             assumptions: self.app.work.assumptions.clone(),
             rungs: Vec::new(),

@@ -7,7 +7,7 @@ use std::thread;
 
 use crossterm::event::KeyCode;
 use quell::text::Shown;
-use quell::tui::terminal::{self, Input, Screen};
+use quell::tui::terminal::{self, Screen, TerminalInput};
 use ratatui::text::Line;
 use signal_hook::consts::SIGHUP;
 
@@ -54,7 +54,7 @@ fn run() {
         }
         let Ok(input) = inputs.recv() else { return };
         last = match input {
-            Input::Key(key) => match key.code {
+            TerminalInput::Key(key) => match key.code {
                 KeyCode::Char('q') => return,
                 KeyCode::Char('p') => panic!("on purpose \x1b]0;\u{202e}"),
                 KeyCode::Char('w') => thread::spawn(|| {
@@ -84,16 +84,16 @@ fn run() {
                 }
                 code => format!("{code:?}"),
             },
-            Input::Continued => match screen.resume() {
+            TerminalInput::Continued => match screen.resume() {
                 Ok(()) => "continued".into(),
                 Err(_) => terminal::die(SIGHUP),
             },
-            Input::Killed(signal) => {
+            TerminalInput::Killed(signal) => {
                 drop(screen);
                 terminal::die(signal);
             }
-            Input::Closed => terminal::die(SIGHUP),
-            Input::Resize(..) if drawn.is_err() => terminal::die(SIGHUP),
+            TerminalInput::Closed => terminal::die(SIGHUP),
+            TerminalInput::Resize(..) if drawn.is_err() => terminal::die(SIGHUP),
             other => format!("{other:?}"),
         };
     }

@@ -2,16 +2,16 @@
 //! the rows before staying until then.
 
 use super::{List, Narrowing};
-use crate::app::{Effect, Shared};
+use crate::app::{Effect, SharedStore};
 use crate::matcher::Outcome;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::store::{Filter, Query, RowSet, Store};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What decides which rows are shown, and how.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::app) struct Scope {
+pub(in crate::app) struct RowSelection {
     query: Query,
     narrowings: Vec<Narrowing>,
     /// With the preview that decides it.
@@ -27,10 +27,10 @@ pub struct ToShow {
     pub number: u64,
     // Before the store: who finds the store unshared finds them unshared too.
     sorted: Arc<Vec<u32>>,
-    scope: Scope,
+    scope: RowSelection,
     preview: Arc<Preview>,
     /// What is loaded.
-    pub store: Shared,
+    pub store: SharedStore,
 }
 
 impl PartialEq for ToShow {
@@ -95,7 +95,7 @@ impl List {
         let mut effects = Vec::new();
         let at_cursor = self.row();
         if let Some(order) = self.refresh_order(store, is_loading) {
-            let store = Shared(store.clone());
+            let store = SharedStore(store.clone());
             effects.push(Effect::Sort { store, order });
         }
         let scope = self.scope_now(stamp);
@@ -112,10 +112,10 @@ impl List {
                 sorted: self.sorted.clone(),
                 scope,
                 preview: preview.clone(),
-                store: Shared(store.clone()),
+                store: SharedStore(store.clone()),
             })));
         }
-        self.scroll.settle(self.shown.len(), height);
+        self.scroll.clamp(self.shown.len(), height);
         effects
     }
 
@@ -130,7 +130,7 @@ impl List {
         }
     }
 
-    fn show(&mut self, rows: Arc<Vec<u32>>, scope: Scope, at_cursor: Option<usize>) {
+    fn show(&mut self, rows: Arc<Vec<u32>>, scope: RowSelection, at_cursor: Option<usize>) {
         self.shown = rows;
         self.shown_stamp += 1;
         self.made_of = scope;
@@ -143,8 +143,8 @@ impl List {
     }
 
     /// What is to decide about the rows; `stamp` tells previews apart.
-    fn scope_now(&self, stamp: u64) -> Scope {
-        Scope {
+    fn scope_now(&self, stamp: u64) -> RowSelection {
+        RowSelection {
             query: self.query.clone(),
             narrowings: self.narrowings.clone(),
             // The preview decides only where an outcome is asked for.
@@ -155,7 +155,7 @@ impl List {
     }
 
     /// What decided about the rows that are shown.
-    pub(in crate::app) fn made_of(&self) -> &Scope {
+    pub(in crate::app) fn made_of(&self) -> &RowSelection {
         &self.made_of
     }
 

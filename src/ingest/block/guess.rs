@@ -2,7 +2,7 @@
 //! its first record.
 
 use super::first_record;
-use crate::ingest::records::{Level, Stand, first_key};
+use crate::ingest::records::{Container, Stand, first_key};
 
 /// What the records of a source seem to have in common.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ impl Guess {
             return lines;
         };
         let record = bytes.get(at..end).unwrap_or_default();
-        let is_listed = matches!(stand.levels.last(), Some(Level::List { .. }));
+        let is_listed = matches!(stand.levels.last(), Some(Container::List { .. }));
         let is_one_line = !record.contains(&b'\n');
         let Some(key) = first_key(record).filter(|_| is_listed || !is_one_line) else {
             return lines;

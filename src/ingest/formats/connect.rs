@@ -1,7 +1,7 @@
 //! ESET Connect's detections, v1 and v2: one table serves both, as the fields
 //! of one are missing in the other.
 
-use super::super::format::{Field, Format, Kind, Saying, To, Vote, field, own, shared};
+use super::super::format::{Field, Format, RecordKind, Saying, To, Vote, field, own, shared};
 use super::super::token::{Raw, Text};
 use super::super::value::As::{self, Flag, Whole, Words};
 use super::native::{first_key, has_key};
@@ -156,7 +156,7 @@ impl Format for Connect {
         SAYS
     }
 
-    fn finish(&self, record: &mut Saying<'_, '_>) -> Kind {
+    fn finish(&self, record: &mut Saying<'_, '_>) -> RecordKind {
         let is_v2 = V2.iter().any(|row| record.has(*row));
         let type_name = record.words(TYPE_NAME);
         if is_v2 {
@@ -176,7 +176,7 @@ impl Format for Connect {
                 None => record.show("triggering event", Some(kind)),
             }
         }
-        Kind::Detection
+        RecordKind::Detection
     }
 }
 

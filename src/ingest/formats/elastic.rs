@@ -5,7 +5,7 @@
 //! and `data_stream/event`), and ECS 8.17. In the package's `source` is the
 //! device and `destination` the other side, whatever the direction.
 
-use super::super::format::{Field, Format, Kind, Saying, To, field, own};
+use super::super::format::{Field, Format, RecordKind, Saying, To, field, own};
 use super::super::token::Raw;
 use super::super::value::As::{self, Words};
 use super::connect::{self, FILE_NAME, FULL_PATH};
@@ -155,7 +155,7 @@ impl Format for Elastic {
         connect::SAYS
     }
 
-    fn finish(&self, record: &mut Saying<'_, '_>) -> Kind {
+    fn finish(&self, record: &mut Saying<'_, '_>) -> RecordKind {
         if let Some(inner) = inner(record) {
             record.record.inner = Some(inner);
         }
@@ -163,7 +163,7 @@ impl Format for Elastic {
         if let Some(dataset) = dataset.map(|text| text.decoded().into_owned())
             && !dataset.starts_with("eset")
         {
-            return Kind::Other(dataset.chars().take(80).collect());
+            return RecordKind::Other(dataset.chars().take(80).collect());
         }
         if record.record.rule.name.is_none() {
             record.record.rule.name = record.words(TYPE_NAME);
@@ -172,7 +172,7 @@ impl Format for Elastic {
         record.name_process(FULL_PATH, FILE_NAME, path);
         let is_own = NETWORK.iter().any(|row| record.has(*row));
         connect::read_network(record, if is_own { NETWORK } else { ECS_NETWORK });
-        Kind::Detection
+        RecordKind::Detection
     }
 }
 

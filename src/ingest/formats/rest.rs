@@ -1,6 +1,6 @@
 //! Detections of the REST API of an ESET Inspect server.
 
-use super::super::format::{Field, Format, Kind, Saying, To, Vote, field, own, shared};
+use super::super::format::{Field, Format, RecordKind, Saying, To, Vote, field, own, shared};
 use super::super::token::{Raw, Text};
 use super::super::value::As::{self, Flag, Signature, Whole, Words};
 use crate::detection::{Subject, split_path};
@@ -107,7 +107,7 @@ impl Format for Rest {
         ]
     }
 
-    fn finish(&self, record: &mut Saying<'_, '_>) -> Kind {
+    fn finish(&self, record: &mut Saying<'_, '_>) -> RecordKind {
         let (path, module) = (record.words(PATH), record.words(MODULE));
         let severity = record.words(SEVERITY);
         record.show("severity class", severity);
@@ -129,7 +129,7 @@ impl Format for Rest {
             }
             (path, module) => record.name_process(FULL_PATH, FILE_NAME, path.or(module)),
         }
-        Kind::Detection
+        RecordKind::Detection
     }
 }
 

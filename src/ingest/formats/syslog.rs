@@ -1,7 +1,7 @@
 //! ESET PROTECT's syslog events as JSON: Inspect alerts and firewall events are
 //! detections, everything else is counted by its kind.
 
-use super::super::format::{Field, Format, Kind, Saying, To, field, own, shared};
+use super::super::format::{Field, Format, RecordKind, Saying, To, field, own, shared};
 use super::super::token::{Raw, Text};
 use super::super::value::As::{self, Flag, Perhaps, Whole, Words};
 use crate::detection::Subject;
@@ -125,7 +125,7 @@ impl Format for Syslog {
         ]
     }
 
-    fn finish(&self, record: &mut Saying<'_, '_>) -> Kind {
+    fn finish(&self, record: &mut Saying<'_, '_>) -> RecordKind {
         let kind = record.words(row::KIND);
         let has = |row: usize| record.has(row);
         // A SIEM may have dropped the event's name.
@@ -143,14 +143,14 @@ impl Format for Syslog {
             _ if is_firewall => read_firewall(record),
             _ if is_alert => read_alert(record),
             // Kinds are counted by their names; none is longer than this.
-            Some(kind) => return Kind::Other(kind.decoded().chars().take(80).collect()),
-            None => return Kind::Refused("a syslog event without `event_type`".into()),
+            Some(kind) => return RecordKind::Other(kind.decoded().chars().take(80).collect()),
+            None => return RecordKind::Refused("a syslog event without `event_type`".into()),
         }
         let process = first(record, row::PROCESS);
         record.name_process(FULL_PATH, FILE_NAME, process);
         let severity = record.words(SEVERITY);
         record.show("severity level", severity);
-        Kind::Detection
+        RecordKind::Detection
     }
 }
 

@@ -2,7 +2,7 @@
 //! eset/ESET-Integration-Wazuh 1.3.2, which writes `{"eset":{…}}` lines; an
 //! alert has such a line below `data`.
 
-use super::super::format::{Field, Format, Kind, Saying, To, field, own};
+use super::super::format::{Field, Format, RecordKind, Saying, To, field, own};
 use super::super::token::Raw;
 use super::super::value::As::Words;
 
@@ -29,11 +29,11 @@ impl Format for Wazuh {
         FIELDS
     }
 
-    fn finish(&self, record: &mut Saying<'_, '_>) -> Kind {
+    fn finish(&self, record: &mut Saying<'_, '_>) -> RecordKind {
         let eset = record.raw(ESET);
         if matches!(eset, Raw::Object(_)) {
             record.record.inner = Some(eset);
         }
-        Kind::Other("Wazuh alert".into())
+        RecordKind::Other("Wazuh alert".into())
     }
 }

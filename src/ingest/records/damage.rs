@@ -1,7 +1,7 @@
 //! After damage: reporting it, and passing on to where the next record may begin.
 
 use super::super::text;
-use super::levels::Level;
+use super::levels::Container;
 use super::{Cutter, LONG, Pass, Reads};
 
 /// A search for the next `{` that may begin a record.
@@ -46,7 +46,7 @@ impl Cutter<'_> {
             None => self.report(at, error, reads),
         }
         self.stand.is_recovering = true;
-        while let Some(Level::Wrapper { .. }) = self.stand.levels.last() {
+        while let Some(Container::Wrapper { .. }) = self.stand.levels.last() {
             self.stand.levels.pop();
         }
         let own_key: Option<Box<[u8]>> = key(self.rest()).map(Into::into);
@@ -57,7 +57,7 @@ impl Cutter<'_> {
                 from: 1,
             })
         };
-        if let Some(Level::List { first_key }) = self.stand.levels.last() {
+        if let Some(Container::List { first_key }) = self.stand.levels.last() {
             let key = first_key.clone().or(own_key);
             self.stand.is_torn = true;
             self.stand.pass = seek(key, false);

@@ -7,7 +7,7 @@ use super::{Cutter, LONG, Reads};
 
 /// What the reader stands in.
 #[derive(Clone, Debug, PartialEq)]
-pub(in super::super) enum Level {
+pub(in super::super) enum Container {
     /// A list of records.
     List {
         /// The first key of the first of them.
@@ -49,23 +49,23 @@ impl Cutter<'_> {
     pub(super) fn standing(&self) -> Standing {
         match self.stand.levels.last() {
             None => Standing::Top,
-            Some(Level::List { .. }) => Standing::List,
-            Some(Level::Wrapper { is_due: true }) => Standing::Due,
-            Some(Level::Wrapper { is_due: false }) => Standing::Read,
+            Some(Container::List { .. }) => Standing::List,
+            Some(Container::Wrapper { is_due: true }) => Standing::Due,
+            Some(Container::Wrapper { is_due: false }) => Standing::Read,
         }
     }
 
     pub(super) fn is_in_page(&self) -> bool {
         matches!(
             self.stand.levels.as_slice(),
-            [.., Level::Wrapper { .. }, Level::List { .. }]
+            [.., Container::Wrapper { .. }, Container::List { .. }]
         )
     }
 
     /// What the innermost wrapper waits for is there.
     #[inline]
     pub(super) fn set_read(&mut self) {
-        if let Some(Level::Wrapper { is_due }) = self.stand.levels.last_mut() {
+        if let Some(Container::Wrapper { is_due }) = self.stand.levels.last_mut() {
             *is_due = false;
         }
     }
@@ -74,7 +74,7 @@ impl Cutter<'_> {
     #[inline]
     pub(super) fn keep_key(&mut self) {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        if let Some(Level::List { first_key }) = self.stand.levels.last_mut()
+        if let Some(Container::List { first_key }) = self.stand.levels.last_mut()
             && first_key.is_none()
         {
             *first_key = key(rest).map(Into::into);
@@ -95,7 +95,7 @@ impl Cutter<'_> {
         if self.stand.levels.len() >= MAX_LEVELS {
             return false;
         }
-        self.stand.levels.push(Level::List { first_key: None });
+        self.stand.levels.push(Container::List { first_key: None });
         self.advance(1);
         true
     }
@@ -111,12 +111,12 @@ impl Cutter<'_> {
         match self.member() {
             Ok(Member::List(at)) if self.stand.levels.len() < MAX_LEVELS => {
                 self.set_read();
-                self.stand.levels.push(Level::List { first_key: None });
+                self.stand.levels.push(Container::List { first_key: None });
                 self.advance(at - self.at);
             }
             Ok(Member::Wrapped(at)) => {
                 self.advance(at - self.at);
-                if let Some(Level::Wrapper { is_due }) = self.stand.levels.last_mut() {
+                if let Some(Container::Wrapper { is_due }) = self.stand.levels.last_mut() {
                     *is_due = true;
                 }
             }

@@ -1,7 +1,7 @@
 //! The single steps that would flip what a draft does to a detection: each is
 //! tried, and judged by the reference.
 
-use super::hinge::Hinges;
+use super::sensitivity::Sensitivity;
 use super::{Flip, How, condition_text};
 use crate::detection::Detection;
 use crate::matcher::{Outcome, reference};
@@ -59,8 +59,8 @@ impl Trials<'_> {
                 _ => {}
             });
         // Where nothing hangs on a node, no step at it need be tried.
-        let hinges = Hinges::of(self.draft, definition, self.detection);
-        let may = |path: &[usize]| hinges.may(path, |outcome| self.is_flipped(outcome));
+        let sensitivity = Sensitivity::of(self.draft, definition, self.detection);
+        let may = |path: &[usize]| sensitivity.may(path, |outcome| self.is_flipped(outcome));
         conditions.retain(|(path, ..)| may(path));
         operators.retain(|(path, ..)| may(path));
         conditions.truncate(TRIED);

@@ -67,8 +67,8 @@ impl Fold<'_> {
     }
 }
 
-/// What "some ancestor", or the one at a distance, is worth of each chain, given
-/// what each ancestor is truth.
+/// The truth of "some ancestor", or of the one at a distance, for each chain, given
+/// the truth of each ancestor.
 pub(super) fn fold(
     ancestry: &Ancestry,
     folds: (Option<u32>, bool),

@@ -25,15 +25,15 @@ type Pair = (usize, usize);
 const SPARE: usize = 256 << 20;
 
 #[derive(Debug)]
-struct Kept {
+struct Cached {
     truths: Arc<TruthSet>,
     last_used: u64,
 }
 
 /// What is known of a test.
 #[derive(Debug, Default)]
-struct Tested {
-    codes: Option<Kept>,
+struct CachedTest {
+    codes: Option<Cached>,
     sum: Option<(Pair, Pair)>,
 }
 
@@ -42,9 +42,9 @@ struct Tested {
 pub(super) struct Cache {
     numbers: FxHashMap<Subject, FxHashMap<Test, u32>>,
     /// By number, from [`TESTS`] on.
-    tests: Vec<Tested>,
-    codes: FxHashMap<ExpressionKey, Kept>,
-    rows: FxHashMap<ExpressionKey, Kept>,
+    tests: Vec<CachedTest>,
+    codes: FxHashMap<ExpressionKey, Cached>,
+    rows: FxHashMap<ExpressionKey, Cached>,
     /// By key: of how many rows an expression is certain and possible, of how
     /// many rows and codes.
     sums: FxHashMap<ExpressionKey, (Pair, Pair)>,
@@ -68,11 +68,11 @@ impl Cache {
         }
         let number = TESTS + self.tests.len() as u32;
         numbers.insert(test.clone(), number);
-        self.tests.push(Tested::default());
+        self.tests.push(CachedTest::default());
         number
     }
 
-    fn test(&mut self, number: u32) -> Option<&mut Tested> {
+    fn test(&mut self, number: u32) -> Option<&mut CachedTest> {
         self.tests.get_mut(number.checked_sub(TESTS)? as usize)
     }
 
@@ -87,7 +87,7 @@ impl Cache {
     pub(super) fn put_test_codes(&mut self, number: u32, truths: Arc<TruthSet>) {
         let last_used = self.round;
         if let Some(test) = self.test(number) {
-            test.codes = Some(Kept { truths, last_used });
+            test.codes = Some(Cached { truths, last_used });
         }
     }
 
@@ -141,14 +141,14 @@ impl Cache {
     pub(super) fn put_codes(&mut self, key: ExpressionKey, truths: Arc<TruthSet>) {
         let last_used = self.round;
         if !self.is_closed {
-            self.codes.insert(key, Kept { truths, last_used });
+            self.codes.insert(key, Cached { truths, last_used });
         }
     }
 
     pub(super) fn put_rows(&mut self, key: ExpressionKey, truths: Arc<TruthSet>) {
         let last_used = self.round;
         if !self.is_closed {
-            self.rows.insert(key, Kept { truths, last_used });
+            self.rows.insert(key, Cached { truths, last_used });
         }
     }
 

@@ -9,9 +9,9 @@ use crate::rule::meaning::{Branch, Expression, Test};
 use crate::store::Store;
 use std::sync::Arc;
 
-/// What an expression is truth.
+/// The truths of an expression, over as little as they can be told by.
 #[derive(Clone)]
-pub(super) enum Shape {
+pub(super) enum Plane {
     Always,
     /// A truth a code of this property.
     Codes(Property, Arc<TruthSet>),
@@ -26,9 +26,9 @@ pub(super) struct Operand {
     pub(super) truths: Arc<TruthSet>,
 }
 
-/// What truths are of.
+/// What there is a truth for.
 #[derive(Clone, Copy)]
-enum Over {
+enum Domain {
     Codes,
     Rows,
 }
@@ -91,8 +91,8 @@ impl<'a> Evaluation<'a> {
             .collect();
         self.numbers = numbers.into_iter();
         let mut key = Vec::new();
-        let shape = self.shape(branch, nodes, &mut key);
-        let rows = self.rows(&shape, &key);
+        let plane = self.plane(branch, nodes, &mut key);
+        let rows = self.rows(&plane, &key);
         self.finish_counts(nodes);
         rows
     }
@@ -110,7 +110,7 @@ impl<'a> Evaluation<'a> {
         let number = self.plan.cache.number(self.subject, test);
         let by_code = self.test_codes(test, number);
         let key = [number];
-        self.rows(&Shape::Codes(test.property.clone(), by_code), &key)
+        self.rows(&Plane::Codes(test.property.clone(), by_code), &key)
     }
 
     /// A test over the codes of its property.
@@ -138,15 +138,15 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The truth of a branch; its key is appended to `key`, its nodes to `nodes`.
-    fn shape(&mut self, branch: &Branch, nodes: &mut Vec<NodeTruth>, key: &mut Vec<u32>) -> Shape {
+    fn plane(&mut self, branch: &Branch, nodes: &mut Vec<NodeTruth>, key: &mut Vec<u32>) -> Plane {
         if self.plan.is_stopped() {
-            return Shape::Always;
+            return Plane::Always;
         }
         let start = key.len();
-        let shape = match &branch.expression {
+        let plane = match &branch.expression {
             Expression::True => {
                 key.push(ALWAYS);
-                return Shape::Always;
+                return Plane::Always;
             }
             Expression::Test(test) => {
                 let number = self.number(test);
@@ -158,15 +158,15 @@ impl<'a> Evaluation<'a> {
                     count: truth.holds,
                     truth: Some(truth),
                 });
-                let shape = Shape::Codes(test.property.clone(), by_code);
+                let plane = Plane::Codes(test.property.clone(), by_code);
                 if self.plan.shortcuts.merges {
-                    return shape;
+                    return plane;
                 }
-                return Shape::Rows(self.rows(&shape, &[number]));
+                return Plane::Rows(self.rows(&plane, &[number]));
             }
             Expression::Not(inner) => {
                 key.push(NOT);
-                let inner = self.shape(inner, nodes, key);
+                let inner = self.plane(inner, nodes, key);
                 key.push(CLOSE);
                 self.negated(inner)
             }
@@ -176,10 +176,10 @@ impl<'a> Evaluation<'a> {
         let own = key.get(start..).unwrap_or_default();
         nodes.push(NodeTruth {
             path: branch.path.clone(),
-            count: self.count(&shape, own, nodes.len()),
+            count: self.count(&plane, own, nodes.len()),
             truth: None,
         });
-        shape
+        plane
     }
 
     /// The number of the next test of the branch.
@@ -191,14 +191,14 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    fn negated(&mut self, shape: Shape) -> Shape {
-        match shape {
-            Shape::Always => {
+    fn negated(&mut self, plane: Plane) -> Plane {
+        match plane {
+            Plane::Always => {
                 let len = self.store.table(self.subject).len();
-                Shape::Rows(Arc::new(TruthSet::never(len)))
+                Plane::Rows(Arc::new(TruthSet::never(len)))
             }
-            Shape::Codes(property, truths) => Shape::Codes(property, inverse(truths)),
-            Shape::Rows(truths) => Shape::Rows(inverse(truths)),
+            Plane::Codes(property, truths) => Plane::Codes(property, inverse(truths)),
+            Plane::Rows(truths) => Plane::Rows(inverse(truths)),
         }
     }
 
@@ -208,60 +208,60 @@ impl<'a> Evaluation<'a> {
         branches: &[Branch],
         nodes: &mut Vec<NodeTruth>,
         key: &mut Vec<u32>,
-    ) -> Shape {
+    ) -> Plane {
         key.push(operator);
         let mut groups: Vec<(Property, Vec<Operand>)> = Vec::new();
         let mut rows: Vec<Operand> = Vec::new();
         let mut is_always = operator == AND;
         for branch in branches {
             let start = key.len();
-            let shape = self.shape(branch, nodes, key);
+            let plane = self.plane(branch, nodes, key);
             let key = key.get(start..).unwrap_or_default().to_vec();
-            match shape {
+            match plane {
                 // Neutral in an AND, decisive in an OR.
-                Shape::Always => is_always = true,
-                Shape::Codes(property, truths) => {
+                Plane::Always => is_always = true,
+                Plane::Codes(property, truths) => {
                     let operand = Operand { key, truths };
                     match groups.iter_mut().find(|(other, _)| *other == property) {
                         Some((_, operands)) => operands.push(operand),
                         None => groups.push((property, vec![operand])),
                     }
                 }
-                Shape::Rows(truths) => rows.push(Operand { key, truths }),
+                Plane::Rows(truths) => rows.push(Operand { key, truths }),
             }
         }
         key.push(CLOSE);
         if is_always && (operator == OR || groups.is_empty() && rows.is_empty()) {
-            return Shape::Always;
+            return Plane::Always;
         }
         if groups.is_empty() && rows.is_empty() {
             let len = self.store.table(self.subject).len();
-            return Shape::Rows(Arc::new(TruthSet::never(len)));
+            return Plane::Rows(Arc::new(TruthSet::never(len)));
         }
         let mut merged: Vec<(Property, Operand)> = groups
             .into_iter()
             .filter_map(|(property, operands)| {
-                Some((property, self.join(Over::Codes, operator, operands)?))
+                Some((property, self.join(Domain::Codes, operator, operands)?))
             })
             .collect();
         if rows.is_empty()
             && merged.len() == 1
             && let Some((property, operand)) = merged.pop()
         {
-            return Shape::Codes(property, operand.truths);
+            return Plane::Codes(property, operand.truths);
         }
         for (property, Operand { key, truths }) in merged {
-            let truths = self.rows(&Shape::Codes(property, truths), &key);
+            let truths = self.rows(&Plane::Codes(property, truths), &key);
             rows.push(Operand { key, truths });
         }
-        match self.join(Over::Rows, operator, rows) {
-            Some(operand) => Shape::Rows(operand.truths),
-            None => Shape::Always,
+        match self.join(Domain::Rows, operator, rows) {
+            Some(operand) => Plane::Rows(operand.truths),
+            None => Plane::Always,
         }
     }
 
     /// Combines operands, so many at once, until one is left.
-    fn join(&mut self, over: Over, operator: u32, operands: Vec<Operand>) -> Option<Operand> {
+    fn join(&mut self, domain: Domain, operator: u32, operands: Vec<Operand>) -> Option<Operand> {
         let at_once = match self.plan.shortcuts.masks {
             true => AT_ONCE,
             false => operands.len().max(2),
@@ -269,14 +269,19 @@ impl<'a> Evaluation<'a> {
         let mut operands = operands;
         while operands.len() > 1 {
             let chunks = operands.chunks(at_once);
-            let next = chunks.filter_map(|chunk| self.joined_once(over, operator, chunk));
+            let next = chunks.filter_map(|chunk| self.joined_once(domain, operator, chunk));
             operands = next.collect();
         }
         operands.pop()
     }
 
     /// A few operands combined, from the cache or afresh.
-    fn joined_once(&mut self, over: Over, operator: u32, operands: &[Operand]) -> Option<Operand> {
+    fn joined_once(
+        &mut self,
+        domain: Domain,
+        operator: u32,
+        operands: &[Operand],
+    ) -> Option<Operand> {
         let (first, rest) = operands.split_first()?;
         if rest.is_empty() {
             return Some(first.clone());
@@ -287,9 +292,9 @@ impl<'a> Evaluation<'a> {
         let cached = self.key(&key);
         let len = first.truths.len();
         let cache = &mut self.plan.cache;
-        let known = match over {
-            Over::Codes => cache.codes(&cached, len),
-            Over::Rows => cache.rows(&cached).filter(|known| known.len() == len),
+        let known = match domain {
+            Domain::Codes => cache.codes(&cached, len),
+            Domain::Rows => cache.rows(&cached).filter(|known| known.len() == len),
         };
         if let Some(truths) = known {
             return Some(Operand { key, truths });
@@ -302,20 +307,20 @@ impl<'a> Evaluation<'a> {
             }
         }
         let truths = Arc::new(all);
-        match over {
-            Over::Codes => cache.put_codes(cached, truths.clone()),
-            Over::Rows => cache.put_rows(cached, truths.clone()),
+        match domain {
+            Domain::Codes => cache.put_codes(cached, truths.clone()),
+            Domain::Rows => cache.put_rows(cached, truths.clone()),
         }
         Some(Operand { key, truths })
     }
 
-    /// A shape as rows; those of codes are remembered under `key`.
-    pub(super) fn rows(&mut self, shape: &Shape, key: &[u32]) -> Arc<TruthSet> {
+    /// A plane as rows; those of codes are remembered under `key`.
+    pub(super) fn rows(&mut self, plane: &Plane, key: &[u32]) -> Arc<TruthSet> {
         let table = self.store.table(self.subject);
-        match shape {
-            Shape::Always => Arc::new(TruthSet::always(table.len())),
-            Shape::Rows(rows) => rows.clone(),
-            Shape::Codes(property, by_code) => {
+        match plane {
+            Plane::Always => Arc::new(TruthSet::always(table.len())),
+            Plane::Rows(rows) => rows.clone(),
+            Plane::Codes(property, by_code) => {
                 let key = self.key(key);
                 if let Some(known) = self.plan.cache.rows(&key)
                     && known.len() == table.len()

@@ -1,7 +1,7 @@
 //! How many rows each node is true of, worked out last: by then much has been
 //! gathered by the rows for the draft's sake, and bits are counted fastest.
 
-use super::combine::{Evaluation, Operand, Pending, Shape};
+use super::combine::{Evaluation, Operand, Pending, Plane};
 use super::{ConditionTruth, NodeTruth, TruthSet};
 use crate::language::Property;
 use crate::rule::meaning::Test;
@@ -17,8 +17,8 @@ impl Evaluation<'_> {
         at: usize,
     ) -> ConditionTruth {
         let chains = self.folds.map(|_| {
-            let shape = Shape::Codes(test.property.clone(), by_code.clone());
-            let rows = self.rows(&shape, &[number]);
+            let plane = Plane::Codes(test.property.clone(), by_code.clone());
+            let rows = self.rows(&plane, &[number]);
             Arc::new(self.chains(&rows))
         });
         let of = (self.store.table(self.subject).len(), by_code.len());
@@ -31,7 +31,7 @@ impl Evaluation<'_> {
             None => self.plan.cache.test_sum(number, of),
         };
         if known.is_none() {
-            self.put_off(at, &test.property, by_code, &[number]);
+            self.defer_count(at, &test.property, by_code, &[number]);
         }
         let (certain, possible) = known.unwrap_or_default();
         ConditionTruth {
@@ -56,7 +56,13 @@ impl Evaluation<'_> {
         self.summed(&pending).0
     }
 
-    fn put_off(&mut self, at: usize, property: &Property, by_code: &Arc<TruthSet>, key: &[u32]) {
+    fn defer_count(
+        &mut self,
+        at: usize,
+        property: &Property,
+        by_code: &Arc<TruthSet>,
+        key: &[u32],
+    ) {
         self.pending.push(Pending {
             at,
             property: property.clone(),
@@ -100,18 +106,18 @@ impl Evaluation<'_> {
         sum
     }
 
-    /// How many detections a shape is true of; of codes it is put off.
-    pub(super) fn count(&mut self, shape: &Shape, key: &[u32], at: usize) -> usize {
+    /// How many detections a plane is true of; of codes it is put off.
+    pub(super) fn count(&mut self, plane: &Plane, key: &[u32], at: usize) -> usize {
         if self.folds.is_some() {
-            let rows = self.rows(shape, key);
+            let rows = self.rows(plane, key);
             let chains = self.chains(&rows);
             return chains.certain.weigh(self.plan.counts.of_chains(self.store));
         }
-        match shape {
-            Shape::Always => self.store.len(),
-            Shape::Rows(rows) => rows.certain.count(),
-            Shape::Codes(property, by_code) => {
-                self.put_off(at, property, by_code, key);
+        match plane {
+            Plane::Always => self.store.len(),
+            Plane::Rows(rows) => rows.certain.count(),
+            Plane::Codes(property, by_code) => {
+                self.defer_count(at, property, by_code, key);
                 0
             }
         }

@@ -47,7 +47,7 @@ pub(super) fn by_code(table: &Table, test: &Test, in_parts: usize) -> TruthSet {
     by_code
 }
 
-/// Brings `truth` to the length of `table` by what each code of `property` is truth.
+/// Brings `truth` to the length of `table` by the truth of each code of `property`.
 pub(super) fn extend(
     truth: &mut TruthSet,
     table: &Table,

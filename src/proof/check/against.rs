@@ -2,10 +2,10 @@
 //! is left to whoever holds the detections.
 
 use super::finding::{Finding, phrase};
-use super::mend::{self, Mend};
+use super::repair::{self, Repair};
 use crate::finding::Code;
 use crate::language::Comparison;
-use crate::preview::Silenced;
+use crate::matcher::preview::Silenced;
 use crate::rule::{Draft, Kind, Path};
 use crate::text::number::grouped;
 
@@ -132,10 +132,10 @@ fn of_condition(draft: &Draft, counted: &ConditionCounts) -> Option<Finding> {
     );
     let mut finding = Finding::new(Code::Q206, tree, &counted.path, message);
     finding.fix = Some(format!("use `{}`", less.name()));
-    let node = mend::changed(node, |condition| {
+    let node = repair::changed(node, |condition| {
         condition.comparison = Some(less.name().to_owned());
     });
-    finding.mend = Some(Mend::replace(&counted.path, node));
+    finding.repair = Some(Repair::replace(&counted.path, node));
     Some(finding)
 }
 
@@ -203,15 +203,15 @@ mod tests {
         };
         assert_eq!(codes(&counted), ["Q206"]);
         let finding = &against(&draft, &counted)[0];
-        let mut mended = draft.definition.clone();
+        let mut repaired = draft.definition.clone();
         assert!(
             finding
-                .mend
+                .repair
                 .as_ref()
-                .is_some_and(|mend| mend.apply(&mut mended))
+                .is_some_and(|repair| repair.apply(&mut repaired))
         );
         assert!(matches!(
-            &mended.children[0].children[0].kind,
+            &repaired.children[0].children[0].kind,
             Kind::Condition(condition) if condition.comparison.as_deref() == Some("starts")
         ));
     }

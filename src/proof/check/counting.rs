@@ -4,7 +4,7 @@ use super::against::{Against, ConditionCounts};
 use crate::detection::Subject;
 use crate::language::Comparison;
 use crate::matcher::plan::{Assumptions, Plan};
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::rule::Draft;
 use crate::rule::meaning::{Definition, Test};
 use crate::store::Store;
@@ -57,7 +57,7 @@ fn conditions(
 ) -> Vec<ConditionCounts> {
     let tests: Vec<_> = definition.tests().collect();
     let mut counted = Vec::new();
-    for (path, worth) in preview.conditions() {
+    for (path, truth) in preview.conditions() {
         let tests = tests.iter().find(|(_, branch, _)| branch.path == *path);
         let Some((root, _, test)) = tests else {
             continue;
@@ -77,8 +77,8 @@ fn conditions(
         };
         counted.push(ConditionCounts {
             path: path.clone(),
-            decided: worth.decided,
-            holds: worth.holds,
+            decided: truth.decided,
+            holds: truth.holds,
             starts: other(Comparison::Starts),
             ends: other(Comparison::Ends),
         });

@@ -2,7 +2,7 @@
 //! make it so.
 
 use super::finding::{Finding, phrases};
-use super::mend::{self, Mend};
+use super::repair::{self, Repair};
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::language::{Role, Type};
@@ -94,8 +94,8 @@ fn finding(
     let message = message(tree, core, &related);
     let mut finding = Finding::new(Code::Q102, tree, &or.branch.path, message);
     (finding.witness, finding.other) = examples(prover, definition, or, core);
-    let (fix, mend) = mending(tree, or.branch, core);
-    (finding.fix, finding.mend, finding.related) = (Some(fix), mend, related);
+    let (fix, repair) = repair_of(tree, or.branch, core);
+    (finding.fix, finding.repair, finding.related) = (Some(fix), repair, related);
     finding
 }
 
@@ -158,7 +158,7 @@ fn examples(
 
 /// `isnot` becomes `is` where the `or` also lists what to exclude; else `or`
 /// becomes `and`.
-fn mending(tree: &Node, or: &Branch, core: &[&Branch]) -> (String, Option<Mend>) {
+fn repair_of(tree: &Node, or: &Branch, core: &[&Branch]) -> (String, Option<Repair>) {
     let is_negated = |branch: &Branch| Some(branch.test()?.comparison.is_negated());
     let are_negated = core.iter().all(|branch| is_negated(branch) == Some(true));
     let Some(node) = tree.at(&or.path).filter(|_| are_negated) else {
@@ -169,16 +169,16 @@ fn mending(tree: &Node, or: &Branch, core: &[&Branch]) -> (String, Option<Mend>)
     if !branches.any(|branch| is_negated(branch) == Some(false)) {
         let fix =
             "to exclude all but these, use `and`; to exclude what these name, drop the negation";
-        let and = mend::as_operator(node, "and");
-        return (fix.to_owned(), Some(Mend::replace(&or.path, and)));
+        let and = repair::as_operator(node, "and");
+        return (fix.to_owned(), Some(Repair::replace(&or.path, and)));
     }
-    let mut mended = node.clone();
+    let mut repaired = node.clone();
     let mut words = Vec::new();
     for branch in core {
         let index = branch.path.last().copied().unwrap_or_default();
-        if let (Some(test), Some(child)) = (branch.test(), mended.children.get_mut(index)) {
+        if let (Some(test), Some(child)) = (branch.test(), repaired.children.get_mut(index)) {
             let word = test.comparison.positive().name();
-            *child = mend::changed(child, |condition| {
+            *child = repair::changed(child, |condition| {
                 condition.comparison = Some(word.to_owned());
             });
             words.push(word);
@@ -188,5 +188,5 @@ fn mending(tree: &Node, or: &Branch, core: &[&Branch]) -> (String, Option<Mend>)
     let words = words.join("` and `");
     let fix =
         format!("to exclude what these name, use `{words}`; to exclude all but these, use `and`");
-    (fix, Some(Mend::replace(&or.path, mended)))
+    (fix, Some(Repair::replace(&or.path, repaired)))
 }

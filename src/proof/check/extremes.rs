@@ -3,7 +3,7 @@
 
 use super::covering::least;
 use super::finding::{Finding, phrase, phrases};
-use super::mend::{self, Mend};
+use super::repair::{self, Repair};
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::matcher::{Truth, reference};
@@ -128,7 +128,10 @@ fn nothing(prover: &mut Prover<'_>, tree: &Node, definition: &Definition) -> Fin
         && !related.is_empty()
         && tests.all(|path| matches!(kind(path), Some(Kind::Condition(_))))
     {
-        finding.mend = Some(Mend::replace(&branch.path, mend::as_operator(node, "or")));
+        finding.repair = Some(Repair::replace(
+            &branch.path,
+            repair::as_operator(node, "or"),
+        ));
     }
     finding.related = related;
     finding

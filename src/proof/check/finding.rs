@@ -1,6 +1,6 @@
 //! One thing that `check` says of a draft, and how a message names its nodes.
 
-use super::mend::Mend;
+use super::repair::Repair;
 use crate::finding::{Code, Level, Place};
 use crate::proof::encode::model::Witness;
 use crate::rule::{Kind, Node, Path};
@@ -28,7 +28,7 @@ pub struct Finding {
     /// What to do.
     pub fix: Option<String>,
     /// What to do, as a change.
-    pub mend: Option<Mend>,
+    pub repair: Option<Repair>,
 }
 
 impl Finding {
@@ -43,7 +43,7 @@ impl Finding {
             witness: None,
             other: None,
             fix: None,
-            mend: None,
+            repair: None,
         }
     }
 }

@@ -3,8 +3,8 @@
 //! over all detections, save that the language table says so.
 
 use super::finding::{Finding, phrase};
-use super::mend::{self, Mend};
 use super::normal::{Claim, is_from};
+use super::repair::{self, Repair};
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::language::{Comparison, Property, Role, Type, table};
@@ -235,7 +235,7 @@ fn unsigned(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     let Literal::Int(number) = test.literal else {
         return None;
     };
-    if test.property != Property::of("Module.SignatureType") {
+    if test.property.role() != Some(Role::Signature) {
         return None;
     }
     let comparison = if placed.is_negated {
@@ -257,11 +257,11 @@ fn unsigned(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     let fix = "write `greaterOrEqual Valid`, or `is Trusted`";
     let mut finding = finding(Code::Q207, tree, placed, message, fix);
     if matches!(comparison, Greater | GreaterOrEqual) && !placed.is_negated {
-        let node = mend::changed(placed.node, |condition| {
+        let node = repair::changed(placed.node, |condition| {
             condition.comparison = Some(GreaterOrEqual.name().to_owned());
             condition.value = Some("Valid".to_owned());
         });
-        finding.mend = Some(Mend::replace(&placed.path, node));
+        finding.repair = Some(Repair::replace(&placed.path, node));
     }
     Some(finding)
 }
@@ -270,14 +270,13 @@ fn unsigned(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
 fn impossible(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     use Comparison::{Contains, Ends, Is, Starts};
     let test = &placed.test;
-    let is_file = matches!(test.property.component(), "FileItem" | "DestFileItem");
     let Kind::Condition(condition) = &placed.node.kind else {
         return None;
     };
     let written = condition.value.as_deref().unwrap_or_default();
-    let (why, fix, node) = match (test.property.name(), test.comparison, &test.literal) {
-        ("Path", Is | Ends, Literal::Text(text))
-            if is_file && !text.is_empty() && !text.ends_with(['\\', '/']) =>
+    let (why, fix, node) = match (test.property.role(), test.comparison, &test.literal) {
+        (Some(Role::Folder), Is | Ends, Literal::Text(text))
+            if !text.is_empty() && !text.ends_with(['\\', '/']) =>
         {
             let separator = if text.contains('/') && !text.contains('\\') {
                 '/'
@@ -288,17 +287,17 @@ fn impossible(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
             (
                 "a folder has a trailing separator",
                 format!("write `{value}`"),
-                mend::with_value(placed.node, &value),
+                repair::with_value(placed.node, &value),
             )
         }
-        ("Extension", Is | Starts | Contains | Ends, Literal::Text(text))
-            if is_file && text.starts_with('.') =>
+        (Some(Role::Extension), Is | Starts | Contains | Ends, Literal::Text(text))
+            if text.starts_with('.') =>
         {
             let value = written.trim_start_matches('.');
             (
                 "an extension has no dot",
                 format!("write `{value}`"),
-                mend::with_value(placed.node, value),
+                repair::with_value(placed.node, value),
             )
         }
         (_, Is, Literal::Net6(net)) if net.prefix_len() >= 96 => {
@@ -310,7 +309,7 @@ fn impossible(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
                 four.to_string()
             };
             let twin = test.property.twin()?;
-            let node = mend::changed(placed.node, |condition| {
+            let node = repair::changed(placed.node, |condition| {
                 condition.property = Some(twin.name().to_owned());
                 condition.value = Some(value.clone());
             });
@@ -324,7 +323,7 @@ fn impossible(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     };
     let message = format!("{} can never match: {why}", phrase(tree, &placed.path));
     let mut finding = finding(Code::Q208, tree, placed, message, &fix);
-    finding.mend = Some(Mend::replace(&placed.path, node));
+    finding.repair = Some(Repair::replace(&placed.path, node));
     Some(finding)
 }
 
@@ -362,9 +361,9 @@ fn unquoted(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     );
     let fix = format!("write `{value}`, marks included");
     let mut finding = finding(Code::Q209, tree, placed, message, &fix);
-    finding.mend = Some(Mend::replace(
+    finding.repair = Some(Repair::replace(
         &placed.path,
-        mend::with_value(placed.node, &value),
+        repair::with_value(placed.node, &value),
     ));
     Some(finding)
 }

@@ -134,19 +134,21 @@ fn says(test: &Test, is_negated: bool) -> Says {
         name: false,
         anchor: true,
     };
-    match (test.property.component(), test.property.name()) {
-        ("FileItem", "FileName" | "FileNameWithoutExtension") if is_text => name,
+    let is_of = |role: Role| role.property().component() == test.property.component();
+    let role = test.property.role().filter(|_| is_of(Role::FullPath));
+    match role {
+        Some(Role::FileName | Role::Stem) if is_text => name,
         // The end of a path says where the file lies only if it holds a folder.
-        ("FileItem", "FullPath") if comparison == Ends => match &test.literal {
+        Some(Role::FullPath) if comparison == Ends => match &test.literal {
             Literal::Text(text) if !text.trim_start_matches(['\\', '/']).contains(['\\', '/']) => {
                 name
             }
             _ => anchor,
         },
         // A whole drive says nothing.
-        ("FileItem", "FullPath" | "Path") if is_text && is_drive(test, is_negated) => NOTHING,
-        ("FileItem", "FullPath" | "Path") if is_text => anchor,
-        ("Module", _) if is_signature(&test.property) => {
+        Some(Role::FullPath | Role::Folder) if is_text && is_drive(test, is_negated) => NOTHING,
+        Some(Role::FullPath | Role::Folder) if is_text => anchor,
+        _ if is_of(Role::Signature) && is_signature(&test.property) => {
             let is_positive =
                 is_text || matches!(comparison, Comparison::Greater | Comparison::GreaterOrEqual);
             if is_positive { anchor } else { NOTHING }

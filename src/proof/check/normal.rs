@@ -327,7 +327,5 @@ pub(super) fn is_from(property: &Property) -> bool {
 
 /// Whether a property names a user by name or SID.
 pub(super) fn is_account(property: &Property) -> bool {
-    let account = Role::Account.properties().next();
-    account.is_some_and(|account| account.component() == property.component())
-        && (property.role() == Some(Role::Account) || property.name() == "Sid")
+    matches!(property.role(), Some(Role::Account | Role::AccountId))
 }

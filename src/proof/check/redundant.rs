@@ -7,7 +7,7 @@
 //! list matters at all.
 
 use super::finding::{Finding, phrase};
-use super::mend::Mend;
+use super::repair::Repair;
 use super::subsumption::subsumed;
 use crate::finding::Code;
 use crate::proof::encode::removed::Removed;
@@ -91,7 +91,7 @@ fn finding(tree: &Node, definition: &Definition, (path, around): Redundant<'_>) 
     finding.fix = Some("remove it".to_owned());
     // What is left of a part without an operator is not one node.
     let is_part = definition.parts.iter().any(|(part, _)| part == path);
-    finding.mend = (!is_part).then(|| Mend::remove(path));
+    finding.repair = (!is_part).then(|| Repair::remove(path));
     finding
 }
 

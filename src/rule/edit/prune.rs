@@ -20,48 +20,48 @@ pub struct Pruned {
 /// it; operators, operations and parts left without any go too. `None` where a
 /// path leads nowhere or to the definition itself.
 pub fn prune(definition: &Node, paths: &[Path]) -> Option<Pruned> {
-    let mut gone: Vec<Path> = paths.to_vec();
-    gone.sort_unstable();
-    gone.dedup();
+    let mut removed: Vec<Path> = paths.to_vec();
+    removed.sort_unstable();
+    removed.dedup();
     let mut comments = Vec::new();
-    for path in &gone {
+    for path in &removed {
         definition.at(path)?;
         path.last()?;
     }
-    let mut parents: Vec<&[usize]> = gone
+    let mut parents: Vec<&[usize]> = removed
         .iter()
         .filter_map(|path| path.split_last().map(|(_, above)| above))
         .collect();
     parents.dedup();
     let headings: Vec<Path> = parents
         .iter()
-        .flat_map(|parent| headings(definition, parent, &gone))
+        .flat_map(|parent| headings(definition, parent, &removed))
         .collect();
     for path in &headings {
         if let Some(Kind::Comment(text)) = definition.at(path).map(|node| &node.kind) {
             comments.push(text.trim().to_owned());
         }
     }
-    gone.extend(headings);
-    gone.sort_unstable();
+    removed.extend(headings);
+    removed.sort_unstable();
     let mut tree = definition.clone();
-    take(&mut tree, &mut Path::new(), &gone);
+    take(&mut tree, &mut Path::new(), &removed);
     Some(Pruned {
         definition: tree,
         comments,
     })
 }
 
-/// Takes what is `gone` out below a node that stood at `path`, and tidies up;
+/// Takes what is `removed` out below a node that stood at `path`, and tidies up;
 /// whether anything changed.
-fn take(node: &mut Node, path: &mut Path, gone: &[Path]) -> bool {
+fn take(node: &mut Node, path: &mut Path, removed: &[Path]) -> bool {
     let mut is_changed = false;
     let children = std::mem::take(&mut node.children);
     for (index, mut child) in children.into_iter().enumerate() {
         path.push(index);
-        if gone.binary_search(path).is_ok() {
+        if removed.binary_search(path).is_ok() {
             is_changed = true;
-        } else if take(&mut child, path, gone) {
+        } else if take(&mut child, path, removed) {
             is_changed = true;
             match is_emptied(&child) || gives_way(&child) {
                 true => node.children.append(&mut child.children),
@@ -76,12 +76,12 @@ fn take(node: &mut Node, path: &mut Path, gone: &[Path]) -> bool {
 }
 
 /// The comments among the children of `parent` that head only what goes.
-fn headings(definition: &Node, parent: &[usize], gone: &[Path]) -> Vec<Path> {
+fn headings(definition: &Node, parent: &[usize], removed: &[Path]) -> Vec<Path> {
     let Some(node) = definition.at(parent) else {
         return Vec::new();
     };
     let child = |index: usize| -> Path { [parent, &[index]].concat() };
-    let is_gone = |index: usize| gone.binary_search(&child(index)).is_ok();
+    let is_removed = |index: usize| removed.binary_search(&child(index)).is_ok();
     let mut found = Vec::new();
     let mut at = 0;
     while at < node.children.len() {
@@ -94,7 +94,7 @@ fn headings(definition: &Node, parent: &[usize], gone: &[Path]) -> Vec<Path> {
         let run: Vec<usize> = (start..node.children.len())
             .take_while(|index| !is_comment(index))
             .collect();
-        if !run.is_empty() && run.iter().all(|index| is_gone(*index)) {
+        if !run.is_empty() && run.iter().all(|index| is_removed(*index)) {
             found.extend(heads.iter().map(|index| child(*index)));
         }
         at = start + run.len().max(usize::from(run.is_empty()));

@@ -1,13 +1,13 @@
 //! Reads a condition: its property, its comparison and its value, each by what
 //! the language has.
 
-use super::reader::Reader;
+use super::reader::DefinitionReader;
 use super::{Literal, Test};
 use crate::finding::Code;
 use crate::language::{Comparison, Property, Status, Type, table};
 use crate::rule::{Condition, Node};
 
-impl Reader {
+impl DefinitionReader {
     pub(super) fn condition(&mut self, node: &Node, condition: &Condition) -> Option<Test> {
         let component = self.attribute(node, "component", &condition.component)?;
         let name = self.attribute(node, "property", &condition.property)?;

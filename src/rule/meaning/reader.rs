@@ -6,12 +6,12 @@ use crate::finding::Code;
 use crate::language::{parse_bool, table};
 use crate::rule::{Kind, Node, Path};
 
-pub(super) struct Reader {
+pub(super) struct DefinitionReader {
     pub(super) path: Path,
     pub(super) problems: Vec<Problem>,
 }
 
-impl Reader {
+impl DefinitionReader {
     pub(super) fn say(&mut self, code: Code, node: &Node, message: String, fix: Option<String>) {
         let path = self.path.clone();
         self.problems.push(Problem {
@@ -31,7 +31,7 @@ impl Reader {
     fn children<T>(
         &mut self,
         node: &Node,
-        mut read: impl FnMut(&mut Reader, &Node) -> Option<T>,
+        mut read: impl FnMut(&mut DefinitionReader, &Node) -> Option<T>,
     ) -> Vec<T> {
         let mut all = Vec::new();
         for (index, child) in node.children.iter().enumerate() {

@@ -6,7 +6,7 @@ use super::{PlaceCounter, ReadError};
 use crate::finding::Place;
 use crate::rule::form::{Form, Header};
 use crate::rule::xml::{self, BLANKS, Within, XmlFault};
-use crate::rule::{Condition, Draft, Kind, NameSlot, Node, Origin};
+use crate::rule::{Condition, Draft, DraftOrigin, Kind, NameSlot, Node};
 
 /// Reads XML; `literal` is its source, and the source's place, where it is a
 /// string in JSON. The origin's bytes are left to [`remember`].
@@ -50,7 +50,7 @@ pub(super) fn read(
         note: header.note,
         rules: header.rules,
         definition: node,
-        origin: Some(Origin {
+        origin: Some(DraftOrigin {
             bytes: Vec::new(),
             form,
             definition: range,

@@ -2,10 +2,10 @@
 //! are named.
 
 use super::super::say;
-use super::Loaded;
+use super::LoadedAgainst;
 use crate::matcher::plan::Plan;
 use crate::proof::Finding;
-use crate::repair::{self, Choice, Choices, Deadlines, Repairs, Settled, Situation, Verdicts};
+use crate::repair::{self, AutoFixed, Choice, Choices, Deadlines, Repairs, Situation, Verdicts};
 use crate::rule::{Draft, write};
 use crate::save::{self, Overwrite};
 use crate::text::number::grouped;
@@ -26,7 +26,7 @@ pub(super) struct Fixing<'a> {
     /// How long the proofs of one step may take.
     pub(super) limit: Deadlines<'a>,
     /// What is loaded, for what the choices would hide.
-    pub(super) loaded: Option<&'a Loaded>,
+    pub(super) loaded: Option<&'a LoadedAgainst>,
 }
 
 pub(super) fn fix(
@@ -35,11 +35,11 @@ pub(super) fn fix(
     draft: &Draft,
     fixing: &Fixing<'_>,
 ) -> Result<()> {
-    let Settled {
+    let AutoFixed {
         draft: fixed,
         done,
         left,
-    } = repair::settle(draft, fixing.limit);
+    } = repair::autofix(draft, fixing.limit);
     let left = choices(&fixed, &left, fixing);
     let form = draft
         .origin

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 /// What follows from a property.
 #[derive(Clone, Copy, Debug)]
-enum Role {
+enum Derivation {
     Plain,
     /// The column of the other address family.
     Address(u32),
@@ -33,12 +33,12 @@ struct Slot {
     column: u32,
     kind: Type,
     how: As,
-    role: Role,
+    derives: Derivation,
     is_wanted: bool,
 }
 
 /// What a value comes to.
-enum Code {
+enum CodedValue {
     Said(u32),
     Nothing,
     Noted(&'static str),
@@ -52,7 +52,7 @@ const IN_TWIN: u32 = 1 << 31;
 
 /// The parts of one component's paths, each split once.
 #[derive(Debug, Default)]
-struct Parts {
+struct PathParts {
     /// The columns of full path, folder, name, stem and extension.
     columns: Option<[u32; 5]>,
     /// By the number of the path: the codes of folder and name.
@@ -72,7 +72,7 @@ pub(super) struct Coder {
     /// By column: the record that spoke of it last.
     spoken: Vec<u32>,
     record: u32,
-    parts: [Parts; 2],
+    parts: [PathParts; 2],
     joined: String,
 }
 
@@ -135,17 +135,17 @@ impl Coder {
             }
             let column = table.column_mut(slot.column as usize)?;
             let code = match self.code(column, slot, entry) {
-                Code::Said(code) => code,
-                Code::Nothing => continue,
-                Code::Noted(what) => {
+                CodedValue::Said(code) => code,
+                CodedValue::Nothing => continue,
+                CodedValue::Noted(what) => {
                     notes.push(what);
                     continue;
                 }
-                Code::Other(value) => self.in_twin(table, slot, entry, &value)?,
-                Code::Odd => return None,
+                CodedValue::Other(value) => self.in_twin(table, slot, entry, &value)?,
+                CodedValue::Odd => return None,
             };
-            let at = match (slot.role, code & IN_TWIN) {
-                (Role::Address(twin), IN_TWIN) => twin,
+            let at = match (slot.derives, code & IN_TWIN) {
+                (Derivation::Address(twin), IN_TWIN) => twin,
                 _ => slot.column,
             };
             let code = code & !IN_TWIN;
@@ -155,15 +155,15 @@ impl Coder {
             let Some(number) = code.checked_sub(FIRST) else {
                 continue;
             };
-            match slot.role {
-                Role::Plain => {}
+            match slot.derives {
+                Derivation::Plain => {}
                 // A subject has few addresses; more is odd.
-                Role::Address(twin) => {
+                Derivation::Address(twin) => {
                     *twins.get_mut(twin_count)? = if at == twin { slot.column } else { twin };
                     twin_count += 1;
                 }
-                Role::FullPath(file) => files[file][0] = Some(number),
-                Role::FileName(file) => files[file][1] = Some(number),
+                Derivation::FullPath(file) => files[file][0] = Some(number),
+                Derivation::FileName(file) => files[file][1] = Some(number),
             }
         }
         for twin in twins.iter().take(twin_count) {
@@ -200,33 +200,33 @@ impl Coder {
             FILES.iter().position(|file| of(file) == property)
         };
         let own = table.column_at(property) as u32;
-        let role = if let Some(twin) = property.twin() {
-            Role::Address(table.column_at(&twin) as u32)
+        let derives = if let Some(twin) = property.twin() {
+            Derivation::Address(table.column_at(&twin) as u32)
         } else if let Some(at) = file(|file| &file.full_path) {
-            Role::FullPath(at)
+            Derivation::FullPath(at)
         } else if let Some(at) = file(|file| &file.file_name) {
-            Role::FileName(at)
+            Derivation::FileName(at)
         } else {
-            Role::Plain
+            Derivation::Plain
         };
         let is_wanted = self.is_wanted(property)
-            || match role {
-                Role::FullPath(at) => FILES.get(at).is_some_and(|file| {
+            || match derives {
+                Derivation::FullPath(at) => FILES.get(at).is_some_and(|file| {
                     let parts = [&file.path, &file.file_name, &file.stem, &file.extension];
                     parts.iter().any(|part| self.is_wanted(part))
                 }),
-                Role::FileName(at) => FILES.get(at).is_some_and(|file| {
+                Derivation::FileName(at) => FILES.get(at).is_some_and(|file| {
                     self.is_wanted(&file.stem) || self.is_wanted(&file.extension)
                 }),
-                Role::Address(_) => property.twin().is_some_and(|twin| self.is_wanted(&twin)),
-                Role::Plain => false,
+                Derivation::Address(_) => property.twin().is_some_and(|twin| self.is_wanted(&twin)),
+                Derivation::Plain => false,
             };
         let slot = Slot {
             is_wanted,
             column: own,
             kind: property.kind(),
             how,
-            role,
+            derives,
         };
         if self.slots.len() <= name.at() {
             self.slots.resize(name.at() + 1, None);
@@ -236,12 +236,12 @@ impl Coder {
     }
 
     #[inline]
-    fn code(&mut self, column: &mut Column, slot: Slot, entry: &Entry<'_>) -> Code {
+    fn code(&mut self, column: &mut Column, slot: Slot, entry: &Entry<'_>) -> CodedValue {
         let is_exact = slot.how == As::Exact;
         let number = match (entry.raw, slot.kind, column.values_mut()) {
-            (Raw::Null, ..) if is_exact => return Code::Said(ABSENT),
-            (Raw::Null, ..) => return Code::Nothing,
-            (Raw::Unknown, ..) => return Code::Odd,
+            (Raw::Null, ..) if is_exact => return CodedValue::Said(ABSENT),
+            (Raw::Null, ..) => return CodedValue::Nothing,
+            (Raw::Unknown, ..) => return CodedValue::Odd,
             (Raw::Text(text), Type::String, Values::Text(pool)) => match text.escapes {
                 Escapes::None => pool.intern(text.raw),
                 Escapes::Json | Escapes::Quotes => return self.by_text(column, slot, entry),
@@ -263,11 +263,11 @@ impl Coder {
             }
             _ => return self.by_text(column, slot, entry),
         };
-        Code::Said(number + FIRST)
+        CodedValue::Said(number + FIRST)
     }
 
     /// What a text comes to, each read once.
-    fn by_text(&mut self, column: &mut Column, slot: Slot, entry: &Entry<'_>) -> Code {
+    fn by_text(&mut self, column: &mut Column, slot: Slot, entry: &Entry<'_>) -> CodedValue {
         // Lists are few, and may be written as a text is.
         let text = match entry.raw {
             Raw::List(_) => None,
@@ -283,10 +283,10 @@ impl Coder {
             return read(column, slot, entry.raw);
         };
         if let Some(code) = memo.get(raw) {
-            return Code::Said(code);
+            return CodedValue::Said(code);
         }
         let code = read(column, slot, entry.raw);
-        if let Code::Said(code) = code {
+        if let CodedValue::Said(code) = code {
             memo.put(raw, code);
         }
         code
@@ -300,7 +300,7 @@ impl Coder {
         entry: &Entry<'_>,
         value: &Value,
     ) -> Option<u32> {
-        let Role::Address(twin) = slot.role else {
+        let Derivation::Address(twin) = slot.derives else {
             return None;
         };
         let code = table.column_mut(twin as usize)?.code_of(value) | IN_TWIN;
@@ -371,22 +371,22 @@ fn is_whole(digits: &str) -> bool {
     !digits.contains(['.', 'e', 'E'])
 }
 
-fn read(column: &mut Column, slot: Slot, raw: Raw<'_>) -> Code {
+fn read(column: &mut Column, slot: Slot, raw: Raw<'_>) -> CodedValue {
     match slot.how.read(slot.kind, raw) {
-        Reading::Absent => Code::Said(ABSENT),
-        Reading::Unknown => Code::Nothing,
-        Reading::Odd(what) => Code::Noted(what),
+        Reading::Absent => CodedValue::Said(ABSENT),
+        Reading::Unknown => CodedValue::Nothing,
+        Reading::Odd(what) => CodedValue::Noted(what),
         Reading::Known(value) => {
             let is_of_other_family = matches!(
                 (slot.kind, &value),
                 (Type::Ip4, Value::Ip6(_)) | (Type::Ip6, Value::Ip4(_))
             );
             if is_of_other_family {
-                return Code::Other(value);
+                return CodedValue::Other(value);
             }
             match column.code_of(&value) {
-                UNKNOWN => Code::Nothing,
-                code => Code::Said(code),
+                UNKNOWN => CodedValue::Nothing,
+                code => CodedValue::Said(code),
             }
         }
     }

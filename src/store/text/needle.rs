@@ -53,9 +53,9 @@ impl Letters {
         eights.iter().zip(wanted).zip(case).all(is_it) && rest.iter().zip(last).zip(cases).all(same)
     }
 
-    fn at(&self, at: usize) -> Wanted {
+    fn at(&self, at: usize) -> MaskedByte {
         let of = |bytes: &[u8]| bytes.get(at).copied().unwrap_or(0);
-        Wanted(of(&self.wanted), of(&self.case))
+        MaskedByte(of(&self.wanted), of(&self.case))
     }
 }
 
@@ -69,9 +69,9 @@ pub(super) struct Needle {
 
 /// A byte to look for, after the bits of the second are set.
 #[derive(Clone, Copy)]
-struct Wanted(u8, u8);
+struct MaskedByte(u8, u8);
 
-impl Wanted {
+impl MaskedByte {
     fn is(self, byte: u8) -> bool {
         byte | self.1 == self.0
     }
@@ -131,7 +131,7 @@ impl Needle {
 
 /// Whether both stand somewhere at the same place: made for vectors.
 #[inline]
-fn is_any(ones: &[u8; CHUNK], one: Wanted, others: &[u8; CHUNK], other: Wanted) -> bool {
+fn is_any(ones: &[u8; CHUNK], one: MaskedByte, others: &[u8; CHUNK], other: MaskedByte) -> bool {
     let mut any = 0;
     for (first, second) in ones.iter().zip(others) {
         any |= u8::from(one.is(*first)) & u8::from(other.is(*second));
@@ -140,7 +140,7 @@ fn is_any(ones: &[u8; CHUNK], one: Wanted, others: &[u8; CHUNK], other: Wanted) 
 }
 
 /// At which places both stand, a bit each.
-fn bits(ones: &[u8; CHUNK], one: Wanted, others: &[u8; CHUNK], other: Wanted) -> u64 {
+fn bits(ones: &[u8; CHUNK], one: MaskedByte, others: &[u8; CHUNK], other: MaskedByte) -> u64 {
     let both = ones.iter().zip(others).rev();
     both.fold(0, |bits, (first, second)| {
         bits << 1 | u64::from(one.is(*first) && other.is(*second))

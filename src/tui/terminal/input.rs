@@ -26,7 +26,7 @@ const STOP: Duration = Duration::from_millis(200);
 
 /// What the terminal or the system told.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Input {
+pub enum TerminalInput {
     /// A key went down, or repeats.
     Key(KeyEvent),
     /// Text was pasted.
@@ -45,7 +45,7 @@ pub enum Input {
 }
 
 /// Takes input, and says whether anybody still listens.
-pub(super) type Send = Arc<dyn Fn(Input) -> bool + std::marker::Send + Sync>;
+pub(super) type Send = Arc<dyn Fn(TerminalInput) -> bool + std::marker::Send + Sync>;
 
 /// Whether the size changed since the last frame, if only for a moment. A terminal that shrank
 /// and grew again has lost what stood at its edge, although it is as large as before.
@@ -75,15 +75,15 @@ pub(super) fn watch_signals(send: Send) -> io::Result<()> {
                 SIGWINCH => {
                     WAS_RESIZED.store(true, SeqCst);
                     if let Ok((columns, rows)) = crossterm::terminal::size() {
-                        send(Input::Resize(columns, rows));
+                        send(TerminalInput::Resize(columns, rows));
                     }
                 }
                 SIGCONT if is_our_stop_over() => {}
                 SIGCONT => {
-                    send(Input::Continued);
+                    send(TerminalInput::Continued);
                 }
                 _ => {
-                    send(Input::Killed(signal));
+                    send(TerminalInput::Killed(signal));
                     thread::sleep(GRACE);
                     die(signal);
                 }
@@ -141,19 +141,19 @@ fn is_readable() -> bool {
 }
 
 fn close(send: &Send) {
-    send(Input::Closed);
+    send(TerminalInput::Closed);
     thread::sleep(GRACE);
     die(SIGHUP);
 }
 
-fn translate(event: Event) -> Option<Input> {
+fn translate(event: Event) -> Option<TerminalInput> {
     match event {
         Event::Key(key) if key.kind == KeyEventKind::Release => None,
-        Event::Key(key) => Some(Input::Key(key)),
-        Event::Paste(text) => Some(Input::Paste(text)),
+        Event::Key(key) => Some(TerminalInput::Key(key)),
+        Event::Paste(text) => Some(TerminalInput::Paste(text)),
         // A terminal tells every cell that the mouse crosses; nobody acts on these.
         Event::Mouse(mouse) if mouse.kind == MouseEventKind::Moved => None,
-        Event::Mouse(mouse) => Some(Input::Mouse(mouse)),
+        Event::Mouse(mouse) => Some(TerminalInput::Mouse(mouse)),
         // Sizes come by signal, also while no key does.
         Event::Resize(..) | Event::FocusGained | Event::FocusLost => None,
     }

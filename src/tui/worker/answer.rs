@@ -10,14 +10,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
-/// Works something out on a thread of its own.
-pub(super) fn answer(effect: Effect, send: Sender<Wake>) {
-    thread::spawn(move || {
-        let stop = Arc::new(AtomicBool::new(false));
-        let _ = tell(&mut Answering::default(), effect, &stop, &send);
-    });
-}
-
 /// Whether anybody still listens.
 fn tell(
     answering: &mut Answering,

@@ -5,11 +5,11 @@ use super::overlays::window;
 use super::theme::Theme;
 use super::view::{put, tint};
 use crate::app::App;
+use crate::app::fixes::{Fixes, Way, is_asked_again};
 use crate::app::layout::Area;
-use crate::app::mending::{Mends, Way, is_asked_again};
 use crate::finding::{Code, Level};
 use crate::proof::{Reach, Relation};
-use crate::repair::{Choice, Choices, Impact, Names, Newly, Reached};
+use crate::repair::{Choice, Choices, Impact, Newly, Reached, TopNames};
 use crate::text::number::grouped;
 use crate::text::rows;
 use ratatui::buffer::Buffer;
@@ -20,27 +20,31 @@ use ratatui::text::{Line, Span};
 const LONG: usize = 6;
 
 /// A text of a block and its style.
-type Said = (String, Style);
+type StyledText = (String, Style);
 
-pub(super) fn draw(buffer: &mut Buffer, app: &App, mends: &Mends, theme: &Theme) {
-    let Some(choices) = &mends.choices else {
-        let title = " fix ─ Esc leaves it ";
-        let body = window(buffer, app, title, 1, theme);
+pub(super) fn draw(buffer: &mut Buffer, app: &App, fixes: &Fixes, theme: &Theme) {
+    let key = |name: &str| app.keymap.key_of(name);
+    let (choose, leave) = (key("fix-choose"), key("leave"));
+    let Some(choices) = &fixes.choices else {
+        let title = format!(" fix ─ {leave} leaves it ");
+        let body = window(buffer, app, &title, 1, theme);
         let line = Line::styled("working out what each choice would do …", theme.dim);
         return put(buffer, body, 0, &line);
     };
-    let title = match mends.is_armed {
-        true => " ASKED AGAIN ─ Enter does it all the same, Esc leaves it ".to_owned(),
+    let title = match fixes.is_armed {
+        true => format!(" ASKED AGAIN ─ {choose} does it all the same, {leave} leaves it "),
         false => format!(
-            " fix {} ─ j k choose, Enter does it, Esc leaves it ",
-            choices.finding.code
+            " fix {} ─ {} {} choose, {choose} does it, {leave} leaves it ",
+            choices.finding.code,
+            key("down"),
+            key("up")
         ),
     };
     // As wide as the window will be.
     let width = usize::from(crate::app::layout::Layout::overlay(app.size.0, app.size.1).width);
     let width = width.saturating_sub(4);
     let head = head(app, choices, width, theme);
-    let ways = mends.ways();
+    let ways = fixes.ways();
     let blocks: Vec<Vec<Line<'static>>> = ways
         .iter()
         .enumerate()
@@ -48,7 +52,7 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, mends: &Mends, theme: &Theme)
             block(
                 way,
                 choices.at == Some(at),
-                at == mends.cursor,
+                at == fixes.cursor,
                 width,
                 theme,
             )
@@ -65,11 +69,11 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, mends: &Mends, theme: &Theme)
         height: body.height - used as u16,
         ..body
     };
-    let style = match mends.is_armed {
+    let style = match fixes.is_armed {
         true => theme.error,
         false => theme.cursor,
     };
-    draw_blocks(buffer, list, &blocks, mends.cursor, style);
+    draw_blocks(buffer, list, &blocks, fixes.cursor, style);
 }
 
 /// Draws the blocks so that the one under the cursor is seen, its first line first.
@@ -147,7 +151,7 @@ fn block(
 }
 
 /// A choice's title and what there is to say of it, figures first.
-fn of_choice(choice: &Choice, is_preselected: bool, theme: &Theme) -> Vec<Said> {
+fn of_choice(choice: &Choice, is_preselected: bool, theme: &Theme) -> Vec<StyledText> {
     let mut said = vec![(choice.title.clone(), theme.text)];
     let mut figures = Vec::new();
     figures.extend(choice.impact.as_ref().map(hidden));
@@ -264,7 +268,7 @@ fn newly(newly: &Newly) -> String {
 }
 
 /// `2 devices: DC01, DC02`.
-fn names(names: &Names, one: &str, many: &str) -> String {
+fn names(names: &TopNames, one: &str, many: &str) -> String {
     let noun = if names.count == 1 { one } else { many };
     let mut text = format!("{} {noun}", grouped(names.count));
     if !names.first.is_empty() {

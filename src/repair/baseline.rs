@@ -11,7 +11,7 @@ use crate::rule::Draft;
 use crate::rule::meaning::{self, Definition};
 
 /// The draft as it is, and what is proved of it.
-pub(super) struct Judge<'a> {
+pub(super) struct Baseline<'a> {
     draft: &'a Draft,
     meant: Option<Definition>,
     asked: Vec<(Subject, Property)>,
@@ -20,16 +20,16 @@ pub(super) struct Judge<'a> {
     limit: Deadlines<'a>,
 }
 
-impl<'a> Judge<'a> {
+impl<'a> Baseline<'a> {
     /// `all` are the findings of `draft`.
-    pub(super) fn new(draft: &'a Draft, all: &'a [Finding], limit: Deadlines<'a>) -> Judge<'a> {
+    pub(super) fn new(draft: &'a Draft, all: &'a [Finding], limit: Deadlines<'a>) -> Baseline<'a> {
         let meant = meaning::of(&draft.definition).definition;
         let asked = meant.as_ref().map(counted).unwrap_or_default();
         let reach = meant
             .as_ref()
             .map(|meant| reach_in(meant, &asked, &limit()))
             .unwrap_or_default();
-        Judge {
+        Baseline {
             draft,
             meant,
             asked,
@@ -52,7 +52,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// What is proved of `candidate`, as a mend of `finding`; what it does to what
+    /// What is proved of `candidate`, as a repair of `finding`; what it does to what
     /// is loaded is left out.
     pub(super) fn choice(&self, candidate: Candidate, finding: &Finding) -> Choice {
         let deadline = &(self.limit)();

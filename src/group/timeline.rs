@@ -1,17 +1,17 @@
-//! The course of time: how many detections fall into each step of a span, by
+//! A timeline: how many detections fall into each step of a span, by
 //! what the draft does to them.
 
-use super::Effect;
+use super::OutcomeCounts;
 use crate::matcher::Outcome;
-use crate::preview::Preview;
+use crate::matcher::preview::Preview;
 use crate::store::{RowSet, Store};
 
 /// What falls into one step.
-pub type Bin = Effect;
+pub type Bin = OutcomeCounts;
 
 /// Equal steps over a span of time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Strip {
+pub struct Timeline {
     /// Where it begins, in milliseconds since 1970 UTC.
     pub from: i64,
     /// Its last millisecond.
@@ -32,7 +32,7 @@ pub(super) fn bin(time: i64, from: i64, to: i64, count: usize) -> usize {
         .min(count.saturating_sub(1))
 }
 
-impl Strip {
+impl Timeline {
     /// The rows of `scope`, or all, in `count` steps over `span` (both ends
     /// included), or over all their times; empty where none is known.
     pub fn of(
@@ -41,7 +41,7 @@ impl Strip {
         scope: Option<&RowSet>,
         span: Option<(i64, i64)>,
         count: usize,
-    ) -> Strip {
+    ) -> Timeline {
         let everything;
         let scope = match scope {
             Some(scope) => scope,
@@ -61,9 +61,9 @@ impl Strip {
             Some((from.min(time), to.max(time)))
         });
         let Some((from, to)) = span.filter(|(from, to)| from <= to).or(whole) else {
-            return Strip {
+            return Timeline {
                 untimed,
-                ..Strip::default()
+                ..Timeline::default()
             };
         };
         let mut bins = vec![Bin::default(); count];
@@ -77,7 +77,7 @@ impl Strip {
                 Outcome::Kept => bin.kept += 1,
             }
         }
-        Strip {
+        Timeline {
             from,
             to,
             bins,
@@ -128,19 +128,19 @@ mod tests {
     #[test]
     fn every_time_of_a_step_falls_into_it() {
         for (from, to, count) in [(0, 9, 3), (-5, 94, 7), (3, 3, 4), (0, i64::MAX, 5)] {
-            let strip = Strip {
+            let timeline = Timeline {
                 from,
                 to,
                 bins: vec![Bin::default(); count],
                 untimed: 0,
             };
             for at in 0..count {
-                let (first, last) = strip.span(at);
+                let (first, last) = timeline.span(at);
                 for time in [first, last].into_iter().filter(|_| first <= last) {
                     assert_eq!(bin(time, from, to, count), at, "{from} {to} {count} {time}");
                 }
             }
-            assert_eq!(strip.span(count - 1).1, to);
+            assert_eq!(timeline.span(count - 1).1, to);
         }
     }
 }

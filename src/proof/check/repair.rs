@@ -4,23 +4,23 @@ use crate::rule::{Condition, Kind, Node, Path};
 
 /// A change of the tree that does away with a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mend {
+pub struct Repair {
     /// The node to change.
     pub path: Path,
     /// What to put in its place; `None`: take it out.
     pub node: Option<Node>,
 }
 
-impl Mend {
-    pub(super) fn replace(path: &[usize], node: Node) -> Mend {
-        Mend {
+impl Repair {
+    pub(super) fn replace(path: &[usize], node: Node) -> Repair {
+        Repair {
             path: path.to_vec(),
             node: Some(node),
         }
     }
 
-    pub(super) fn remove(path: &[usize]) -> Mend {
-        Mend {
+    pub(super) fn remove(path: &[usize]) -> Repair {
+        Repair {
             path: path.to_vec(),
             node: None,
         }

@@ -1,4 +1,4 @@
-//! What an outcome hinges on: what the definition comes to given the truth of a
+//! How an outcome depends on each node: what the definition comes to given the truth of a
 //! node. One walk, however many conditions there are.
 
 use crate::detection::{Detection, Subject};
@@ -17,12 +17,12 @@ type ByTruth = [Truth; 3];
 
 /// What a draft comes to on one detection, given that a node does not hold, and
 /// given that it does: between these is all that the node can bring about.
-pub(super) struct Hinges {
+pub(super) struct Sensitivity {
     by_path: FxHashMap<Path, [Outcome; 2]>,
 }
 
-impl Hinges {
-    pub(super) fn of(draft: &Draft, definition: &Definition, detection: &Detection) -> Hinges {
+impl Sensitivity {
+    pub(super) fn of(draft: &Draft, definition: &Definition, detection: &Detection) -> Sensitivity {
         let parts = definition.parts.iter();
         let truths: Vec<Truth> = parts.map(|(_, part)| alone(part, detection)).collect();
         let mut walk = Walk {
@@ -32,7 +32,7 @@ impl Hinges {
         for ((_, part), others) in definition.parts.iter().zip(others(&truths, Truth::and)) {
             walk.part(part, others, detection);
         }
-        Hinges {
+        Sensitivity {
             by_path: walk.by_path,
         }
     }
@@ -78,7 +78,7 @@ struct Walk {
 /// The truths of a branch: one for each whom its part is about.
 type Truths<'a> = &'a dyn Fn(&Branch) -> Vec<Truth>;
 /// The truth of the definition, given those of its part's expression.
-type ComesTo<'a> = &'a dyn Fn(&[Truth]) -> Truth;
+type TruthOfWhole<'a> = &'a dyn Fn(&[Truth]) -> Truth;
 
 impl Walk {
     fn part(&mut self, part: &Part, others: Truth, detection: &Detection) {
@@ -91,8 +91,8 @@ impl Walk {
         };
         match part {
             Part::Actor { subject, branch } => {
-                let comes_to = |own: &[Truth]| own.iter().fold(others, |all, own| all.and(*own));
-                self.root(branch, &of(*subject), &comes_to);
+                let whole_truth = |own: &[Truth]| own.iter().fold(others, |all, own| all.and(*own));
+                self.root(branch, &of(*subject), &whole_truth);
             }
             Part::Ancestor {
                 distance,
@@ -106,11 +106,11 @@ impl Walk {
                     each.map(|facts| branch_truth(branch, &|property| facts.get(property)))
                         .collect()
                 };
-                let comes_to = |own: &[Truth]| {
+                let whole_truth = |own: &[Truth]| {
                     let holds = |at: usize| own.get(at).copied().unwrap_or(Truth::Unknown);
                     ancestor_truth(*distance, *is_unique, chain, holds).and(others)
                 };
-                self.root(branch, &truths, &comes_to);
+                self.root(branch, &truths, &whole_truth);
             }
             Part::Operations(operations) => {
                 let is_it = |operation: &OperationTest| match &detection.operation {
@@ -124,20 +124,20 @@ impl Walk {
                 };
                 let all: Vec<Truth> = operations.iter().map(holds).collect();
                 for (operation, rest) in operations.iter().zip(self::others(&all, Truth::or)) {
-                    let comes_to = |own: &[Truth]| {
+                    let whole_truth = |own: &[Truth]| {
                         let own = own.iter().fold(is_it(operation), |all, own| all.and(*own));
                         own.or(rest).and(others)
                     };
-                    self.root(&operation.branch, &truths, &comes_to);
+                    self.root(&operation.branch, &truths, &whole_truth);
                 }
             }
         }
     }
 
-    fn root(&mut self, branch: &Branch, truths: Truths<'_>, comes_to: ComesTo<'_>) {
+    fn root(&mut self, branch: &Branch, truths: Truths<'_>, whole_truth: TruthOfWhole<'_>) {
         let whole = vec![TRUTHS; truths(branch).len()];
         // What is all that its part says takes the part with it.
-        self.branch(branch, &whole, true, truths, comes_to);
+        self.branch(branch, &whole, true, truths, whole_truth);
     }
 
     fn branch(
@@ -146,12 +146,12 @@ impl Walk {
         given: &[ByTruth],
         is_all: bool,
         truths: Truths<'_>,
-        comes_to: ComesTo<'_>,
+        whole_truth: TruthOfWhole<'_>,
     ) {
         if !is_all {
             let outcome = |truth: Truth| {
                 let own: Vec<Truth> = given.iter().map(|given| given[truth as usize]).collect();
-                let truth = comes_to(&own);
+                let truth = whole_truth(&own);
                 Outcome::from(match self.is_for_rule {
                     Some(true) => truth,
                     Some(false) => Truth::False,
@@ -165,7 +165,7 @@ impl Walk {
             Expression::True | Expression::Test(_) => {}
             Expression::Not(inner) => {
                 let given: Vec<ByTruth> = given.iter().map(|[f, u, t]| [*t, *u, *f]).collect();
-                self.branch(inner, &given, is_all, truths, comes_to);
+                self.branch(inner, &given, is_all, truths, whole_truth);
             }
             Expression::And(branches) | Expression::Or(branches) => {
                 let join = match &branch.expression {
@@ -189,7 +189,7 @@ impl Walk {
                             TRUTHS.map(|truth| given[join(truth, rest[at]) as usize])
                         })
                         .collect();
-                    self.branch(branch, &given, is_all, truths, comes_to);
+                    self.branch(branch, &given, is_all, truths, whole_truth);
                 }
             }
         }

@@ -1,13 +1,10 @@
 //! `F`: what can be done about a finding. A worker finds out what each choice would
 //! do; what is proved to change nothing is done at once, all else is a list
-//! ([`Overlay::Mends`]) in which what hides more is asked about again.
+//! ([`Overlay::Fixes`]) in which what hides more is asked about again.
 
-use super::key::{Code, Key};
 use super::overlay::Overlay;
-use super::overlays::is_back;
-use super::scroll::Scroll;
-use super::waiting::Held;
-use super::{App, Effect, Shared};
+use super::scroll::{Motion, Scroll};
+use super::{App, Effect, SharedStore};
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::proof::{Deadline, Finding};
 use crate::repair::{self, Choice, Choices, Repairs, Situation, Verdicts};
@@ -21,11 +18,11 @@ const TIME: Duration = Duration::from_secs(1);
 
 /// A question what can be done about a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ToMend {
+pub struct ToFix {
     /// Comes back with the answer.
     pub asked: u64,
     /// What is loaded.
-    pub store: Shared,
+    pub store: SharedStore,
     draft: Draft,
     assumptions: Assumptions,
     benign: RowSet,
@@ -34,7 +31,7 @@ pub struct ToMend {
     findings: Vec<Finding>,
 }
 
-impl ToMend {
+impl ToFix {
     /// What can be done; `None` where `is_cancelled`.
     pub(super) fn choices(
         &self,
@@ -58,10 +55,10 @@ impl ToMend {
 
 /// What can be done about a finding, being looked at.
 #[derive(Clone, Debug)]
-pub struct Mends {
+pub struct Fixes {
     /// What can be done, once it is found out.
     pub choices: Option<Choices>,
-    /// The cursor, over [`Mends::ways`].
+    /// The cursor, over [`Fixes::ways`].
     pub cursor: usize,
     /// Whether what hides more, or ends in an error, was asked for once.
     pub is_armed: bool,
@@ -81,7 +78,18 @@ pub enum Way<'a> {
     Leave,
 }
 
-impl Mends {
+impl Fixes {
+    pub(super) fn go(&mut self, motion: Motion) {
+        let mut scroll = Scroll {
+            cursor: self.cursor,
+            top: 0,
+        };
+        let len = self.ways().len();
+        scroll.go(motion, len, len.max(1));
+        self.cursor = scroll.cursor;
+        self.is_armed = false;
+    }
+
     /// The lines, narrowest first; to leave it as it is comes last.
     pub fn ways(&self) -> Vec<Way<'_>> {
         let Some(choices) = &self.choices else {
@@ -105,21 +113,21 @@ pub fn is_asked_again(choice: &Choice) -> bool {
 impl App {
     /// `F`: asks what can be done about the finding of the node under the cursor,
     /// else about the worst.
-    pub(super) fn ask_mends(&mut self) {
+    pub(super) fn ask_fixes(&mut self) {
         let here = self.builder.path().map(Vec::as_slice);
         let findings = repair::wanted(self.findings(), here);
         self.questions += 1;
         let rows = &self.triage.rows;
-        self.outbox.push(Effect::Mend(Box::new(ToMend {
+        self.outbox.push(Effect::Fix(Box::new(ToFix {
             asked: self.questions,
-            store: Shared(self.store.clone()),
+            store: SharedStore(self.store.clone()),
             draft: self.work.draft.clone(),
             assumptions: self.work.assumptions.clone(),
             benign: rows.benign.clone(),
             threat: rows.threat.clone(),
             findings,
         })));
-        self.overlays.push(Overlay::Mends(Box::new(Mends {
+        self.overlays.push(Overlay::Fixes(Box::new(Fixes {
             choices: None,
             cursor: 0,
             is_armed: false,
@@ -128,37 +136,32 @@ impl App {
         })));
     }
 
-    /// Whether the list is open and what is in it not found out yet.
-    pub(super) fn is_awaiting_mends(&self) -> bool {
-        matches!(self.overlays.last(), Some(Overlay::Mends(mends)) if mends.choices.is_none())
-    }
-
     /// Takes what can be done, if it is still wanted.
-    pub(super) fn take_mends(&mut self, asked: u64, choices: Choices) {
+    pub(super) fn take_fixes(&mut self, asked: u64, choices: Choices) {
         let is_it =
-            |overlay: &Overlay| matches!(overlay, Overlay::Mends(mends) if mends.asked == asked);
+            |overlay: &Overlay| matches!(overlay, Overlay::Fixes(fixes) if fixes.asked == asked);
         let Some(at) = self.overlays.iter().position(is_it) else {
             return;
         };
         if let Some(choice) = choices.at_once() {
             self.overlays.remove(at);
             self.held.clear();
-            return self.mend(&choices.finding, choice);
+            return self.apply_fix(&choices.finding, choice);
         }
         if choices.listed.is_empty() {
             self.overlays.remove(at);
             self.held.clear();
             return self.say_by_hand(&choices);
         }
-        if let Some(Overlay::Mends(mends)) = self.overlays.get_mut(at) {
+        if let Some(Overlay::Fixes(fixes)) = self.overlays.get_mut(at) {
             let preselected = choices.at;
-            mends.choices = Some(choices);
-            let last = mends.ways().len().saturating_sub(1);
-            mends.cursor = preselected.unwrap_or(last);
+            fixes.choices = Some(choices);
+            let last = fixes.ways().len().saturating_sub(1);
+            fixes.cursor = preselected.unwrap_or(last);
         }
     }
 
-    /// That only the analyst can mend it, and how.
+    /// That only the analyst can repair it, and how.
     fn say_by_hand(&mut self, choices: &Choices) {
         let node = self.work.draft.definition.at(&choices.finding.path);
         let edits = match node.map(|node| &node.kind) {
@@ -173,7 +176,7 @@ impl App {
     }
 
     /// Changes the draft as a choice says: one step of history.
-    fn mend(&mut self, finding: &Finding, choice: &Choice) {
+    fn apply_fix(&mut self, finding: &Finding, choice: &Choice) {
         let tree = choice.draft.definition.clone();
         let about = tree.nearest(&finding.path).id;
         let made = edit::rewrite(&self.work.draft, tree, about);
@@ -198,46 +201,24 @@ impl App {
         self.say(format!("{code}: {effect}: {title}{with}; u takes it back"));
     }
 
-    pub(super) fn mends_key(&mut self, mut mends: Box<Mends>, key: Key) -> Vec<Effect> {
-        if is_back(key) || key == Key::char('q') {
-            return Vec::new();
-        }
-        let is_there = mends.choices.is_some();
-        if key.code == Code::Enter && !is_there {
-            // It is about what is not there yet.
-            self.held.push_front(Held::Key(key));
-        } else if key.code == Code::Enter {
-            return self.take_way(mends);
-        } else if let Some(action) = self.keymap.list_action(key) {
-            let mut scroll = Scroll {
-                cursor: mends.cursor,
-                top: 0,
-            };
-            let len = mends.ways().len();
-            scroll.act(action, len, len.max(1));
-            mends.cursor = scroll.cursor;
-            mends.is_armed = false;
-        }
-        self.overlays.push(Overlay::Mends(mends));
-        Vec::new()
-    }
-
     /// `Enter`: does what the cursor is on, or asks once more.
-    fn take_way(&mut self, mut mends: Box<Mends>) -> Vec<Effect> {
-        if mends.draft.definition != self.work.draft.definition {
-            self.complain("the exclusion is another one by now: press F again");
-            return Vec::new();
+    pub(super) fn choose_fix(&mut self) {
+        let Some(Overlay::Fixes(mut fixes)) = self.overlays.pop() else {
+            return;
+        };
+        if fixes.draft.definition != self.work.draft.definition {
+            return self.complain("the exclusion is another one by now: press F again");
         }
-        let ways = mends.ways();
-        let way = ways.get(mends.cursor).copied();
-        match (way, &mends.choices) {
-            (Some(Way::Do(choice)), _) if is_asked_again(choice) && !mends.is_armed => {
-                mends.is_armed = true;
-                self.overlays.push(Overlay::Mends(mends));
+        let ways = fixes.ways();
+        let way = ways.get(fixes.cursor).copied();
+        match (way, &fixes.choices) {
+            (Some(Way::Do(choice)), _) if is_asked_again(choice) && !fixes.is_armed => {
+                fixes.is_armed = true;
+                self.overlays.push(Overlay::Fixes(fixes));
             }
             (Some(Way::Do(choice)), Some(choices)) => {
                 let (finding, choice) = (choices.finding.clone(), choice.clone());
-                self.mend(&finding, &choice);
+                self.apply_fix(&finding, &choice);
             }
             (Some(Way::Edit), Some(choices)) => {
                 let path = choices.finding.path.clone();
@@ -251,6 +232,5 @@ impl App {
             }
             _ => {}
         }
-        Vec::new()
     }
 }

@@ -1,13 +1,13 @@
 //! Where the analyst was: what the list showed, and what was open. Kept as
 //! plain text, since codes and rows are others in the next export.
 
-use super::Key;
+use super::DetectionKey;
 use serde::{Deserialize, Serialize};
 
 /// What a narrowing asks of a property or field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum State {
+pub enum SavedValue {
     /// It has this value, as text.
     Known(String),
     /// It has none.
@@ -21,7 +21,7 @@ pub enum State {
 #[serde(rename_all = "lowercase")]
 pub enum About {
     /// A trait: its name as `quell stats --by` takes it, and its state.
-    By(String, State),
+    By(String, SavedValue),
     /// Times between these, in milliseconds since 1970 UTC, both included.
     Time(i64, i64),
     /// A group: its name as `quell stats --by` takes it, and its label.
@@ -30,7 +30,7 @@ pub enum About {
 
 /// A value that the list is narrowed to, or that is hidden from it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Narrowing {
+pub struct SavedNarrowing {
     /// What it is about.
     pub about: About,
     /// Whether rows that have it are hidden, not kept.
@@ -46,26 +46,26 @@ pub struct Narrowing {
 /// Where the analyst was with certain sources.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Place {
+pub struct SavedView {
     /// The filter as typed.
     pub filter: String,
     /// `suppressed`, `kept` or `undecided`, where only those were shown.
     pub show: Option<String>,
     /// Narrowings, oldest first.
-    pub narrowings: Vec<Narrowing>,
+    pub narrowings: Vec<SavedNarrowing>,
     /// The order in words.
     pub order: Option<String>,
     /// What the rows were grouped by.
     pub by: Option<String>,
     /// The detection under the cursor.
-    pub detection: Option<Key>,
+    pub detection: Option<DetectionKey>,
     /// `list`, `detail` or `builder`.
     pub focus: Option<String>,
     /// The draft that was open.
     pub draft: Option<u64>,
 }
 
-impl Place {
+impl SavedView {
     /// Whether not all detections were shown.
     pub fn is_narrowed(&self) -> bool {
         !self.filter.is_empty() || self.show.is_some() || !self.narrowings.is_empty()

@@ -43,8 +43,8 @@ fn saved(driver: &Driver) -> Draft {
 
 fn title(driver: &Driver) -> String {
     match driver.app.overlays.last() {
-        Some(Overlay::Mends(mends)) => match mends.ways().get(mends.cursor) {
-            Some(quell::app::mending::Way::Do(choice)) => choice.title.clone(),
+        Some(Overlay::Fixes(fixes)) => match fixes.ways().get(fixes.cursor) {
+            Some(quell::app::fixes::Way::Do(choice)) => choice.title.clone(),
             Some(way) => format!("{way:?}"),
             None => "nothing yet".to_owned(),
         },

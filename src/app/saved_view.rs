@@ -6,16 +6,16 @@ use super::work::Work;
 use super::{App, Effect, Pane};
 use crate::group::{By, Coding};
 use crate::matcher::Outcome;
-use crate::session::{About, Change, Narrowing as Kept, Place, Session, State};
+use crate::session::{About, Change, SavedNarrowing, SavedValue, SavedView, Session};
 use crate::store::{FIRST, Order, UNKNOWN};
 
 impl App {
-    /// Takes up a session; `place` is where these sources were left, and `work`
+    /// Takes up a session; `view` is where these sources were left, and `work`
     /// the draft that was open then.
     pub fn resume(
         &mut self,
         session: Session,
-        place: Option<Place>,
+        view: Option<SavedView>,
         work: Option<Work>,
         is_kept: bool,
     ) {
@@ -43,7 +43,7 @@ impl App {
         }
         let verdicts = self.triage.session.verdicts().count();
         if is_resumed {
-            let is_narrowed = place.as_ref().is_some_and(Place::is_narrowed);
+            let is_narrowed = view.as_ref().is_some_and(SavedView::is_narrowed);
             self.say(match is_narrowed {
                 true => {
                     "the session goes on where it was left, the list narrowed as it was (Esc widens); \
@@ -54,28 +54,28 @@ impl App {
         } else if verdicts > 0 {
             self.say(format!("{verdicts} verdicts of earlier sessions are known"));
         }
-        if let Some(place) = &place {
-            self.look_as_in(place);
+        if let Some(view) = &view {
+            self.look_as_in(view);
         }
-        self.resume_at = place;
+        self.resume_at = view;
         self.refresh();
     }
 
-    /// What of the place needs no detections: at once, so that it does not come
+    /// What of the view needs no detections: at once, so that it does not come
     /// between the keys of who works while loading goes on.
-    fn look_as_in(&mut self, place: &Place) {
-        self.list.set_filter(&place.filter);
+    fn look_as_in(&mut self, view: &SavedView) {
+        self.list.set_filter(&view.filter);
         let outcomes = [Outcome::Suppressed, Outcome::Kept, Outcome::Undecided];
         self.list.show = outcomes
             .into_iter()
-            .find(|outcome| place.show.as_deref() == Some(outcome.name()));
+            .find(|outcome| view.show.as_deref() == Some(outcome.name()));
         if let Some(order) = Order::ALL
             .into_iter()
-            .find(|order| place.order.as_deref() == Some(order.name()))
+            .find(|order| view.order.as_deref() == Some(order.name()))
         {
             self.list.order = order;
         }
-        self.focus = match place.focus.as_deref() {
+        self.focus = match view.focus.as_deref() {
             Some("detail") => Pane::Detail,
             Some("builder") => Pane::Builder,
             _ => Pane::List,
@@ -87,26 +87,26 @@ impl App {
         if self.loading.is_running() || !self.waiting.is_empty() {
             return;
         }
-        let Some(mut place) = self.resume_at.take() else {
+        let Some(mut view) = self.resume_at.take() else {
             return;
         };
-        let kept = std::mem::take(&mut place.narrowings);
+        let kept = std::mem::take(&mut view.narrowings);
         if self.list.narrowings.is_empty() {
             let kept = kept.iter();
             self.list.narrowings = kept.filter_map(|kept| self.narrowing(kept)).collect();
         }
         self.refresh();
         if self.list.groups.is_none()
-            && let Some(by) = place.by.take().and_then(|name| By::parse(&name).ok())
+            && let Some(by) = view.by.take().and_then(|name| By::parse(&name).ok())
         {
             self.group_by(by);
         }
         if !self.list.is_settled() {
             // The detection may be among the rows that a worker is looking for.
-            self.resume_at = Some(place);
+            self.resume_at = Some(view);
             return;
         }
-        if let Some(key) = place.detection
+        if let Some(key) = view.detection
             && let Some(row) = self.triage.rows.rows_of(&self.store, &key).first()
             && let Some(at) = self.list.shown.iter().position(|shown| shown == row)
         {
@@ -115,16 +115,16 @@ impl App {
         }
     }
 
-    fn narrowing(&self, kept: &Kept) -> Option<Narrowing> {
+    fn narrowing(&self, kept: &SavedNarrowing) -> Option<Narrowing> {
         let about = match &kept.about {
             About::Time(from, to) => Trait::Time(*from, *to),
             About::By(name, state) => {
                 let by = By::parse(name).ok()?;
                 let coding = Coding::of(&self.store, &by);
                 let code = match state {
-                    State::Unknown => UNKNOWN,
-                    State::Absent => crate::store::ABSENT,
-                    State::Known(text) => {
+                    SavedValue::Unknown => UNKNOWN,
+                    SavedValue::Absent => crate::store::ABSENT,
+                    SavedValue::Known(text) => {
                         (FIRST..coding.len() as u32).find(|code| coding.label(*code) == *text)?
                     }
                 };
@@ -141,21 +141,21 @@ impl App {
     }
 
     /// Where the analyst is.
-    pub fn place(&mut self) -> Place {
+    pub fn view(&mut self) -> SavedView {
         let kept = |narrowing: &Narrowing| {
             let about = match &narrowing.about {
                 Trait::By(by, code) => {
                     let state = match *code {
-                        UNKNOWN => State::Unknown,
-                        crate::store::ABSENT => State::Absent,
-                        code => State::Known(Coding::of(&self.store, by).label(code)),
+                        UNKNOWN => SavedValue::Unknown,
+                        crate::store::ABSENT => SavedValue::Absent,
+                        code => SavedValue::Known(Coding::of(&self.store, by).label(code)),
                     };
                     About::By(by.name(), state)
                 }
                 Trait::Time(from, to) => About::Time(*from, *to),
                 Trait::Group(_) => About::Group(String::new(), narrowing.label.clone()),
             };
-            Kept {
+            SavedNarrowing {
                 about,
                 is_hidden: narrowing.is_hidden,
                 is_off: false,
@@ -169,7 +169,7 @@ impl App {
         };
         let narrowings = self.list.narrowings.iter().map(kept).collect();
         let row = self.list.row();
-        Place {
+        SavedView {
             filter: self.list.filter.clone(),
             show: self.list.show.map(|outcome| outcome.name().to_owned()),
             narrowings,
@@ -181,11 +181,11 @@ impl App {
         }
     }
 
-    /// Has the place kept; asked for before leaving.
+    /// Has the view kept; asked for before leaving.
     pub(super) fn keep_place(&mut self) {
         if self.triage.is_kept {
-            let place = Box::new(self.place());
-            self.outbox.push(Effect::KeepPlace(place));
+            let view = Box::new(self.view());
+            self.outbox.push(Effect::KeepView(view));
         }
     }
 

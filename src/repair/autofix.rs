@@ -1,23 +1,23 @@
-//! Mends that need no choice: what is proved to do the same, one after another.
+//! Repairs that need no choice: what is proved to do the same, one after another.
 
+use super::baseline::Baseline;
 use super::candidate::Candidate;
-use super::judge::Judge;
 use super::nested::Nesting;
 use super::{Deadlines, propose};
 use crate::finding::Code;
 use crate::proof::{self, Finding, Relation};
 use crate::rule::Draft;
 
-/// Findings whose mend can leave what the draft does as it is.
+/// Findings whose repair can leave what the draft does as it is.
 const HARMLESS: [Code; 4] = [Code::Q104, Code::Q106, Code::Q107, Code::Q110];
 
-/// So many mends one after another: each removes or settles something, and the
+/// So many repairs one after another: each removes or decides something, and the
 /// bound is for a faulty one.
 const MOST: usize = 1000;
 
-/// A draft with all equivalent mends done.
+/// A draft with all equivalent repairs done.
 #[derive(Clone, Debug)]
-pub struct Settled {
+pub struct AutoFixed {
     /// The draft.
     pub draft: Draft,
     /// What was done, in words.
@@ -26,15 +26,15 @@ pub struct Settled {
     pub left: Vec<Finding>,
 }
 
-/// Does every mend of `draft` that is proved to be equivalent and is no choice
+/// Does every repair of `draft` that is proved to be equivalent and is no choice
 /// among several.
-pub fn settle(draft: &Draft, limit: Deadlines<'_>) -> Settled {
+pub fn autofix(draft: &Draft, limit: Deadlines<'_>) -> AutoFixed {
     let mut now = draft.clone();
     let mut done = Vec::new();
     for _ in 0..MOST {
         let all = proof::findings(&now, &limit()).findings;
         let Some((candidate, messages)) = step(&now, &all, limit) else {
-            return Settled {
+            return AutoFixed {
                 draft: now,
                 done,
                 left: all,
@@ -42,28 +42,28 @@ pub fn settle(draft: &Draft, limit: Deadlines<'_>) -> Settled {
         };
         now.definition = candidate.definition;
         done.extend(messages);
-        let gone = candidate.comments.iter();
+        let removed = candidate.comments.iter();
         done.extend(
-            gone.map(|comment| format!("the comment `{comment}` went with what it headed")),
+            removed.map(|comment| format!("the comment `{comment}` went with what it headed")),
         );
     }
     let left = proof::findings(&now, &limit()).findings;
-    Settled {
+    AutoFixed {
         draft: now,
         done,
         left,
     }
 }
 
-/// The next mend that is equivalent: of what changes nothing all together, if
+/// The next repair that is equivalent: of what changes nothing all together, if
 /// they can go so.
 fn step(draft: &Draft, all: &[Finding], limit: Deadlines<'_>) -> Option<(Candidate, Vec<String>)> {
-    let judge = Judge::new(draft, all, limit);
+    let baseline = Baseline::new(draft, all, limit);
     let deadline = &limit();
     let nesting = Nesting::new(&draft.definition, all, limit());
     let is_same = |candidate: &Candidate| {
         candidate.definition != draft.definition
-            && judge.relation(candidate, deadline) == Relation::Equivalent
+            && baseline.relation(candidate, deadline) == Relation::Equivalent
     };
     let harmless = all
         .iter()

@@ -1,0 +1,89 @@
+//! What can be done in the builder pane.
+
+use super::disabled::nothing_built;
+use super::{Command, Scope, Wait};
+use crate::app::{App, Pane};
+use crate::rule::edit;
+
+const fn builder(
+    name: &'static str,
+    keys: &'static [&'static str],
+    help: &'static str,
+    run: fn(&mut App),
+) -> Command {
+    Command::new(Scope::In(Pane::Builder), name, keys, help, run)
+}
+
+/// What changes the node under the cursor.
+const fn node(
+    name: &'static str,
+    keys: &'static [&'static str],
+    help: &'static str,
+    run: fn(&mut App),
+) -> Command {
+    builder(name, keys, help, run).unless(nothing_built)
+}
+
+const ASSUME: &str = "assume the draft's operation where records name none";
+const FIX: &str = "fix: what can be done about the finding";
+
+pub(super) const COMMANDS: &[Command] = &[
+    builder(
+        "add-condition",
+        &["a"],
+        "add a condition",
+        App::ask_property,
+    )
+    .hint("add", [0, 0, 0, 2])
+    .waits(&[Wait::Rows]),
+    node(
+        "edit-value",
+        &["e", "Enter"],
+        "edit the value",
+        App::ask_value,
+    )
+    .hint("edit", [0, 0, 0, 7]),
+    node("next-comparison", &["c"], "next comparison", |app| {
+        app.edit_node(edit::next_comparison)
+    }),
+    node("and-or", &["o"], "and / or", |app| {
+        app.edit_node(edit::toggle_and_or)
+    }),
+    node("negate", &["!"], "not", |app| app.edit_node(edit::negate)),
+    node("widen", &["+"], "widen", |app| app.climb(true)).hint("widen", [0, 0, 0, 5]),
+    node("narrow", &["-"], "narrow", |app| app.climb(false)).hint("narrow", [0, 0, 0, 6]),
+    node("delete", &["d"], "delete", |app| {
+        app.edit_node(edit::delete)
+    })
+    .hint("delete", [0, 0, 0, 8]),
+    node("move-down", &["J"], "move down", |app| {
+        app.edit_node(edit::move_down)
+    }),
+    node("move-up", &["K"], "move up", |app| {
+        app.edit_node(edit::move_up)
+    }),
+    node("group", &[">"], "group", |app| app.edit_node(edit::group)),
+    node("ungroup", &["<"], "ungroup", |app| {
+        app.edit_node(edit::ungroup)
+    }),
+    builder("assume", &["O"], ASSUME, App::assume),
+    builder(
+        "witness",
+        &["w"],
+        "witness of the finding",
+        App::show_finding,
+    )
+    .hint("finding", [0, 0, 0, 3])
+    .unless(App::why_no_finding)
+    .waits(&[Wait::Findings]),
+    builder("fix", &["F"], FIX, App::ask_fixes)
+        .hint("fix", [0, 0, 0, 4])
+        .unless(App::why_no_finding)
+        .waits(&[Wait::Findings]),
+    builder(
+        "notes",
+        &[],
+        "notes: all findings and remarks",
+        App::open_notes,
+    ),
+];

@@ -1,0 +1,94 @@
+//! What can be done in the list pane.
+
+use super::disabled::{cannot_mark, cannot_mark_shown, no_row, none_shown};
+use super::{Command, Scope, Wait};
+use crate::app::{App, Pane};
+use crate::session::Verdict::{Benign, Threat};
+
+const fn list(
+    name: &'static str,
+    keys: &'static [&'static str],
+    help: &'static str,
+    run: fn(&mut App),
+) -> Command {
+    Command::new(Scope::In(Pane::List), name, keys, help, run)
+}
+
+/// What is about the rows that are shown, or the one under the cursor.
+const fn rows(
+    name: &'static str,
+    keys: &'static [&'static str],
+    help: &'static str,
+    run: fn(&mut App),
+) -> Command {
+    list(name, keys, help, run).waits(&[Wait::Rows])
+}
+
+const SHOW: &str = "show all, suppressed, kept, undecided in turn";
+const GROUP: &str = "on a group: add what its detections have in common";
+const OPEN: &str = "go to the detail; on a group: open it";
+const NEXT: &str = "next that the last edit changed";
+const PREVIOUS: &str = "previous that the last edit changed";
+
+pub(super) const COMMANDS: &[Command] = &[
+    list("filter", &["/"], "filter", App::ask_filter).hint("filter", [3, 6, 0, 0]),
+    list("show-next", &["p"], SHOW, App::show_next)
+        .hint("show", [5, 0, 0, 0])
+        .waits(&[Wait::Outcomes]),
+    list("sort", &["o"], "sort", App::ask_order).hint("sort", [9, 0, 0, 0]),
+    list("group-by", &["f"], "group by", App::ask_groups).hint("group", [4, 0, 0, 0]),
+    rows("note", &["n"], "note", App::ask_note).unless(no_row),
+    rows("mark", &["Space"], "mark", App::mark).unless(cannot_mark),
+    rows("mark-range", &["V"], "range mark", App::mark_range).unless(cannot_mark),
+    rows("benign", &["b"], "benign", |app| app.judge(Some(Benign)))
+        .hint("benign", [6, 4, 0, 0])
+        .unless(no_row),
+    rows("threat", &["t"], "threat", |app| app.judge(Some(Threat)))
+        .hint("threat", [7, 5, 0, 0])
+        .unless(no_row),
+    rows("clear-verdict", &["c"], "clear verdict", |app| {
+        app.judge(None)
+    })
+    .unless(no_row),
+    rows("add-group", &["a"], GROUP, App::add_group).hint("add", [0, 3, 0, 0]),
+    rows("open", &["Enter"], OPEN, App::open_row)
+        .hint("open", [0, 2, 0, 0])
+        .unless(no_row),
+    rows(
+        "mark-shown",
+        &[],
+        "mark: all that is shown",
+        App::mark_shown,
+    )
+    .unless(cannot_mark_shown),
+    rows("benign-shown", &[], "benign: all that is shown", |app| {
+        app.judge_shown(Some(Benign))
+    })
+    .unless(none_shown),
+    rows("threat-shown", &[], "threat: all that is shown", |app| {
+        app.judge_shown(Some(Threat))
+    })
+    .unless(none_shown),
+    rows(
+        "clear-shown",
+        &[],
+        "clear verdict: all that is shown",
+        |app| app.judge_shown(None),
+    )
+    .unless(none_shown),
+    rows(
+        "next-suppressed",
+        &[],
+        "next suppressed",
+        App::next_suppressed,
+    )
+    .waits(&[Wait::Rows, Wait::Outcomes]),
+    rows("next-changed", &["]"], NEXT, |app| {
+        app.jump_to_changed(true)
+    })
+    .waits(&[Wait::Rows, Wait::Outcomes]),
+    rows("previous-changed", &["["], PREVIOUS, |app| {
+        app.jump_to_changed(false)
+    })
+    .waits(&[Wait::Rows, Wait::Outcomes]),
+];
