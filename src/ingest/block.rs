@@ -201,7 +201,8 @@ impl<'a> Reads for BlockReading<'_, 'a> {
                 }
             }
             Some(LatestRecord::Around(inner, kind)) => {
-                if !self.read_inner(&inner, 0, span) {
+                let is_read = self.read_inner(&inner, 0, span);
+                if !is_read {
                     hand_on(&self.record, kind, &self.tables.names, span, self.taker);
                 }
             }
