@@ -8,6 +8,7 @@
 
 mod builder;
 mod caution;
+mod cells;
 mod convert;
 mod detail;
 mod fixes;
@@ -16,6 +17,7 @@ pub mod inbox;
 mod list;
 mod listing;
 mod overlays;
+mod prompts;
 mod spans;
 mod status;
 pub mod terminal;

@@ -14,7 +14,7 @@ use tree::File;
 
 /// The most that each figure may be: lowered when the house gets better, never raised.
 const MOST: Most = Most {
-    circles: 4,
+    circles: 3,
     app_fields: 41,
     function_lines: 88,
 };

@@ -89,73 +89,77 @@ impl Layout {
             width,
             height: height - 2,
         };
+        let line = |y: u16| Area {
+            x: 0,
+            y,
+            width,
+            height: 1,
+        };
         let mut layout = Layout {
-            header: Area {
-                x: 0,
-                y: 0,
-                width,
-                height: 1,
-            },
-            status: Area {
-                x: 0,
-                y: height - 1,
-                width,
-                height: 1,
-            },
+            header: line(0),
+            status: line(height - 1),
             ..Layout::default()
         };
         if is_zoomed || width < 60 || height < 15 {
             layout.panes[focus as usize] = body;
         } else if width >= 100 {
-            let left = width * 21 / 40;
-            let top = body.height * 11 / 20;
-            layout.panes = [
-                Area {
-                    width: left,
-                    ..body
-                },
-                Area {
-                    x: left,
-                    width: width - left,
-                    height: top,
-                    ..body
-                },
-                Area {
-                    x: left,
-                    y: body.y + top,
-                    width: width - left,
-                    height: body.height - top,
-                },
-            ];
+            layout.panes = beside(body);
         } else {
-            // The focused pane gets half of what there is.
-            let share = |pane: Pane| {
-                if pane == focus {
-                    body.height / 2
-                } else {
-                    body.height / 4
-                }
-            };
-            let (list, detail) = (share(Pane::List), share(Pane::Detail));
-            layout.panes = [
-                Area {
-                    height: list,
-                    ..body
-                },
-                Area {
-                    y: body.y + list,
-                    height: detail,
-                    ..body
-                },
-                Area {
-                    y: body.y + list + detail,
-                    height: body.height - list - detail,
-                    ..body
-                },
-            ];
+            layout.panes = stacked(body, focus);
         }
         layout
     }
+}
+
+/// The list to the left of the others.
+fn beside(body: Area) -> [Area; 3] {
+    let left = body.width * 21 / 40;
+    let top = body.height * 11 / 20;
+    let right = Area {
+        x: left,
+        width: body.width - left,
+        ..body
+    };
+    [
+        Area {
+            width: left,
+            ..body
+        },
+        Area {
+            height: top,
+            ..right
+        },
+        Area {
+            y: body.y + top,
+            height: body.height - top,
+            ..right
+        },
+    ]
+}
+
+/// One pane under the other; the focused one gets half of what there is.
+fn stacked(body: Area, focus: Pane) -> [Area; 3] {
+    let share = |pane: Pane| match pane == focus {
+        true => body.height / 2,
+        false => body.height / 4,
+    };
+    let (list, detail) = (share(Pane::List), share(Pane::Detail));
+    [
+        Area {
+            height: list,
+            ..body
+        },
+        Area {
+            y: body.y + list,
+            height: detail,
+            ..body
+        },
+        Area {
+            y: body.y + list + detail,
+            height: body.height - list - detail,
+            ..body
+        },
+    ]
 }
 
 #[cfg(test)]

@@ -100,48 +100,53 @@ impl App {
         if let Some(text) = self.always_note() {
             note(Weight::Warning, text);
         }
+        notes.extend(self.counted(threats.count()).into_iter().map(|text| Note {
+            weight: Weight::Note,
+            text,
+        }));
+        for reach in self.proof.iter().flat_map(|proof| &proof.reach) {
+            notes.push(Note {
+                weight: Weight::Note,
+                text: reach.line(),
+            });
+        }
+        notes.sort_by_key(|note| std::cmp::Reverse(note.weight));
+        notes
+    }
+
+    /// What the preview counts beside what is suppressed.
+    fn counted(&self, threats: usize) -> Vec<String> {
+        let mut texts = Vec::new();
         let preview = &self.preview;
         if preview.assumed > 0 {
-            note(
-                Weight::Note,
-                format!(
-                    "{} decided by an assumed operation (O)",
-                    grouped(preview.assumed)
-                ),
-            );
+            texts.push(format!(
+                "{} decided by an assumed operation (O)",
+                grouped(preview.assumed)
+            ));
         }
         if preview.undecided_by_operation > 0 {
             let count = grouped(preview.undecided_by_operation);
-            note(
-                Weight::Note,
-                format!("{count} undecided only for want of their operation: O assumes it"),
-            );
+            texts.push(format!(
+                "{count} undecided only for want of their operation: O assumes it"
+            ));
         }
         if preview.other_rules > 0 {
             let count = grouped(preview.other_rules);
-            note(
-                Weight::Note,
-                format!("{count} of other rules would match too, and are left alone"),
-            );
+            texts.push(format!(
+                "{count} of other rules would match too, and are left alone"
+            ));
         }
         let (benign, threat, _) = self.triage.rows.counts();
         if benign + threat > 0 && self.triage.rows.benign.len() == preview.suppressed.len() {
             let hidden = preview.suppressed.count_and(&self.triage.rows.benign);
-            let open = preview.suppressed.count() - hidden - threats.count();
-            note(
-                Weight::Note,
-                format!(
-                    "of what it hides {} are benign, {} threats, {} without verdict",
-                    grouped(hidden),
-                    grouped(threats.count()),
-                    grouped(open)
-                ),
-            );
+            let open = preview.suppressed.count() - hidden - threats;
+            texts.push(format!(
+                "of what it hides {} are benign, {} threats, {} without verdict",
+                grouped(hidden),
+                grouped(threats),
+                grouped(open)
+            ));
         }
-        for reach in self.proof.iter().flat_map(|proof| &proof.reach) {
-            note(Weight::Note, reach.line());
-        }
-        notes.sort_by_key(|note| std::cmp::Reverse(note.weight));
-        notes
+        texts
     }
 }

@@ -1,9 +1,9 @@
 //! Draws the exclusion: its tree with counts, or its XML.
 
+use super::cells::{cursor_style, frame, put, tint, width};
 use super::status::was;
 use super::theme::Theme;
-use super::view::{cursor_style, frame, put, tint, width};
-use crate::app::builder::text;
+use crate::app::builder::{BuilderRow, text};
 use crate::app::layout::Area;
 use crate::app::notes::{Weight, weight};
 use crate::app::{App, Pane};
@@ -22,21 +22,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let draft = app.shown_draft();
     let builder = &app.builder;
     if builder.rows.is_empty() {
-        let hints = [
-            "empty: nothing is suppressed yet",
-            "",
-            "a on a property in pane 2 adds it here;",
-            "a in this pane chooses among all properties",
-        ];
-        for (at, hint) in hints.into_iter().enumerate() {
-            put(
-                buffer,
-                body,
-                at,
-                &Line::styled(format!("  {hint}"), theme.dim),
-            );
-        }
-        return;
+        return draw_hints(buffer, body, theme);
     }
     let tree = usize::from(body.height).saturating_sub(app.notes.len());
     for (at, row) in builder
@@ -49,26 +35,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
         let Some(node) = draft.definition.at(&row.path) else {
             continue;
         };
-        let is_wrong = app
-            .stale
-            .as_ref()
-            .is_some_and(|stale| stale.path == row.path);
-        let finding = app.finding_at(&row.path).filter(|_| app.stale.is_none());
-        let sign = match finding.map(|finding| finding.level) {
-            Some(level) => sign(weight(level), theme),
-            None => (" ", theme.text),
-        };
-        let count = match (app.is_preview_old(), app.stale.is_some()) {
-            (true, _) => "…".to_owned(),
-            (_, true) => String::new(),
-            _ => app.preview.count(&row.path).map_or(String::new(), grouped),
-        };
-        let look = Look {
-            depth: row.depth,
-            count,
-            is_wrong,
-            sign,
-        };
+        let look = look(app, row, theme);
         put(
             buffer,
             body,
@@ -79,6 +46,25 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
             tint(buffer, body, at, cursor_style(is_focused, theme));
         }
     }
+    draw_notes(buffer, body, tree, app, theme);
+}
+
+/// What can be done where nothing stands yet.
+fn draw_hints(buffer: &mut Buffer, body: Area, theme: &Theme) {
+    let hints = [
+        "empty: nothing is suppressed yet",
+        "",
+        "a on a property in pane 2 adds it here;",
+        "a in this pane chooses among all properties",
+    ];
+    for (at, hint) in hints.into_iter().enumerate() {
+        let line = Line::styled(format!("  {hint}"), theme.dim);
+        put(buffer, body, at, &line);
+    }
+}
+
+/// What is to be said of the draft, from row `first` on.
+fn draw_notes(buffer: &mut Buffer, body: Area, first: usize, app: &App, theme: &Theme) {
     for (at, note) in app.notes.iter().enumerate() {
         let (sign, style) = sign(note.weight, theme);
         let style = match app.is_preview_old() {
@@ -89,7 +75,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
         put(
             buffer,
             body,
-            tree + at,
+            first + at,
             &Line::from(text.spans(style, theme.escape)),
         );
     }
@@ -133,7 +119,7 @@ fn title(app: &App, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     let mut made: Vec<_> = made.collect();
     let fits = made
         .iter()
-        .position(|spans| super::view::width(spans) <= width);
+        .position(|spans| super::cells::width(spans) <= width);
     made.swap_remove(fits.unwrap_or(made.len() - 1))
 }
 
@@ -185,6 +171,25 @@ struct Look {
     count: String,
     is_wrong: bool,
     sign: (&'static str, Style),
+}
+
+fn look(app: &App, row: &BuilderRow, theme: &Theme) -> Look {
+    let stale = app.stale.as_ref();
+    let finding = app.finding_at(&row.path).filter(|_| stale.is_none());
+    let count = match (app.is_preview_old(), stale.is_some()) {
+        (true, _) => "…".to_owned(),
+        (_, true) => String::new(),
+        _ => app.preview.count(&row.path).map_or(String::new(), grouped),
+    };
+    Look {
+        depth: row.depth,
+        count,
+        is_wrong: stale.is_some_and(|stale| stale.path == row.path),
+        sign: match finding.map(|finding| finding.level) {
+            Some(level) => sign(weight(level), theme),
+            None => (" ", theme.text),
+        },
+    }
 }
 
 fn line(node: &Node, look: &Look, room: usize, theme: &Theme) -> Line<'static> {

@@ -1,8 +1,7 @@
 //! Draws what is asked before something is done, and what is at stake there.
 
-use super::overlays::window;
+use super::cells::{padded, put, tint, width, window};
 use super::theme::Theme;
-use super::view::{padded, put, tint, width};
 use crate::app::App;
 use crate::app::caution::Caution;
 use crate::app::layout::Layout;

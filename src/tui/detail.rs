@@ -1,12 +1,13 @@
 //! Draws one detection in the exclusion language's words.
 
+use super::cells::{cursor_style, frame, padded, put, tint};
 use super::status::was;
 use super::theme::Theme;
-use super::view::{cursor_style, frame, padded, put, tint};
 use crate::app::layout::Area;
 use crate::app::{App, Pane};
 use crate::detail::{DetailLine, Known};
 use crate::group::Range;
+use crate::language::Property;
 use crate::matcher::Truth;
 use crate::store::Cell;
 use crate::text::Shown;
@@ -94,36 +95,68 @@ fn mark(matched: Option<Truth>, theme: &Theme) -> (&'static str, Style) {
     }
 }
 
-fn draw_line(line: &DetailLine, name_width: usize, width: usize, theme: &Theme) -> Line<'static> {
-    let row = |sign: (&'static str, Style),
-               label: &str,
-               cells: usize,
-               style: Style,
-               value: Vec<Span<'static>>| {
+/// How a line is drawn: cells of a property's name and of the line.
+struct LineLook<'a> {
+    name_width: usize,
+    width: usize,
+    theme: &'a Theme,
+}
+
+impl LineLook<'_> {
+    fn row(
+        &self,
+        sign: (&'static str, Style),
+        (label, cells): (&str, usize),
+        style: Style,
+        value: Vec<Span<'static>>,
+    ) -> Line<'static> {
         let mut spans = vec![Span::styled(sign.0, sign.1)];
-        spans.extend(padded(
-            Shown::within_middle(label, cells),
-            cells,
-            style,
-            theme,
-        ));
+        let label = Shown::within_middle(label, cells);
+        spans.extend(padded(label, cells, style, self.theme));
         spans.push(Span::raw("  "));
         spans.extend(value);
         Line::from(spans)
-    };
-    let plain = ("  ", theme.text);
-    let value = |text: &str, cells: usize| {
-        Shown::within_middle(text, width.saturating_sub(cells + 4)).spans(theme.value, theme.escape)
-    };
-    // The reason goes where there is no room for all of it.
-    let missing = |word: &str, why: &str| {
-        let room = width.saturating_sub(name_width + 4);
+    }
+
+    /// A value beside a label of so many cells.
+    fn value(&self, text: &str, cells: usize) -> Vec<Span<'static>> {
+        let shown = Shown::within_middle(text, self.width.saturating_sub(cells + 4));
+        shown.spans(self.theme.value, self.theme.escape)
+    }
+
+    /// That there is no value; the reason goes where there is no room for all of it.
+    fn missing(&self, word: &str, why: &str) -> Vec<Span<'static>> {
+        let room = self.width.saturating_sub(self.name_width + 4);
         let text = match word.len() + why.len() <= room {
             true => format!("{word}{why}"),
             false => word.to_owned(),
         };
-        vec![Span::styled(text, theme.dim)]
+        vec![Span::styled(text, self.theme.dim)]
+    }
+
+    fn known(&self, property: &Property, known: &Known) -> Vec<Span<'static>> {
+        match known {
+            Known::Value(known) => {
+                let text = property.shown(known);
+                let text = if text.is_empty() { "\"\"" } else { &text };
+                let mut spans = self.value(text, self.name_width);
+                let range = Range::of(known).map(|range| format!("  {}", range.name()));
+                spans.extend(range.map(|range| Span::styled(range, self.theme.dim)));
+                spans
+            }
+            Known::Absent => self.missing("absent", ": has no value"),
+            Known::Unknown => self.missing("unknown", ": not in the record"),
+        }
+    }
+}
+
+fn draw_line(line: &DetailLine, name_width: usize, width: usize, theme: &Theme) -> Line<'static> {
+    let look = LineLook {
+        name_width,
+        width,
+        theme,
     };
+    let plain = ("  ", theme.text);
     match line {
         DetailLine::Heading { text, .. } => {
             Line::from(Shown::within(text, width).spans(theme.heading, theme.escape))
@@ -136,38 +169,25 @@ fn draw_line(line: &DetailLine, name_width: usize, width: usize, theme: &Theme) 
             // A sentence begins at its beginning.
             let text = Shown::within(text, width.saturating_sub(LABEL + 4));
             let text = text.spans(theme.note, theme.escape);
-            row(plain, label, LABEL, theme.dim, text)
+            look.row(plain, (label, LABEL), theme.dim, text)
         }
         DetailLine::Record { label, text, .. } => {
-            row(plain, label, LABEL, theme.dim, value(text, LABEL))
+            look.row(plain, (label, LABEL), theme.dim, look.value(text, LABEL))
         }
         DetailLine::Extra { label, text } => {
-            row(plain, label, name_width, theme.dim, value(text, name_width))
+            let value = look.value(text, name_width);
+            look.row(plain, (label, name_width), theme.dim, value)
         }
         DetailLine::Property {
             property,
             known,
             matched,
             ..
-        } => {
-            let value = match known {
-                Known::Value(known) => {
-                    let text = property.shown(known);
-                    let mut spans = value(if text.is_empty() { "\"\"" } else { &text }, name_width);
-                    let range = Range::of(known).map(|range| format!("  {}", range.name()));
-                    spans.extend(range.map(|range| Span::styled(range, theme.dim)));
-                    spans
-                }
-                Known::Absent => missing("absent", ": has no value"),
-                Known::Unknown => missing("unknown", ": not in the record"),
-            };
-            row(
-                mark(*matched, theme),
-                property.full(),
-                name_width,
-                theme.name,
-                value,
-            )
-        }
+        } => look.row(
+            mark(*matched, theme),
+            (property.full(), name_width),
+            theme.name,
+            look.known(property, known),
+        ),
     }
 }

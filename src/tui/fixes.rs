@@ -1,9 +1,8 @@
 //! Draws what can be done about a finding: a block a choice, its figures first. What
 //! hides more, or ends in an error, says so in words and in the error style.
 
-use super::overlays::window;
+use super::cells::{put, tint, window};
 use super::theme::Theme;
-use super::view::{put, tint};
 use crate::app::App;
 use crate::app::fixes::{Fixes, Way, is_asked_again};
 use crate::app::layout::Area;

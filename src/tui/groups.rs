@@ -1,8 +1,8 @@
 //! Draws the list's groups: what their detections have in common, how many they
 //! are, when, and what the draft does to them.
 
+use super::cells::{cursor_style, padded, put, tint};
 use super::theme::Theme;
-use super::view::{cursor_style, padded, put, tint};
 use crate::app::App;
 use crate::app::groups::{Decided, GroupView};
 use crate::app::layout::Area;

@@ -1,8 +1,8 @@
 //! Draws the list of detections.
 
+use super::cells::{cursor_style, frame, put, tint};
 use super::groups;
 use super::theme::Theme;
-use super::view::{cursor_style, frame, put, tint};
 use crate::app::layout::Area;
 use crate::app::{App, Pane};
 use crate::matcher::Outcome;

@@ -1,11 +1,11 @@
 //! Draws the lists that lie over the panes: drafts, facets, time.
 
-use super::overlays::window;
+use super::cells::{padded, put, tint, window};
 use super::theme::Theme;
-use super::view::{padded, put, tint};
 use crate::app::App;
 use crate::app::drafts::{Drafts, Overlap};
 use crate::app::facets::Facets;
+use crate::app::layout::Area;
 use crate::app::timeline::TimeView;
 use crate::store::time_text;
 use crate::text::Shown;
@@ -136,6 +136,33 @@ pub(super) fn time(buffer: &mut Buffer, app: &App, view: &TimeView, theme: &Them
         key("time-all")
     );
     let body = window(buffer, app, &title, TALL + 3, theme);
+    draw_bars(buffer, body, view, theme);
+    let sum = view.timeline.sum(view.chosen());
+    let (from, to) = view.span();
+    let lines = [
+        format!("{} to {} UTC", time_text(from), time_text(to)),
+        format!(
+            "█ {} suppressed, ░ {} kept, {} undecided; {} loaded detections have no time",
+            grouped(sum.suppressed),
+            grouped(sum.kept),
+            grouped(sum.undecided),
+            grouped(view.timeline.untimed)
+        ),
+    ];
+    for (at, line) in lines.into_iter().enumerate() {
+        put(
+            buffer,
+            body,
+            TALL + 1 + at,
+            &Line::from(
+                Shown::within(&line, usize::from(body.width)).spans(theme.text, theme.escape),
+            ),
+        );
+    }
+}
+
+/// A bar a step: what is hidden of it, and all.
+fn draw_bars(buffer: &mut Buffer, body: Area, view: &TimeView, theme: &Theme) {
     let most = view
         .timeline
         .bins
@@ -172,27 +199,5 @@ pub(super) fn time(buffer: &mut Buffer, app: &App, view: &TimeView, theme: &Them
             })
             .collect();
         put(buffer, body, level, &Line::from(spans));
-    }
-    let sum = view.timeline.sum(chosen);
-    let (from, to) = view.span();
-    let lines = [
-        format!("{} to {} UTC", time_text(from), time_text(to)),
-        format!(
-            "█ {} suppressed, ░ {} kept, {} undecided; {} loaded detections have no time",
-            grouped(sum.suppressed),
-            grouped(sum.kept),
-            grouped(sum.undecided),
-            grouped(view.timeline.untimed)
-        ),
-    ];
-    for (at, line) in lines.into_iter().enumerate() {
-        put(
-            buffer,
-            body,
-            TALL + 1 + at,
-            &Line::from(
-                Shown::within(&line, usize::from(body.width)).spans(theme.text, theme.escape),
-            ),
-        );
     }
 }

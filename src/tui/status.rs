@@ -1,7 +1,7 @@
 //! Draws the header and the status line.
 
+use super::cells::{put, width};
 use super::theme::Theme;
-use super::view::{put, width};
 use crate::app::commands::hints;
 use crate::app::layout::Area;
 use crate::app::previewing::PreviewCounts;
