@@ -28,7 +28,7 @@
 //!
 //! The fast path, parallel blocks, counts and warnings come with that.
 
-use super::record::{ExtraText, Name, Record, place};
+use super::record::{Entry, ExtraText, Name, Record, place};
 use super::token::{Raw, Text};
 use super::value::{self, As};
 use crate::detection::Subject;
@@ -229,6 +229,16 @@ impl<'a> Saying<'_, 'a> {
         !self.is_brief
     }
 
+    /// Says a property whose value is two texts, one after the other.
+    pub fn say_joined(&mut self, at: usize, first: Text<'a>, rest: Text<'a>) {
+        self.say(at, Raw::Text(first));
+        let said = self.names.get(at).map(|(subject, _)| *subject);
+        let spoken = said.and_then(|subject| self.record.subjects.get_mut(subject));
+        if let Some(entry) = spoken.and_then(|spoken| spoken.entries.last_mut()) {
+            entry.rest = Some(rest);
+        }
+    }
+
     /// Shows a text.
     pub fn show(&mut self, label: &'static str, text: Option<Text<'a>>) {
         if let Some(text) = text.filter(|_| self.shows()) {
@@ -257,7 +267,8 @@ impl<'a> Record<'a> {
     pub(super) fn say(&mut self, subject: usize, name: Name, raw: Raw<'a>) {
         if let Some(spoken) = self.subjects.get_mut(subject) {
             spoken.is_said = true;
-            spoken.entries.push(super::record::Entry { name, raw });
+            let rest = None;
+            spoken.entries.push(Entry { name, raw, rest });
         }
     }
 

@@ -37,7 +37,7 @@ pub(super) enum Beginning {
 }
 
 /// The columns of CSV below a header, in the table of the format that it is of.
-pub(super) struct Columns {
+pub(super) struct CsvColumns {
     format: usize,
     /// What each means, and the number of its key.
     meanings: Vec<(Child, u16)>,
@@ -144,7 +144,8 @@ impl Tables {
                 }
             }
         };
-        take(!compiled.shown, record);
+        let idle = if self.is_brief { compiled.idle } else { 0 };
+        take(!(compiled.shown | idle), record);
         let names = &compiled.says;
         let kind = format.finish(&mut Saying {
             record,
@@ -193,9 +194,9 @@ impl Tables {
     }
 
     /// What the columns under these names mean.
-    pub(super) fn columns(&mut self, names: &[String]) -> Columns {
+    pub(super) fn columns(&mut self, names: &[String]) -> CsvColumns {
         let format = self.format_of(names).map_or(0, |(format, _)| format);
-        let mut columns = Columns {
+        let mut columns = CsvColumns {
             format,
             meanings: Vec::new(),
             flaws: 0,
@@ -225,7 +226,7 @@ impl Tables {
     /// text of JSON only.
     pub(super) fn row<'a>(
         &mut self,
-        columns: &Columns,
+        columns: &CsvColumns,
         cells: impl Iterator<Item = Text<'a>>,
         flaws: u8,
         record: &mut Record<'a>,

@@ -5,8 +5,10 @@
 //! flaw noted; what can't is a [`Fault`], at the place where the scanner stands.
 //! Bad bytes are replaced before a text comes here.
 
+mod peek;
 mod text;
 
+pub use peek::{first_key, has_key};
 use text::unit;
 pub use text::{Escapes, Raw, Text};
 

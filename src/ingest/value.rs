@@ -4,7 +4,6 @@
 use super::time;
 use super::token::{Raw, Scanner, Text};
 use crate::language::{Type, Value, parse_address, parse_bool, parse_int};
-use std::borrow::Cow;
 
 /// How a field is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,11 +67,7 @@ impl As {
         if self == As::Exact {
             return exact(kind, raw);
         }
-        let text = match raw {
-            Raw::Joined(..) => joined(raw).map(Cow::Owned),
-            _ => words(raw).map(Text::decoded),
-        };
-        let Some(text) = text else {
+        let Some(text) = words(raw).map(Text::decoded) else {
             return Reading::Unknown;
         };
         let trimmed = text.trim();
@@ -90,19 +85,6 @@ impl As {
             Some(Value::Int(0)) if matches!(self, As::Port | As::Signature) => Reading::Unknown,
             Some(value) => Reading::Known(value),
         }
-    }
-}
-
-/// Two texts as one.
-fn joined(raw: Raw<'_>) -> Option<String> {
-    match raw {
-        Raw::Joined(one, other) => {
-            let mut text = String::new();
-            one.push_to(&mut text);
-            other.push_to(&mut text);
-            Some(text)
-        }
-        _ => None,
     }
 }
 

@@ -5,15 +5,15 @@ use crate::ingest::Span;
 use crate::ingest::csv::{CsvCell, CsvHeader, CsvRow};
 use crate::ingest::inner::anew;
 use crate::ingest::record::Record;
-use crate::ingest::tables::{Columns, Tables};
+use crate::ingest::tables::{CsvColumns, Tables};
 use crate::ingest::token::flaw;
 use std::borrow::Cow;
 
 /// The rows below a header, being read.
-struct Rows<'r> {
+struct CsvRows<'r> {
     tables: &'r mut Tables,
     header: &'r CsvHeader,
-    columns: Columns,
+    columns: CsvColumns,
     taker: &'r mut dyn Taker,
 }
 
@@ -32,7 +32,7 @@ impl BlockReader {
         };
         taker.begin();
         let is_blind = taker.is_blind();
-        let mut rows = Rows {
+        let mut rows = CsvRows {
             columns: self.tables.columns(&header.names),
             tables: &mut self.tables,
             header,
@@ -80,7 +80,7 @@ impl BlockReader {
     }
 }
 
-impl Rows<'_> {
+impl CsvRows<'_> {
     /// Takes a row, as the record that it is; `false` where it holds nothing.
     fn take<'a>(
         &mut self,

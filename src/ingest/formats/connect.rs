@@ -2,9 +2,8 @@
 //! of one are missing in the other.
 
 use super::super::format::{Field, Format, RecordKind, Saying, To, Vote, field, own, shared};
-use super::super::token::{Raw, Text};
+use super::super::token::{Raw, Text, first_key, has_key};
 use super::super::value::As::{self, Flag, Whole, Words};
-use super::native::{first_key, has_key};
 use crate::detection::Subject;
 use crate::language::table;
 

@@ -115,7 +115,7 @@ impl Format for Rest {
             (Some(path), module) if is_folder(path) => {
                 record.say(FOLDER, Raw::Text(path));
                 if let Some(module) = module {
-                    record.say(FULL_PATH, Raw::Joined(path, module));
+                    record.say_joined(FULL_PATH, path, module);
                     record.say(FILE_NAME, Raw::Text(module));
                 }
             }

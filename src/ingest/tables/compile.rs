@@ -78,6 +78,8 @@ pub(super) struct Compiled {
     pub(super) says: Vec<(usize, Name)>,
     /// Fields that are only shown, as bits.
     pub(super) shown: u64,
+    /// Fields that say nothing of what a draft asks, and can't be wrong.
+    pub(super) idle: u64,
     /// Per key of unknown meaning, in how many records it said something.
     pub(super) unread: FxHashMap<(u16, u16), u64>,
 }
@@ -125,6 +127,11 @@ fn compiled(format: &dyn Format, names: &mut Names) -> Compiled {
         let target = Destination::of(field.to, |full| names.number(Property::of(full), field.how));
         compiled.targets.push((target, field.how));
         compiled.shown |= u64::from(matches!(field.to, To::Extra(_))) << slot;
+        let is_idle = matches!(
+            field.to,
+            To::Nothing | To::Id | To::DeviceName | To::DeviceUuid | To::User
+        );
+        compiled.idle |= u64::from(is_idle) << slot;
     }
     compiled.says = format
         .says()

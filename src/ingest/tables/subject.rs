@@ -143,7 +143,13 @@ impl Tables {
             let name = keys.meaning(before);
             let raw = scanner.value()?;
             match name {
-                Some(name) if entries.len() < most => entries.push(Entry { name, raw }),
+                Some(name) if entries.len() < most => {
+                    entries.push(Entry {
+                        name,
+                        raw,
+                        rest: None,
+                    });
+                }
                 Some(_) if notes.last() != Some(&TOO_MANY) => notes.push(TOO_MANY),
                 Some(_) => {}
                 None => notes.push(NO_PROPERTY),

@@ -111,8 +111,6 @@ pub enum Raw<'a> {
     Number(&'a str),
     /// Text.
     Text(Text<'a>),
-    /// Two texts, one after the other.
-    Joined(Text<'a>, Text<'a>),
     /// A list, with its brackets.
     List(&'a str),
     /// An object, with its brackets.

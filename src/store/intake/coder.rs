@@ -242,16 +242,15 @@ impl Coder {
             (Raw::Null, ..) if is_exact => return CodedValue::Said(ABSENT),
             (Raw::Null, ..) => return CodedValue::Nothing,
             (Raw::Unknown, ..) => return CodedValue::Odd,
+            (Raw::Text(_), Type::String, Values::Text(pool)) if entry.rest.is_some() => {
+                self.joined.clear();
+                entry.push_joined(&mut self.joined);
+                pool.intern(&self.joined)
+            }
             (Raw::Text(text), Type::String, Values::Text(pool)) => match text.escapes {
                 Escapes::None => pool.intern(text.raw),
                 Escapes::Json | Escapes::Quotes => return self.by_text(column, slot, entry),
             },
-            (Raw::Joined(one, other), Type::String, Values::Text(pool)) => {
-                self.joined.clear();
-                one.push_to(&mut self.joined);
-                other.push_to(&mut self.joined);
-                pool.intern(&self.joined)
-            }
             (Raw::Bool(is), Type::Bool, _) => u32::from(is),
             (Raw::Number(digits), Type::Int | Type::IntSymbol(_), Values::Ints(values))
                 if is_exact || slot.how == As::Whole =>
@@ -358,7 +357,7 @@ impl Coder {
 fn is_nothing_to_note(slot: Slot, raw: Raw<'_>) -> bool {
     match (raw, slot.kind) {
         (Raw::Null, _)
-        | (Raw::Text(_) | Raw::Joined(..) | Raw::Number(_), Type::String)
+        | (Raw::Text(_) | Raw::Number(_), Type::String)
         | (Raw::Bool(_), Type::Bool) => true,
         (Raw::Number(digits), Type::Int | Type::IntSymbol(_)) => {
             digits.len() < 18 && is_whole(digits)
