@@ -40,9 +40,11 @@ mod mouse;
 pub mod notes;
 pub mod overlay;
 mod overlays;
+mod overwriting;
 pub mod previewing;
 pub mod prompt;
 pub mod proof;
+mod reading_back;
 mod refreshing;
 mod saved_view;
 pub mod saving;
@@ -50,6 +52,7 @@ pub mod scroll;
 pub mod timeline;
 pub mod triage;
 mod undoing;
+pub mod unseen;
 mod valuing;
 mod waiting;
 pub mod work;
@@ -181,8 +184,9 @@ pub struct App {
     /// Columns and rows of the screen.
     pub size: (u16, u16),
     /// The draft that proofs were asked of last.
-    asked: Option<Draft>,
-    proof_stamp: u64,
+    asked: proof::AskedProof,
+    /// Tells questions apart that have only just appeared.
+    unseen: unseen::Appeared,
     /// What is proved of the shown draft, once it is.
     pub proof: Option<proof::Proof>,
     /// Rows that a text takes in so many cells: the shell measures text.
@@ -240,8 +244,8 @@ impl App {
             overlays: Vec::new(),
             notice: None,
             size,
-            asked: None,
-            proof_stamp: 0,
+            asked: proof::AskedProof::default(),
+            unseen: unseen::Appeared::default(),
             proof: None,
             count_rows,
             saving: Vec::new(),
@@ -254,6 +258,7 @@ impl App {
     /// Takes a message; gives what the shell is to do.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let is_input = matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_));
+        self.unseen.is_answer_to_key = is_input && self.held.is_empty();
         self.take(msg);
         if !is_input {
             self.absorb_waiting();
@@ -265,6 +270,7 @@ impl App {
             if !self.take_held() {
                 break;
             }
+            self.unseen.is_answer_to_key = false;
         }
         let quits = self.outbox.contains(&Effect::Quit);
         if quits || self.place_due {
@@ -304,11 +310,13 @@ impl App {
             Msg::DraftRead { path, id, held } => self.draft_read(path, id, held),
             Msg::Sorted { order, rows } => self.list.take_sorted(&self.store, order, rows),
             Msg::Shown { number, rows } => self.list.take_shown(number, rows),
-            Msg::Weighed { asked, overlaps } => self.take_weighed(asked, overlaps),
+            Msg::Weighed { asked, overlaps } => self.take_weighed(asked, &overlaps),
             Msg::Previewed(previewed) => self.take_preview(*previewed),
             Msg::Hinted(hints) => self.take_hints(*hints),
-            Msg::NotKept(error) => self.not_kept(error),
+            Msg::NotKept(error) => self.not_kept(&error),
             Msg::Fixes { asked, choices } => self.take_fixes(asked, *choices),
+            Msg::Seen(number) => self.take_seen(number),
+            Msg::ReadBack { asked, checked } => self.read_back(asked, checked),
             Msg::Looked { asked, looked } => self.take_looked(asked, *looked),
             Msg::Proved(proof) => self.take_proof(*proof),
             Msg::GoOn => self.goes_on = false,

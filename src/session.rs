@@ -218,43 +218,8 @@ impl Session {
     /// Makes a change without a step of history; gives what takes it back.
     pub fn apply(&mut self, change: Change) -> Change {
         match change {
-            Change::Verdicts(sets) => {
-                let mut before: BTreeMap<Option<Verdict>, Vec<DetectionKey>> = BTreeMap::new();
-                // Of a detection that is named twice, the last verdict stands.
-                let mut seen = (sets.len() > 1).then(FxHashSet::default);
-                for (verdict, keys) in sets.into_iter().rev() {
-                    for key in keys {
-                        if !seen.as_mut().is_none_or(|seen| seen.insert(key.clone())) {
-                            continue;
-                        }
-                        let old = match verdict {
-                            Some(verdict) => self.verdicts.insert(key.clone(), verdict),
-                            None => self.verdicts.remove(&key),
-                        };
-                        if old != verdict {
-                            before.entry(old).or_default().push(key);
-                        }
-                    }
-                }
-                Change::Verdicts(before.into_iter().collect())
-            }
-            Change::Notes(notes) => {
-                let mut before = Vec::new();
-                for (key, note) in notes {
-                    let note = note.filter(|note| !note.is_empty());
-                    let is_changed = self.notes.get(&key) != note.as_ref();
-                    let old = match note {
-                        Some(note) => self.notes.insert(key.clone(), note),
-                        None => self.notes.remove(&key),
-                    };
-                    if is_changed {
-                        before.push((key, old));
-                    }
-                }
-                // The last one said of a detection was the first.
-                before.reverse();
-                Change::Notes(before)
-            }
+            Change::Verdicts(sets) => self.put_verdicts(sets),
+            Change::Notes(notes) => self.put_notes(notes),
             Change::Marks { on, off } => Change::Marks {
                 off: on
                     .into_iter()
@@ -270,8 +235,7 @@ impl Session {
                     Some(draft) => self.drafts.insert(id, draft),
                     None => self.drafts.remove(&id),
                 };
-                let is_same = before.as_ref() == self.drafts.get(&id);
-                if is_same {
+                if before.as_ref() == self.drafts.get(&id) {
                     return Change::Several(Vec::new());
                 }
                 Change::Draft {
@@ -289,6 +253,46 @@ impl Session {
                 Change::Several(inverses)
             }
         }
+    }
+
+    /// Of a detection that is named twice, the last verdict stands.
+    fn put_verdicts(&mut self, sets: Vec<(Option<Verdict>, Vec<DetectionKey>)>) -> Change {
+        let mut before: BTreeMap<Option<Verdict>, Vec<DetectionKey>> = BTreeMap::new();
+        let mut seen = (sets.len() > 1).then(FxHashSet::default);
+        for (verdict, keys) in sets.into_iter().rev() {
+            for key in keys {
+                if !seen.as_mut().is_none_or(|seen| seen.insert(key.clone())) {
+                    continue;
+                }
+                let old = match verdict {
+                    Some(verdict) => self.verdicts.insert(key.clone(), verdict),
+                    None => self.verdicts.remove(&key),
+                };
+                if old != verdict {
+                    before.entry(old).or_default().push(key);
+                }
+            }
+        }
+        Change::Verdicts(before.into_iter().collect())
+    }
+
+    /// An empty note is none.
+    fn put_notes(&mut self, notes: Vec<(DetectionKey, Option<String>)>) -> Change {
+        let mut before = Vec::new();
+        for (key, note) in notes {
+            let note = note.filter(|note| !note.is_empty());
+            let is_changed = self.notes.get(&key) != note.as_ref();
+            let old = match note {
+                Some(note) => self.notes.insert(key.clone(), note),
+                None => self.notes.remove(&key),
+            };
+            if is_changed {
+                before.push((key, old));
+            }
+        }
+        // The last one said of a detection was the first.
+        before.reverse();
+        Change::Notes(before)
     }
 }
 

@@ -47,7 +47,7 @@ impl Answering {
             },
             Effect::Look(asked) => Msg::Looked {
                 asked: asked.asked,
-                looked: Box::new(asked.look()),
+                looked: Box::new(asked.look(stop)),
             },
             Effect::Sort { store, order } => Msg::Sorted {
                 order: *order,
@@ -82,6 +82,10 @@ impl Answering {
                 let deadline = Deadline::default().or_when(stop);
                 Msg::Proved(Box::new(prove(*stamp, draft, &deadline)))
             }
+            Effect::ReadBack(asked) => Msg::ReadBack {
+                asked: asked.asked,
+                checked: asked.check(),
+            },
             Effect::GoOn => Msg::GoOn,
             _ => return None,
         };

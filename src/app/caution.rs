@@ -98,7 +98,7 @@ impl App {
         if !drafts.is_empty() {
             caution.asked = self.ask_weight(drafts);
         }
-        self.overlays.push(Overlay::Caution(caution));
+        self.open_question(Overlay::Caution(caution));
     }
 
     /// `Enter`: the reply under the cursor.

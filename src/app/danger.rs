@@ -87,6 +87,15 @@ impl App {
         Some((codes, why))
     }
 
+    /// Why it is not known whether the draft hides everything, or nothing; `None`
+    /// where it is.
+    pub(super) fn why_unproved(&self) -> Option<String> {
+        match &self.proof.as_ref()?.report.breadth.coverage {
+            Coverage::Unproved(why) => Some(why.clone()),
+            _ => None,
+        }
+    }
+
     /// What is at stake when the draft is saved, line by line: what it would
     /// hide, some of it by name, and what is wrong with it.
     pub(super) fn stakes(&self) -> Vec<String> {
@@ -99,10 +108,10 @@ impl App {
         let (suppressed, rows) = (&self.preview.suppressed, &self.triage.rows);
         let threats = self.hidden_threats();
         let hidden = suppressed.count();
-        let benign = suppressed
-            .iter()
-            .filter(|row| rows.benign.contains(*row))
-            .count();
+        // What was decided is of all rows, the preview of those or fewer.
+        let mut harmless = suppressed.clone();
+        harmless.and(&rows.benign);
+        let benign = harmless.count();
         lines.push(format!(
             "hides {} of {} loaded: {} threats, {} benign, {} without verdict",
             grouped(hidden),
@@ -112,11 +121,11 @@ impl App {
             grouped(hidden - benign - threats.count())
         ));
         // The worst of them first.
-        let open = suppressed
-            .iter()
-            .filter(|row| !threats.contains(*row) && !rows.benign.contains(*row));
-        let harmless = suppressed.iter().filter(|row| rows.benign.contains(*row));
-        lines.extend(self.named(threats.iter().chain(open).chain(harmless), hidden));
+        let mut open = suppressed.clone();
+        open.minus(&harmless);
+        open.minus(&threats);
+        let named = threats.iter().chain(open.iter()).chain(harmless.iter());
+        lines.extend(self.named(named, hidden));
         let errors: Vec<&Finding> = self.errors().collect();
         let told = errors.iter().take(FINDINGS);
         lines.extend(told.map(|finding| format!("{} {}", finding.code.name(), finding.message)));

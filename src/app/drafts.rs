@@ -141,14 +141,18 @@ impl App {
     }
 
     /// Takes what some drafts hide, where that is still asked.
-    pub(super) fn take_weighed(&mut self, asked: u64, overlaps: Vec<Overlap>) {
+    pub(super) fn take_weighed(&mut self, asked: u64, overlaps: &[Overlap]) {
         for overlay in &mut self.overlays {
+            let overlay = match overlay {
+                Overlay::Unseen(_, question) => question,
+                overlay => overlay,
+            };
             match overlay {
                 Overlay::Drafts(drafts) if drafts.asked == asked => {
-                    let listed = drafts.listed.iter_mut().zip(&overlaps);
+                    let listed = drafts.listed.iter_mut().zip(overlaps);
                     listed.for_each(|(listed, overlap)| listed.overlap = Some(*overlap));
                 }
-                Overlay::Caution(caution) => caution.take_weighed(asked, &overlaps),
+                Overlay::Caution(caution) => caution.take_weighed(asked, overlaps),
                 _ => {}
             }
         }

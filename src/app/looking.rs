@@ -10,6 +10,8 @@ use super::explaining::{self, why};
 use super::facets::Facets;
 use super::groups::common;
 use super::overlay::Overlay;
+use super::overwriting::Overwriting;
+use super::saving::SaveTarget;
 use super::timeline::TimeView;
 use super::{App, Effect, SharedStore};
 use crate::detection::Subject;
@@ -19,6 +21,7 @@ use crate::matcher::plan::Assumptions;
 use crate::matcher::preview::Preview;
 use crate::rule::Draft;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// What is asked for to be looked at.
 #[derive(Clone, Debug)]
@@ -60,6 +63,8 @@ pub(super) enum LookAt {
         group: usize,
         rules: Vec<String>,
     },
+    /// What saving over a file would change.
+    Overwritten(Overwriting),
     /// Why a draft does to a row what it does.
     Why {
         row: usize,
@@ -73,6 +78,8 @@ pub(super) enum LookAt {
 pub enum Looked {
     /// This.
     Here(Box<Overlay>),
+    /// This, which asks something.
+    Question(Box<Overlay>),
     /// What a row and its like have in common, to be added as a condition.
     Common {
         /// The row.
@@ -98,11 +105,29 @@ pub struct Awaited {
     asked: u64,
     /// What it is.
     pub title: String,
+    /// What is saved once it is proved.
+    saves: Option<SaveTarget>,
+}
+
+impl Awaited {
+    /// A save that waits for proofs and preview.
+    pub(super) fn saving(title: String, to: SaveTarget) -> Awaited {
+        Awaited {
+            asked: 0,
+            title,
+            saves: Some(to),
+        }
+    }
+
+    /// Where the draft is to be saved once it is proved.
+    pub(super) fn saves(&self) -> Option<&SaveTarget> {
+        self.saves.as_ref()
+    }
 }
 
 impl ToLook {
     /// What is to be seen.
-    pub(super) fn look(&self) -> Looked {
+    pub(super) fn look(&self, stop: &Arc<AtomicBool>) -> Looked {
         let store = &*self.store.0;
         let seen = match &self.what {
             LookAt::Common {
@@ -120,6 +145,7 @@ impl ToLook {
                 }
                 None => Err(NOTHING_COMMON.to_owned()),
             },
+            LookAt::Overwritten(overwriting) => return overwriting.question(store, stop),
             LookAt::Facet {
                 by,
                 shown,
@@ -159,6 +185,7 @@ impl App {
         self.overlays.push(Overlay::Awaited(Awaited {
             asked,
             title: title.to_owned(),
+            saves: None,
         }));
     }
 
@@ -180,6 +207,10 @@ impl App {
         };
         match looked {
             Looked::Here(overlay) => self.overlays[at] = *overlay,
+            Looked::Question(question) => {
+                self.overlays.remove(at);
+                self.open_question(*question);
+            }
             Looked::Common {
                 row,
                 subject,

@@ -9,6 +9,7 @@ use super::list::ToShow;
 use super::looking::{Looked, ToLook};
 use super::previewing::{Previewed, ToPreview};
 use super::proof;
+use super::reading_back::{Checked, ToReadBack};
 use crate::group::{By, Groups, ScanHint, scanners};
 use crate::ingest::Span;
 use crate::repair::Choices;
@@ -18,6 +19,7 @@ use crate::session::{HistoryEntry, SavedView};
 use crate::store::{Order, SourceId, Store};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A mouse event, in cells from the top left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +119,15 @@ pub enum Msg {
         asked: u64,
         /// The choices.
         choices: Box<Choices>,
+    },
+    /// A question has been on the screen long enough to be seen.
+    Seen(u64),
+    /// What was saved was read back.
+    ReadBack {
+        /// As it was asked.
+        asked: u64,
+        /// What it is, or why it is not what was saved.
+        checked: Result<Box<Checked>, String>,
     },
     /// What is to be looked at.
     Looked {
@@ -268,6 +279,11 @@ pub enum Effect {
     /// Work out what can be done about a finding: answered by [`Msg::Fixes`]. Only
     /// the latest is of use.
     Fix(Box<ToFix>),
+    /// Answer [`Msg::Seen`] with this number after so long.
+    LetSee(u64, Duration),
+    /// See whether what was saved does what was to be saved: answered by
+    /// [`Msg::ReadBack`].
+    ReadBack(Box<ToReadBack>),
     /// Work out what is to be looked at over the panes: answered by
     /// [`Msg::Looked`]. Only the latest is of use.
     Look(Box<ToLook>),

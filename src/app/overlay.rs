@@ -8,6 +8,7 @@ use super::facets::Facets;
 use super::fixes::Fixes;
 use super::looking::Awaited;
 use super::prompt::LineEditor;
+use super::saving::SaveTarget;
 use super::scroll::Scroll;
 use super::timeline::TimeView;
 use crate::detection::Subject;
@@ -113,6 +114,8 @@ impl Prompt {
 pub enum Question {
     /// Quit with changes that are in no file.
     Quit,
+    /// Save what could not be proved in time.
+    Unproved(SaveTarget),
     /// Save over what is there.
     Overwrite {
         /// The file.
@@ -194,6 +197,8 @@ impl Overlay {
             Overlay::Drafts(_) => &[Scope::Drafts, Window, Over, AnyList],
             Overlay::Facets(_) => &[Scope::Facets, Window, Over, AnyList],
             Overlay::Awaited(_) => &[Window, Over],
+            // It takes no key yet.
+            Overlay::Unseen(..) => &[],
             Overlay::Time(_) => &[Scope::Time, Window, Over],
             Overlay::Prompt(_) => &[Scope::Prompt, Scope::Line, Over],
             Overlay::Picker(picker) => match picker.pick {
@@ -249,6 +254,8 @@ pub enum Overlay {
     Time(TimeView),
     /// What takes the place of this is being worked out.
     Awaited(Awaited),
+    /// A question that has only just appeared, and its number.
+    Unseen(u64, Box<Overlay>),
     /// Text: a raw record, a whole value, what was skipped.
     Text(TextView),
 }

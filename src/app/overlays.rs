@@ -50,6 +50,12 @@ impl App {
         match self.overlays.pop() {
             Some(Overlay::Prompt(prompt)) => self.cancel(prompt.ask),
             Some(Overlay::Confirm(..)) => self.quits_when_saved = false,
+            Some(Overlay::Awaited(awaited)) => {
+                self.quits_when_saved = false;
+                if let Some(to) = awaited.saves() {
+                    self.complain(format!("{} is not saved", to.path.display()));
+                }
+            }
             _ => {}
         }
     }
@@ -79,7 +85,10 @@ impl App {
             Some(Overlay::Picker(picker)) => {
                 picker.scroll.go(motion, picker.shown.len(), height - 1);
             }
-            Some(Overlay::Prompt(_) | Overlay::Time(_) | Overlay::Awaited(_)) | None => {}
+            Some(
+                Overlay::Prompt(_) | Overlay::Time(_) | Overlay::Awaited(_) | Overlay::Unseen(..),
+            )
+            | None => {}
         }
     }
 
@@ -94,6 +103,9 @@ impl App {
     pub(super) fn answer_yes(&mut self) {
         match self.overlays.pop() {
             Some(Overlay::Confirm(Question::Quit, ..)) => self.outbox.push(Effect::Quit),
+            Some(Overlay::Confirm(Question::Unproved(to), ..)) => {
+                self.write(to.path, to.form, to.expected);
+            }
             Some(Overlay::Confirm(
                 Question::Overwrite {
                     path,
@@ -279,7 +291,7 @@ impl App {
             }
             Pick::Property(properties, path) => {
                 if let Some((subject, property)) = properties.get(chosen).cloned() {
-                    self.ask_new_value(subject, property, path);
+                    self.ask_new_value(subject, &property, path);
                 }
             }
             Pick::Facet(all) => {

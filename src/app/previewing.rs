@@ -190,26 +190,6 @@ impl App {
         }
     }
 
-    /// Makes the preview here and now, where it is not the draft's or not of all
-    /// that is loaded: what must not rely on an older one waits for it.
-    pub(super) fn preview_now(&mut self) {
-        self.refresh_preview();
-        if self.is_preview_true() && self.preview.loaded == self.store.len() {
-            return;
-        }
-        let (draft, assumptions) = self.course.wanted.clone();
-        let asked = ToPreview {
-            revision: self.course.revision,
-            store: SharedStore(self.store.clone()),
-            draft,
-            assumptions,
-            rungs: Vec::new(),
-        };
-        if let Some(made) = asked.make(&mut Plan::default()) {
-            self.take_preview(made);
-        }
-    }
-
     fn show_preview(&mut self, revision: u64, preview: Preview) {
         let course = &mut self.course;
         course.shown = course.wanted.clone();

@@ -31,30 +31,38 @@ pub fn prove(stamp: u64, draft: &Draft, deadline: &Deadline) -> Proof {
     }
 }
 
+/// Of what a proof was asked last, and its number.
+#[derive(Debug, Default)]
+pub(super) struct AskedProof {
+    draft: Option<Draft>,
+    stamp: u64,
+}
+
 impl App {
     /// Asks for proofs where the draft is not the one that was asked about last.
     pub(super) fn ask_proof(&mut self) {
         let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
         let is_asked = self
             .asked
+            .draft
             .as_ref()
             .is_some_and(|asked| asked.definition == draft.definition);
         if is_asked {
             return;
         }
-        self.asked = Some(draft.clone());
-        self.proof_stamp += 1;
+        self.asked.draft = Some(draft.clone());
+        self.asked.stamp += 1;
         self.proof = None;
         let is_empty = draft.definition.sense().next().is_none();
         let ask = Effect::Prove {
-            stamp: self.proof_stamp,
+            stamp: self.asked.stamp,
             draft: Box::new(draft.clone()),
         };
         self.outbox.extend((!is_empty).then_some(ask));
     }
 
     pub(super) fn take_proof(&mut self, proof: Proof) {
-        if proof.stamp == self.proof_stamp {
+        if proof.stamp == self.asked.stamp {
             self.proof = Some(proof);
         }
     }
@@ -123,18 +131,6 @@ impl App {
         ));
         let title = format!("finding {}", finding.code.name());
         self.overlays.push(Overlay::text(&title, lines.join("\n")));
-    }
-
-    /// Makes proofs and preview now, where they are not there yet.
-    pub(super) fn prove_now(&mut self) {
-        if self.proof.is_none() {
-            self.proof = Some(prove(
-                self.proof_stamp,
-                &self.work.draft,
-                &Deadline::default(),
-            ));
-        }
-        self.preview_now();
     }
 
     /// What the proofs add to the preview: it speaks of what is loaded only.

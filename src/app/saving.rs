@@ -1,27 +1,24 @@
 //! Saving: to which file, what that would change, and whether what is on disk
 //! afterwards does what the preview said.
 
+use super::looking::Awaited;
 use super::overlay::{Ask, Overlay, Prompt, Question};
 use super::overlays::with_extension;
+use super::reading_back::Checked;
 use super::scroll::Scroll;
 use super::work::File;
 use super::{App, Effect, SaveNews};
 use crate::detection::Rule;
 use crate::matcher::plan::Assumptions;
 use crate::matcher::preview::Preview;
-use crate::proof::{Deadline, compare_drafts};
 use crate::rule::edit::Edit;
 use crate::rule::form::Form;
 use crate::rule::name::{safe_name, stem};
-use crate::rule::{Draft, is_uuid, meaning, read, write};
+use crate::rule::{Draft, is_uuid, meaning, write};
 use crate::store::Store;
 use crate::text::number::grouped;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
-
-/// How long a question may wait for how two drafts compare.
-const PROOF_TIME: Duration = Duration::from_millis(300);
 
 /// The uuid of the rule that `word` (a uuid, code or name) means among the
 /// loaded detections.
@@ -45,6 +42,23 @@ pub(super) struct Saving {
     id: u64,
     /// The draft as it is written.
     draft: Draft,
+    /// Once it is on disk and is read back: the number of the question, the form,
+    /// and what the file holds.
+    on_disk: Option<(u64, Form, Arc<Vec<u8>>)>,
+}
+
+/// Where a draft is to be written.
+#[derive(Clone, Debug)]
+pub struct SaveTarget {
+    /// The file.
+    pub(super) path: PathBuf,
+    /// The form to save in.
+    pub(super) form: Form,
+    /// What the file may hold; `None`: it must not exist.
+    pub(super) expected: Option<Arc<Vec<u8>>>,
+    /// How many rows were loaded when it was asked for: the preview has to be of
+    /// those at least.
+    pub(super) rows: usize,
 }
 
 impl App {
@@ -55,17 +69,59 @@ impl App {
         }
     }
 
-    /// Writes, but where there are findings that must not be saved unseen asks
-    /// for the exclusion's name first.
+    /// Writes, once it is known what speaks against it: where there are findings
+    /// that must not be saved unseen asks for the exclusion's name first.
     fn write_unless_wrong(&mut self, path: PathBuf, form: Form, expected: Option<Arc<Vec<u8>>>) {
-        self.prove_now();
+        let to = SaveTarget {
+            path,
+            form,
+            expected,
+            rows: self.store.len(),
+        };
+        if self.is_known_enough(&to) {
+            return self.write_knowingly(to);
+        }
+        let title = format!("saving {}: it is being proved", to.path.display());
+        self.overlays
+            .push(Overlay::Awaited(Awaited::saving(title, to)));
+    }
+
+    /// Whether the proofs and the preview of all that was loaded are there.
+    fn is_known_enough(&self, to: &SaveTarget) -> bool {
+        let is_previewed = self.stale.is_some() || self.preview.loaded >= to.rows;
+        self.proof.is_some() && !self.is_preview_old() && is_previewed
+    }
+
+    /// Goes on with a save that waits for proofs and preview, once they are there;
+    /// `false` where none does.
+    pub(super) fn go_on_saving(&mut self) -> bool {
+        let Some(Overlay::Awaited(awaited)) = self.overlays.last() else {
+            return false;
+        };
+        let to = awaited.saves().filter(|to| self.is_known_enough(to));
+        let Some(to) = to.cloned() else {
+            return false;
+        };
+        self.overlays.pop();
+        self.write_knowingly(to);
+        true
+    }
+
+    /// Writes or asks: proofs and preview are there.
+    fn write_knowingly(&mut self, to: SaveTarget) {
         let Some((codes, why)) = self.why_not_save() else {
-            return self.write(path, form, expected);
+            return self.write_unless_unproved(to);
         };
         let stakes = self.stakes();
         let own = self.work.draft.name.clone();
+        let SaveTarget {
+            path,
+            form,
+            expected,
+            ..
+        } = to;
         let name = if own.is_empty() { stem(&path) } else { own };
-        self.overlays.push(Overlay::Prompt(Prompt::new(
+        self.open_question(Overlay::Prompt(Prompt::new(
             Ask::Insist {
                 name,
                 codes,
@@ -77,6 +133,22 @@ impl App {
             },
             "",
         )));
+    }
+
+    /// Asks before what could not be proved is written.
+    fn write_unless_unproved(&mut self, to: SaveTarget) {
+        let Some(why) = self.why_unproved() else {
+            return self.write(to.path, to.form, to.expected);
+        };
+        let mut lines = vec![
+            format!("not proved in time: {why}"),
+            "it may hide everything, or nothing, without a word of it here".to_owned(),
+            String::new(),
+        ];
+        lines.extend(self.stakes());
+        let question = Question::Unproved(to);
+        let lines = Overlay::Confirm(question, lines, Scroll::default());
+        self.open_question(lines);
     }
 
     /// The name was typed: writes all the same, and keeps the reason in the note.
@@ -168,6 +240,7 @@ impl App {
                     path: path.clone(),
                     id: self.work.id,
                     draft: self.work.draft.clone(),
+                    on_disk: None,
                 });
                 self.outbox.push(Effect::Save {
                     path,
@@ -187,7 +260,8 @@ impl App {
         let (SaveNews::Exists { path, .. }
         | SaveNews::Saved { path, .. }
         | SaveNews::Failed { path, .. }) = &news;
-        let Some(at) = self.saving.iter().position(|saving| saving.path == *path) else {
+        let is_it = |saving: &Saving| saving.path == *path && saving.on_disk.is_none();
+        let Some(at) = self.saving.iter().position(is_it) else {
             return;
         };
         let saving = self.saving.remove(at);
@@ -207,41 +281,46 @@ impl App {
                 ));
             }
             SaveNews::Exists { path, form, bytes } => {
-                let lines = self.what_would_change(&path, form, &bytes);
-                let question = Question::Overwrite {
-                    path,
-                    form,
-                    on_disk: Arc::new(bytes),
-                    draft: Box::new(saving.draft),
-                };
-                self.overlays
-                    .push(Overlay::Confirm(question, lines, Scroll::default()));
+                self.ask_to_overwrite(path, form, Arc::new(bytes), saving.draft);
             }
             SaveNews::Saved { form, bytes, .. } => self.saved(saving, form, bytes),
         }
     }
 
+    /// It is on disk: has it read back.
     fn saved(&mut self, saving: Saving, form: Form, bytes: Vec<u8>) {
-        let Saving { path, id, draft } = saving;
-        let name = path.display().to_string();
-        let read_back = match read::read(&bytes, &stem(&path)) {
-            Ok(draft) => draft,
-            Err(error) => {
-                self.complain(format!(
-                    "{name} was written but does not read back: {error}; check it before use"
-                ));
+        self.questions += 1;
+        let bytes = Arc::new(bytes);
+        let (path, draft) = (saving.path.clone(), saving.draft.clone());
+        self.saving.push(Saving {
+            on_disk: Some((self.questions, form, bytes.clone())),
+            ..saving
+        });
+        self.ask_to_read_back(path, draft, bytes);
+    }
+
+    /// It was read back.
+    pub(super) fn read_back(&mut self, asked: u64, checked: Result<Box<Checked>, String>) {
+        let is_it = |saving: &Saving| matches!(&saving.on_disk, Some((of, ..)) if *of == asked);
+        let Some(at) = self.saving.iter().position(is_it) else {
+            return;
+        };
+        let Saving {
+            path,
+            id,
+            draft,
+            on_disk,
+        } = self.saving.remove(at);
+        let (checked, (_, form, bytes)) = match (checked, on_disk) {
+            (Ok(checked), Some(on_disk)) => (*checked, on_disk),
+            (Err(why), _) => {
+                self.quits_when_saved = false;
+                self.complain(why);
                 return;
             }
+            (Ok(_), None) => return,
         };
-        let wanted = counts(&self.store, &draft, &self.work.assumptions);
-        let got = counts(&self.store, &read_back, &self.work.assumptions);
-        if wanted != got {
-            self.complain(format!(
-                "{name} was written but does not do what the preview says; check it before use"
-            ));
-            return;
-        }
-        let suppressed = got.map_or(0, |(suppressed, _)| suppressed);
+        let name = path.display().to_string();
         let what = match form {
             Form::Definition => "definition",
             Form::Rule => "rule",
@@ -249,82 +328,26 @@ impl App {
         };
         self.say(format!(
             "saved {name} ({what}); read back, it suppresses {} of {} loaded",
-            grouped(suppressed),
-            grouped(self.store.len())
+            grouped(checked.suppressed),
+            grouped(checked.loaded)
         ));
-        let file = File {
-            path,
-            form,
-            bytes: Arc::new(bytes),
-        };
+        let file = File { path, form, bytes };
         self.note_file(id, &file);
         if id == self.work.id {
-            self.work.saved(draft, read_back, file);
+            self.work.saved(draft, checked.draft, file);
         }
         if std::mem::take(&mut self.quits_when_saved) {
             self.quit();
         }
     }
-
-    /// What saving over `on_disk` would change: in counts, then line by line.
-    fn what_would_change(&self, path: &Path, form: Form, on_disk: &[u8]) -> Vec<String> {
-        let new = write::write(&self.work.draft, form, &|word| rule_uuid(&self.store, word))
-            .unwrap_or_default();
-        let new = String::from_utf8_lossy(&new).into_owned();
-        let old = String::from_utf8_lossy(on_disk).into_owned();
-        let mut lines = vec![format!("{} exists", path.display())];
-        if let Ok(draft) = read::read(on_disk, &stem(path)) {
-            let before = counts(&self.store, &draft, &self.work.assumptions);
-            let after = counts(&self.store, &self.work.draft, &self.work.assumptions);
-            let number = |counts: Option<(usize, usize)>| {
-                counts.map_or("–".to_owned(), |(suppressed, _)| grouped(suppressed))
-            };
-            lines.extend(self.relation_to(&draft));
-            lines.push(format!(
-                "suppressed of {} loaded: {} there, {} now",
-                grouped(self.store.len()),
-                number(before),
-                number(after)
-            ));
-        }
-        lines.push(String::new());
-        lines.extend(difference(&old, &new));
-        lines
-    }
-}
-
-impl App {
-    /// How what the draft suppresses lies to what `old` does, over all possible
-    /// detections.
-    fn relation_to(&self, old: &Draft) -> Vec<String> {
-        let of = |draft: &Draft| meaning::of(&draft.definition).definition;
-        let (Some(before), Some(after)) = (of(old), of(&self.work.draft)) else {
-            return Vec::new();
-        };
-        let compared = compare_drafts(
-            (old, &before),
-            (&self.work.draft, &after),
-            &Deadline::after(PROOF_TIME),
-        );
-        let mut lines = vec![format!(
-            "over all possible detections the new one is {}",
-            compared.relation.name()
-        )];
-        let sides = [
-            ("only there", compared.only_old),
-            ("only now", compared.only_new),
-        ];
-        for (side, witness) in sides {
-            lines.extend(
-                witness.map(|one| format!("{side}, for example (made up): {}", one.text())),
-            );
-        }
-        lines
-    }
 }
 
 /// Suppressed and undecided rows; `None` for a draft without meaning.
-fn counts(store: &Store, draft: &Draft, assumptions: &Assumptions) -> Option<(usize, usize)> {
+pub(super) fn counts(
+    store: &Store,
+    draft: &Draft,
+    assumptions: &Assumptions,
+) -> Option<(usize, usize)> {
     let definition = meaning::of(&draft.definition).definition?;
     let preview = Preview::of(
         &mut Default::default(),
@@ -336,43 +359,6 @@ fn counts(store: &Store, draft: &Draft, assumptions: &Assumptions) -> Option<(us
     Some((preview.suppressed.count(), preview.undecided.count()))
 }
 
-/// The lines that go (`-`) and come (`+`), between those that stay: a longest
-/// common subsequence, for files short enough; else all of both.
-pub fn difference(old: &str, new: &str) -> Vec<String> {
-    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
-    let mut lines = Vec::new();
-    if old.len() * new.len() > 4_000_000 {
-        lines.extend(old.iter().map(|line| format!("- {line}")));
-        lines.extend(new.iter().map(|line| format!("+ {line}")));
-        return lines;
-    }
-    // longest[i][j]: lines that old[i..] and new[j..] have in common.
-    let mut longest = vec![vec![0_u32; new.len() + 1]; old.len() + 1];
-    for i in (0..old.len()).rev() {
-        for j in (0..new.len()).rev() {
-            longest[i][j] = if old[i] == new[j] {
-                longest[i + 1][j + 1] + 1
-            } else {
-                longest[i + 1][j].max(longest[i][j + 1])
-            };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    while i < old.len() || j < new.len() {
-        if i < old.len() && j < new.len() && old[i] == new[j] {
-            lines.push(format!("  {}", old[i]));
-            (i, j) = (i + 1, j + 1);
-        } else if j == new.len() || (i < old.len() && longest[i + 1][j] >= longest[i][j + 1]) {
-            lines.push(format!("- {}", old[i]));
-            i += 1;
-        } else {
-            lines.push(format!("+ {}", new[j]));
-            j += 1;
-        }
-    }
-    lines
-}
-
 /// A safe file name from the draft's name, else from its rules.
 fn suggested_name(draft: &Draft) -> String {
     let text = match (draft.name.as_str(), draft.rules.first()) {
@@ -381,18 +367,4 @@ fn suggested_name(draft: &Draft) -> String {
         (name, _) => name.to_owned(),
     };
     safe_name(&text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_difference_is_told_line_by_line() {
-        assert_eq!(
-            difference("a\nb\nc", "a\nx\nc\nd"),
-            ["  a", "- b", "+ x", "  c", "+ d"]
-        );
-        assert_eq!(difference("", "a"), ["+ a"]);
-    }
 }

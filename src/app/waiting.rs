@@ -53,6 +53,9 @@ impl App {
 
     /// Keeps what has to wait, behind what waits already; `false` where nothing does.
     pub(super) fn hold(&mut self, held: Held) -> bool {
+        if self.is_unseen() {
+            return true;
+        }
         if self.held.is_empty() {
             return false;
         }
@@ -69,6 +72,9 @@ impl App {
     /// Does the first thing that waits, if it need not wait any more; `false` where
     /// there is none.
     pub(super) fn take_held(&mut self) -> bool {
+        if self.go_on_saving() {
+            return true;
+        }
         if matches!(self.held.front(), Some(Held::Command(command)) if self.must_wait(command)) {
             return false;
         }

@@ -14,7 +14,12 @@ use ratatui::text::{Line, Span};
 
 /// Draws it; gives where the terminal's cursor belongs.
 pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Position> {
-    match app.overlays.last()? {
+    draw_one(buffer, app, app.overlays.last()?, theme)
+}
+
+fn draw_one(buffer: &mut Buffer, app: &App, overlay: &Overlay, theme: &Theme) -> Option<Position> {
+    match overlay {
+        Overlay::Unseen(_, question) => return draw_one(buffer, app, question, theme),
         Overlay::Help(scroll) => draw_help(buffer, app, scroll, theme),
         Overlay::Text(text) => draw_text(buffer, app, text, theme),
         Overlay::Confirm(question, lines, scroll) => {
@@ -65,6 +70,9 @@ fn draw_question(
             format!(" quit? ─ {yes} quits, {save} saves and quits, {no} stays ")
         }
         Question::Quit => format!(" quit? ─ {yes} quits, {no} stays "),
+        Question::Unproved(_) => {
+            format!(" save it unproved? ─ {yes} saves, {no} leaves it ")
+        }
         Question::Overwrite { path, .. } => {
             let path = path.display();
             format!(" overwrite {path}? ─ {yes} overwrites, {no} leaves it ")

@@ -15,6 +15,7 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 /// Loads the sources, batch by batch.
 pub fn load(
@@ -61,6 +62,9 @@ pub struct Workers {
     tallier: Latest,
     finder: Latest,
     completer: Latest,
+    /// What has to be done, one after another.
+    checker: Sender<Effect>,
+    timer: Sender<(u64, Duration)>,
     keeper: Sender<Keeping>,
     kept: JoinHandle<()>,
     send: Sender<Wake>,
@@ -90,6 +94,8 @@ impl Workers {
             tallier: Latest::new(send.clone()),
             finder: Latest::new(send.clone()),
             completer: Latest::new(send.clone()),
+            checker: answer::in_turn(send.clone()),
+            timer: timer(send.clone()),
             keeper,
             kept,
             send,
@@ -122,6 +128,8 @@ impl Workers {
             Effect::Tally(_) => self.tallier.ask(effect),
             Effect::Find(_) => self.finder.ask(effect),
             Effect::Complete(_) => self.completer.ask(effect),
+            Effect::ReadBack(_) => drop(self.checker.send(effect)),
+            Effect::LetSee(number, time) => drop(self.timer.send((number, time))),
             Effect::GoOn => self.tell(Msg::GoOn),
             Effect::Keep(entry) => drop(self.keeper.send(Keeping::Entry(entry))),
             Effect::KeepView(view) => drop(self.keeper.send(Keeping::View(view))),
@@ -145,6 +153,19 @@ impl Workers {
         drop(keeper);
         let _ = kept.join();
     }
+}
+
+/// A thread that tells of questions that they have been seen, in the order in which
+/// they appeared.
+fn timer(send: Sender<Wake>) -> Sender<(u64, Duration)> {
+    let (ask, asked) = channel::<(u64, Duration)>();
+    thread::spawn(move || {
+        for (number, time) in asked {
+            thread::sleep(time);
+            let _ = send.send(Wake::Msg(Msg::Seen(number)));
+        }
+    });
+    ask
 }
 
 /// What is to be kept in the session's file.

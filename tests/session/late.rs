@@ -131,7 +131,7 @@ fn saving_waits_for_the_preview_and_sees_the_threat() {
     settle(&mut driver);
     assert!(!driver.app.hidden_threats().is_empty());
     // The name of the file, then the exclusion's name: it hides a threat.
-    press(&mut driver, "Enter");
+    driver.keys("Enter");
     let Some(Overlay::Prompt(prompt)) = driver.app.overlays.last() else {
         panic!("{:?}", driver.app.overlays)
     };
@@ -215,4 +215,104 @@ fn a_plan_that_was_stopped_is_as_good_as_new() {
     );
     plan.stop = Arc::default();
     assert_eq!(of(&mut plan), of(&mut Plan::default()));
+}
+
+#[test]
+fn saving_waits_for_the_proof_and_no_key_for_saving() {
+    let mut driver = driver();
+    driver.keys("2").on("Network.IpAddressV4").keys("a");
+    press(&mut driver, "3 +");
+    let is_proof = |one: &Effect| matches!(one, Effect::Prove { .. });
+    let at = driver.asked.iter().position(is_proof).unwrap();
+    let proof = driver.asked.remove(at).unwrap();
+    settle(&mut driver);
+    press(&mut driver, "s Enter");
+    assert!(
+        matches!(driver.app.overlays.last(), Some(Overlay::Awaited(_))),
+        "{:?}",
+        driver.app.overlays
+    );
+    settle(&mut driver);
+    assert!(driver.disk.is_empty(), "nothing is written unproved");
+    press(&mut driver, "j");
+    driver.asked.push_back(proof);
+    settle(&mut driver);
+    assert_eq!(driver.disk.len(), 1);
+    assert!(driver.app.overlays.is_empty());
+    assert!(driver.notice().starts_with("saved"), "{}", driver.notice());
+
+    // Who does not want to wait says so: it is not saved then.
+    press(&mut driver, "+");
+    driver.asked.retain(|one| !is_proof(one));
+    settle(&mut driver);
+    let before = driver.disk.clone();
+    press(&mut driver, "s Esc");
+    settle(&mut driver);
+    assert_eq!(driver.disk, before);
+    assert!(driver.app.work.is_changed());
+}
+
+#[test]
+fn what_could_not_be_proved_in_time_is_asked_about() {
+    use quell::app::overlay::Question;
+    use quell::app::proof::{Proof, prove};
+    use quell::proof::Deadline;
+    let mut driver = driver();
+    driver.keys("2").on("Network.IpAddressV4");
+    press(&mut driver, "a");
+    let is_proof = |one: &Effect| matches!(one, Effect::Prove { .. });
+    let at = driver.asked.iter().position(is_proof).unwrap();
+    let Some(Effect::Prove { stamp, draft }) = driver.asked.remove(at) else {
+        unreachable!()
+    };
+    settle(&mut driver);
+    let unproved: Proof = prove(stamp, &draft, &Deadline::after_checks(0));
+    driver.tell(Msg::Proved(Box::new(unproved)));
+    driver.keys("s Enter");
+    assert!(driver.disk.is_empty());
+    let Some(Overlay::Confirm(Question::Unproved(_), lines, _)) = driver.app.overlays.last() else {
+        panic!("{:?}", driver.app.overlays)
+    };
+    assert!(lines[0].starts_with("not proved in time: "), "{lines:?}");
+    assert!(screen(&driver).contains("save it unproved?"));
+    driver.keys("n s Enter y");
+    assert_eq!(driver.disk.len(), 1);
+}
+
+#[test]
+fn letters_typed_ahead_choose_no_reply() {
+    let mut driver = driver();
+    let file = std::path::PathBuf::from("exclusion-e0517.xml");
+    driver.disk.insert(file.clone(), b"<definition/>".to_vec());
+    driver.keys("2").on("Network.IpAddressV4").keys("a");
+    // The file exists: what would be overwritten is asked about, in the midst of a word.
+    press(&mut driver, "s");
+    settle(&mut driver);
+    press(&mut driver, "Enter y y 1");
+    while !driver.app.is_unseen() {
+        assert!(driver.answer_next(), "{:?}", driver.app.overlays);
+    }
+    press(&mut driver, "y Enter y Esc");
+    assert!(driver.app.is_unseen(), "nobody has read it yet");
+    settle(&mut driver);
+    assert!(matches!(
+        driver.app.overlays.last(),
+        Some(Overlay::Confirm(..))
+    ));
+    assert_eq!(driver.disk[&file], b"<definition/>");
+    driver.keys("y");
+    assert_ne!(driver.disk[&file], b"<definition/>");
+
+    // And so with replies that a key brings up.
+    let mut driver = super::driver();
+    driver.keys("j t g");
+    press(&mut driver, "V G b a a");
+    assert_eq!(driver.app.triage.rows.counts().0, 0, "the threat stays");
+    settle(&mut driver);
+    assert!(matches!(
+        driver.app.overlays.last(),
+        Some(Overlay::Caution(_))
+    ));
+    driver.keys("a");
+    assert!(driver.app.triage.rows.threat.is_empty());
 }

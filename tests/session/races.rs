@@ -7,6 +7,7 @@ use quell::app::work::Work;
 use quell::app::{Effect, Mouse, Msg, Pane, SaveNews};
 use quell::matcher::plan::Assumptions;
 use quell::session::{Session, What};
+use std::sync::Arc;
 
 /// What another start finds in the session's file.
 fn session_of(driver: &Driver) -> Session {
@@ -96,6 +97,10 @@ fn what_the_session_keeps_comes_before_the_end() {
     driver.keys("2").on("Network.IpAddressV4").keys("a q s");
     let effects = driver.app.update(key("Enter"));
     let effects = driver.app.update(saved(&effects));
+    let is_read_back = |effect: &&Effect| matches!(effect, Effect::ReadBack(_));
+    let read_back = effects.iter().find(is_read_back).expect("it is read back");
+    let answer = quell::app::answering::Answering::default().answer(read_back, &Arc::default());
+    let effects = driver.app.update(answer.unwrap());
     assert_eq!(effects.last(), Some(&Effect::Quit), "{effects:?}");
     assert!(
         effects

@@ -176,6 +176,7 @@ impl Driver {
                 bytes,
                 expected.as_deref(),
             ))),
+            Effect::LetSee(number, _) => Some(Msg::Seen(*number)),
             effect => self.answering.answer(effect, &Default::default()),
         };
         // As on a worker: what is loaded may grow again before the answer is seen to.

@@ -63,3 +63,18 @@ impl Latest {
         let _ = self.ask.send((effect, self.last.clone()));
     }
 }
+
+/// A thread that works out all that it is asked, one after another; it ends when
+/// nobody can ask any more.
+pub(super) fn in_turn(send: Sender<Wake>) -> Sender<Effect> {
+    let (ask, asked) = channel();
+    thread::spawn(move || {
+        let (mut answering, stop) = (Answering::default(), Arc::default());
+        for effect in asked {
+            if !tell(&mut answering, effect, &stop, &send) {
+                return;
+            }
+        }
+    });
+    ask
+}
