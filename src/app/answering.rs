@@ -82,6 +82,13 @@ impl Answering {
                 let deadline = Deadline::default().or_when(stop);
                 Msg::Proved(Box::new(prove(*stamp, draft, &deadline)))
             }
+            Effect::LeaveOut(asked) => {
+                self.plan.stop = stop.clone();
+                Msg::LeftOut {
+                    stamp: asked.stamp,
+                    counts: asked.count(&mut self.plan)?,
+                }
+            }
             Effect::Decide(asked) => Msg::Decided(Box::new(asked.make())),
             Effect::ReadBack(asked) => Msg::ReadBack {
                 asked: asked.asked,

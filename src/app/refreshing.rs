@@ -55,6 +55,7 @@ impl App {
             .refresh(row, made, store, draft, preview, assumptions, detail);
         let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
         self.builder.refresh(draft, builder);
+        self.refresh_left_out(builder);
         if self.is_xml {
             let last = self.xml().len().saturating_sub(builder);
             self.xml_scroll.top = self.xml_scroll.top.min(last);

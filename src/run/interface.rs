@@ -70,8 +70,15 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
             }
             None => resumed_draft(&session, view.as_ref()),
         };
+        let (resumed, unread) = match resumed.transpose() {
+            Ok(resumed) => (resumed, None),
+            Err(why) => (None, Some(why)),
+        };
         app.resume(session, view, resumed, is_kept);
         app.triage.is_lost = remark.is_some();
+        if let Some(why) = unread {
+            app.complain(why);
+        }
         if let Some(remark) = remark {
             app.complain(remark);
         }
@@ -181,7 +188,7 @@ fn opened_draft(
 }
 
 /// The draft that was open when these sources were left.
-fn resumed_draft(session: &Session, view: Option<&SavedView>) -> Option<Work> {
+fn resumed_draft(session: &Session, view: Option<&SavedView>) -> Option<Result<Work, String>> {
     let id = view?.draft?;
     let text = session.drafts().get(&id)?;
     let bytes = text.file.as_ref().and_then(|path| std::fs::read(path).ok());
