@@ -5,6 +5,7 @@
 use super::layout::Layout;
 use super::overlay::{Ask, Overlay};
 use super::{App, Pane};
+use std::sync::Arc;
 
 impl App {
     /// Rows of a pane's list that fit on the screen.
@@ -22,7 +23,10 @@ impl App {
     /// Brings everything that follows from the state up to date.
     pub(super) fn refresh(&mut self) {
         self.ask_for_hints();
-        self.triage.rows.extend(&self.store, &self.triage.session);
+        if self.triage.rows.len() < self.store.len() {
+            let rows = Arc::make_mut(&mut self.triage.rows);
+            rows.extend(&self.store, &self.triage.session);
+        }
         self.refresh_preview();
         self.notes = self.first_notes();
         self.builder.dangers = self.find_dangers();
