@@ -15,7 +15,7 @@ use tree::File;
 /// The most that each figure may be: lowered when the house gets better, never raised.
 const MOST: Most = Most {
     circles: 3,
-    app_fields: 41,
+    app_fields: 27,
     function_lines: 88,
 };
 

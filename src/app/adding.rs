@@ -133,7 +133,7 @@ impl App {
             comparison
         };
         let condition = condition_of(property, comparison, value);
-        let detection = self.store.detection(row);
+        let detection = self.loaded.store().detection(row);
         let assumed = self
             .work
             .assumptions

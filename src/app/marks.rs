@@ -90,7 +90,7 @@ impl App {
     /// Asks which of the marked rows are meant, since some are not shown.
     pub(super) fn doubt_marks(&mut self, what: &str, then: impl Fn(Vec<usize>) -> Consequence) {
         let all: Vec<usize> = self.triage.rows.marked.iter().collect();
-        let scope = self.list.scope(self.store.len());
+        let scope = self.list.scope(self.loaded.store().len());
         let is_shown = |row: &usize| scope.as_ref().is_none_or(|scope| scope.contains(*row));
         let (shown, hidden): (Vec<usize>, Vec<usize>) = all.iter().partition(|row| is_shown(row));
         let mut stakes = vec![format!(
@@ -193,7 +193,7 @@ impl App {
             Cell::Rule,
             Cell::Time,
         ];
-        let texts = cells.map(|cell| self.store.cell(row, cell).into_owned());
+        let texts = cells.map(|cell| self.loaded.store().cell(row, cell).into_owned());
         let texts: Vec<&str> = texts
             .iter()
             .map(|text| text.trim())
@@ -205,7 +205,7 @@ impl App {
     /// `Space`: marks the row, or no longer.
     pub(super) fn mark(&mut self) {
         let Some(row) = self.list.row() else { return };
-        let key = self.triage.rows.key(&self.store, row);
+        let key = self.triage.rows.key(self.loaded.store(), row);
         let (on, off) = match self.triage.rows.marked.contains(row) {
             true => (Vec::new(), vec![key]),
             false => (vec![key], Vec::new()),
@@ -236,7 +236,7 @@ impl App {
 
     fn mark_rows(&mut self, rows: Vec<usize>) {
         let count = grouped(rows.len());
-        let on = self.triage.rows.keys(&self.store, rows);
+        let on = self.triage.rows.keys(self.loaded.store(), rows);
         let off = Vec::new();
         self.decide(Change::Marks { on, off });
         self.say(format!("{count} marked"));
@@ -274,7 +274,7 @@ impl App {
             return;
         }
         let count = grouped(marked.len());
-        let off = self.triage.rows.keys(&self.store, marked);
+        let off = self.triage.rows.keys(self.loaded.store(), marked);
         let on = Vec::new();
         self.decide(Change::Marks { on, off });
         self.say(format!("{count} no longer marked; u marks them again"));

@@ -30,6 +30,8 @@ pub struct Triage {
     pub marks: Marks,
     /// Drafts other than the one under work with changes that are in no file.
     pub unsaved: BTreeSet<u64>,
+    /// Whether a verdict carries over to detections of the same cause.
+    pub carries_verdicts: bool,
     /// Whether what is decided is kept in a file.
     pub is_kept: bool,
     /// Whether it should be, but can't.
@@ -68,7 +70,7 @@ impl App {
         triage.stamp += 1;
         triage
             .rows
-            .take(&self.store, &triage.session, &entry.change);
+            .take(self.loaded.store(), &triage.session, &entry.change);
         if triage.is_kept {
             self.outbox.push(Effect::Keep(Box::new(entry)));
             self.place_due = true;
@@ -152,7 +154,9 @@ impl App {
 
     /// Decides about rows; asks where that would take back threats among them.
     pub(super) fn judge_rows(&mut self, verdict: Option<Verdict>, rows: Vec<usize>) {
-        self.triage.rows.extend(&self.store, &self.triage.session);
+        self.triage
+            .rows
+            .extend(self.loaded.store(), &self.triage.session);
         let threat = &self.triage.rows.threat;
         let takes_back = verdict != Some(Verdict::Threat) && rows.len() > 1;
         match takes_back && rows.iter().any(|row| threat.contains(*row)) {
@@ -163,17 +167,19 @@ impl App {
 
     /// Decides about rows.
     pub(super) fn judge_surely(&mut self, verdict: Option<Verdict>, rows: Vec<usize>) {
-        self.triage.rows.extend(&self.store, &self.triage.session);
+        self.triage
+            .rows
+            .extend(self.loaded.store(), &self.triage.session);
         let count = rows.len();
         let is_marked = |row: &usize| self.triage.rows.marked.contains(*row);
         let marked: Vec<usize> = rows.iter().copied().filter(is_marked).collect();
-        let keys = self.triage.rows.keys(&self.store, rows);
+        let keys = self.triage.rows.keys(self.loaded.store(), rows);
         let word = verdict.map_or("no verdict", Verdict::name);
         let session = &self.triage.session;
         let is_new = keys.iter().any(|key| session.verdict(key) != verdict);
         let mut change = Change::verdict(verdict, keys);
         let is_of_marks = marked.len() == count;
-        let off = self.triage.rows.keys(&self.store, marked);
+        let off = self.triage.rows.keys(self.loaded.store(), marked);
         if !off.is_empty() {
             // The marks have done their work: the same step takes them away.
             let on = Vec::new();
@@ -201,7 +207,7 @@ impl App {
 
     pub(super) fn take_note(&mut self, rows: Vec<usize>, text: &str) {
         let note = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let keys = self.triage.rows.keys(&self.store, rows);
+        let keys = self.triage.rows.keys(self.loaded.store(), rows);
         let notes = keys.into_iter().map(|key| (key, note.clone())).collect();
         self.decide(Change::Notes(notes));
     }
@@ -224,7 +230,7 @@ impl App {
     }
 
     pub(super) fn take_hints(&mut self, hints: Hints) {
-        self.scanners = hints.scanners;
+        self.loaded.take_scanners(hints.scanners);
         if let Some(causes) = hints.causes {
             self.carry(&causes);
         }
@@ -234,7 +240,7 @@ impl App {
     fn carry(&mut self, causes: &Groups) {
         let rows = &mut self.triage.rows;
         let (benign, threat) = causes.carried(&rows.benign, &rows.threat);
-        let mut keys = |set: &RowSet| rows.keys(&self.store, set.iter());
+        let mut keys = |set: &RowSet| rows.keys(self.loaded.store(), set.iter());
         let change = Change::Verdicts(vec![
             (Some(Verdict::Benign), keys(&benign)),
             (Some(Verdict::Threat), keys(&threat)),
@@ -256,11 +262,12 @@ impl App {
 
     /// What the data hints at about a row's remote address.
     fn hint_on(&self, row: usize) -> Option<String> {
-        if self.scanners.is_empty() {
+        if self.loaded.scanners().is_empty() {
             return None;
         }
-        let code = Coding::of(&self.store, &By::Address).code(row);
-        self.scanners
+        let code = Coding::of(self.loaded.store(), &By::Address).code(row);
+        self.loaded
+            .scanners()
             .iter()
             .find(|scanner| scanner.code == code)
             .map(|scanner| format!("the address {}", scanner.reach()))
@@ -271,7 +278,7 @@ impl App {
         if !self.triage.rows.noted.contains(row) {
             return None;
         }
-        let key = self.triage.rows.key(&self.store, row);
+        let key = self.triage.rows.key(self.loaded.store(), row);
         self.triage.session.note(&key).map(str::to_owned)
     }
 }
