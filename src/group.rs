@@ -29,7 +29,7 @@ pub use ranges::Range;
 pub use timeline::{Bin, Timeline};
 
 use crate::matcher::preview::Preview;
-use crate::store::{RowSet, Store};
+use crate::store::{RowSet, Store, to_u32};
 use cause::Causes;
 
 /// How many bars a group's sparkline has.
@@ -129,12 +129,12 @@ impl Groups {
         for (row, code) in group_of.iter().enumerate() {
             if let Some(size) = sizes.get_mut(*code as usize) {
                 if *size == 0 {
-                    first_row[*code as usize] = row as u32;
+                    first_row[*code as usize] = to_u32(row);
                 }
                 *size += 1;
             }
         }
-        let mut codes: Vec<u32> = (0..count as u32)
+        let mut codes: Vec<u32> = (0..to_u32(count))
             .filter(|code| sizes[*code as usize] > 0)
             .collect();
         codes.sort_unstable_by_key(|code| {
@@ -145,7 +145,7 @@ impl Groups {
         let mut starts = Vec::with_capacity(codes.len() + 1);
         let mut total = 0;
         for (at, code) in codes.iter().enumerate() {
-            rank[*code as usize] = at as u32;
+            rank[*code as usize] = to_u32(at);
             starts.push(total);
             total += sizes[*code as usize];
         }
@@ -159,7 +159,7 @@ impl Groups {
             };
             *group = *at;
             let slot = &mut next[*at as usize];
-            order[*slot as usize] = row as u32;
+            order[*slot as usize] = to_u32(row);
             *slot += 1;
         }
         Groups {
@@ -185,8 +185,8 @@ impl Groups {
         let is_new = |seen: &mut [u32], code: u32, group: usize| {
             let is_value = code >= crate::store::FIRST;
             match seen.get_mut(code as usize).filter(|_| is_value) {
-                Some(seen) if *seen != group as u32 => {
-                    *seen = group as u32;
+                Some(seen) if *seen != to_u32(group) => {
+                    *seen = to_u32(group);
                     true
                 }
                 _ => false,

@@ -61,6 +61,8 @@
         clippy::unwrap_used,
         clippy::expect_used,
         clippy::panic,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
         reason = "a test may fail loudly"
     )
 )]
@@ -72,6 +74,10 @@ pub mod detail;
 pub mod detection;
 pub mod finding;
 pub mod group;
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "numbers of keys and slots, to be typed"
+)]
 pub mod ingest;
 pub mod keep;
 pub mod language;

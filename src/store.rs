@@ -44,6 +44,19 @@ use crate::detection::{Ancestors, Detection, Subject};
 use crate::ingest::Span;
 use crate::language::Property;
 
+/// A row's number, a code or a place, which take 32 bits.
+///
+/// # Panics
+/// Where it needs more: cut off it would be another's.
+#[expect(
+    clippy::expect_used,
+    reason = "so many rows or values fit into no memory"
+)]
+#[inline]
+pub fn to_u32(at: usize) -> u32 {
+    u32::try_from(at).expect("fewer than 2^32 rows and values")
+}
+
 /// All loaded detections, or a batch of them.
 #[derive(Debug, Default)]
 pub struct Store {
@@ -72,7 +85,7 @@ impl Store {
         self.event.absorb(batch.event);
         self.process.absorb(batch.process);
         self.parent.absorb(batch.parent);
-        self.ancestry.absorb(batch.ancestry);
+        self.ancestry.absorb(&batch.ancestry);
         self.has_own_parent.append(&batch.has_own_parent);
     }
 

@@ -19,6 +19,9 @@ const MOST: Most = Most {
     function_lines: 88,
 };
 
+/// The rooms whose files are in circles still; in all others a circle is refused.
+const CIRCLING: [&str; 3] = ["src/app/", "src/ingest/", "src/load/"];
+
 struct Most {
     circles: usize,
     app_fields: usize,
@@ -129,6 +132,12 @@ fn the_house_is_no_worse_than_it_was() {
     for (lines, name) in found.functions.iter().take(12) {
         println!("  {lines:6} {name}");
     }
+    let of_open = |circle: &&Vec<String>| {
+        let is_in = |room: &&str| circle.iter().all(|file| file.starts_with(*room));
+        !CIRCLING.iter().any(is_in)
+    };
+    let elsewhere: Vec<_> = circles.iter().filter(of_open).collect();
+    assert!(elsewhere.is_empty(), "{elsewhere:#?}");
     let longest = found.functions.first().map_or(0, |(lines, _)| *lines);
     assert!(circles.len() <= MOST.circles, "{circles:#?}");
     assert!(shared.is_empty(), "a name for one type only: {shared:#?}");

@@ -6,6 +6,12 @@
     clippy::panic,
     reason = "a test may fail loudly"
 )]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::needless_pass_by_value,
+    reason = "a test's numbers are small, and its values few"
+)]
 
 mod cli;
 mod explain;

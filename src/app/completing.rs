@@ -6,7 +6,7 @@ use super::{App, Effect, SharedStore};
 use crate::detection::Subject;
 use crate::language::Property;
 use crate::rule::Condition;
-use crate::store::{Store, rank};
+use crate::store::{Store, rank, to_u32};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Completions shown under a value.
@@ -53,7 +53,7 @@ impl LoadedValues {
         if let Some(column) = store.table(*subject).column(property) {
             let counts = store.counts(*subject, property);
             let count = |number: &u32| counts.get(*number as usize).copied().unwrap_or(0);
-            let mut numbers: Vec<u32> = (0..counts.len() as u32).collect();
+            let mut numbers: Vec<u32> = (0..to_u32(counts.len())).collect();
             numbers.retain(|number| count(number) > 0);
             let rank = |number: &u32| (std::cmp::Reverse(count(number)), *number);
             if MOST_VALUES < numbers.len() {

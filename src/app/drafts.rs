@@ -141,7 +141,7 @@ impl App {
     }
 
     /// Takes what some drafts hide, where that is still asked.
-    pub(super) fn take_weighed(&mut self, asked: u64, overlaps: Vec<Overlap>) {
+    pub(super) fn take_weighed(&mut self, asked: u64, overlaps: &[Overlap]) {
         for overlay in self.overlays.iter_mut() {
             let overlay = match overlay {
                 Overlay::Unseen(_, question) => question,
@@ -149,10 +149,10 @@ impl App {
             };
             match overlay {
                 Overlay::Drafts(drafts) if drafts.asked == asked => {
-                    let listed = drafts.listed.iter_mut().zip(&overlaps);
+                    let listed = drafts.listed.iter_mut().zip(overlaps);
                     listed.for_each(|(listed, overlap)| listed.overlap = Some(*overlap));
                 }
-                Overlay::Caution(caution) => caution.take_weighed(asked, &overlaps),
+                Overlay::Caution(caution) => caution.take_weighed(asked, overlaps),
                 _ => {}
             }
         }

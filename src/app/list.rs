@@ -8,7 +8,7 @@ use super::groups::GroupView;
 use super::scroll::Scroll;
 use crate::group::{By, Coding, Timeline};
 use crate::matcher::Outcome;
-use crate::store::{CELLS, Cell, Order, Query, RowSet, Store};
+use crate::store::{CELLS, Cell, Order, Query, RowSet, Store, to_u32};
 pub(super) use showing::RowSelection;
 use std::sync::Arc;
 
@@ -218,7 +218,7 @@ impl List {
             // Else all would be copied for the sake of a few.
             self.shown = Arc::default();
         }
-        Arc::make_mut(&mut self.sorted).extend(known as u32..len as u32);
+        Arc::make_mut(&mut self.sorted).extend(to_u32(known)..to_u32(len));
     }
 
     /// Takes rows that were sorted, unless another order is wanted by now.

@@ -288,7 +288,7 @@ impl App {
             }
             Pick::Property(properties, path) => {
                 if let Some((subject, property)) = properties.get(chosen).cloned() {
-                    self.ask_new_value(subject, property, path);
+                    self.ask_new_value(subject, &property, path);
                 }
             }
             Pick::Facet(all) => {

@@ -7,7 +7,7 @@ use super::{App, Effect, Pane};
 use crate::group::{By, Coding};
 use crate::matcher::Outcome;
 use crate::session::{About, Change, SavedNarrowing, SavedValue, SavedView, Session};
-use crate::store::{FIRST, Order, UNKNOWN};
+use crate::store::{FIRST, Order, UNKNOWN, to_u32};
 
 impl App {
     /// Takes up a session; `view` is where these sources were left, and `work`
@@ -126,7 +126,7 @@ impl App {
                     SavedValue::Unknown => UNKNOWN,
                     SavedValue::Absent => crate::store::ABSENT,
                     SavedValue::Known(text) => {
-                        (FIRST..coding.len() as u32).find(|code| coding.label(*code) == *text)?
+                        (FIRST..to_u32(coding.len())).find(|code| coding.label(*code) == *text)?
                     }
                 };
                 Trait::By(by, code)
@@ -190,7 +190,7 @@ impl App {
         }
     }
 
-    pub(super) fn not_kept(&mut self, error: String) {
+    pub(super) fn not_kept(&mut self, error: &str) {
         self.triage.is_kept = false;
         self.triage.is_lost = true;
         self.complain(format!("{error}; the work goes on in memory"));

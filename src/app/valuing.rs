@@ -103,14 +103,14 @@ impl App {
     pub(super) fn ask_new_value(
         &mut self,
         subject: Subject,
-        property: Property,
+        property: &Property,
         node: Option<NodeId>,
     ) {
         let comparison = match property.kind() {
             Type::StringSet => Comparison::Contains,
             _ => Comparison::Is,
         };
-        let condition = condition_of(&property, comparison, Some(String::new()));
+        let condition = condition_of(property, comparison, Some(String::new()));
         let target = node.map_or(Target::Part(subject), Target::Node);
         let about = property_of(subject, &condition);
         let mut prompt = Prompt::new(Ask::NewValue(target, condition), "");

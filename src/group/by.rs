@@ -3,7 +3,7 @@
 use super::ranges::Range;
 use crate::detection::Subject;
 use crate::language::{Property, Role, Value, fold};
-use crate::store::{ABSENT, Column, FIRST, Records, Shared, Store, Table, UNKNOWN};
+use crate::store::{ABSENT, Column, FIRST, Records, Shared, Store, Table, UNKNOWN, to_u32};
 use rustc_hash::FxHashMap;
 
 /// What rows are grouped by.
@@ -178,7 +178,7 @@ impl<'a> Coding<'a> {
                     Some(value) => FIRST + Range::of(&value).map_or(0, |range| range as u32),
                     None => code,
                 };
-                let codes: Vec<u32> = (0..addresses.len() as u32).map(code).collect();
+                let codes: Vec<u32> = (0..to_u32(addresses.len())).map(code).collect();
                 (
                     KeySource::Mapped(Box::new(addresses), codes),
                     Range::ALL.len(),
@@ -310,7 +310,7 @@ fn columns<'a>(table: &'a Table, properties: &[Property]) -> (KeySource<'a>, usi
         .iter()
         .filter_map(|property| table.column(property))
     {
-        columns.push((column, len as u32));
+        columns.push((column, to_u32(len)));
         len += column.values().len();
     }
     (KeySource::Columns { table, columns }, len)

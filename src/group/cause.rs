@@ -33,7 +33,7 @@ use super::mask::{folder, mask};
 use super::nets::{LEVELS, Nets};
 use crate::detection::Subject;
 use crate::language::{Role, Value, fold};
-use crate::store::{ABSENT, FIRST, RowSet, Store, TextPool, UNKNOWN};
+use crate::store::{ABSENT, FIRST, RowSet, Store, TextPool, UNKNOWN, to_u32};
 use rustc_hash::FxHashMap;
 use std::hash::Hash;
 
@@ -93,7 +93,7 @@ impl<K: Copy + Eq + Hash> Interner<K> {
         if let Some((_, number)) = self.last.filter(|(last, _)| *last == key) {
             return number;
         }
-        let next = self.known.len() as u32;
+        let next = to_u32(self.known.len());
         let number = *self.known.entry(key).or_insert(next);
         self.last = Some((key, number));
         number
@@ -172,7 +172,7 @@ struct Finder {
     /// How many rows each class has.
     sizes: Vec<usize>,
     group_of: Vec<u32>,
-    groups: Interner<(Granularity, u8, u32, u32)>,
+    groups: Interner<(Granularity, usize, u32, u32)>,
     causes: Causes,
     /// Per actor, whether program and origin are the same.
     has_program: Vec<(bool, bool)>,
@@ -180,7 +180,7 @@ struct Finder {
 
 impl Finder {
     fn put(&mut self, row: u32, granularity: Granularity, level: usize, actor: u32, place: u32) {
-        let group = self.groups.of((granularity, level as u8, actor, place));
+        let group = self.groups.of((granularity, level, actor, place));
         if group as usize == self.causes.len() {
             let (has_program, has_origin) = self
                 .has_program
@@ -217,10 +217,10 @@ impl Finder {
         let mut parent_masks = Masks::new(&parents, mask);
         let mut file_masks = Masks::new(&files, mask);
         let mut folder_masks = Masks::new(&files, |path| folder(&mask(path)).to_owned());
-        let starts: Vec<bool> = (0..operations.len() as u32)
+        let starts: Vec<bool> = (0..to_u32(operations.len()))
             .map(|code| fold(&operations.label(code)) == "createprocess")
             .collect();
-        let is_inbound: Vec<bool> = (0..directions.len() as u32)
+        let is_inbound: Vec<bool> = (0..to_u32(directions.len()))
             .map(|code| directions.value(code) == Some(Value::Bool(true)))
             .collect();
 
@@ -255,11 +255,11 @@ impl Finder {
                 (actor, actor)
             };
             if address < FIRST {
-                self.put(row as u32, Granularity::Nowhere, 0, then, address);
+                self.put(to_u32(row), Granularity::Nowhere, 0, then, address);
                 continue;
             }
             waiting.push(Waiting {
-                row: row as u32,
+                row: to_u32(row),
                 class,
                 address,
                 first,
@@ -311,7 +311,7 @@ impl Finder {
             .iter()
             .map(|seen| seen.count >= self.least(seen.class))
             .collect();
-        let mut scanners: Vec<u32> = (0..seen.len() as u32)
+        let mut scanners: Vec<u32> = (0..to_u32(seen.len()))
             .filter(|pair| seen[*pair as usize].distinct == PORTS)
             .collect();
         // Stable: equals stay in order of first sight.

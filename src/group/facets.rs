@@ -2,7 +2,7 @@
 
 use super::by::{By, Coding};
 use crate::detection::Subject;
-use crate::store::{ABSENT, FIRST, RowSet, Store, UNKNOWN};
+use crate::store::{ABSENT, FIRST, RowSet, Store, UNKNOWN, to_u32};
 
 /// One value and how often it occurs.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,7 +61,7 @@ pub fn facet(store: &Store, by: &By, scope: Option<&RowSet>, top: usize) -> Face
         None => (0..store.len()).for_each(&mut see),
     }
     let count = |code: u32| counts.get(code as usize).map_or(0, |count| *count as usize);
-    let mut codes: Vec<u32> = (FIRST..counts.len() as u32)
+    let mut codes: Vec<u32> = (FIRST..to_u32(counts.len()))
         .filter(|code| count(*code) > 0)
         .collect();
     let distinct = codes.len();

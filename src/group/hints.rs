@@ -3,7 +3,7 @@
 use super::by::{By, Coding};
 use super::ranges::Range;
 use crate::language::Value;
-use crate::store::{ABSENT, FIRST, RowSet, Store};
+use crate::store::{ABSENT, FIRST, RowSet, Store, to_u32};
 use std::fmt;
 
 /// The time within which an address is watched, in milliseconds: a day.
@@ -78,7 +78,7 @@ pub fn scanners(store: &Store, scope: Option<&RowSet>) -> Vec<ScanHint> {
     let directions = Coding::of(store, &By::Direction);
     let devices = Coding::of(store, &By::Device);
     let ports = Coding::of(store, &By::Port);
-    let is_outbound: Vec<bool> = (0..directions.len() as u32)
+    let is_outbound: Vec<bool> = (0..to_u32(directions.len()))
         .map(|code| directions.value(code) == Some(Value::Bool(false)))
         .collect();
     let mut timed: Vec<(u32, i64, u32)> = Vec::new();
@@ -93,7 +93,7 @@ pub fn scanners(store: &Store, scope: Option<&RowSet>) -> Vec<ScanHint> {
             *total += 1;
         }
         if let Some(time) = store.records().time(row) {
-            timed.push((address, time, row as u32));
+            timed.push((address, time, to_u32(row)));
         }
     };
     match scope {

@@ -4,7 +4,7 @@
 use super::by::Coding;
 use super::ranges::Range;
 use crate::language::Value;
-use crate::store::FIRST;
+use crate::store::{FIRST, to_u32};
 use rustc_hash::FxHashMap;
 
 /// The levels above an address, tightest first.
@@ -23,10 +23,10 @@ impl Nets {
         let mut levels = [const { Vec::new() }; LEVELS];
         for (level, numbers) in levels.iter_mut().enumerate() {
             let mut known: FxHashMap<(bool, u128, u8), u32> = FxHashMap::default();
-            *numbers = (0..addresses.len() as u32)
+            *numbers = (0..to_u32(addresses.len()))
                 .map(|code| {
                     let above = addresses.value(code).and_then(|value| above(&value, level));
-                    let next = known.len() as u32 + FIRST;
+                    let next = to_u32(known.len()) + FIRST;
                     above.map_or(code.min(1), |above| *known.entry(above).or_insert(next))
                 })
                 .collect();
@@ -86,7 +86,7 @@ pub fn tightest(values: &[Value]) -> Option<(String, u8)> {
         }
         differing |= bits ^ first;
     }
-    let open = (128 - differing.leading_zeros()) as u8;
+    let open = u8::try_from(128 - differing.leading_zeros()).ok()?;
     let bits = masked(first, width, width - open);
     let address = if is_v4 {
         Value::Ip4(u32::try_from(bits).ok()?)

@@ -13,3 +13,9 @@ pub(super) mod intervals;
 pub(super) mod pattern;
 pub(super) mod solver;
 mod theory;
+
+/// The number of a variable, a clause, a level or an atom.
+#[expect(clippy::expect_used, reason = "a draft has no 2^32 conditions")]
+fn to_u32(at: usize) -> u32 {
+    u32::try_from(at).expect("fewer than 2^32")
+}

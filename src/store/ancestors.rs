@@ -6,6 +6,7 @@ use super::index::Index;
 use super::table::Said;
 use super::{RowSet, Table};
 use crate::detection::{Chain, Facts, folding};
+use crate::store::to_u32;
 use std::ops::Range;
 
 /// The ancestors of all detections. Processes descend in few ways, so chains
@@ -14,7 +15,7 @@ use std::ops::Range;
 pub struct Ancestry {
     table: Table,
     /// Per ancestor how many properties it speaks of.
-    said: Vec<u16>,
+    said: Vec<u32>,
     /// Per chain, where its ancestors end.
     ends: Vec<u32>,
     hashes: Vec<u64>,
@@ -162,7 +163,7 @@ impl Ancestry {
         let start = self.table.len();
         for (said, is_none) in coded.each() {
             self.table.push_row(said, is_none);
-            self.said.push(said.len() as u16);
+            self.said.push(to_u32(said.len()));
         }
         let facts: Vec<Facts> = (start..self.table.len())
             .map(|at| self.table.facts(at))
@@ -171,8 +172,8 @@ impl Ancestry {
             self.folded.push(is_folded == Some(true));
             self.maybe_folded.push(is_folded != Some(false));
         }
-        let number = self.ends.len() as u32;
-        self.ends.push(self.table.len() as u32);
+        let number = to_u32(self.ends.len());
+        self.ends.push(to_u32(self.table.len()));
         self.open.push(coded.is_open);
         self.hashes.push(hash);
         let hashes = &self.hashes;
@@ -189,7 +190,7 @@ impl Ancestry {
             && range.zip(coded.each()).all(|(at, (said, is_none))| {
                 self.said
                     .get(at)
-                    .is_some_and(|count| usize::from(*count) == said.len())
+                    .is_some_and(|count| *count as usize == said.len())
                     && self.table.none().contains(at) == is_none
                     && said
                         .iter()
@@ -197,7 +198,7 @@ impl Ancestry {
             })
     }
 
-    pub(super) fn absorb(&mut self, batch: Ancestry) {
+    pub(super) fn absorb(&mut self, batch: &Ancestry) {
         let map = self.table.map_of(&batch.table);
         let mut numbers = Vec::with_capacity(batch.chains());
         let (mut said, mut ends) = (Vec::new(), Vec::new());
@@ -209,7 +210,7 @@ impl Ancestry {
                 // A row of the batch says what its columns hold beyond silence.
                 let silent = u32::from(is_none);
                 for (column, (own, codes)) in map.iter().enumerate() {
-                    let code = batch.table.code_at(column as u32, at);
+                    let code = batch.table.code_at(to_u32(column), at);
                     if code != silent {
                         said.push((*own, codes.get(code as usize).copied().unwrap_or(0)));
                     }

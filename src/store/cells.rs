@@ -5,6 +5,7 @@ use super::column::{ABSENT, FIRST, Values};
 use super::{Codes, RowSet, Store};
 use crate::detection::Subject;
 use crate::language::{Property, Role, Value};
+use crate::store::to_u32;
 use std::borrow::Cow;
 
 mod times;
@@ -170,7 +171,7 @@ impl Store {
                     by_codes(column.codes(), FIRST, &mut pool.iter().map(is_match))
                 }
                 _ => {
-                    let texts = (0..values.len() as u32).map(|number| values.get(number));
+                    let texts = (0..to_u32(values.len())).map(|number| values.get(number));
                     let mut matches =
                         texts.map(|value| value.is_some_and(|value| is_match(&value_text(&value))));
                     by_codes(column.codes(), FIRST, &mut matches)

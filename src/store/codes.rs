@@ -78,8 +78,8 @@ impl Codes {
     #[inline]
     pub(super) fn push(&mut self, code: u32) {
         match self {
-            Codes::Narrow(list) if code <= u32::from(u8::MAX) => list.push(code as u8),
-            Codes::Middle(list) if code <= u32::from(u16::MAX) => list.push(code as u16),
+            Codes::Narrow(list) if code <= u32::from(u8::MAX) => list.push(narrow(code)),
+            Codes::Middle(list) if code <= u32::from(u16::MAX) => list.push(middle(code)),
             Codes::Wide(list) => list.push(code),
             _ => self.push_wider(code),
         }
@@ -90,8 +90,8 @@ impl Codes {
     fn push_wider(&mut self, code: u32) {
         self.fit(code);
         match self {
-            Codes::Narrow(list) => list.push(code as u8),
-            Codes::Middle(list) => list.push(code as u16),
+            Codes::Narrow(list) => list.push(narrow(code)),
+            Codes::Middle(list) => list.push(middle(code)),
             Codes::Wide(list) => list.push(code),
         }
     }
@@ -105,8 +105,8 @@ impl Codes {
         let more = len - self.len();
         each_width!(self, list => grow(list, more));
         match self {
-            Codes::Narrow(list) => list.resize(len, code as u8),
-            Codes::Middle(list) => list.resize(len, code as u16),
+            Codes::Narrow(list) => list.resize(len, narrow(code)),
+            Codes::Middle(list) => list.resize(len, middle(code)),
             Codes::Wide(list) => list.resize(len, code),
         }
     }
@@ -129,8 +129,8 @@ impl Codes {
             }));
         }
         each_width!(from, from => match self {
-            Codes::Narrow(to) => append(to, from, map, other, |code| code as u8),
-            Codes::Middle(to) => append(to, from, map, other, |code| code as u16),
+            Codes::Narrow(to) => append(to, from, map, other, narrow),
+            Codes::Middle(to) => append(to, from, map, other, middle),
             Codes::Wide(to) => append(to, from, map, other, |code| code),
         });
     }
@@ -171,11 +171,21 @@ impl Codes {
     pub(super) fn set(&mut self, row: usize, code: u32) {
         self.fit(code);
         match self {
-            Codes::Narrow(list) => list.get_mut(row).map(|slot| *slot = code as u8),
-            Codes::Middle(list) => list.get_mut(row).map(|slot| *slot = code as u16),
+            Codes::Narrow(list) => list.get_mut(row).map(|slot| *slot = narrow(code)),
+            Codes::Middle(list) => list.get_mut(row).map(|slot| *slot = middle(code)),
             Codes::Wide(list) => list.get_mut(row).map(|slot| *slot = code),
         };
     }
+}
+
+/// A code that fits into a byte; of others the low byte.
+fn narrow(code: u32) -> u8 {
+    (code & 0xff) as u8
+}
+
+/// A code that fits into two bytes; of others the low ones.
+fn middle(code: u32) -> u16 {
+    (code & 0xffff) as u16
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::codes::Codes;
 use super::index::Index;
 use super::{RowSet, TextPool};
 use crate::language::{Type, Value};
+use crate::store::to_u32;
 use rustc_hash::FxBuildHasher;
 use std::hash::{BuildHasher, Hash};
 
@@ -38,7 +39,7 @@ impl<T: Clone + Eq + Hash> Distinct<T> {
         if let Some(number) = self.index.find(hash(value), is_it) {
             return number;
         }
-        let number = self.values.len() as u32;
+        let number = to_u32(self.values.len());
         self.values.push(value.clone());
         let values = &self.values;
         self.index.insert(hash(value), number, |at| {
@@ -225,7 +226,7 @@ impl Column {
                 let others = others.values().iter();
                 codes.extend(others.map(|value| values.intern(value) + FIRST));
             }
-            (values, others) => codes.extend((0..others.len() as u32).map(|number| {
+            (values, others) => codes.extend((0..to_u32(others.len())).map(|number| {
                 let value = others.get(number);
                 value
                     .and_then(|value| values.intern(&value))

@@ -11,7 +11,12 @@ static SEED: LazyLock<[u64; 2]> = LazyLock::new(|| {
 
 fn mix(one: u64, other: u64) -> u64 {
     let product = u128::from(one) * u128::from(other);
-    product as u64 ^ (product >> 64) as u64
+    let [low, high] = halves(product);
+    low ^ high
+}
+
+fn halves(whole: u128) -> [u64; 2] {
+    [(whole & 0xffff_ffff_ffff_ffff) as u64, (whole >> 64) as u64]
 }
 
 /// The hash of `bytes`, the same within a run only.
@@ -21,8 +26,8 @@ pub(super) fn hash(bytes: &[u8]) -> u64 {
     let mut hash = seed ^ (bytes.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let (chunks, rest) = bytes.as_chunks::<16>();
     for chunk in chunks {
-        let both = u128::from_le_bytes(*chunk);
-        hash = mix(both as u64 ^ hash, (both >> 64) as u64 ^ second);
+        let [low, high] = halves(u128::from_le_bytes(*chunk));
+        hash = mix(low ^ hash, high ^ second);
     }
     // Ends may overlap: every byte is seen, and the length tells the rest.
     let (low, high) = match (rest.first_chunk(), rest.last_chunk()) {

@@ -23,6 +23,7 @@ const SHARES: usize = 1 << 12;
 
 /// Which part has which share of the hashes: the last has twice as many as the
 /// first, so that no two are full at the same time.
+#[expect(clippy::cast_possible_truncation, reason = "there are 256 parts")]
 const PART_OF: [u8; SHARES] = {
     let mut parts = [0; SHARES];
     let (mut share, mut part) = (0, 0);
@@ -78,6 +79,7 @@ impl Index {
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "a share has twelve bits")]
 #[inline]
 fn part_of(hash: u64) -> usize {
     // By other bits than a table goes by.

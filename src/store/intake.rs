@@ -180,7 +180,7 @@ impl Intake {
             resolved: record.resolved,
             extra,
         };
-        self.store.records.push_coded(row, source, span);
+        self.store.records.push_coded(&row, source, span);
     }
 
     fn rule(&mut self, record: &Record<'_>, complete: CompleteRule<'_>) -> u32 {

@@ -5,6 +5,7 @@ mod ids;
 mod places;
 mod shared;
 
+use crate::store::to_u32;
 pub use shared::Shared;
 
 use super::codes::Codes;
@@ -80,10 +81,10 @@ impl Records {
                     .map(|(label, text)| (label.as_str(), text.as_str())),
             ),
         };
-        self.push_coded(coded, source, span);
+        self.push_coded(&coded, source, span);
     }
 
-    pub(super) fn push_coded(&mut self, coded: RecordCodes<'_>, source: SourceId, span: Span) {
+    pub(super) fn push_coded(&mut self, coded: &RecordCodes<'_>, source: SourceId, span: Span) {
         self.set_source(source);
         self.ids.push(coded.id);
         self.times.push(coded.time.unwrap_or(NO_TIME));
@@ -126,7 +127,7 @@ impl Records {
             .last()
             .is_none_or(|(_, last)| *last != source)
         {
-            self.source_runs.push((self.times.len() as u32, source));
+            self.source_runs.push((to_u32(self.times.len()), source));
         }
     }
 
@@ -134,7 +135,7 @@ impl Records {
         if self.sources.len() < batch.sources.len() {
             self.sources = batch.sources;
         }
-        let start = self.len() as u32;
+        let start = to_u32(self.len());
         for (first, source) in batch.source_runs {
             if self
                 .source_runs

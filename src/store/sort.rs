@@ -4,6 +4,7 @@ use super::column::FIRST;
 use super::{Cell, Store, Values};
 use crate::detection::Subject;
 use crate::language::{Property, Role};
+use crate::store::to_u32;
 
 /// What the list is sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -78,7 +79,7 @@ impl Order {
     /// to be called off the key path where rows are many.
     pub fn rows(self, store: &Store) -> Vec<u32> {
         let SortKey::Cell(cell) = self.key else {
-            return (0..store.len() as u32).collect();
+            return (0..to_u32(store.len())).collect();
         };
         let mut keys = SortKeys::of(store, cell);
         if self.is_descending {
@@ -192,7 +193,7 @@ impl SortKeys {
         let mut other = vec![(0, 0); pairs.len()];
         let mut shift = 0;
         while self.end >> shift > 0 && !is_sorted(&pairs) {
-            let digit = |key: u64| (key >> shift) as usize & ((1 << BITS) - 1);
+            let digit = |key: u64| ((key >> shift) & ((1 << BITS) - 1)) as usize;
             let mut places = [0_usize; 1 << BITS];
             for (key, _) in &pairs {
                 places[digit(*key)] += 1;
@@ -222,12 +223,12 @@ fn ranks<T: AsRef<str>>(texts: &[T]) -> Vec<u32> {
 
 /// The rank of each of so many things among all, ties in their order.
 fn ranked<K: Ord>(count: usize, key: impl Fn(usize) -> K) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..count as u32).collect();
+    let mut order: Vec<u32> = (0..to_u32(count)).collect();
     order.sort_by_cached_key(|at| key(*at as usize));
     let mut ranks = vec![0; count];
     for (rank, at) in order.into_iter().enumerate() {
         if let Some(slot) = ranks.get_mut(at as usize) {
-            *slot = rank as u32;
+            *slot = to_u32(rank);
         }
     }
     ranks
@@ -240,7 +241,7 @@ fn value_ranks(values: &Values) -> Vec<u32> {
         Values::Ip4(values) => ranked(values.values().len(), |at| values.values().get(at)),
         Values::Ip6(values) => ranked(values.values().len(), |at| values.values().get(at)),
         Values::Bools => vec![0, 1],
-        Values::Sets(values) => (0..values.values().len() as u32).collect(),
+        Values::Sets(values) => (0..to_u32(values.values().len())).collect(),
     }
 }
 

@@ -4,6 +4,7 @@ use super::column::{ABSENT, Column, FIRST, UNKNOWN};
 use super::{RowSet, Values};
 use crate::detection::{Facts, State};
 use crate::language::{Property, Value};
+use crate::store::to_u32;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
@@ -108,7 +109,7 @@ impl Table {
             };
             // What silence says is not said.
             if code != u32::from(facts.is_none) {
-                said.push((at as u32, code));
+                said.push((to_u32(at), code));
             }
         }
     }
@@ -146,7 +147,7 @@ impl Table {
             let at = self.column_at(property);
             let own = self.column_mut(at);
             let codes = own.map_or_else(Vec::new, |own| own.map_of(column.values()));
-            (at as u32, codes)
+            (to_u32(at), codes)
         };
         batch.columns.iter().map(map).collect()
     }

@@ -6,6 +6,7 @@
 use super::hash::hash;
 use super::index::Index;
 use crate::language::fold;
+use crate::store::to_u32;
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -31,10 +32,11 @@ impl Arena {
         grow(&mut self.ends, 1);
         self.bytes.push_str(text);
         for _ in before..self.bytes.len() >> 32 {
-            self.wraps.push(self.ends.len() as u32);
+            self.wraps.push(to_u32(self.ends.len()));
         }
-        self.ends.push(self.bytes.len() as u32);
-        self.ends.len() as u32 - 1
+        self.ends
+            .push((self.bytes.len() as u64 & 0xffff_ffff) as u32);
+        to_u32(self.ends.len()) - 1
     }
 
     #[inline]
@@ -169,7 +171,7 @@ impl TextPool {
 
     /// Gives the text at a place the next number.
     fn put(&mut self, place: u32, hash: u32) -> u32 {
-        let number = self.len() as u32;
+        let number = to_u32(self.len());
         grow(&mut self.places, 1);
         grow(&mut self.hashes, 1);
         self.places.push(place);
@@ -253,12 +255,12 @@ impl TextPool {
 
     /// The texts as they came, in the order of their numbers.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        (0..self.len() as u32).map(|number| self.get(number))
+        (0..to_u32(self.len())).map(|number| self.get(number))
     }
 
     /// The texts in lower case, in the order of their numbers.
     pub fn iter_folded(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        (0..self.len() as u32).map(|number| self.folded(number))
+        (0..to_u32(self.len())).map(|number| self.folded(number))
     }
 
     /// Calls `each` with every text in lower case, without a copy of each.
@@ -276,7 +278,7 @@ impl TextPool {
                 }
                 _ => self.folded.get(at),
             };
-            each(number as u32, text);
+            each(to_u32(number), text);
         }
     }
 

@@ -71,6 +71,7 @@ fn is_narrow(mark: char) -> bool {
 }
 
 /// A visible character and the marks on it, as byte offsets.
+#[derive(Clone, Copy)]
 struct Cluster {
     at: usize,
     end: usize,

@@ -20,8 +20,9 @@ pub fn sparkline(counts: &[u32]) -> String {
     const STEPS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let most = u64::from(counts.iter().copied().max().unwrap_or(0)).max(1);
     let step = |count: &u32| {
-        let step = (u64::from(*count) * 8).div_ceil(most) as usize;
-        step.checked_sub(1).and_then(|at| STEPS.get(at)).copied()
+        let step = (u64::from(*count) * 8).div_ceil(most);
+        let at = usize::try_from(step).ok()?.checked_sub(1)?;
+        STEPS.get(at).copied()
     };
     counts
         .iter()

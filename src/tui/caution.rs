@@ -36,7 +36,7 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, caution: &Caution, theme: &Th
         let mut spans = vec![Span::styled(format!(" {} ", reply.key), theme.key)];
         let left = usize::from(body.width).saturating_sub(width(&spans) + hides.chars().count());
         spans.extend(padded(
-            Shown::within_middle(&reply.text, left),
+            &Shown::within_middle(&reply.text, left),
             left,
             theme.text,
             theme,

@@ -91,10 +91,15 @@ pub(super) fn rect(area: Area) -> Rect {
     }
 }
 
+/// A count of cells as the terminal has it; a screen has no more than 65,535.
+pub(super) fn to_u16(cells: usize) -> u16 {
+    u16::try_from(cells).unwrap_or(u16::MAX)
+}
+
 /// Puts a line into row `row` of an area; nothing where there is no such row.
 pub(super) fn put(buffer: &mut Buffer, area: Area, row: usize, line: &Line<'_>) {
     if row < usize::from(area.height) {
-        let y = area.y + row as u16;
+        let y = area.y + to_u16(row);
         if buffer.area.contains(Position { x: area.x, y }) {
             buffer.set_line(area.x, y, line, area.width);
         }
@@ -106,7 +111,7 @@ pub(super) fn tint(buffer: &mut Buffer, area: Area, row: usize, style: Style) {
     if row < usize::from(area.height) {
         buffer.set_style(
             rect(Area {
-                y: area.y + row as u16,
+                y: area.y + to_u16(row),
                 height: 1,
                 ..area
             }),
@@ -125,7 +130,12 @@ pub(super) fn cursor_style(is_focused: bool, theme: &Theme) -> Style {
 }
 
 /// Data cut to `width` cells and filled up with blanks.
-pub(super) fn padded(text: Shown, width: usize, style: Style, theme: &Theme) -> Vec<Span<'static>> {
+pub(super) fn padded(
+    text: &Shown,
+    width: usize,
+    style: Style,
+    theme: &Theme,
+) -> Vec<Span<'static>> {
     let blanks = width.saturating_sub(text.width());
     let mut spans = text.spans(style, theme.escape);
     if blanks > 0 {

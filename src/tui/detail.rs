@@ -112,7 +112,7 @@ impl LineLook<'_> {
     ) -> Line<'static> {
         let mut spans = vec![Span::styled(sign.0, sign.1)];
         let label = Shown::within_middle(label, cells);
-        spans.extend(padded(label, cells, style, self.theme));
+        spans.extend(padded(&label, cells, style, self.theme));
         spans.push(Span::raw("  "));
         spans.extend(value);
         Line::from(spans)

@@ -1,7 +1,7 @@
 //! Draws what can be done about a finding: a block a choice, its figures first. What
 //! hides more, or ends in an error, says so in words and in the error style.
 
-use super::cells::{put, tint, window};
+use super::cells::{put, tint, to_u16, window};
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::fixes::{Fixes, Way, is_asked_again};
@@ -64,8 +64,8 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, fixes: &Fixes, theme: &Theme)
     }
     let used = head.len().min(usize::from(body.height));
     let list = Area {
-        y: body.y + used as u16,
-        height: body.height - used as u16,
+        y: body.y + to_u16(used),
+        height: body.height - to_u16(used),
         ..body
     };
     let style = match fixes.is_armed {

@@ -61,7 +61,12 @@ pub(super) fn drafts(buffer: &mut Buffer, app: &App, drafts: &Drafts, theme: &Th
         }
         let room = width.saturating_sub(numbers.chars().count());
         let mut spans = vec![Span::styled(numbers, theme.text)];
-        spans.extend(padded(Shown::within(&text, room), room, theme.value, theme));
+        spans.extend(padded(
+            &Shown::within(&text, room),
+            room,
+            theme.value,
+            theme,
+        ));
         put(buffer, body, at + 1, &Line::from(spans));
         if drafts.scroll.top + at == drafts.scroll.cursor {
             tint(buffer, body, at + 1, theme.cursor);
@@ -100,16 +105,24 @@ pub(super) fn facets(buffer: &mut Buffer, app: &App, facets: &Facets, theme: &Th
         .skip(facets.scroll.top)
         .take(usize::from(body.height).saturating_sub(1));
     for (at, value) in rows.enumerate() {
-        let bar = "█".repeat((value.share * 10.0).ceil() as usize);
+        let bar: String = (0..10)
+            .map(|step| {
+                if value.share * 10.0 > f64::from(step) {
+                    '█'
+                } else {
+                    ' '
+                }
+            })
+            .collect();
         let numbers = format!(
-            "{:>9} {:>5.1} % {bar:<10}  ",
+            "{:>9} {:>5.1} % {bar}  ",
             grouped(value.count),
             value.share * 100.0
         );
         let room = width.saturating_sub(numbers.chars().count());
         let mut spans = vec![Span::styled(numbers, theme.text)];
         spans.extend(padded(
-            Shown::within_middle(&value.label, room),
+            &Shown::within_middle(&value.label, room),
             room,
             theme.value,
             theme,

@@ -1,7 +1,7 @@
 //! Draws what is typed into: choices searched by typing, and prompts.
 
 use super::caution;
-use super::cells::{padded, put, tint, width, window};
+use super::cells::{padded, put, tint, to_u16, width, window};
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::layout::Area;
@@ -86,7 +86,7 @@ pub(super) fn draw_picker(
         };
         let style = if why.is_some() { theme.dim } else { theme.text };
         let room = usize::from(list.width);
-        let mut spans = padded(Shown::within(text, names), names, style, theme);
+        let mut spans = padded(&Shown::within(text, names), names, style, theme);
         spans.push(Span::styled(format!(" {key:<9} "), theme.key));
         if let Some(why) = why {
             let left = room.saturating_sub(width(&spans));
@@ -101,7 +101,7 @@ pub(super) fn draw_picker(
         put(buffer, list, 0, &Line::styled("nothing matches", theme.dim));
     }
     Position {
-        x: body.x + at as u16,
+        x: body.x + to_u16(at),
         y: body.y,
     }
 }
@@ -141,8 +141,8 @@ pub(super) fn draw_prompt(
     );
     put(buffer, screen, foot, &line);
     Position {
-        x: (at as u16).min(screen.width.saturating_sub(1)),
-        y: foot as u16,
+        x: to_u16(at).min(screen.width.saturating_sub(1)),
+        y: to_u16(foot),
     }
 }
 
@@ -171,7 +171,7 @@ fn lines_above(
         let count = format!("{:>9} ", grouped(*count));
         let mut spans = vec![Span::styled("   ", theme.text)];
         spans.extend(padded(
-            Shown::within_middle(text, room.saturating_sub(14)),
+            &Shown::within_middle(text, room.saturating_sub(14)),
             room.saturating_sub(14),
             theme.value,
             theme,

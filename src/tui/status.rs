@@ -1,6 +1,6 @@
 //! Draws the header and the status line.
 
-use super::cells::{put, width};
+use super::cells::{put, to_u16, width};
 use super::theme::Theme;
 use crate::app::commands::hints;
 use crate::app::layout::Area;
@@ -105,10 +105,10 @@ fn draw_notice(buffer: &mut Buffer, area: Area, app: &App, notice: &Notice, them
     let left = room.saturating_sub(width(&changed));
     let rows = Shown::within(&format!("{sign}{}", notice.text), left * NOTICE).wrap(left.max(1));
     let height = rows.len().min(NOTICE);
-    let top = area.y.saturating_sub(height as u16 - 1);
+    let top = area.y.saturating_sub(to_u16(height) - 1);
     let whole = Area {
         y: top,
-        height: height as u16,
+        height: to_u16(height),
         ..area
     };
     for (at, row) in rows.iter().take(height).enumerate() {

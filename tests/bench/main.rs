@@ -12,6 +12,12 @@
     clippy::print_stdout,
     reason = "a bench prints and may fail loudly"
 )]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::needless_pass_by_value,
+    reason = "a bench's numbers are small, and its values few"
+)]
 
 mod drafts;
 mod engine;

@@ -3,6 +3,7 @@
 use super::TruthSet;
 use crate::detection::Subject;
 use crate::rule::meaning::Test;
+use crate::store::to_u32;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -66,7 +67,7 @@ impl Cache {
         if let Some(number) = numbers.get(test) {
             return *number;
         }
-        let number = TESTS + self.tests.len() as u32;
+        let number = TESTS + to_u32(self.tests.len());
         numbers.insert(test.clone(), number);
         self.tests.push(CachedTest::default());
         number

@@ -5,7 +5,7 @@ use super::TruthSet;
 use crate::language::{Comparison, Property, Value};
 use crate::matcher::{Truth, compare};
 use crate::rule::meaning::{Literal, Test};
-use crate::store::{ABSENT, FIRST, RowSet, Table, TextPool, UNKNOWN, Values};
+use crate::store::{ABSENT, FIRST, RowSet, Table, TextPool, UNKNOWN, Values, to_u32};
 
 /// How many codes a property has, also where no record speaks of it.
 pub(super) fn codes_of(table: &Table, property: &Property) -> usize {
@@ -97,7 +97,7 @@ fn by_value(values: &Values, test: &Test, in_parts: usize, tell: &mut dyn FnMut(
                     },
                 );
                 held.not();
-                held.iter().for_each(|number| tell(number as u32));
+                held.iter().for_each(|number| tell(to_u32(number)));
             } else {
                 holding(pool, test.comparison, wanted, in_parts, tell);
             }
@@ -112,7 +112,7 @@ fn by_value(values: &Values, test: &Test, in_parts: usize, tell: &mut dyn FnMut(
             compare::known(test, &Value::Ip6(*bits))
         }),
         _ => {
-            for number in 0..values.len() as u32 {
+            for number in 0..to_u32(values.len()) {
                 let value = values.get(number);
                 if value.is_some_and(|value| compare::known(test, &value)) {
                     tell(number);
@@ -143,7 +143,7 @@ fn holding(
 fn each<T>(values: &[T], tell: &mut dyn FnMut(u32), holds: impl Fn(&T) -> bool) {
     for (number, value) in values.iter().enumerate() {
         if holds(value) {
-            tell(number as u32);
+            tell(to_u32(number));
         }
     }
 }

@@ -8,6 +8,7 @@ mod clauses;
 
 use super::theory::{Lit, Theory, Var};
 use crate::proof::deadline::Deadline;
+use crate::proof::solve::to_u32;
 use rustc_hash::FxHashMap;
 use std::collections::BinaryHeap;
 
@@ -157,7 +158,7 @@ impl Solver {
     }
 
     fn attach(&mut self, clause: Box<[Lit]>) -> u32 {
-        let at = self.clauses.len() as u32;
+        let at = to_u32(self.clauses.len());
         self.watches[clause[0].index()].push(at);
         self.watches[clause[1].index()].push(at);
         self.clauses.push(clause);
@@ -167,9 +168,9 @@ impl Solver {
     fn assign(&mut self, lit: Lit, reason: Reason) {
         let variable = &mut self.variables[lit.var() as usize];
         variable.value = u8::from(!lit.is_negated());
-        variable.level = self.levels.len() as u32;
+        variable.level = to_u32(self.levels.len());
         variable.reason = reason;
-        variable.position = self.trail.len() as u32;
+        variable.position = to_u32(self.trail.len());
         self.trail.push(lit);
     }
 

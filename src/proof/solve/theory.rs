@@ -7,6 +7,7 @@
 use super::formula::Predicate;
 use super::intervals::{Cells, Intervals};
 use super::pattern;
+use crate::proof::solve::to_u32;
 use std::ops::Not;
 
 /// A Boolean variable of the solver.
@@ -163,7 +164,7 @@ impl Partition {
         let mut support = vec![0; atoms.len()];
         for (number, (_, mask)) in atoms.iter().enumerate() {
             for cell in bits(mask, mask, 0) {
-                true_at[cell as usize].push(number as u32);
+                true_at[cell as usize].push(to_u32(number));
                 support[number] += 1;
             }
         }
@@ -176,7 +177,7 @@ impl Partition {
             atoms,
             true_at,
             remaining: remaining.into(),
-            count: count as u32,
+            count: to_u32(count),
             asserted: Vec::new(),
             removed: Vec::new(),
         }
@@ -210,7 +211,7 @@ impl Partition {
             }
             self.removed.push(cell);
         }
-        self.count -= (self.removed.len() - before) as u32;
+        self.count -= to_u32(self.removed.len() - before);
         self.count > 0
     }
 
@@ -218,7 +219,7 @@ impl Partition {
         let Some((_, before)) = self.asserted.pop_if(|(last, _)| *last == lit) else {
             return;
         };
-        self.count += (self.removed.len() - before) as u32;
+        self.count += to_u32(self.removed.len() - before);
         for cell in self.removed.drain(before..) {
             self.remaining[cell as usize / 64] |= 1 << (cell % 64);
             for atom in &self.true_at[cell as usize] {
@@ -294,7 +295,7 @@ fn bits<'a>(words: &'a [u64], within: &'a [u64], flip: u64) -> impl Iterator<Ite
             (rest != 0).then(|| {
                 let bit = rest.trailing_zeros();
                 rest &= rest - 1;
-                at as u32 * 64 + bit
+                to_u32(at) * 64 + bit
             })
         })
     })

@@ -46,8 +46,8 @@ pub(super) fn rows(times: &[i64], is_match: &dyn Fn(&str) -> bool) -> RowSet {
         }
         match last.1 {
             Some(of_day) => {
-                let second = time.rem_euclid(DAY) / 1000;
-                of_day || clocks.get(second as usize).is_some_and(|is| *is)
+                let second = usize::try_from(time.rem_euclid(DAY) / 1000);
+                of_day || second.is_ok_and(|second| clocks.get(second) == Some(&true))
             }
             None => is_match(&time_text(time)),
         }

@@ -2,6 +2,7 @@
 //! have each code: the two passes over all rows that there are.
 
 use super::Codes;
+use crate::store::to_u32;
 
 /// So few codes are compared with each row rather than looked up.
 pub(in crate::store) const FEW: usize = 4;
@@ -136,7 +137,7 @@ impl<T: Copy + PartialEq + Into<u32> + TryFrom<u32>> RowCodes for [T] {
             }
             return self.packed(|code| {
                 let code: u32 = code.into();
-                table[usize::from(code as u8)]
+                table[(code & 0xff) as usize]
             });
         }
         let word = |rows: &[T]| {
@@ -204,7 +205,7 @@ fn few(bits: &[u64], codes: Option<usize>, most: usize, is_inverse: bool) -> Opt
         while left != 0 {
             let code = at * 64 + left.trailing_zeros() as usize;
             if codes.is_none_or(|codes| code < codes) {
-                few.push(code as u32);
+                few.push(to_u32(code));
             }
             if few.len() > most.min(FEW) {
                 return None;

@@ -15,6 +15,7 @@ use crate::ingest::value::{As, Reading};
 use crate::language::{Property, Type, Value};
 use crate::store::column::{ABSENT, Column, FIRST, UNKNOWN, Values};
 use crate::store::table::{Said, Table};
+use crate::store::to_u32;
 use std::sync::Arc;
 
 /// What follows from a property.
@@ -189,9 +190,9 @@ impl Coder {
         let file = |of: fn(&crate::detection::FileProperties) -> &Property| {
             FILES.iter().position(|file| of(file) == property)
         };
-        let own = table.column_at(property) as u32;
+        let own = to_u32(table.column_at(property));
         let derives = if let Some(twin) = property.twin() {
-            Derivation::Address(table.column_at(&twin) as u32)
+            Derivation::Address(to_u32(table.column_at(&twin)))
         } else if let Some(at) = file(|file| &file.full_path) {
             Derivation::FullPath(at)
         } else if let Some(at) = file(|file| &file.file_name) {
@@ -301,7 +302,7 @@ impl Coder {
                 &properties.stem,
                 &properties.extension,
             ];
-            of.map(|property| table.column_at(property) as u32)
+            of.map(|property| to_u32(table.column_at(property)))
         });
         let [full_at, folder_at, name_at, stem_at, extension_at] = columns;
         let mut name = name;

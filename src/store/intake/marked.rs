@@ -2,6 +2,7 @@
 
 use crate::ingest::fragment::Mark;
 use crate::store::table::Said;
+use crate::store::to_u32;
 
 /// By place in the record.
 #[derive(Debug, Default)]
@@ -63,10 +64,10 @@ impl Rows {
 
     /// Keeps what is said, under a mark if there is one.
     pub(super) fn put(&mut self, mark: Mark, said: &[Said], is_none: bool) -> u32 {
-        let number = self.rows.len() as u32;
-        let start = self.said.len() as u32;
+        let number = to_u32(self.rows.len());
+        let start = to_u32(self.said.len());
         self.said.extend_from_slice(said);
-        self.rows.push((start, self.said.len() as u32, is_none));
+        self.rows.push((start, to_u32(self.said.len()), is_none));
         self.numbers.put(mark, number);
         number
     }

@@ -1,10 +1,10 @@
 //! What records say beyond the language: labels and texts, to be shown only.
 //! Each distinct list is kept once.
 
-use crate::store::TextPool;
 use crate::store::codes::Codes;
 use crate::store::hash::hash;
 use crate::store::index::Index;
+use crate::store::{TextPool, to_u32};
 
 /// A list of labels and texts a row.
 #[derive(Debug, Default)]
@@ -64,8 +64,8 @@ impl Extras {
             self.pairs.truncate(start);
             return number;
         }
-        let number = self.ends.len() as u32;
-        self.ends.push(self.pairs.len() as u32);
+        let number = to_u32(self.ends.len());
+        self.ends.push(to_u32(self.pairs.len()));
         let (pairs, ends) = (&self.pairs, &self.ends);
         self.index
             .insert(hash, number, |number| hash_of(list(pairs, ends, *number)));
@@ -96,7 +96,7 @@ impl Extras {
         let texts: Vec<u32> = self.texts.absorb(&other.texts).collect();
         let at = |map: &[u32], number: u32| map.get(number as usize).copied().unwrap_or(0);
         let mut numbers = Vec::with_capacity(other.ends.len());
-        for number in 0..other.ends.len() as u32 {
+        for number in 0..to_u32(other.ends.len()) {
             let start = self.pairs.len();
             let pairs = list(&other.pairs, &other.ends, number).iter();
             self.pairs

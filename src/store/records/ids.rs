@@ -126,8 +126,12 @@ impl Ids {
 }
 
 fn place(packed: &[u8; 16]) -> (usize, usize) {
-    let both = u128::from_le_bytes(*packed);
-    (both as u64 as usize, (both >> 64) as usize)
+    let half = |bytes: &[u8]| {
+        let bytes = bytes.try_into().unwrap_or_default();
+        usize::try_from(u64::from_le_bytes(bytes)).unwrap_or(usize::MAX)
+    };
+    let (start, len) = packed.split_at(8);
+    (half(start), half(len))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use crate::ingest::Span;
 use crate::store::text::grow;
+use crate::store::to_u32;
 use rustc_hash::FxHashMap;
 
 const RUN: usize = 32;
@@ -36,10 +37,10 @@ impl Places {
         grow(&mut self.rows, 1);
         self.rows.push(match (offset, line, len) {
             (Some(offset), Some(line), Some(len)) => {
-                [offset as u16, (offset >> 16) as u16, len, line]
+                [(offset & 0xffff) as u16, (offset >> 16) as u16, len, line]
             }
             _ => {
-                self.odd.insert(row as u32, span);
+                self.odd.insert(to_u32(row), span);
                 [0, 0, ODD, 0]
             }
         });
@@ -48,7 +49,7 @@ impl Places {
     pub(super) fn get(&self, row: usize) -> Option<Span> {
         let [low, high, len, line] = *self.rows.get(row)?;
         if len == ODD {
-            return self.odd.get(&(row as u32)).copied();
+            return self.odd.get(&to_u32(row)).copied();
         }
         let base = self.bases.get(row / RUN)?;
         Some(Span {

@@ -2,6 +2,7 @@
 //! looked at, so spaced that each literal holds one that is.
 
 use super::needle::Letters;
+use crate::store::to_u32;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -57,7 +58,7 @@ impl Needles {
                     *word |= 1 << (place(group) % 64);
                 }
                 let places = needles.groups.entry(group).or_default();
-                places.push((number as u32, offset as u32));
+                places.push((to_u32(number), to_u32(offset)));
             }
         }
         needles

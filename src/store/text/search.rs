@@ -5,6 +5,7 @@ use super::needle::Needle;
 use super::needles::{LEAST, LONG, Needles};
 use super::{ARENA, Arena, FOREIGN, MIXED, TextPool};
 use crate::store::cores::{CORES, each_at_once};
+use crate::store::to_u32;
 use std::ops::Range;
 
 /// Runs a search over the texts of an arena, or over a part of them on each core
@@ -62,7 +63,7 @@ impl TextPool {
     /// texts at nearly the speed of memory; `least` bytes of them on all cores.
     pub fn containing(&self, wanted: &str, least: usize, found: &mut dyn FnMut(u32)) {
         if wanted.is_empty() {
-            (0..self.len() as u32).for_each(found);
+            (0..to_u32(self.len())).for_each(found);
             return;
         }
         for (arena, kind) in self.arenas() {
@@ -138,7 +139,7 @@ impl TextPool {
             for at in 0..arena.ends.len() {
                 let end = arena.end(at).unwrap_or(start);
                 if bytes.get(start..end).is_some_and(is_match) {
-                    hits.push(at as u32);
+                    hits.push(to_u32(at));
                 }
                 start = end;
             }
@@ -171,13 +172,13 @@ impl TextPool {
                 break;
             };
             let here = places.iter().filter(|place| **place & ARENA == kind);
-            before += here.count() as u32;
+            before += to_u32(here.count());
             if **hit >= before {
                 continue;
             }
             for (at, place) in places.iter().enumerate() {
                 if wanted.next_if(|hit| **hit | kind == *place).is_some() {
-                    found((stretch * STRETCH + at) as u32);
+                    found(to_u32(stretch * STRETCH + at));
                 }
             }
         }
@@ -200,7 +201,7 @@ impl Arena {
             text = self.text_at(at, text);
             let end = self.end(text).unwrap_or(usize::MAX);
             if at + length <= end {
-                hits.push(text as u32);
+                hits.push(to_u32(text));
                 end
             } else {
                 // The hit runs over the border of two texts.
@@ -225,11 +226,11 @@ impl Arena {
             let within = self.range(text).unwrap_or((0, 0));
             let length = literals.get(number).map_or(0, |literal| literal.len());
             if let Some(hits) = hits.get_mut(number)
-                && hits.last() != Some(&(text as u32))
+                && hits.last() != Some(&to_u32(text))
                 && start >= within.0
                 && start + length <= within.1
             {
-                hits.push(text as u32);
+                hits.push(to_u32(text));
             }
         });
         hits

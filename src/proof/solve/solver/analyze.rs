@@ -2,6 +2,7 @@
 
 use super::{Reason, Solver};
 use crate::proof::solve::theory::Lit;
+use crate::proof::solve::to_u32;
 
 /// How many literals learned clauses may have before the longer half goes.
 const LEARNED: usize = 2_000_000;
@@ -30,7 +31,7 @@ impl Solver {
     /// Learns the clause that a conflict comes to, and jumps back to where it
     /// first implies something.
     pub(super) fn learn(&mut self, conflict: &[Lit]) {
-        let current = self.levels.len() as u32;
+        let current = to_u32(self.levels.len());
         let mut seen = vec![false; self.variables.len()];
         let mut clause: Vec<Lit> = Vec::new();
         let mut open = 0usize;
@@ -100,10 +101,10 @@ impl Solver {
             self.order.clear();
             let ranks = self.variables.iter().enumerate();
             self.order
-                .extend(ranks.map(|(at, one)| (one.activity.to_bits(), u32::MAX - at as u32)));
+                .extend(ranks.map(|(at, one)| (one.activity.to_bits(), u32::MAX - to_u32(at))));
         }
         let rank = self.variables[var].activity.to_bits();
-        self.order.push((rank, u32::MAX - var as u32));
+        self.order.push((rank, u32::MAX - to_u32(var)));
     }
 
     /// Drops the longer half of the learned clauses once they are too many;

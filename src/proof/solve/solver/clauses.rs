@@ -3,6 +3,7 @@
 use super::{Assignment, OPEN, Reason, Solver};
 use crate::proof::solve::formula::{FALSE, Formula, Formulas, Gate, Predicate, Sort, TRUE};
 use crate::proof::solve::theory::{Lit, Partition, Theory, Var};
+use crate::proof::solve::to_u32;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BinaryHeap;
 use std::hash::Hash;
@@ -35,7 +36,7 @@ impl Solver {
     }
 
     fn variable(&mut self, phase: bool) -> Var {
-        let var = self.variables.len() as u32;
+        let var = to_u32(self.variables.len());
         self.variables.push(Assignment {
             value: OPEN,
             phase,
@@ -108,9 +109,9 @@ impl Solver {
         groups.sort_unstable_by_key(|(variable, _)| *variable);
         for (variable, mut atoms) in groups {
             atoms.sort_unstable();
-            let number = self.theories.len() as u32;
+            let number = to_u32(self.theories.len());
             for (index, (var, _)) in atoms.iter().enumerate() {
-                self.variables[*var as usize].theory = Some((number, index as u32));
+                self.variables[*var as usize].theory = Some((number, to_u32(index)));
             }
             let atoms = atoms
                 .iter()
