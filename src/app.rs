@@ -19,6 +19,7 @@ pub mod caution;
 pub mod commands;
 pub mod completing;
 pub mod danger;
+mod deciding;
 pub mod detail;
 pub mod drafts;
 mod editing;
@@ -206,7 +207,9 @@ impl App {
             self.ask_proof();
             self.refresh();
             self.go_to_place();
-            if !self.take_held() {
+            if let Some(msg) = self.take_postponed() {
+                self.take(msg);
+            } else if !self.take_held() {
                 break;
             }
             self.overlays.answer_key(false);
@@ -219,6 +222,9 @@ impl App {
     }
 
     fn take(&mut self, msg: Msg) {
+        let Some(msg) = self.postpone(msg) else {
+            return;
+        };
         match msg {
             Msg::Key(key) => {
                 if !self.hold(Held::Key(key)) {
@@ -247,6 +253,7 @@ impl App {
             Msg::Hinted(hints) => self.take_hints(*hints),
             Msg::NotKept(error) => self.not_kept(&error),
             Msg::Fixes { asked, choices } => self.take_fixes(asked, *choices),
+            Msg::Decided(decided) => self.take_decided(*decided),
             Msg::Seen(number) => self.take_seen(number),
             Msg::ReadBack { asked, checked } => self.read_back(asked, checked),
             Msg::Looked { asked, looked } => self.take_looked(asked, *looked),

@@ -129,6 +129,9 @@ pub struct Language {
     pub system_accounts: Vec<String>,
     #[serde(skip)]
     index: FxHashMap<String, PropertyId>,
+    /// The numbers of operations by their triggers, in the table's spelling.
+    #[serde(skip)]
+    triggers: FxHashMap<String, usize>,
     #[serde(skip)]
     flat: Vec<property::KnownProperty>,
 }
@@ -156,6 +159,10 @@ impl Language {
             .enumerate()
             .map(|(at, known)| (fold(&known.full), PropertyId::new(at)))
             .collect();
+        let operations = language.operations.iter().enumerate();
+        language.triggers = operations
+            .filter_map(|(at, operation)| Some((operation.trigger.clone()?, at)))
+            .collect();
         language
     }
 
@@ -180,6 +187,10 @@ impl Language {
 
     /// The operation that ESET Connect's triggering event type stands for.
     pub fn operation_of_trigger(&self, trigger: &str) -> Option<&Operation> {
+        // Records mostly spell it as the table does.
+        if let Some(at) = self.triggers.get(trigger) {
+            return self.operations.get(*at);
+        }
         self.operations.iter().find(|operation| {
             operation
                 .trigger

@@ -91,7 +91,22 @@ pub struct Session {
     undo: Vec<Change>,
     /// What does again the steps that were taken back, the next one last.
     redo: Vec<Change>,
+    /// Steps that can be gone to no more.
+    shed: Shed,
 }
+
+/// Steps that can be gone to no more: they may be large, and are dropped where
+/// nobody waits. No part of what a session says.
+#[derive(Clone, Debug, Default)]
+struct Shed(Vec<Change>);
+
+impl PartialEq for Shed {
+    fn eq(&self, _: &Shed) -> bool {
+        true
+    }
+}
+
+impl Eq for Shed {}
 
 impl Session {
     /// The verdict on a detection.
@@ -151,9 +166,9 @@ impl Session {
             return None;
         }
         self.undo.push(inverse.clone());
-        self.redo.clear();
+        self.shed.0.append(&mut self.redo);
         if self.undo.len() > STEPS {
-            self.undo.remove(0);
+            self.shed.0.push(self.undo.remove(0));
         }
         Some(HistoryEntry {
             what: What::Did,
@@ -196,6 +211,17 @@ impl Session {
         })
     }
 
+    /// Takes out the steps that can be gone to no more, for whoever drops them.
+    pub fn take_shed(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.shed.0)
+    }
+
+    /// How often the next step back, or forth, speaks of a detection.
+    pub fn next_size(&self, is_back: bool) -> usize {
+        let steps = if is_back { &self.undo } else { &self.redo };
+        steps.last().map_or(0, Change::size)
+    }
+
     /// How many steps can be taken back, and how many done again.
     pub fn steps(&self) -> (usize, usize) {
         (self.undo.len(), self.redo.len())
@@ -218,43 +244,8 @@ impl Session {
     /// Makes a change without a step of history; gives what takes it back.
     pub fn apply(&mut self, change: Change) -> Change {
         match change {
-            Change::Verdicts(sets) => {
-                let mut before: BTreeMap<Option<Verdict>, Vec<DetectionKey>> = BTreeMap::new();
-                // Of a detection that is named twice, the last verdict stands.
-                let mut seen = (sets.len() > 1).then(FxHashSet::default);
-                for (verdict, keys) in sets.into_iter().rev() {
-                    for key in keys {
-                        if !seen.as_mut().is_none_or(|seen| seen.insert(key.clone())) {
-                            continue;
-                        }
-                        let old = match verdict {
-                            Some(verdict) => self.verdicts.insert(key.clone(), verdict),
-                            None => self.verdicts.remove(&key),
-                        };
-                        if old != verdict {
-                            before.entry(old).or_default().push(key);
-                        }
-                    }
-                }
-                Change::Verdicts(before.into_iter().collect())
-            }
-            Change::Notes(notes) => {
-                let mut before = Vec::new();
-                for (key, note) in notes {
-                    let note = note.filter(|note| !note.is_empty());
-                    let is_changed = self.notes.get(&key) != note.as_ref();
-                    let old = match note {
-                        Some(note) => self.notes.insert(key.clone(), note),
-                        None => self.notes.remove(&key),
-                    };
-                    if is_changed {
-                        before.push((key, old));
-                    }
-                }
-                // The last one said of a detection was the first.
-                before.reverse();
-                Change::Notes(before)
-            }
+            Change::Verdicts(sets) => self.put_verdicts(sets),
+            Change::Notes(notes) => self.put_notes(notes),
             Change::Marks { on, off } => Change::Marks {
                 off: on
                     .into_iter()
@@ -270,8 +261,7 @@ impl Session {
                     Some(draft) => self.drafts.insert(id, draft),
                     None => self.drafts.remove(&id),
                 };
-                let is_same = before.as_ref() == self.drafts.get(&id);
-                if is_same {
+                if before.as_ref() == self.drafts.get(&id) {
                     return Change::Several(Vec::new());
                 }
                 Change::Draft {
@@ -289,6 +279,46 @@ impl Session {
                 Change::Several(inverses)
             }
         }
+    }
+
+    /// Of a detection that is named twice, the last verdict stands.
+    fn put_verdicts(&mut self, sets: Vec<(Option<Verdict>, Vec<DetectionKey>)>) -> Change {
+        let mut before: BTreeMap<Option<Verdict>, Vec<DetectionKey>> = BTreeMap::new();
+        let mut seen = (sets.len() > 1).then(FxHashSet::default);
+        for (verdict, keys) in sets.into_iter().rev() {
+            for key in keys {
+                if !seen.as_mut().is_none_or(|seen| seen.insert(key.clone())) {
+                    continue;
+                }
+                let old = match verdict {
+                    Some(verdict) => self.verdicts.insert(key.clone(), verdict),
+                    None => self.verdicts.remove(&key),
+                };
+                if old != verdict {
+                    before.entry(old).or_default().push(key);
+                }
+            }
+        }
+        Change::Verdicts(before.into_iter().collect())
+    }
+
+    /// An empty note is none.
+    fn put_notes(&mut self, notes: Vec<(DetectionKey, Option<String>)>) -> Change {
+        let mut before = Vec::new();
+        for (key, note) in notes {
+            let note = note.filter(|note| !note.is_empty());
+            let is_changed = self.notes.get(&key) != note.as_ref();
+            let old = match note {
+                Some(note) => self.notes.insert(key.clone(), note),
+                None => self.notes.remove(&key),
+            };
+            if is_changed {
+                before.push((key, old));
+            }
+        }
+        // The last one said of a detection was the first.
+        before.reverse();
+        Change::Notes(before)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Key scripts over the application, without a terminal: keys in, state out.
 
 mod danger;
+mod decisions;
 mod fixes;
 mod keys;
 mod late;

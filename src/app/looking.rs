@@ -107,6 +107,8 @@ pub struct Awaited {
     pub title: String,
     /// What is saved once it is proved.
     saves: Option<SaveTarget>,
+    /// Whether it is a decision about many rows.
+    decides: bool,
 }
 
 impl Awaited {
@@ -116,7 +118,28 @@ impl Awaited {
             asked: 0,
             title,
             saves: Some(to),
+            decides: false,
         }
+    }
+
+    /// A decision about many rows.
+    pub(super) fn deciding(asked: u64, title: &str) -> Awaited {
+        Awaited {
+            asked,
+            title: title.to_owned(),
+            saves: None,
+            decides: true,
+        }
+    }
+
+    /// Whether it waits for the answer to this question.
+    pub(super) fn is(&self, asked: u64) -> bool {
+        self.asked == asked
+    }
+
+    /// Whether it waits for a decision about many rows.
+    pub(super) fn decides(&self) -> bool {
+        self.decides
     }
 
     /// Where the draft is to be saved once it is proved.
@@ -185,6 +208,7 @@ impl App {
             asked,
             title: title.to_owned(),
             saves: None,
+            decides: false,
         }));
     }
 

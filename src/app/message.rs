@@ -1,6 +1,7 @@
 //! What happens to the application, and what it asks the shell to do.
 
 use super::completing::ToComplete;
+use super::deciding::{DecisionMade, Forgotten, ToDecide};
 use super::drafts::{Overlap, ToWeigh};
 use super::fixes::ToFix;
 use super::groups::{Tally, ToFind, ToTally};
@@ -123,6 +124,8 @@ pub enum Msg {
     },
     /// A question has been on the screen long enough to be seen.
     Seen(u64),
+    /// A worker has decided about many rows.
+    Decided(Box<DecisionMade>),
     /// What was saved was read back.
     ReadBack {
         /// As it was asked.
@@ -270,6 +273,10 @@ pub enum Effect {
     Fix(Box<ToFix>),
     /// Answer [`Msg::Seen`] with this number after so long.
     LetSee(u64, Duration),
+    /// Decide about many rows: answered by [`Msg::Decided`].
+    Decide(Box<ToDecide>),
+    /// Drop this, which may take its time.
+    Forget(Box<Forgotten>),
     /// See whether what was saved does what was to be saved: answered by
     /// [`Msg::ReadBack`].
     ReadBack(Box<ToReadBack>),

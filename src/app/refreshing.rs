@@ -4,6 +4,7 @@
 
 use super::overlay::{Ask, Overlay};
 use super::{App, Pane};
+use std::sync::Arc;
 
 impl App {
     /// Rows of a pane's list that fit on the screen.
@@ -21,9 +22,10 @@ impl App {
     /// Brings everything that follows from the state up to date.
     pub(super) fn refresh(&mut self) {
         self.ask_for_hints();
-        self.triage
-            .rows
-            .extend(self.loaded.store(), &self.triage.session);
+        if self.triage.rows.len() < self.loaded.store().len() {
+            let rows = Arc::make_mut(&mut self.triage.rows);
+            rows.extend(self.loaded.store(), &self.triage.session);
+        }
         self.refresh_preview();
         self.notes = self.first_notes();
         self.builder.dangers = self.find_dangers();

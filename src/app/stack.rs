@@ -32,6 +32,10 @@ impl Overlays {
         self.stack.last_mut()
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Overlay> {
+        self.stack.iter()
+    }
+
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Overlay> {
         self.stack.iter_mut()
     }

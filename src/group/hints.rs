@@ -75,13 +75,58 @@ fn duration(millis: i64) -> String {
 /// most devices first. Outbound connections are not counted.
 pub fn scanners(store: &Store, scope: Option<&RowSet>) -> Vec<ScanHint> {
     let addresses = Coding::of(store, &By::Address);
+    let (timed, totals) = incoming(store, scope, &addresses);
+    let mut devices = Window::of(Coding::of(store, &By::Device));
+    let mut ports = Window::of(Coding::of(store, &By::Port));
+    let mut found: Vec<ScanHint> = Vec::new();
+    for rows in timed.chunk_by(|a, b| a.0 == b.0) {
+        let busiest = busiest(rows, &mut devices, &mut ports);
+        let Some((devices, ports, rows)) =
+            busiest.filter(|(devices, ports, _)| *devices >= DEVICES || *ports >= PORTS)
+        else {
+            continue;
+        };
+        let (Some((code, from, _)), Some((_, to, _))) = (rows.first(), rows.last()) else {
+            continue;
+        };
+        let value = addresses.value(*code);
+        found.push(ScanHint {
+            code: *code,
+            address: addresses.label(*code),
+            range: value
+                .and_then(|value| Range::of(&value))
+                .unwrap_or(Range::Public),
+            devices,
+            ports,
+            count: rows.len(),
+            from: *from,
+            to: *to,
+            total: totals[*code as usize],
+        });
+    }
+    found.sort_by_key(|scanner| {
+        let size = (scanner.devices, scanner.ports, scanner.total);
+        (std::cmp::Reverse(size), scanner.code)
+    });
+    found.truncate(NAMED);
+    found
+}
+
+/// Address, time and number of a row.
+type Timed = (u32, i64, u32);
+
+/// The rows of addresses that came in often enough, by address and time; and how
+/// often each address came in.
+fn incoming(
+    store: &Store,
+    scope: Option<&RowSet>,
+    addresses: &Coding<'_>,
+) -> (Vec<Timed>, Vec<usize>) {
     let directions = Coding::of(store, &By::Direction);
-    let devices = Coding::of(store, &By::Device);
-    let ports = Coding::of(store, &By::Port);
     let is_outbound: Vec<bool> = (0..to_u32(directions.len()))
         .map(|code| directions.value(code) == Some(Value::Bool(false)))
         .collect();
-    let mut timed: Vec<(u32, i64, u32)> = Vec::new();
+    let mut timed: Vec<Timed> = Vec::new();
     let mut totals = vec![0usize; addresses.len()];
     let mut see = |row: usize| {
         let address = addresses.code(row);
@@ -89,9 +134,7 @@ pub fn scanners(store: &Store, scope: Option<&RowSet>) -> Vec<ScanHint> {
         if address < FIRST || goes_out {
             return;
         }
-        if let Some(total) = totals.get_mut(address as usize) {
-            *total += 1;
-        }
+        totals[address as usize] += 1;
         if let Some(time) = store.records().time(row) {
             timed.push((address, time, to_u32(row)));
         }
@@ -100,94 +143,77 @@ pub fn scanners(store: &Store, scope: Option<&RowSet>) -> Vec<ScanHint> {
         Some(scope) => scope.iter().for_each(&mut see),
         None => (0..store.len()).for_each(&mut see),
     }
-    let enough = |address: u32| totals.get(address as usize).copied().unwrap_or(0);
-    timed.retain(|(address, ..)| enough(*address) >= DEVICES.min(PORTS));
+    timed.retain(|(address, ..)| totals[*address as usize] >= DEVICES.min(PORTS));
     timed.sort_unstable();
-    let mut seen_devices = Window::new(devices.len());
-    let mut seen_ports = Window::new(ports.len());
-    let mut found: Vec<ScanHint> = Vec::new();
-    for rows in timed.chunk_by(|a, b| a.0 == b.0) {
-        let mut best: Option<(usize, usize, usize, usize)> = None;
-        let mut start = 0;
-        for (end, (_, time, row)) in rows.iter().enumerate() {
-            seen_devices.add(devices.code(*row as usize));
-            seen_ports.add(ports.code(*row as usize));
-            while let Some((_, early, row)) =
-                rows.get(start).filter(|early| time - early.1 > WINDOW)
-            {
-                debug_assert!(early <= time);
-                seen_devices.take(devices.code(*row as usize));
-                seen_ports.take(ports.code(*row as usize));
-                start += 1;
-            }
-            let now = (seen_devices.distinct, seen_ports.distinct);
-            if best.is_none_or(|(devices, ports, ..)| now > (devices, ports)) {
-                best = Some((now.0, now.1, start, end));
-            }
-        }
-        for (_, _, row) in rows.get(start..).unwrap_or_default() {
-            seen_devices.take(devices.code(*row as usize));
-            seen_ports.take(ports.code(*row as usize));
-        }
-        let Some((devices, ports, start, end)) =
-            best.filter(|(devices, ports, ..)| *devices >= DEVICES || *ports >= PORTS)
-        else {
-            continue;
-        };
-        let (Some(first), Some(last)) = (rows.get(start), rows.get(end)) else {
-            continue;
-        };
-        let value = addresses.value(first.0);
-        found.push(ScanHint {
-            code: first.0,
-            address: addresses.label(first.0),
-            range: value
-                .and_then(|value| Range::of(&value))
-                .unwrap_or(Range::Public),
-            devices,
-            ports,
-            count: end - start + 1,
-            from: first.1,
-            to: last.1,
-            total: enough(first.0),
-        });
-    }
-    found.sort_by_key(|scanner| {
-        (
-            std::cmp::Reverse((scanner.devices, scanner.ports, scanner.total)),
-            scanner.code,
-        )
-    });
-    found.truncate(NAMED);
-    found
+    (timed, totals)
 }
 
-/// How often each code lies within a window.
-struct Window {
+/// The day of an address's rows in which it reached most: how many devices and
+/// ports, and its rows. The windows are empty before and after.
+fn busiest<'r>(
+    rows: &'r [Timed],
+    devices: &mut Window<'_>,
+    ports: &mut Window<'_>,
+) -> Option<(usize, usize, &'r [Timed])> {
+    let mut best: Option<(usize, usize, &[Timed])> = None;
+    let mut start = 0;
+    for (end, (_, time, row)) in rows.iter().enumerate() {
+        devices.add(*row);
+        ports.add(*row);
+        while time - rows[start].1 > WINDOW {
+            devices.take(rows[start].2);
+            ports.take(rows[start].2);
+            start += 1;
+        }
+        let now = (devices.distinct, ports.distinct);
+        if best.is_none_or(|(devices, ports, _)| now > (devices, ports)) {
+            best = Some((now.0, now.1, &rows[start..=end]));
+        }
+    }
+    for (_, _, row) in &rows[start..] {
+        devices.take(*row);
+        ports.take(*row);
+    }
+    best
+}
+
+/// How often each code lies within a window of rows.
+struct Window<'a> {
+    coding: Coding<'a>,
     counts: Vec<u32>,
     distinct: usize,
 }
 
-impl Window {
-    fn new(len: usize) -> Window {
+impl<'a> Window<'a> {
+    fn of(coding: Coding<'a>) -> Window<'a> {
         Window {
-            counts: vec![0; len],
+            counts: vec![0; coding.len()],
+            coding,
             distinct: 0,
         }
     }
 
-    fn add(&mut self, code: u32) {
-        if let Some(count) = self.counts.get_mut(code as usize).filter(|_| code >= FIRST) {
-            self.distinct += usize::from(*count == 0);
-            *count += 1;
-        }
+    /// How often the value of a row is there, if it has one.
+    fn count(&mut self, row: u32) -> Option<&mut u32> {
+        let code = self.coding.code(row as usize);
+        let count = self.counts.get_mut(code as usize);
+        count.filter(|_| code >= FIRST)
     }
 
-    fn take(&mut self, code: u32) {
-        if let Some(count) = self.counts.get_mut(code as usize).filter(|_| code >= FIRST) {
-            *count = count.saturating_sub(1);
-            self.distinct -= usize::from(*count == 0);
-        }
+    fn add(&mut self, row: u32) {
+        let is_new = self.count(row).is_some_and(|count| {
+            *count += 1;
+            *count == 1
+        });
+        self.distinct += usize::from(is_new);
+    }
+
+    fn take(&mut self, row: u32) {
+        let is_last = self.count(row).is_some_and(|count| {
+            *count -= 1;
+            *count == 0
+        });
+        self.distinct -= usize::from(is_last);
     }
 }
 

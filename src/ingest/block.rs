@@ -219,36 +219,49 @@ impl<'a> Reads for BlockReading<'_, 'a> {
 }
 
 impl BlockReading<'_, '_> {
-    /// Reads what lies within a record and hands it on; `false` where that is
-    /// none.
     fn read_inner(&mut self, text: &str, flaws: u8, span: Span) -> bool {
-        /// An object opened up within a record that was kept in another.
-        const DEEPEST: u32 = 2;
-        self.read_within(text, flaws, span, DEEPEST)
+        read_within((self.tables, self.taker), text, flaws, span)
     }
+}
 
-    fn read_within(&mut self, text: &str, flaws: u8, span: Span, deepest: u32) -> bool {
-        let mut record = Record::new(true);
-        let mut scanner = Scanner::new(text, 0);
-        scanner.blanks();
-        scanner.flaws = flaws;
-        let at = scanner.at;
-        let Ok((Beginning::Record(end), kind)) = self.tables.read_inner(&mut scanner, &mut record)
-        else {
-            return false;
-        };
-        if let Some(inner) = anew(&record, text, at, end)
-            && deepest > 0
-            && self.read_within(&inner, flaws, span, deepest - 1)
-        {
-            return true;
-        }
-        if matches!(kind, RecordKind::Refused(_)) {
-            return false;
-        }
-        hand_on(&record, kind, &self.tables.names, span, self.taker);
-        true
+/// Reads what lies within a record and hands it on; `false` where that is none.
+fn read_within(
+    (tables, taker): (&mut Tables, &mut dyn Taker),
+    text: &str,
+    flaws: u8,
+    span: Span,
+) -> bool {
+    /// An object opened up within a record that was kept in another.
+    const DEEPEST: u32 = 2;
+    read_deeper((tables, taker), text, flaws, span, DEEPEST)
+}
+
+fn read_deeper(
+    (tables, taker): (&mut Tables, &mut dyn Taker),
+    text: &str,
+    flaws: u8,
+    span: Span,
+    deepest: u32,
+) -> bool {
+    let mut record = Record::new(true);
+    let mut scanner = Scanner::new(text, 0);
+    scanner.blanks();
+    scanner.flaws = flaws;
+    let at = scanner.at;
+    let Ok((Beginning::Record(end), kind)) = tables.read_inner(&mut scanner, &mut record) else {
+        return false;
+    };
+    if let Some(inner) = anew(&record, text, at, end)
+        && deepest > 0
+        && read_deeper((tables, taker), &inner, flaws, span, deepest - 1)
+    {
+        return true;
     }
+    if matches!(kind, RecordKind::Refused(_)) {
+        return false;
+    }
+    hand_on(&record, kind, &tables.names, span, taker);
+    true
 }
 
 fn hand_on(

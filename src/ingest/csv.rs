@@ -1,29 +1,26 @@
-//! CSV: a header, and rows as objects of JSON.
+//! CSV: a header, and rows cut into cells.
 //!
-//! A row becomes an object of the cells that are not empty, under the header's
-//! names, and is read by the formats' tables like any other record. Quotation
-//! marks are taken at their word: a row in which they are damaged, or that has
+//! Cells that are not empty are the fields of a record under the header's names,
+//! and are read by the formats' tables like any other's. Quotation marks are
+//! taken at their word: a row in which they are damaged, or that has
 //! more or fewer cells than the header, is reported and passed to its line's
 //! end, so that it can't swallow the rows after it. Which names a format knows
 //! is left to [`super::tables`].
 
-use std::borrow::Cow;
-use std::fmt::Write;
+use super::token::{Escapes, Text};
 
 /// The first row of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct CsvHeader {
     pub(super) names: Vec<String>,
     delimiter: u8,
-    /// `"name":`, per column.
-    keys: Vec<String>,
 }
 
 /// A row that was cut out of a text.
 #[derive(Debug, PartialEq)]
 pub(super) enum CsvRow {
-    /// Its cells, and where it ends, its line end included.
-    Cells(Vec<CsvCell>, usize),
+    /// It ends here, its line end included.
+    End(usize),
     /// Something is wrong with it, and what.
     Odd(&'static str),
     /// It goes on beyond the text.
@@ -49,67 +46,52 @@ impl CsvHeader {
             (1..=200).contains(&name.len()) && name.chars().all(is_letter)
         };
         b",;\t".iter().find_map(|delimiter| {
-            let CsvRow::Cells(cells, _) = row(line.as_bytes(), 0, *delimiter, true) else {
+            let mut cells = Vec::new();
+            let CsvRow::End(_) = row(line.as_bytes(), 0, (*delimiter, true), &mut cells) else {
                 return None;
             };
             let names: Vec<String> = cells
                 .iter()
-                .map(|cell| cell.text(line).trim().to_owned())
+                .map(|cell| cell.text(line).decoded().trim().to_owned())
                 .collect();
             let is_header = names.len() > 2 && names.iter().all(|name| is_name(name));
-            is_header.then(|| CsvHeader::new(names, *delimiter))
+            is_header.then_some(CsvHeader {
+                names,
+                delimiter: *delimiter,
+            })
         })
     }
 
-    fn new(names: Vec<String>, delimiter: u8) -> CsvHeader {
-        let key = |name: &String| {
-            let mut key = String::from("\"");
-            escape(name, &mut key);
-            key + "\":"
-        };
-        CsvHeader {
-            keys: names.iter().map(key).collect(),
-            names,
-            delimiter,
-        }
-    }
-
-    /// The row at a place of a text; `is_last`: nothing follows the text.
-    pub(super) fn row(&self, bytes: &[u8], at: usize, is_last: bool) -> CsvRow {
-        match row(bytes, at, self.delimiter, is_last) {
-            CsvRow::Cells(cells, _) if cells.len() != self.names.len() && !is_blank(&cells) => {
+    /// The row at a place of a text, its cells in `cells`; `is_last`: nothing
+    /// follows the text.
+    pub(super) fn row(
+        &self,
+        bytes: &[u8],
+        at: usize,
+        is_last: bool,
+        cells: &mut Vec<CsvCell>,
+    ) -> CsvRow {
+        match row(bytes, at, (self.delimiter, is_last), cells) {
+            CsvRow::End(_) if cells.len() != self.names.len() && !is_blank(cells) => {
                 CsvRow::Odd("a row with more or fewer cells than the header")
             }
             other => other,
         }
     }
 
-    /// Writes a row as an object; `false` where it holds nothing, or the header
-    /// again.
-    pub(super) fn write(&self, text: &str, cells: &[CsvCell], out: &mut String) -> bool {
-        let is_header = || {
-            let names = self.names.iter();
-            names
-                .zip(cells)
-                .all(|(name, cell)| cell.text(text).trim() == name)
-        };
-        if is_blank(cells) || is_header() {
-            return false;
-        }
-        let mut separator = '{';
-        for (key, cell) in self.keys.iter().zip(cells) {
-            if cell.from == cell.to {
-                continue;
-            }
-            out.push(separator);
-            separator = ',';
-            out.push_str(key);
-            out.push('"');
-            escape(&cell.text(text), out);
-            out.push('"');
-        }
-        out.push_str(if separator == '{' { "{}" } else { "}" });
-        true
+    /// Whether a row holds nothing, or the header again.
+    pub(super) fn is_empty(&self, text: &str, cells: &[CsvCell]) -> bool {
+        let mut columns = self.names.iter().zip(cells);
+        is_blank(cells) || columns.all(|(name, cell)| cell.text(text).decoded().trim() == name)
+    }
+
+    /// A row as an object of JSON.
+    pub(super) fn object(&self, text: &str, cells: &[CsvCell]) -> String {
+        let cells = cells.iter().map(|cell| cell.text(text).decoded());
+        let columns = self.names.iter().zip(cells);
+        let members = columns.filter(|(_, text)| !text.is_empty());
+        let members = members.map(|(name, text)| (name.clone(), text.into()));
+        serde_json::Value::Object(members.collect()).to_string()
     }
 }
 
@@ -119,11 +101,14 @@ fn is_blank(cells: &[CsvCell]) -> bool {
 }
 
 impl CsvCell {
-    fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let raw = text.get(self.from..self.to).unwrap_or_default();
-        match self.has_doubles {
-            true => Cow::Owned(raw.replace("\"\"", "\"")),
-            false => Cow::Borrowed(raw),
+    /// What it holds.
+    pub(super) fn text<'t>(&self, text: &'t str) -> Text<'t> {
+        Text {
+            raw: text.get(self.from..self.to).unwrap_or_default(),
+            escapes: match self.has_doubles {
+                true => Escapes::Quotes,
+                false => Escapes::None,
+            },
         }
     }
 }
@@ -132,8 +117,13 @@ const UNQUOTED: &str = "text after a closing quotation mark";
 const UNCLOSED: &str = "a quotation mark that is not closed";
 
 /// Cuts one row out, by RFC 4180 with any delimiter.
-fn row(bytes: &[u8], at: usize, delimiter: u8, is_last: bool) -> CsvRow {
-    let mut cells = Vec::new();
+fn row(
+    bytes: &[u8],
+    at: usize,
+    (delimiter, is_last): (u8, bool),
+    cells: &mut Vec<CsvCell>,
+) -> CsvRow {
+    cells.clear();
     let mut at = at;
     loop {
         let is_quoted = bytes.get(at) == Some(&b'"');
@@ -149,11 +139,11 @@ fn row(bytes: &[u8], at: usize, delimiter: u8, is_last: bool) -> CsvRow {
         cells.push(cell);
         match (bytes.get(at), bytes.get(at + 1)) {
             (Some(byte), _) if *byte == delimiter => at += 1,
-            (Some(b'\n'), _) => return CsvRow::Cells(cells, at + 1),
-            (Some(b'\r'), Some(b'\n')) => return CsvRow::Cells(cells, at + 2),
+            (Some(b'\n'), _) => return CsvRow::End(at + 1),
+            (Some(b'\r'), Some(b'\n')) => return CsvRow::End(at + 2),
             (None, _) | (Some(b'\r'), None) if !is_last => return CsvRow::Open,
-            (None, _) => return CsvRow::Cells(cells, at),
-            (Some(b'\r'), None) => return CsvRow::Cells(cells, at + 1),
+            (None, _) => return CsvRow::End(at),
+            (Some(b'\r'), None) => return CsvRow::End(at + 1),
             _ => return CsvRow::Odd(UNQUOTED),
         }
     }
@@ -193,41 +183,18 @@ fn quoted(bytes: &[u8], from: usize) -> Option<CsvCell> {
     }
 }
 
-/// Text as it stands in JSON.
-fn escape(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(at) = rest
-        .bytes()
-        .position(|byte| byte < b' ' || matches!(byte, b'"' | b'\\'))
-    {
-        let (plain, special) = rest.split_at(at);
-        out.push_str(plain);
-        match special.as_bytes().first() {
-            Some(b'"') => out.push_str("\\\""),
-            Some(b'\\') => out.push_str("\\\\"),
-            Some(byte) => {
-                let _ = write!(out, "\\u{byte:04x}");
-            }
-            None => {}
-        }
-        rest = special.get(1..).unwrap_or_default();
-    }
-    out.push_str(rest);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn objects(text: &str) -> Vec<String> {
         let header = CsvHeader::of(text).expect("a header");
-        let (mut at, mut found) = (0, Vec::new());
+        let (mut at, mut found, mut cells) = (0, Vec::new(), Vec::new());
         while at < text.len() {
-            match header.row(text.as_bytes(), at, true) {
-                CsvRow::Cells(cells, end) => {
-                    let mut out = String::new();
-                    if header.write(text, &cells, &mut out) {
-                        found.push(out);
+            match header.row(text.as_bytes(), at, true, &mut cells) {
+                CsvRow::End(end) => {
+                    if !header.is_empty(text, &cells) {
+                        found.push(header.object(text, &cells));
                     }
                     at = end;
                 }
@@ -263,7 +230,7 @@ mod tests {
             assert_eq!(
                 objects(&text.join(line_end)),
                 [
-                    r#"{"a":"1","b c":"x,;\u0009\"y\"\u000a\\z"}"#,
+                    r#"{"a":"1","b c":"x,;\t\"y\"\n\\z"}"#,
                     "{}",
                     r#"{"b c":"2","d.e":"3\\"}"#
                 ]
@@ -285,7 +252,7 @@ mod tests {
         let header = CsvHeader::of("a,b,c").expect("a header");
         for text in ["", "1", "1,2,3", "1,\"2\n", "1,2,3\r", "1,2,\"3\""] {
             assert_eq!(
-                header.row(text.as_bytes(), 0, false),
+                header.row(text.as_bytes(), 0, false, &mut Vec::new()),
                 CsvRow::Open,
                 "{text:?}"
             );

@@ -4,7 +4,7 @@ use super::record::{Entry, Lineage, Names, Record, Spoken};
 use super::token::{Raw, Text};
 use super::value::Reading;
 use crate::detection::{Ancestors, Detection, Device, Facts, Rule, State, code_of};
-use crate::language::table;
+use crate::language::{Value, table};
 
 fn owned(text: Option<Text<'_>>) -> Option<String> {
     text.map(|text| text.decoded().into_owned())
@@ -97,7 +97,12 @@ pub fn facts(
         let Some((property, how)) = names.get(entry.name) else {
             continue;
         };
-        match how.read(property.kind(), entry.raw) {
+        let mut joined = String::new();
+        let reading = match entry.push_joined(&mut joined) {
+            true => Reading::Known(Value::Str(joined.into())),
+            false => how.read(property.kind(), entry.raw),
+        };
+        match reading {
             Reading::Known(value) => facts.set(property.clone(), State::Known(value)),
             Reading::Absent => facts.set(property.clone(), State::Absent),
             Reading::Unknown if entry.raw == Raw::Unknown => unsaid.push(property),

@@ -28,7 +28,7 @@
 //!
 //! The fast path, parallel blocks, counts and warnings come with that.
 
-use super::record::{ExtraText, Name, Record, place};
+use super::record::{Entry, ExtraText, Name, Record, place};
 use super::token::{Raw, Text};
 use super::value::{self, As};
 use crate::detection::Subject;
@@ -164,6 +164,8 @@ pub struct Saying<'r, 'a> {
     /// What is said so far.
     pub record: &'r mut Record<'a>,
     pub(super) names: &'r [(usize, Name)],
+    /// Whether what is only shown is left out.
+    pub(super) is_brief: bool,
 }
 
 impl<'a> Saying<'_, 'a> {
@@ -193,21 +195,19 @@ impl<'a> Saying<'_, 'a> {
 
     /// A field that is an address; what is none is noted.
     pub fn address(&mut self, field: usize) -> Option<Text<'a>> {
-        let is = |text: &str| parse_address(text).is_some();
-        self.checked(field, As::Address, is)
+        let text = self.words(field)?;
+        match parse_address(text.decoded().trim()) {
+            None => self.note(As::Address.fault()),
+            Some(_) => Some(text),
+        }
     }
 
     /// A field that is a port; what is none is noted, and 0 is none.
     pub fn port(&mut self, field: usize) -> Option<Text<'a>> {
-        let port = self.checked(field, As::Port, |text| value::port(text).is_some());
-        port.filter(|text| value::port(text.decoded().trim()) != Some(0))
-    }
-
-    fn checked(&mut self, field: usize, how: As, is: fn(&str) -> bool) -> Option<Text<'a>> {
         let text = self.words(field)?;
-        match is(text.decoded().trim()) {
-            true => Some(text),
-            false => self.note(how.fault()),
+        match value::port(text.decoded().trim()) {
+            None => self.note(As::Port.fault()),
+            Some(number) => (number != 0).then_some(text),
         }
     }
 
@@ -224,9 +224,24 @@ impl<'a> Saying<'_, 'a> {
         }
     }
 
+    /// Whether there is a use for what is only shown.
+    pub fn shows(&self) -> bool {
+        !self.is_brief
+    }
+
+    /// Says a property whose value is two texts, one after the other.
+    pub fn say_joined(&mut self, at: usize, first: Text<'a>, rest: Text<'a>) {
+        self.say(at, Raw::Text(first));
+        let said = self.names.get(at).map(|(subject, _)| *subject);
+        let spoken = said.and_then(|subject| self.record.subjects.get_mut(subject));
+        if let Some(entry) = spoken.and_then(|spoken| spoken.entries.last_mut()) {
+            entry.rest = Some(rest);
+        }
+    }
+
     /// Shows a text.
     pub fn show(&mut self, label: &'static str, text: Option<Text<'a>>) {
-        if let Some(text) = text {
+        if let Some(text) = text.filter(|_| self.shows()) {
             self.record.extra.push(ExtraText {
                 prefix: "",
                 label: Text::plain(label),
@@ -239,7 +254,9 @@ impl<'a> Saying<'_, 'a> {
     /// file name are said, by their places.
     pub fn name_process(&mut self, full_path: usize, file_name: usize, path: Option<Text<'a>>) {
         if let Some(path) = path {
-            let is_path = path.raw.contains(['\\', '/']) && path.decoded().contains(['\\', '/']);
+            // A backslash before another is the escape of one.
+            let is_path = path.raw.contains(r"\\")
+                || path.raw.contains(['\\', '/']) && path.decoded().contains(['\\', '/']);
             let at = if is_path { full_path } else { file_name };
             self.say(at, Raw::Text(path));
         }
@@ -250,7 +267,8 @@ impl<'a> Record<'a> {
     pub(super) fn say(&mut self, subject: usize, name: Name, raw: Raw<'a>) {
         if let Some(spoken) = self.subjects.get_mut(subject) {
             spoken.is_said = true;
-            spoken.entries.push(super::record::Entry { name, raw });
+            let rest = None;
+            spoken.entries.push(Entry { name, raw, rest });
         }
     }
 

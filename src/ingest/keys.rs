@@ -7,31 +7,23 @@ use super::token::{Escapes, Fault, Scanner, flaw};
 use rustc_hash::FxHashMap;
 
 #[derive(Debug)]
-struct Spelled<T> {
+struct Spelled {
     /// `"key":`, as records have it.
     written: Box<str>,
     /// The object that it was last seen in.
     object: u64,
-    meaning: T,
 }
 
 /// The keys of one kind of object, with what each means.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Keys<T> {
-    keys: Vec<Spelled<T>>,
+    keys: Vec<Spelled>,
+    meanings: Vec<T>,
+    /// What the latest key means that is not remembered.
+    unnumbered: T,
     by_text: FxHashMap<Box<str>, u16>,
     /// Per key the one that followed it; the first follows number 0.
     next: Vec<u16>,
-}
-
-impl<T> Default for Keys<T> {
-    fn default() -> Keys<T> {
-        Keys {
-            keys: Vec::new(),
-            by_text: FxHashMap::default(),
-            next: Vec::new(),
-        }
-    }
 }
 
 /// Before the first key of an object, and the number of a key that is one too
@@ -39,8 +31,8 @@ impl<T> Default for Keys<T> {
 pub(super) const NONE: u16 = u16::MAX;
 
 impl<T: Copy> Keys<T> {
-    /// The key here, which follows `before` in an object of this number: its
-    /// number and meaning, which `resolve` finds for a text not seen before.
+    /// The key here, which follows `before` in an object of this number: its own
+    /// number. `resolve` finds the meaning of a text not seen before.
     #[inline]
     pub(super) fn next(
         &mut self,
@@ -48,7 +40,7 @@ impl<T: Copy> Keys<T> {
         before: u16,
         object: u64,
         resolve: impl FnOnce(&str) -> T,
-    ) -> Result<(u16, T), Fault> {
+    ) -> Result<u16, Fault> {
         scanner.blanks();
         let expected = self.next.get(usize::from(before.wrapping_add(1)));
         let expected = expected.copied().unwrap_or(NONE);
@@ -59,9 +51,16 @@ impl<T: Copy> Keys<T> {
                 scanner.flaws |= flaw::TWICE;
             }
             key.object = object;
-            return Ok((expected, key.meaning));
+            return Ok(expected);
         }
         self.look_up(scanner, before, object, resolve)
+    }
+
+    /// What the key with the number that [`Keys::next`] gave last means.
+    #[inline]
+    pub(super) fn meaning(&self, number: u16) -> T {
+        let meaning = self.meanings.get(usize::from(number));
+        *meaning.unwrap_or(&self.unnumbered)
     }
 
     fn look_up(
@@ -70,7 +69,7 @@ impl<T: Copy> Keys<T> {
         before: u16,
         object: u64,
         resolve: impl FnOnce(&str) -> T,
-    ) -> Result<(u16, T), Fault> {
+    ) -> Result<u16, Fault> {
         /// Data must not fill the memory with keys.
         const MOST: usize = 4096;
         let key = scanner.key()?;
@@ -83,14 +82,15 @@ impl<T: Copy> Keys<T> {
                 let is_plain =
                     key.escapes == Escapes::None && !key.raw.bytes().any(|byte| byte < b' ');
                 if self.keys.len() >= MOST || !is_plain {
-                    return Ok((NONE, meaning));
+                    self.unnumbered = meaning;
+                    return Ok(NONE);
                 }
                 let number = self.keys.len() as u16;
                 self.keys.push(Spelled {
                     written: format!("\"{}\":", key.raw).into(),
                     object: 0,
-                    meaning,
                 });
+                self.meanings.push(meaning);
                 self.by_text.insert(key.raw.into(), number);
                 number
             }
@@ -109,7 +109,7 @@ impl<T: Copy> Keys<T> {
             scanner.flaws |= flaw::TWICE;
         }
         known.object = object;
-        Ok((number, known.meaning))
+        Ok(number)
     }
 
     /// A key as it was written.
@@ -132,15 +132,14 @@ mod tests {
             scanner.open().expect("an object");
             let (mut seen, mut before) = (Vec::new(), NONE);
             loop {
-                let (number, length) = keys
+                before = keys
                     .next(&mut scanner, before, object, |key| {
                         resolved += 1;
                         key.len()
                     })
                     .expect("a key");
-                before = number;
                 scanner.skip().expect("a value");
-                seen.push(length);
+                seen.push(keys.meaning(before));
                 if !scanner.goes_on(b'}').expect("an end") {
                     return (seen, scanner.flaws);
                 }

@@ -59,6 +59,20 @@ pub struct Entry<'a> {
     pub name: Name,
     /// Its value, as written.
     pub raw: Raw<'a>,
+    /// A text that belongs to the value, behind `raw`.
+    pub rest: Option<Text<'a>>,
+}
+
+impl Entry<'_> {
+    /// Both parts of the value, where it has two.
+    pub fn push_joined(&self, text: &mut String) -> bool {
+        let (Raw::Text(first), Some(rest)) = (self.raw, self.rest) else {
+            return false;
+        };
+        first.push_to(text);
+        rest.push_to(text);
+        true
+    }
 }
 
 /// What is said of one subject.

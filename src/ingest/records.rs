@@ -19,7 +19,6 @@ mod damage;
 mod levels;
 mod outside;
 
-pub(super) use damage::key as first_key;
 pub(super) use levels::Container;
 
 use super::Span;

@@ -15,12 +15,15 @@ use super::format::{RecordKind, Saying};
 use super::formats::ALL;
 use super::keys::{Keys, NONE};
 use super::record::{Name, Names, Record};
-use super::token::{Fault, Raw, Scanner, flaw};
+use super::token::{Fault, Raw, Scanner, Text, flaw};
 use super::value;
 use compile::{Child, Compiled, Enter, Judge, KeyTable, NOWHERE, Opens, compile, meaning};
 use std::collections::BTreeMap;
 use subject::texts;
 use votes::Votes;
+
+/// Keys of a record that speak for formats, one byte a format counting them.
+const MOST_MARKED: u32 = 100;
 
 /// What stands where a record may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +35,17 @@ pub(super) enum Beginning {
     /// A wrapper: the record begins at this `{`.
     Wrapped(usize),
 }
+
+/// The columns of CSV below a header, in the table of the format that it is of.
+pub(super) struct CsvColumns {
+    format: usize,
+    /// What each means, and the number of its key.
+    meanings: Vec<(Child, u16)>,
+    /// Of every row.
+    flaws: u8,
+}
+
+const NO_KEYS: &str = "has none of the keys of a detection";
 
 /// The formats' tables, with what was learned of the keys that records have.
 #[derive(Debug)]
@@ -46,6 +60,8 @@ pub(super) struct Tables {
     /// And of the latest within another.
     inner: usize,
     object: u64,
+    /// Of the record: the votes that hang on values, and where these begin.
+    judged: Vec<(u16, usize)>,
     /// Whether what is only shown is left out.
     is_brief: bool,
 }
@@ -62,6 +78,7 @@ impl Tables {
             latest: 0,
             inner: 0,
             object: 0,
+            judged: Vec::new(),
             is_brief,
         }
     }
@@ -76,6 +93,7 @@ impl Tables {
         let start = scanner.clone();
         loop {
             record.clear();
+            self.judged.clear();
             let mut votes = Votes::default();
             let format = self.latest;
             let found = self.object(scanner, (format, 0), record, Some(&mut votes))?;
@@ -83,9 +101,8 @@ impl Tables {
                 return Ok((page, RecordKind::Detection));
             }
             let end = Beginning::Record(scanner.at);
-            let Some(winner) = votes.winner() else {
-                let what = "has none of the keys of a detection";
-                return Ok((end, RecordKind::Refused(what.into())));
+            let Some(winner) = self.winner(votes, scanner) else {
+                return Ok((end, RecordKind::Refused(NO_KEYS.into())));
             };
             if winner == format {
                 note_flaws(scanner.flaws, &mut record.notes);
@@ -94,6 +111,21 @@ impl Tables {
             self.latest = winner;
             *scanner = start.clone();
         }
+    }
+
+    /// The format that a record's keys speak for. Values are looked at only where
+    /// they can still change it.
+    fn winner(&self, mut votes: Votes, scanner: &Scanner<'_>) -> Option<usize> {
+        if votes.is_won_by(self.latest, self.judged.len()) {
+            return Some(self.latest);
+        }
+        for (by_value, at) in &self.judged {
+            let judges = self.by_value.get(usize::from(*by_value));
+            for (format, judge) in judges.into_iter().flatten() {
+                votes.add(*format, judge(scanner.from(*at)));
+            }
+        }
+        votes.winner()
     }
 
     fn finish(&mut self, format: usize, record: &mut Record<'_>) -> RecordKind {
@@ -112,9 +144,14 @@ impl Tables {
                 }
             }
         };
-        take(!compiled.shown, record);
+        let idle = if self.is_brief { compiled.idle } else { 0 };
+        take(!(compiled.shown | idle), record);
         let names = &compiled.says;
-        let kind = format.finish(&mut Saying { record, names });
+        let kind = format.finish(&mut Saying {
+            record,
+            names,
+            is_brief: self.is_brief,
+        });
         // What the format itself shows stands before what its table does.
         if !self.is_brief {
             take(compiled.shown, record);
@@ -156,6 +193,64 @@ impl Tables {
         Some((format, (votes.own >> (8 * format)) as u8))
     }
 
+    /// What the columns under these names mean.
+    pub(super) fn columns(&mut self, names: &[String]) -> CsvColumns {
+        let format = self.format_of(names).map_or(0, |(format, _)| format);
+        let mut columns = CsvColumns {
+            format,
+            meanings: Vec::new(),
+            flaws: 0,
+        };
+        let Some(root) = self
+            .formats
+            .get_mut(format)
+            .and_then(|format| format.branches.first_mut())
+        else {
+            return columns;
+        };
+        let KeyTable { table, keys } = root;
+        self.object += 1;
+        for name in names {
+            let written = serde_json::Value::from(name.as_str()).to_string() + ":";
+            let mut scanner = Scanner::new(&written, 0);
+            let resolve = |key: &str| meaning(table, key);
+            let number = keys.next(&mut scanner, NONE, self.object, resolve);
+            let number = number.unwrap_or(NONE);
+            columns.meanings.push((keys.meaning(number), number));
+            columns.flaws |= scanner.flaws;
+        }
+        columns
+    }
+
+    /// Reads a row's cells; nothing where one holds an object, which stands in a
+    /// text of JSON only.
+    pub(super) fn row<'a>(
+        &mut self,
+        columns: &CsvColumns,
+        cells: impl Iterator<Item = Text<'a>>,
+        flaws: u8,
+        record: &mut Record<'a>,
+    ) -> Option<RecordKind> {
+        record.clear();
+        let mut is_marked = false;
+        for ((child, number), text) in columns.meanings.iter().zip(cells) {
+            if text.raw.is_empty() {
+                continue;
+            }
+            let is_object = || text.raw.trim_start().starts_with('{');
+            if child.open != Opens::Nothing || child.branch != NOWHERE && is_object() {
+                return None;
+            }
+            is_marked |= child.is_marked;
+            record.put(child, (0, *number), Raw::Text(text));
+        }
+        if !is_marked {
+            return Some(RecordKind::Refused(NO_KEYS.into()));
+        }
+        note_flaws(columns.flaws | flaws, &mut record.notes);
+        Some(self.finish(columns.format, record))
+    }
+
     /// Takes the keys that nothing was read of, with the records of each.
     pub(super) fn take_unread(&mut self) -> BTreeMap<String, u64> {
         let mut unread = BTreeMap::new();
@@ -182,7 +277,7 @@ impl Tables {
         self.object += 1;
         let object = self.object;
         let mut votes = votes;
-        let mut is_marked = false;
+        let mut marked = 0;
         let mut before = NONE;
         scanner.open()?;
         if scanner.closes(b'}') {
@@ -198,28 +293,28 @@ impl Tables {
             };
             let KeyTable { table, keys } = here;
             let resolve = |key: &str| meaning(table, key);
-            let (number, child) = keys.next(scanner, before, object, resolve)?;
-            before = number;
+            before = keys.next(scanner, before, object, resolve)?;
+            let child = keys.meaning(before);
             if let Some(votes) = votes.as_deref_mut() {
                 match (child.enter, scanner.byte()) {
-                    (Enter::List | Enter::Either, b'[') if !is_marked => {
+                    (Enter::List | Enter::Either, b'[') if marked == 0 => {
                         return Ok(Some(Beginning::List(scanner.at + 1)));
                     }
-                    (Enter::Wrapper | Enter::Either, b'{') if !is_marked => {
+                    (Enter::Wrapper | Enter::Either, b'{') if marked == 0 => {
                         return Ok(Some(Beginning::Wrapped(scanner.at)));
                     }
                     _ => {}
                 }
-                votes.own += child.votes.own;
-                votes.shared += child.votes.shared;
-                is_marked |= child.votes != Votes::default() || child.by_value != NOWHERE;
-                if let Some(judges) = self.by_value.get(usize::from(child.by_value)) {
-                    for (format, judge) in judges {
-                        votes.add(*format, judge(scanner.rest()));
+                if child.is_marked && marked < MOST_MARKED {
+                    marked += 1;
+                    votes.own += child.votes.own;
+                    votes.shared += child.votes.shared;
+                    if child.by_value != NOWHERE {
+                        self.judged.push((child.by_value, scanner.at));
                     }
                 }
             }
-            let place = (format, branch, number);
+            let place = (format, branch, before);
             self.member(scanner, place, child, record)?;
             if !scanner.goes_on(b'}')? {
                 return Ok(None);
@@ -250,19 +345,26 @@ impl Tables {
         if byte == b'"' && child.branch != NOWHERE {
             record.texts.push(start..scanner.at);
         }
-        if let Some(slot) = record.slots.get_mut(usize::from(child.slot)) {
-            *slot = raw;
-            record.set |= 1 << child.slot;
-        } else if child.slot != u8::MAX {
-            record.slots.resize(64, Raw::Unknown);
-            if let Some(slot) = record.slots.get_mut(usize::from(child.slot)) {
+        record.put(&child, (branch, number), raw);
+        Ok(())
+    }
+}
+
+impl<'a> Record<'a> {
+    /// Keeps a member for its field; one that has none is remembered by its key.
+    #[inline]
+    fn put(&mut self, child: &Child, (branch, number): (u16, u16), raw: Raw<'a>) {
+        if child.slot != u8::MAX {
+            if self.slots.is_empty() {
+                self.slots.resize(64, Raw::Unknown);
+            }
+            if let Some(slot) = self.slots.get_mut(usize::from(child.slot)) {
                 *slot = raw;
-                record.set |= 1 << child.slot;
+                self.set |= 1 << child.slot;
             }
         } else if !child.is_known && number != NONE && says_something(raw) {
-            record.unread.push((branch, number));
+            self.unread.push((branch, number));
         }
-        Ok(())
     }
 }
 

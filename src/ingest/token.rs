@@ -5,8 +5,10 @@
 //! flaw noted; what can't is a [`Fault`], at the place where the scanner stands.
 //! Bad bytes are replaced before a text comes here.
 
+mod peek;
 mod text;
 
+pub use peek::{first_key, has_key};
 use text::unit;
 pub use text::{Escapes, Raw, Text};
 
@@ -87,6 +89,11 @@ impl<'a> Scanner<'a> {
     #[inline]
     pub fn rest(&self) -> &'a [u8] {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    /// What follows a place.
+    pub fn from(&self, start: usize) -> &'a [u8] {
+        self.text.as_bytes().get(start..).unwrap_or_default()
     }
 
     /// The text from a place to here.

@@ -2,9 +2,8 @@
 //! what can't be read is left out and noted.
 
 use super::time;
-use super::token::{Escapes, Raw, Scanner, Text};
+use super::token::{Raw, Scanner, Text};
 use crate::language::{Type, Value, parse_address, parse_bool, parse_int};
-use std::borrow::Cow;
 
 /// How a field is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,11 +67,7 @@ impl As {
         if self == As::Exact {
             return exact(kind, raw);
         }
-        let text = match raw {
-            Raw::Joined(..) => joined(raw).map(Cow::Owned),
-            _ => words(raw).map(Text::decoded),
-        };
-        let Some(text) = text else {
+        let Some(text) = words(raw).map(Text::decoded) else {
             return Reading::Unknown;
         };
         let trimmed = text.trim();
@@ -90,14 +85,6 @@ impl As {
             Some(Value::Int(0)) if matches!(self, As::Port | As::Signature) => Reading::Unknown,
             Some(value) => Reading::Known(value),
         }
-    }
-}
-
-/// Two texts as one.
-fn joined(raw: Raw<'_>) -> Option<String> {
-    match raw {
-        Raw::Joined(one, other) => Some([one.decoded(), other.decoded()].concat()),
-        _ => None,
     }
 }
 
@@ -142,26 +129,24 @@ pub(super) fn words(raw: Raw<'_>) -> Option<Text<'_>> {
 /// Whether a text stands for none: empty, `nil`, the uuid of zeros.
 #[inline]
 pub(super) fn is_placeholder(text: Text<'_>) -> bool {
-    let raw = text.raw.as_bytes();
-    // Mostly the first byte tells.
-    match raw.first() {
-        None => true,
-        Some(b'1'..=b'9' | b'A'..=b'M' | b'O'..=b'Z' | b'a'..=b'm' | b'o'..=b'z' | b'%') => false,
-        Some(_) => {
-            let decoded = match text.escapes {
-                Escapes::None => Cow::Borrowed(text.raw),
-                Escapes::Json => text.decoded(),
-            };
-            let text = decoded.trim();
-            let is_zeros = |text: &str| {
-                text.bytes()
-                    .all(|byte| matches!(byte, b'0' | b'-' | b'{' | b'}'))
-            };
-            text.is_empty()
-                || text.eq_ignore_ascii_case("nil")
-                || text.len() >= 32 && is_zeros(text)
-        }
+    // Mostly the first bytes tell.
+    match text.raw.as_bytes() {
+        [] => true,
+        [
+            b'1'..=b'9' | b'A'..=b'M' | b'O'..=b'Z' | b'a'..=b'm' | b'o'..=b'z' | b'%',
+            ..,
+        ] => false,
+        [b'n' | b'N', second, ..] if !matches!(second, b'i' | b'I' | b'\\') => false,
+        [b'0', second, ..] if !matches!(second, b'0' | b'\\') => false,
+        _ => stands_for_none(text.decoded().trim()),
     }
+}
+
+fn stands_for_none(text: &str) -> bool {
+    let is_zero = |byte: u8| matches!(byte, b'0' | b'-' | b'{' | b'}');
+    text.is_empty()
+        || text.eq_ignore_ascii_case("nil")
+        || text.len() >= 32 && text.bytes().all(is_zero)
 }
 
 /// An integer, perhaps written as a float.

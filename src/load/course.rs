@@ -1,7 +1,7 @@
 //! The course of loading: chunks to workers as blocks, and what comes of them
 //! put in a row.
 
-use super::gather::{BlockOutcome, Gathered, Job};
+use super::gather::{BlockOutcome, Event, Gathered, Job};
 use super::{News, Options, memory};
 use crate::ingest::block::{Block, Blocks, Bytes, Chunk, Origin};
 use crate::ingest::{Item, Skipped, Source, Spot, Stand};
@@ -12,14 +12,6 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
-
-/// What the threads say.
-pub(super) enum Event<T> {
-    /// The reader: bytes.
-    Chunk(Chunk),
-    /// A worker.
-    Gathered(Gathered<T>),
-}
 
 pub(super) struct Course<'a, T> {
     jobs: Sender<Job>,

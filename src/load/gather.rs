@@ -1,8 +1,7 @@
 //! A worker: blocks to batches.
 
-use super::course::Event;
 use super::{Complete, News};
-use crate::ingest::block::{Block, BlockEnd, BlockReader, Taker};
+use crate::ingest::block::{Block, BlockEnd, BlockReader, Chunk, Taker};
 use crate::ingest::record::{Names, Record};
 use crate::ingest::{Skipped, Span};
 use crate::store::{Intake, SourceId, Store, Wanted};
@@ -96,6 +95,14 @@ pub(super) struct Job {
     pub(super) source: SourceId,
     /// Which reading of which block it is.
     pub(super) number: u64,
+}
+
+/// What the threads say.
+pub(super) enum Event<T> {
+    /// The reader: bytes.
+    Chunk(Chunk),
+    /// A worker.
+    Gathered(Gathered<T>),
 }
 
 /// What came of a block.

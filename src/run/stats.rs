@@ -175,6 +175,14 @@ impl StatsReport<'_> {
     }
 
     fn write(&self, out: &mut impl Write, options: &StatsOptions) -> io::Result<()> {
+        self.write_hints(out, options.memory)?;
+        self.write_groups(out, options.top.unwrap_or(TOP))?;
+        self.facets
+            .iter()
+            .try_for_each(|facet| write_facet(out, facet))
+    }
+
+    fn write_hints(&self, out: &mut impl Write, has_memory: bool) -> io::Result<()> {
         let (store, groups) = (self.store, self.groups);
         let figures = (0..groups.len()).map(|at| groups.figures(at));
         let first = figures.clone().filter_map(|figures| figures.first).min();
@@ -196,7 +204,7 @@ impl StatsReport<'_> {
             grouped(processes.none),
             grouped(processes.unknown)
         )?;
-        if options.memory {
+        if has_memory {
             let (more, own) = store.memory();
             writeln!(
                 out,
@@ -208,6 +216,11 @@ impl StatsReport<'_> {
         for scanner in &self.scanners {
             writeln!(out, "  {}", clean(&scanner.to_string()))?;
         }
+        Ok(())
+    }
+
+    fn write_groups(&self, out: &mut impl Write, top: usize) -> io::Result<()> {
+        let groups = self.groups;
         let (covering, held) = groups.coverage(0.9);
         writeln!(
             out,
@@ -227,7 +240,6 @@ impl StatsReport<'_> {
             "{:>9} {:>7} {:>7} {:>6}{effect_title}  {:<24}  {:<19}  what",
             "count", "share", "devices", "ports", "", "last"
         )?;
-        let top = options.top.unwrap_or(TOP);
         for at in 0..groups.len().min(top) {
             self.write_group(out, at)?;
         }
@@ -240,9 +252,6 @@ impl StatsReport<'_> {
                 grouped(rest),
                 grouped(groups.len() - top)
             )?;
-        }
-        for facet in &self.facets {
-            write_facet(out, facet)?;
         }
         Ok(())
     }

@@ -154,6 +154,7 @@ fn no_command_keeps_the_interface_waiting() {
         driver.tell(Msg::Resize(SIZE.0, SIZE.1));
         driver.keys("D n").keys(keys);
         driver.times.clear();
+        let shown = driver.app.list.shown.len();
         for command in all() {
             for way in 0..3 {
                 let begun = driver.times.len();
@@ -166,6 +167,12 @@ fn no_command_keeps_the_interface_waiting() {
                 go_on(&mut driver, way);
                 go_on(&mut driver, way);
                 close(&mut driver);
+                for _ in 0..8 {
+                    // What the command narrowed the list to.
+                    if driver.app.list.shown.len() < shown {
+                        press(&mut driver, Key::plain(KeyCode::Esc));
+                    }
+                }
                 let what = format!("{state}: {}", command.name);
                 let new = driver.times.drain(begun..);
                 slowest.extend(new.map(|(word, time)| (time, what.clone(), word)));
@@ -203,10 +210,25 @@ fn what_walks_rows_or_proves_is_asked_of_a_worker() {
             matches!(one, Effect::Look(_))
         }),
         ("g 2 a", "e", |one| matches!(one, Effect::Look(_))),
+        (": \"mark: all\"", "Enter", |one| {
+            matches!(one, Effect::Decide(_))
+        }),
+        (": \"benign: all\"", "Enter", |one| {
+            matches!(one, Effect::Decide(_))
+        }),
+        (": \"mark: all\" Enter", "Esc", |one| {
+            matches!(one, Effect::Decide(_))
+        }),
+        (": \"mark: all\" Enter", "u", |one| {
+            matches!(one, Effect::Decide(_))
+        }),
+        ("V G n \"x\"", "Enter", |one| {
+            matches!(one, Effect::Decide(_))
+        }),
         ("f", "Enter", |one| matches!(one, Effect::Group { .. })),
         ("f Enter /", "d", |one| matches!(one, Effect::Find(_))),
         ("f Enter", "a", |one| matches!(one, Effect::Look(_))),
-        ("f Enter", "b", |one| matches!(one, Effect::Tally(_))),
+        ("f Enter", "b", |one| matches!(one, Effect::Decide(_))),
         ("g 2 a 3", "e", |one| matches!(one, Effect::Complete(_))),
         ("g 2 a 3 e", "1", |one| matches!(one, Effect::Complete(_))),
         ("", "D", |one| matches!(one, Effect::Weigh(_))),

@@ -2,7 +2,8 @@
 //! its first record.
 
 use super::first_record;
-use crate::ingest::records::{Container, Stand, first_key};
+use crate::ingest::records::{Container, Stand};
+use crate::ingest::token::first_key;
 
 /// What the records of a source seem to have in common.
 #[derive(Debug)]

@@ -1,156 +1,124 @@
-//! A block of CSV: its rows made objects, which are read as records are.
+//! A block of CSV: its rows are records whose fields are cells.
 
-use super::Taker;
-use super::{Block, BlockEnd, BlockReader, BlockReading, LatestRecord, Reads};
+use super::{Block, BlockEnd, BlockReader, Taker, hand_on, patched, read_within};
 use crate::ingest::Span;
-use crate::ingest::csv::{CsvHeader, CsvRow};
+use crate::ingest::csv::{CsvCell, CsvHeader, CsvRow};
+use crate::ingest::inner::anew;
 use crate::ingest::record::Record;
+use crate::ingest::tables::{CsvColumns, Tables};
+use crate::ingest::token::flaw;
 use std::borrow::Cow;
-use std::ops::Range;
 
-/// The rows of a block.
-#[derive(Default)]
-struct CsvRows {
-    /// Their objects, one after the other.
-    text: String,
-    found: Vec<CutRow>,
-    /// Bytes of the block that were read.
-    used: usize,
-    /// Whether the last row was passed over.
-    is_recovering: bool,
-}
-
-enum CutRow {
-    Row {
-        object: Range<usize>,
-        span: Span,
-        /// Bytes of it are no UTF-8.
-        is_mended: bool,
-    },
-    Broken {
-        line: u32,
-        what: String,
-    },
+/// The rows below a header, being read.
+struct CsvRows<'r> {
+    tables: &'r mut Tables,
+    header: &'r CsvHeader,
+    columns: CsvColumns,
+    taker: &'r mut dyn Taker,
 }
 
 impl BlockReader {
+    /// Reads the rows of a block as far as that can be told without what follows.
     pub(super) fn read_rows(
         &mut self,
         block: &Block,
         header: &CsvHeader,
         taker: &mut dyn Taker,
     ) -> BlockEnd {
-        let rows = rows(block, header);
+        let bytes: &[u8] = &block.bytes;
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => Cow::Owned(patched(bytes)),
+        };
         taker.begin();
         let is_blind = taker.is_blind();
-        let mut reading = BlockReading {
+        let mut rows = CsvRows {
+            columns: self.tables.columns(&header.names),
             tables: &mut self.tables,
+            header,
             taker,
-            text: &rows.text,
-            bytes: None,
-            record: Record::new(is_blind),
-            latest: None,
         };
-        for found in &rows.found {
-            match found {
-                CutRow::Broken { line, what } => reading.broken(*line, None, what.clone()),
-                CutRow::Row {
-                    object,
-                    span,
-                    is_mended,
-                } => {
-                    if reading.read(object.start, object.end).is_err() {
-                        let what = "a row that is no record";
-                        reading.broken(span.line, None, what.to_owned());
-                        continue;
-                    }
-                    if *is_mended {
-                        let text = rows.text.get(object.clone()).unwrap_or_default();
-                        reading.latest = Some(LatestRecord::Mended(text.to_owned()));
-                    }
-                    reading.record(*span);
-                }
-            }
-        }
-        let mut stand = block.stand.clone();
-        stand.is_recovering = rows.is_recovering;
-        BlockEnd {
-            used: rows.used,
-            stand,
-        }
-    }
-}
-
-/// Cuts a block into rows, as far as that can be told without what follows.
-fn rows(block: &Block, header: &CsvHeader) -> CsvRows {
-    let bytes: &[u8] = &block.bytes;
-    let text = String::from_utf8_lossy(bytes);
-    let is_sound = matches!(text, Cow::Borrowed(_));
-    let mut rows = CsvRows {
-        text: String::with_capacity(bytes.len() * 2),
-        is_recovering: block.stand.is_recovering,
-        ..CsvRows::default()
-    };
-    let mut spot = block.spot;
-    let mut at = match block.spot.offset == 0 && bytes.starts_with(b"\xef\xbb\xbf") {
-        true => 3,
-        false => 0,
-    };
-    while at < bytes.len() {
-        let row = match header.row(bytes, at, block.is_last) {
-            CsvRow::Open if bytes.len() - at > block.max_record => {
-                CsvRow::Odd("a row longer than a record may be")
-            }
-            row => row,
-        };
-        let end = match row {
-            CsvRow::Open => break,
-            CsvRow::Cells(cells, end) => {
-                let raw = bytes.get(at..end).unwrap_or_default();
-                let start = rows.text.len();
-                let is_row = match is_sound {
-                    true => header.write(&text, &cells, &mut rows.text),
-                    false => write_mended(raw, header, &mut rows.text),
-                };
-                if is_row {
-                    rows.is_recovering = false;
-                    let length = raw.trim_ascii_end().len();
-                    rows.found.push(CutRow::Row {
-                        object: start..rows.text.len(),
-                        span: Span {
-                            offset: block.spot.offset + at as u64,
-                            len: u32::try_from(length).unwrap_or(u32::MAX),
-                            line: spot.line,
-                        },
-                        is_mended: !is_sound && std::str::from_utf8(raw).is_err(),
-                    });
-                }
-                end
-            }
-            CsvRow::Odd(what) => {
-                let rest = bytes.get(at..).unwrap_or_default();
-                let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
-                if !std::mem::replace(&mut rows.is_recovering, true) {
-                    rows.found.push(CutRow::Broken {
+        let (mut record, mut cells) = (Record::new(is_blind), Vec::new());
+        let (mut stand, mut spot) = (block.stand.clone(), block.spot);
+        let is_marked = spot.offset == 0 && text.starts_with('\u{feff}');
+        let mut at = if is_marked { 3 } else { 0 };
+        while at < text.len() {
+            let end = match header.row(text.as_bytes(), at, block.is_last, &mut cells) {
+                CsvRow::Open if text.len() - at <= block.max_record => break,
+                CsvRow::End(end) => {
+                    let raw = bytes.get(at..end).unwrap_or_default();
+                    let span = Span {
+                        offset: block.spot.offset + at as u64,
+                        len: u32::try_from(raw.trim_ascii_end().len()).unwrap_or(u32::MAX),
                         line: spot.line,
-                        what: what.to_owned(),
-                    });
+                    };
+                    let is_read = match &text {
+                        Cow::Owned(_) if std::str::from_utf8(raw).is_err() => {
+                            rows.take_mended(&String::from_utf8_lossy(raw), span)
+                        }
+                        text => rows.take(&mut record, (text, &cells), 0, span),
+                    };
+                    stand.is_recovering &= !is_read;
+                    end
                 }
-                at + length
-            }
-        };
-        spot = spot.after(bytes.get(at..end).unwrap_or_default());
-        at = end;
+                odd => {
+                    let what = match odd {
+                        CsvRow::Odd(what) => what,
+                        _ => "a row longer than a record may be",
+                    };
+                    if !std::mem::replace(&mut stand.is_recovering, true) {
+                        rows.taker.skip(spot.line, None, what.to_owned());
+                    }
+                    let rest = text.as_bytes().get(at..).unwrap_or_default();
+                    at + memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1)
+                }
+            };
+            spot = spot.after(bytes.get(at..end).unwrap_or_default());
+            at = end;
+        }
+        BlockEnd { used: at, stand }
     }
-    rows.used = at;
-    rows
 }
 
-/// Writes a row of which bytes may be no UTF-8.
-fn write_mended(raw: &[u8], header: &CsvHeader, out: &mut String) -> bool {
-    let text = String::from_utf8_lossy(raw);
-    match header.row(text.as_bytes(), 0, true) {
-        CsvRow::Cells(cells, _) => header.write(&text, &cells, out),
-        CsvRow::Odd(_) | CsvRow::Open => false,
+impl CsvRows<'_> {
+    /// Takes a row, as the record that it is; `false` where it holds nothing.
+    fn take<'a>(
+        &mut self,
+        record: &mut Record<'a>,
+        (text, cells): (&'a str, &[CsvCell]),
+        flaws: u8,
+        span: Span,
+    ) -> bool {
+        if self.header.is_empty(text, cells) {
+            return false;
+        }
+        let texts = cells.iter().map(|cell| cell.text(text));
+        let kind = self.tables.row(&self.columns, texts, flaws, record);
+        let inner = match &kind {
+            Some(_) => anew(record, "", 0, 0),
+            // A cell holds an object.
+            None => Some(self.header.object(text, cells)),
+        };
+        let (tables, taker) = (&mut *self.tables, &mut *self.taker);
+        if inner.is_some_and(|inner| read_within((tables, taker), &inner, flaws, span)) {
+            return true;
+        }
+        let Some(kind) = kind else {
+            let what = "a row that is no record";
+            self.taker.skip(span.line, None, what.to_owned());
+            return true;
+        };
+        if hand_on(record, kind, &self.tables.names, span, self.taker) {
+            record.settle();
+        }
+        true
+    }
+
+    /// Takes a row of which bytes were no UTF-8 and were replaced.
+    fn take_mended(&mut self, text: &str, span: Span) -> bool {
+        let mut cells = Vec::new();
+        self.header.row(text.as_bytes(), 0, true, &mut cells);
+        let mut record = Record::new(true);
+        self.take(&mut record, (text, &cells), flaw::BYTES, span)
     }
 }

@@ -2,9 +2,8 @@
 //! of one are missing in the other.
 
 use super::super::format::{Field, Format, RecordKind, Saying, To, Vote, field, own, shared};
-use super::super::token::{Raw, Text};
+use super::super::token::{Raw, Text, first_key, has_key};
 use super::super::value::As::{self, Flag, Whole, Words};
-use super::native::{first_key, has_key};
 use crate::detection::Subject;
 use crate::language::table;
 
@@ -208,7 +207,8 @@ pub(super) fn read_network(record: &mut Saying<'_, '_>, rows: [usize; 7]) {
             () => None,
         }
     });
-    let remote = record.address(remote);
+    // Whether it is one, its property says.
+    let remote = record.words(remote);
     let (near, far) = (record.port(local_port), record.port(remote_port));
     // The port of the service: the side that was connected to.
     let service = inbound.and_then(|inbound| if inbound { near } else { far });
@@ -220,6 +220,9 @@ pub(super) fn read_network(record: &mut Saying<'_, '_>, rows: [usize; 7]) {
     }
     if let Some(inbound) = inbound {
         record.say(INBOUND, Raw::Bool(inbound));
+    }
+    if !record.shows() {
+        return;
     }
     let said = |text: Option<Text<'_>>| text.is_some_and(|text| text.raw != "0");
     let transport = record.words(protocol).or_else(|| record.words(keyword));

@@ -2,7 +2,7 @@
 //! is taken as it is.
 
 use super::super::format::{Field, Format, To, Vote, field, own, shared};
-use super::super::token::Scanner;
+use super::super::token::{first_key, has_key};
 use super::super::value::As::Exact;
 use crate::detection::Subject;
 
@@ -43,13 +43,6 @@ const fn by(path: &'static str, to: To, mark: fn(&[u8]) -> Vote) -> Field {
     }
 }
 
-/// The first key of the object that begins here.
-pub(super) fn first_key(value: &[u8]) -> Option<&[u8]> {
-    let inner = value.strip_prefix(b"{")?.trim_ascii_start();
-    let key = inner.strip_prefix(b"\"")?;
-    key.get(..memchr::memchr(b'"', key)?)
-}
-
 fn event(value: &[u8]) -> Vote {
     match value.first() {
         Some(b'{' | b'n') => Vote::Own,
@@ -72,36 +65,6 @@ fn device(value: &[u8]) -> Vote {
         (Some(b'{'), _) if has_key(value, "name") => Vote::Own,
         _ => Vote::Shared,
     }
-}
-
-/// Whether the object that begins here has a key.
-pub(super) fn has_key(value: &[u8], name: &str) -> bool {
-    let text = value.get(..4096).unwrap_or(value);
-    let text = match std::str::from_utf8(text) {
-        Ok(text) => text,
-        Err(error) => {
-            let sound = text.get(..error.valid_up_to()).unwrap_or_default();
-            std::str::from_utf8(sound).unwrap_or_default()
-        }
-    };
-    let mut scanner = Scanner::new(text, 0);
-    let mut look = || {
-        scanner.open().ok()?;
-        if scanner.closes(b'}') {
-            return None;
-        }
-        loop {
-            let key = scanner.key().ok()?;
-            if key.raw.eq_ignore_ascii_case(name) {
-                return Some(());
-            }
-            scanner.skip().ok()?;
-            if !scanner.goes_on(b'}').ok()? {
-                return None;
-            }
-        }
-    };
-    look().is_some()
 }
 
 impl Format for Native {

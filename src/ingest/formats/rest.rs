@@ -115,7 +115,7 @@ impl Format for Rest {
             (Some(path), module) if is_folder(path) => {
                 record.say(FOLDER, Raw::Text(path));
                 if let Some(module) = module {
-                    record.say(FULL_PATH, Raw::Joined(path, module));
+                    record.say_joined(FULL_PATH, path, module);
                     record.say(FILE_NAME, Raw::Text(module));
                 }
             }
@@ -135,8 +135,8 @@ impl Format for Rest {
 
 /// Whether a path is a folder, with its trailing separator.
 fn is_folder(path: Text<'_>) -> bool {
-    matches!(path.raw.as_bytes().last(), Some(b'\\' | b'/'))
-        && path.decoded().ends_with(['\\', '/'])
+    // The last byte of an escape is what it stands for.
+    path.raw.ends_with(['\\', '/'])
 }
 
 /// Whether the last part of a path is this name.

@@ -1,6 +1,7 @@
 //! After damage: reporting it, and passing on to where the next record may begin.
 
 use super::super::text;
+use super::super::token::first_key;
 use super::levels::Container;
 use super::{Cutter, LONG, Pass, Reads};
 
@@ -49,7 +50,7 @@ impl Cutter<'_> {
         while let Some(Container::Wrapper { .. }) = self.stand.levels.last() {
             self.stand.levels.pop();
         }
-        let own_key: Option<Box<[u8]>> = key(self.rest()).map(Into::into);
+        let own_key: Option<Box<[u8]>> = first_key(self.rest()).map(Into::into);
         let seek = |key, is_within_line| {
             Pass::Seek(Seek {
                 key,
@@ -137,28 +138,17 @@ enum Frame {
     Beyond,
 }
 
-/// The first key of the object at the start of `bytes`, as written.
-pub(in super::super) fn key(bytes: &[u8]) -> Option<&[u8]> {
-    /// Longer keys are no use to tell records by.
-    const LONGEST: usize = 128;
-    let inner = bytes.strip_prefix(b"{")?.trim_ascii_start();
-    let key = inner.strip_prefix(b"\"")?;
-    let end = memchr::memchr(b'"', key.get(..LONGEST).unwrap_or(key))?;
-    key.get(..end)
-}
-
 /// Whether the `{` at `at` may begin a record.
-fn is_start(bytes: &[u8], at: usize, first_key: Option<&[u8]>) -> bool {
+fn is_start(bytes: &[u8], at: usize, wanted: Option<&[u8]>) -> bool {
     let (before, object) = bytes.split_at_checked(at).unwrap_or((bytes, b""));
     let is_line_start = before.last() == Some(&b'\n');
     let is_apart = match before.trim_ascii_end().last() {
         Some(byte) => matches!(byte, b',' | b'[' | b'}' | 0),
         None => true,
     };
-    match first_key {
-        Some(first_key) => {
-            key(object).is_some_and(|key| is_line_start || is_apart && key == first_key)
-        }
-        None => key(object).is_some() && (is_apart || is_line_start),
+    let own = first_key(object);
+    match wanted {
+        Some(wanted) => own.is_some_and(|own| is_line_start || is_apart && own == wanted),
+        None => own.is_some() && (is_apart || is_line_start),
     }
 }

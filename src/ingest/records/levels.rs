@@ -1,8 +1,7 @@
 //! The lists and objects around records: entered, not read whole.
 
 use super::super::formats::{LISTS, WRAPPERS};
-use super::super::token::{Fault, Scanner};
-use super::damage::key;
+use super::super::token::{Fault, Scanner, first_key};
 use super::{Cutter, LONG, Reads};
 
 /// What the reader stands in.
@@ -74,10 +73,10 @@ impl Cutter<'_> {
     #[inline]
     pub(super) fn keep_key(&mut self) {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        if let Some(Container::List { first_key }) = self.stand.levels.last_mut()
-            && first_key.is_none()
+        if let Some(Container::List { first_key: known }) = self.stand.levels.last_mut()
+            && known.is_none()
         {
-            *first_key = key(rest).map(Into::into);
+            *known = first_key(rest).map(Into::into);
         }
     }
 

@@ -39,6 +39,8 @@ pub(super) struct Child {
     pub(super) open: Opens,
     pub(super) is_known: bool,
     pub(super) enter: Enter,
+    /// Whether it has votes.
+    pub(super) is_marked: bool,
     pub(super) votes: Votes,
     /// The votes that hang on its value, in what [`compile`] gives beside the tables.
     pub(super) by_value: u16,
@@ -50,9 +52,16 @@ pub(super) const UNKNOWN: Child = Child {
     open: Opens::Nothing,
     is_known: false,
     enter: Enter::Nothing,
+    is_marked: false,
     votes: Votes { own: 0, shared: 0 },
     by_value: NOWHERE,
 };
+
+impl Default for Child {
+    fn default() -> Child {
+        UNKNOWN
+    }
+}
 
 /// What an object's keys say.
 #[derive(Debug, Default)]
@@ -69,6 +78,8 @@ pub(super) struct Compiled {
     pub(super) says: Vec<(usize, Name)>,
     /// Fields that are only shown, as bits.
     pub(super) shown: u64,
+    /// Fields that say nothing of what a draft asks, and can't be wrong.
+    pub(super) idle: u64,
     /// Per key of unknown meaning, in how many records it said something.
     pub(super) unread: FxHashMap<(u16, u16), u64>,
 }
@@ -116,6 +127,11 @@ fn compiled(format: &dyn Format, names: &mut Names) -> Compiled {
         let target = Destination::of(field.to, |full| names.number(Property::of(full), field.how));
         compiled.targets.push((target, field.how));
         compiled.shown |= u64::from(matches!(field.to, To::Extra(_))) << slot;
+        let is_idle = matches!(
+            field.to,
+            To::Nothing | To::Id | To::DeviceName | To::DeviceUuid | To::User
+        );
+        compiled.idle |= u64::from(is_idle) << slot;
     }
     compiled.says = format
         .says()
@@ -182,6 +198,7 @@ fn mark(formats: &mut [Compiled]) -> Vec<Vec<Judge>> {
         for (key, (votes, by_value)) in &marks {
             let child = root.table.entry(key.clone()).or_insert(UNKNOWN);
             (child.votes, child.by_value) = (*votes, *by_value);
+            child.is_marked = *votes != Votes::default() || *by_value != NOWHERE;
             child.enter = match () {
                 () if is_of(&LISTS, key) && is_of(&WRAPPERS, key) => Enter::Either,
                 () if is_of(&LISTS, key) => Enter::List,

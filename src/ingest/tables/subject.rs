@@ -139,11 +139,17 @@ impl Tables {
                     .then(|| names.number(Property::of(key), As::Exact))
                     .flatten()
             };
-            let (number, name) = keys.next(scanner, before, self.object, resolve)?;
-            before = number;
+            before = keys.next(scanner, before, self.object, resolve)?;
+            let name = keys.meaning(before);
             let raw = scanner.value()?;
             match name {
-                Some(name) if entries.len() < most => entries.push(Entry { name, raw }),
+                Some(name) if entries.len() < most => {
+                    entries.push(Entry {
+                        name,
+                        raw,
+                        rest: None,
+                    });
+                }
                 Some(_) if notes.last() != Some(&TOO_MANY) => notes.push(TOO_MANY),
                 Some(_) => {}
                 None => notes.push(NO_PROPERTY),

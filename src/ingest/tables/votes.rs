@@ -22,6 +22,13 @@ impl Votes {
         }
     }
 
+    /// Whether a format wins whatever `left` more keys say.
+    pub(super) fn is_won_by(self, format: usize, left: usize) -> bool {
+        let of = |format: usize| usize::from((self.own >> (8 * format)) as u8);
+        let own = of(format);
+        (0..FORMATS).all(|other| other == format || of(other) + left < own)
+    }
+
     /// The format that most keys speak for which only it has, else most of the
     /// others; on a tie the first, and of foreign ones that with more of the
     /// others.

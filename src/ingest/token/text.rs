@@ -3,12 +3,16 @@
 use std::borrow::Cow;
 
 /// How a text is written.
+/// As wide as its neighbours: records are moved as whole words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u64)]
 pub enum Escapes {
     /// As it is meant.
     None,
     /// With escapes of JSON.
     Json,
+    /// With quotation marks that stand twice, as in CSV.
+    Quotes,
 }
 
 /// A text, as written.
@@ -34,13 +38,30 @@ impl<'a> Text<'a> {
     pub fn decoded(self) -> Cow<'a, str> {
         match self.escapes {
             Escapes::None => Cow::Borrowed(self.raw),
-            Escapes::Json => Cow::Owned(unescaped(self.raw)),
+            _ => {
+                let mut text = String::with_capacity(self.raw.len());
+                self.push_to(&mut text);
+                Cow::Owned(text)
+            }
+        }
+    }
+
+    /// Adds the text that is meant.
+    pub fn push_to(self, text: &mut String) {
+        match self.escapes {
+            Escapes::None => text.push_str(self.raw),
+            Escapes::Json => unescape(self.raw, text),
+            Escapes::Quotes => {
+                for (at, part) in self.raw.split("\"\"").enumerate() {
+                    text.push_str(if at == 0 { "" } else { "\"" });
+                    text.push_str(part);
+                }
+            }
         }
     }
 }
 
-fn unescaped(raw: &str) -> String {
-    let mut text = String::with_capacity(raw.len());
+fn unescape(raw: &str, text: &mut String) {
     let mut rest = raw;
     while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
         text.push_str(rest.get(..at).unwrap_or_default());
@@ -70,7 +91,6 @@ fn unescaped(raw: &str) -> String {
         });
     }
     text.push_str(rest);
-    text
 }
 
 /// The four hexadecimal digits at the start of a text.
@@ -91,8 +111,6 @@ pub enum Raw<'a> {
     Number(&'a str),
     /// Text.
     Text(Text<'a>),
-    /// Two texts, one after the other.
-    Joined(Text<'a>, Text<'a>),
     /// A list, with its brackets.
     List(&'a str),
     /// An object, with its brackets.

@@ -52,6 +52,19 @@ pub(crate) fn excludes(one: &Pattern, other: &Pattern) -> bool {
     }
 }
 
+/// The texts that need a place of their own: none that is inside another, or in one
+/// of `ends`.
+fn pieces<'a>(mut wanted: Vec<&'a str>, ends: [&str; 2]) -> Vec<&'a str> {
+    wanted.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    let mut pieces: Vec<&str> = Vec::new();
+    for piece in wanted {
+        if !pieces.iter().chain(&ends).any(|text| text.contains(piece)) {
+            pieces.push(piece);
+        }
+    }
+    pieces
+}
+
 /// A text that meets each pattern or, where its flag is false, does not; the
 /// patterns are known not to contradict each other. One of `samples` is taken
 /// where it does, and letters that read well are tried before those that must;
@@ -81,16 +94,7 @@ pub(crate) fn example(patterns: &[(&Pattern, bool)], samples: &[String], number:
     let suffix = required(Comparison::Ends)
         .max_by_key(|text| text.len())
         .unwrap_or("");
-    // The longest pieces first: a piece inside another needs no place of its own.
-    let mut pieces: Vec<&str> = Vec::new();
-    let mut wanted: Vec<&str> = required(Comparison::Contains).collect();
-    wanted.sort_by_key(|text| std::cmp::Reverse(text.len()));
-    for piece in wanted {
-        let is_held = |text: &&str| text.contains(piece);
-        if !(is_held(&prefix) || is_held(&suffix) || pieces.iter().any(is_held)) {
-            pieces.push(piece);
-        }
-    }
+    let pieces = pieces(required(Comparison::Contains).collect(), [prefix, suffix]);
     let joined = |between: &str| {
         let middle = pieces.iter().flat_map(|piece| [between, piece]);
         let parts: Vec<&str> = [prefix]

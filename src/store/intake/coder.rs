@@ -1,9 +1,8 @@
 //! One subject of records as codes in its table's columns, with what follows
 //! from it ([`crate::detection::Facts::complete`]).
 //!
-//! What is odd (a property that stands twice, an address of the other family, a
-//! value that must not be derived) goes the long way, over
-//! [`crate::ingest::detail::facts`].
+//! What is odd (a property that stands twice, a value that must not be derived) goes the
+//! long way, over [`crate::ingest::detail::facts`].
 
 use super::Wanted;
 use super::memo::Memo;
@@ -44,8 +43,13 @@ enum CodedValue {
     Said(u32),
     Nothing,
     Noted(&'static str),
+    /// An address of the other family.
+    Other(Value),
     Odd,
 }
+
+/// Marks a code that is of the column of the other address family.
+const IN_TWIN: u32 = 1 << 31;
 
 /// The parts of one component's paths, each split once.
 #[derive(Debug, Default)]
@@ -138,9 +142,15 @@ impl Coder {
                     notes.push(what);
                     continue;
                 }
+                CodedValue::Other(value) => self.in_twin(table, slot, entry, &value)?,
                 CodedValue::Odd => return None,
             };
-            if !self.say(slot.column, code, said) {
+            let at = match (slot.derives, code & IN_TWIN) {
+                (Derivation::Address(twin), IN_TWIN) => twin,
+                _ => slot.column,
+            };
+            let code = code & !IN_TWIN;
+            if !self.say(at, code, said) {
                 return None;
             }
             let Some(number) = code.checked_sub(FIRST) else {
@@ -150,7 +160,7 @@ impl Coder {
                 Derivation::Plain => {}
                 // A subject has few addresses; more is odd.
                 Derivation::Address(twin) => {
-                    *twins.get_mut(twin_count)? = twin;
+                    *twins.get_mut(twin_count)? = if at == twin { slot.column } else { twin };
                     twin_count += 1;
                 }
                 Derivation::FullPath(file) => files[file][0] = Some(number),
@@ -233,16 +243,15 @@ impl Coder {
             (Raw::Null, ..) if is_exact => return CodedValue::Said(ABSENT),
             (Raw::Null, ..) => return CodedValue::Nothing,
             (Raw::Unknown, ..) => return CodedValue::Odd,
-            (Raw::Text(text), Type::String, Values::Text(pool)) => match text.escapes {
-                Escapes::None => pool.intern(text.raw),
-                Escapes::Json => return self.by_text(column, slot, entry),
-            },
-            (Raw::Joined(one, other), Type::String, Values::Text(pool)) => {
+            (Raw::Text(_), Type::String, Values::Text(pool)) if entry.rest.is_some() => {
                 self.joined.clear();
-                self.joined.push_str(&one.decoded());
-                self.joined.push_str(&other.decoded());
+                entry.push_joined(&mut self.joined);
                 pool.intern(&self.joined)
             }
+            (Raw::Text(text), Type::String, Values::Text(pool)) => match text.escapes {
+                Escapes::None => pool.intern(text.raw),
+                Escapes::Json | Escapes::Quotes => return self.by_text(column, slot, entry),
+            },
             (Raw::Bool(is), Type::Bool, _) => u32::from(is),
             (Raw::Number(digits), Type::Int | Type::IntSymbol(_), Values::Ints(values))
                 if is_exact || slot.how == As::Whole =>
@@ -281,6 +290,24 @@ impl Coder {
             memo.put(raw, code);
         }
         code
+    }
+
+    /// The code of an address of the other family, in its own column.
+    fn in_twin(
+        &mut self,
+        table: &mut Table,
+        slot: Slot,
+        entry: &Entry<'_>,
+        value: &Value,
+    ) -> Option<u32> {
+        let Derivation::Address(twin) = slot.derives else {
+            return None;
+        };
+        let code = table.column_mut(twin as usize)?.code_of(value) | IN_TWIN;
+        if let (Some(memo), Some(text)) = (self.memos.get_mut(entry.name.at()), entry.raw.text()) {
+            memo.put(text.raw, code);
+        }
+        Some(code)
     }
 
     /// Says a path's parts, where the record does not.
@@ -331,7 +358,7 @@ impl Coder {
 fn is_nothing_to_note(slot: Slot, raw: Raw<'_>) -> bool {
     match (raw, slot.kind) {
         (Raw::Null, _)
-        | (Raw::Text(_) | Raw::Joined(..) | Raw::Number(_), Type::String)
+        | (Raw::Text(_) | Raw::Number(_), Type::String)
         | (Raw::Bool(_), Type::Bool) => true,
         (Raw::Number(digits), Type::Int | Type::IntSymbol(_)) => {
             digits.len() < 18 && is_whole(digits)
@@ -354,8 +381,10 @@ fn read(column: &mut Column, slot: Slot, raw: Raw<'_>) -> CodedValue {
                 (slot.kind, &value),
                 (Type::Ip4, Value::Ip6(_)) | (Type::Ip6, Value::Ip4(_))
             );
+            if is_of_other_family {
+                return CodedValue::Other(value);
+            }
             match column.code_of(&value) {
-                _ if is_of_other_family => CodedValue::Odd,
                 UNKNOWN => CodedValue::Nothing,
                 code => CodedValue::Said(code),
             }
