@@ -4,7 +4,6 @@
 use super::App;
 use super::deciding::Decision;
 use super::work::Work;
-use crate::matcher::explain::condition_text;
 use crate::rule::{Draft, Kind};
 use crate::session::{Change, DetectionKey, DraftText, HistoryEntry, Verdict};
 use crate::text::number::grouped;
@@ -195,16 +194,9 @@ fn definition_step(before: &Draft, after: &Draft) -> Vec<String> {
 }
 
 fn texts(draft: &Draft, is_wanted: &dyn Fn(&Kind) -> bool) -> Vec<String> {
-    let mut texts = Vec::new();
-    draft.definition.walk(&mut |_, node| {
-        if is_wanted(&node.kind) {
-            texts.push(match &node.kind {
-                Kind::Condition(condition) => condition_text(condition),
-                _ => super::builder::text(node),
-            });
-        }
-    });
-    texts
+    let nodes = draft.definition.nodes();
+    let wanted = nodes.filter(|node| is_wanted(&node.kind));
+    wanted.map(super::builder::text).collect()
 }
 
 /// The first, and how many more.

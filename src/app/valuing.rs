@@ -2,7 +2,6 @@
 //! draft, taken.
 
 use super::App;
-use super::adding::condition_of;
 use super::completing::property_of;
 use super::editing::subject_at;
 use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Target};
@@ -110,7 +109,7 @@ impl App {
             Type::StringSet => Comparison::Contains,
             _ => Comparison::Is,
         };
-        let condition = condition_of(property, comparison, Some(String::new()));
+        let condition = Condition::of(property, comparison, Some(String::new()));
         let target = node.map_or(Target::Part(subject), Target::Node);
         let about = property_of(subject, &condition);
         let mut prompt = Prompt::new(Ask::NewValue(target, condition), "");
