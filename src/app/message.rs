@@ -8,6 +8,7 @@ use super::groups::{Tally, ToFind, ToTally};
 use super::key::Key;
 use super::leaving_out::ToLeaveOut;
 use super::list::ToShow;
+use super::loaded::SharedStore;
 use super::looking::{Looked, ToLook};
 use super::previewing::{Previewed, ToPreview};
 use super::proof;
@@ -204,18 +205,6 @@ impl Hints {
         }
     }
 }
-
-/// What is loaded, for a worker to look at.
-#[derive(Clone, Debug)]
-pub struct SharedStore(pub Arc<Store>);
-
-impl PartialEq for SharedStore {
-    fn eq(&self, other: &SharedStore) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl Eq for SharedStore {}
 
 /// What the application asks the shell to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
