@@ -89,9 +89,9 @@ impl App {
 
     /// Asks for the nodes that are seen, once the preview is made.
     pub(super) fn refresh_left_out(&mut self, height: usize) {
-        let is_idle = self.is_preview_true() && self.preview.loaded == self.store.len();
+        let is_idle = self.is_preview_true() && self.preview.loaded == self.store().len();
         let is_wanted = self.builder.left_out.is_shown && !self.is_xml && self.trial.is_none();
-        if !is_idle || !is_wanted || self.work.is_empty() || self.loading.is_running() {
+        if !is_idle || !is_wanted || self.work.is_empty() || self.loading().is_running() {
             return;
         }
         let (builder, stamp) = (&mut self.builder, self.stamp);
@@ -123,7 +123,7 @@ impl App {
             nodes,
             draft,
             assumptions,
-            store: SharedStore(self.store.clone()),
+            store: SharedStore(self.store().clone()),
         })));
     }
 

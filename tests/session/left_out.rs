@@ -10,7 +10,7 @@ use quell::rule::{Draft, edit, meaning};
 /// How many the draft suppresses, worked out from nothing.
 fn suppressed(driver: &Driver, draft: &Draft) -> i64 {
     let definition = meaning::of(&draft.definition).definition.unwrap();
-    let (store, assumptions) = (&driver.app.store, &driver.app.work.assumptions);
+    let (store, assumptions) = (driver.app.store(), &driver.app.work.assumptions);
     let preview = Preview::of(&mut Plan::default(), store, draft, &definition, assumptions);
     preview.suppressed.count() as i64
 }
