@@ -91,7 +91,22 @@ pub struct Session {
     undo: Vec<Change>,
     /// What does again the steps that were taken back, the next one last.
     redo: Vec<Change>,
+    /// Steps that can be gone to no more.
+    shed: Shed,
 }
+
+/// Steps that can be gone to no more: they may be large, and are dropped where
+/// nobody waits. No part of what a session says.
+#[derive(Clone, Debug, Default)]
+struct Shed(Vec<Change>);
+
+impl PartialEq for Shed {
+    fn eq(&self, _: &Shed) -> bool {
+        true
+    }
+}
+
+impl Eq for Shed {}
 
 impl Session {
     /// The verdict on a detection.
@@ -151,9 +166,9 @@ impl Session {
             return None;
         }
         self.undo.push(inverse.clone());
-        self.redo.clear();
+        self.shed.0.append(&mut self.redo);
         if self.undo.len() > STEPS {
-            self.undo.remove(0);
+            self.shed.0.push(self.undo.remove(0));
         }
         Some(HistoryEntry {
             what: What::Did,
@@ -194,6 +209,17 @@ impl Session {
             change,
             inverse,
         })
+    }
+
+    /// Takes out the steps that can be gone to no more, for whoever drops them.
+    pub fn take_shed(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.shed.0)
+    }
+
+    /// How often the next step back, or forth, speaks of a detection.
+    pub fn next_size(&self, is_back: bool) -> usize {
+        let steps = if is_back { &self.undo } else { &self.redo };
+        steps.last().map_or(0, Change::size)
     }
 
     /// How many steps can be taken back, and how many done again.

@@ -256,7 +256,7 @@ impl Search<'_> {
         draft.name = build::name(&self.rules, &self.clauses, choice);
         draft.note.clone_from(&why);
         self.found.push(Proposal {
-            conditions: build::conditions(&draft),
+            conditions: draft.definition.conditions().count(),
             draft,
             covers: judged.covers,
             of: self.benign.count(),

@@ -8,11 +8,10 @@ use super::caution::{Caution, Consequence, Reply};
 use crate::detail::{DetailLine, Known};
 use crate::detection::{Detection, Subject};
 use crate::language::{Comparison, Property, Value};
-use crate::matcher::explain::condition_text;
 use crate::matcher::{Outcome, reference};
 use crate::rule::edit;
 use crate::rule::meaning::{self, is_same_operation};
-use crate::rule::{Condition, Draft, Kind};
+use crate::rule::{Condition, Draft};
 
 /// A property of a detection, to be put into an exclusion as a condition.
 #[derive(Clone, Debug)]
@@ -48,14 +47,10 @@ impl Addition {
         let Some(own) = self.operation.as_deref() else {
             return false;
         };
-        let (mut names, mut has_own) = (false, false);
-        draft.definition.walk(&mut |_, node| {
-            if let Kind::Operation(Some(name)) = &node.kind {
-                names = true;
-                has_own |= is_same_operation(name, own);
-            }
-        });
-        self.subject == Subject::Event && names && !has_own
+        let mut names = draft.definition.operations().peekable();
+        let is_named = names.peek().is_some();
+        let has_own = names.any(|name| is_same_operation(name, own));
+        self.subject == Subject::Event && is_named && !has_own
     }
 
     /// Whether `draft` may hide a detection, whose operation is this one.
@@ -132,8 +127,8 @@ impl App {
         } else {
             comparison
         };
-        let condition = condition_of(property, comparison, value);
-        let detection = self.store.detection(row);
+        let condition = Condition::of(property, comparison, value);
+        let detection = self.loaded.store().detection(row);
         let assumed = self
             .work
             .assumptions
@@ -208,7 +203,7 @@ impl App {
                  the rest of it would still keep this detection"
             )]
         };
-        let condition = condition_text(&addition.condition);
+        let condition = &addition.condition;
         let replies = vec![
             Reply::new(
                 'e',
@@ -236,18 +231,5 @@ impl App {
         };
         self.caution(Caution::new(title, stakes, replies), drafts);
         true
-    }
-}
-
-pub(super) fn condition_of(
-    property: &Property,
-    comparison: Comparison,
-    value: Option<String>,
-) -> Condition {
-    Condition {
-        component: Some(property.component().to_owned()),
-        property: Some(property.name().to_owned()),
-        comparison: Some(comparison.name().to_owned()),
-        value,
     }
 }

@@ -82,6 +82,7 @@ impl Answering {
                 let deadline = Deadline::default().or_when(stop);
                 Msg::Proved(Box::new(prove(*stamp, draft, &deadline)))
             }
+            Effect::Decide(asked) => Msg::Decided(Box::new(asked.make())),
             Effect::ReadBack(asked) => Msg::ReadBack {
                 asked: asked.asked,
                 checked: asked.check(),

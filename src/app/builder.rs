@@ -2,7 +2,6 @@
 
 use super::danger::Danger;
 use super::scroll::Scroll;
-use crate::matcher::explain::condition_text;
 use crate::rule::{Condition, Draft, Kind, Node, NodeId, Path};
 
 /// A row of the builder.
@@ -94,7 +93,7 @@ pub fn text(node: &Node) -> String {
         Kind::Operations => "operations (any)".to_owned(),
         Kind::Operation(name) => format!("operation {}", or_missing(name)),
         Kind::Operator(word) => or_missing(word).to_lowercase(),
-        Kind::Condition(condition) => condition_text(condition),
+        Kind::Condition(condition) => condition.to_string(),
         Kind::Comment(text) => format!("# {}", text.trim()),
         Kind::Foreign { source, .. } => source.trim().to_owned(),
     }

@@ -36,13 +36,9 @@ impl App {
 
     /// The draft's operation, if it has just one.
     pub(super) fn only_operation(&self) -> Option<String> {
-        let mut names = Vec::new();
-        self.work.draft.definition.walk(&mut |_, node| {
-            if let Kind::Operation(Some(name)) = &node.kind {
-                names.push(name.clone());
-            }
-        });
-        (names.len() == 1).then(|| names.remove(0))
+        let mut names = self.work.draft.definition.operations();
+        let first = names.next()?.to_owned();
+        names.next().is_none().then_some(first)
     }
 
     /// Edits the node under the cursor.

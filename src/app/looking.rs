@@ -107,6 +107,8 @@ pub struct Awaited {
     pub title: String,
     /// What is saved once it is proved.
     saves: Option<SaveTarget>,
+    /// Whether it is a decision about many rows.
+    decides: bool,
 }
 
 impl Awaited {
@@ -116,7 +118,28 @@ impl Awaited {
             asked: 0,
             title,
             saves: Some(to),
+            decides: false,
         }
+    }
+
+    /// A decision about many rows.
+    pub(super) fn deciding(asked: u64, title: &str) -> Awaited {
+        Awaited {
+            asked,
+            title: title.to_owned(),
+            saves: None,
+            decides: true,
+        }
+    }
+
+    /// Whether it waits for the answer to this question.
+    pub(super) fn is(&self, asked: u64) -> bool {
+        self.asked == asked
+    }
+
+    /// Whether it waits for a decision about many rows.
+    pub(super) fn decides(&self) -> bool {
+        self.decides
     }
 
     /// Where the draft is to be saved once it is proved.
@@ -175,17 +198,17 @@ impl ToLook {
 impl App {
     /// Asks a worker for what is to be looked at.
     pub(super) fn look(&mut self, title: &str, what: LookAt) {
-        self.questions += 1;
-        let asked = self.questions;
+        let asked = self.outbox.number();
         self.outbox.push(Effect::Look(Box::new(ToLook {
             asked,
             what,
-            store: SharedStore(self.store.clone()),
+            store: self.loaded.shared(),
         })));
         self.overlays.push(Overlay::Awaited(Awaited {
             asked,
             title: title.to_owned(),
             saves: None,
+            decides: false,
         }));
     }
 
@@ -202,11 +225,11 @@ impl App {
     pub(super) fn take_looked(&mut self, asked: u64, looked: Looked) {
         let is_it =
             |overlay: &Overlay| matches!(overlay, Overlay::Awaited(one) if one.asked == asked);
-        let Some(at) = self.overlays.iter().position(is_it) else {
+        let Some(at) = self.overlays.position(is_it) else {
             return;
         };
         match looked {
-            Looked::Here(overlay) => self.overlays[at] = *overlay,
+            Looked::Here(overlay) => self.overlays.replace(at, *overlay),
             Looked::Question(question) => {
                 self.overlays.remove(at);
                 self.open_question(*question);
@@ -222,7 +245,7 @@ impl App {
             }
             Looked::Nothing(why) => {
                 self.overlays.remove(at);
-                self.held.clear();
+                self.keyboard.drop_held();
                 self.complain(why);
             }
         }

@@ -5,10 +5,12 @@
 
 use super::App;
 use super::caution::{Caution, Consequence, Reply};
+use super::deciding::Decision;
 use super::scroll::Motion;
 use crate::session::{Change, Verdict};
 use crate::text::number::grouped;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 /// The state of marking; which rows are marked is the session's.
 #[derive(Debug, Default)]
@@ -90,7 +92,7 @@ impl App {
     /// Asks which of the marked rows are meant, since some are not shown.
     pub(super) fn doubt_marks(&mut self, what: &str, then: impl Fn(Vec<usize>) -> Consequence) {
         let all: Vec<usize> = self.triage.rows.marked.iter().collect();
-        let scope = self.list.scope(self.store.len());
+        let scope = self.list.scope(self.loaded.store().len());
         let is_shown = |row: &usize| scope.as_ref().is_none_or(|scope| scope.contains(*row));
         let (shown, hidden): (Vec<usize>, Vec<usize>) = all.iter().partition(|row| is_shown(row));
         let mut stakes = vec![format!(
@@ -193,7 +195,7 @@ impl App {
             Cell::Rule,
             Cell::Time,
         ];
-        let texts = cells.map(|cell| self.store.cell(row, cell).into_owned());
+        let texts = cells.map(|cell| self.loaded.store().cell(row, cell).into_owned());
         let texts: Vec<&str> = texts
             .iter()
             .map(|text| text.trim())
@@ -205,12 +207,11 @@ impl App {
     /// `Space`: marks the row, or no longer.
     pub(super) fn mark(&mut self) {
         let Some(row) = self.list.row() else { return };
-        let key = self.triage.rows.key(&self.store, row);
-        let (on, off) = match self.triage.rows.marked.contains(row) {
-            true => (Vec::new(), vec![key]),
-            false => (vec![key], Vec::new()),
-        };
-        self.decide(Change::Marks { on, off });
+        self.decide_about(match self.triage.rows.marked.contains(row) {
+            true => Decision::Unmark(vec![row]),
+            false => Decision::Mark(vec![row]),
+        });
+        self.screen.say(None);
         self.scroll_pane(Motion::Down);
     }
 
@@ -235,11 +236,7 @@ impl App {
     }
 
     fn mark_rows(&mut self, rows: Vec<usize>) {
-        let count = grouped(rows.len());
-        let on = self.triage.rows.keys(&self.store, rows);
-        let off = Vec::new();
-        self.decide(Change::Marks { on, off });
-        self.say(format!("{count} marked"));
+        self.decide_about(Decision::Mark(rows));
     }
 
     /// The shown rows from the range's beginning to the cursor; it is done with.
@@ -273,11 +270,7 @@ impl App {
             self.list.widen();
             return;
         }
-        let count = grouped(marked.len());
-        let off = self.triage.rows.keys(&self.store, marked);
-        let on = Vec::new();
-        self.decide(Change::Marks { on, off });
-        self.say(format!("{count} no longer marked; u marks them again"));
+        self.decide_about(Decision::Unmark(marked));
     }
 
     /// Marks of an earlier start are not taken up: nobody would see that they are
@@ -285,7 +278,7 @@ impl App {
     pub(super) fn forget_marks(&mut self) {
         let off: Vec<_> = self.triage.session.marks().cloned().collect();
         let on = Vec::new();
-        self.triage.session.forget_marks_in_history();
+        Arc::make_mut(&mut self.triage.session).forget_marks_in_history();
         self.amend(Change::Marks { on, off });
     }
 }

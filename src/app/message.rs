@@ -1,11 +1,13 @@
 //! What happens to the application, and what it asks the shell to do.
 
 use super::completing::ToComplete;
+use super::deciding::{DecisionMade, Forgotten, ToDecide};
 use super::drafts::{Overlap, ToWeigh};
 use super::fixes::ToFix;
 use super::groups::{Tally, ToFind, ToTally};
 use super::key::Key;
 use super::list::ToShow;
+use super::loaded::SharedStore;
 use super::looking::{Looked, ToLook};
 use super::previewing::{Previewed, ToPreview};
 use super::proof;
@@ -122,6 +124,8 @@ pub enum Msg {
     },
     /// A question has been on the screen long enough to be seen.
     Seen(u64),
+    /// A worker has decided about many rows.
+    Decided(Box<DecisionMade>),
     /// What was saved was read back.
     ReadBack {
         /// As it was asked.
@@ -192,18 +196,6 @@ impl Hints {
         }
     }
 }
-
-/// What is loaded, for a worker to look at.
-#[derive(Clone, Debug)]
-pub struct SharedStore(pub Arc<Store>);
-
-impl PartialEq for SharedStore {
-    fn eq(&self, other: &SharedStore) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl Eq for SharedStore {}
 
 /// What the application asks the shell to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -281,6 +273,10 @@ pub enum Effect {
     Fix(Box<ToFix>),
     /// Answer [`Msg::Seen`] with this number after so long.
     LetSee(u64, Duration),
+    /// Decide about many rows: answered by [`Msg::Decided`].
+    Decide(Box<ToDecide>),
+    /// Drop this, which may take its time.
+    Forget(Box<Forgotten>),
     /// See whether what was saved does what was to be saved: answered by
     /// [`Msg::ReadBack`].
     ReadBack(Box<ToReadBack>),

@@ -7,29 +7,34 @@
 //! ```
 
 use super::caution::Consequence;
+use super::deciding::Decision;
 use super::marks::{Marks, Targets};
-use super::scroll::Motion;
 use super::work::{File, Work};
-use super::{App, Effect, Hints};
-use crate::group::{By, Coding, Groups};
+use super::{App, Hints, Msg};
+use crate::group::{By, Coding};
 use crate::rule::edit::Edit;
 use crate::session::{Change, DraftText, HistoryEntry, Session, SessionRows, Verdict};
 use crate::store::RowSet;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
 
 /// What was decided, and which loaded rows that is about.
 #[derive(Debug, Default)]
 pub struct Triage {
-    /// All that was decided.
-    pub session: Session,
+    /// All that was decided. Shared with a worker that decides about many rows.
+    pub session: Arc<Session>,
     /// The loaded rows with verdicts, marks and notes.
-    pub rows: SessionRows,
+    pub rows: Arc<SessionRows>,
+    /// What waits until a worker has decided.
+    pub(super) postponed: VecDeque<Msg>,
     /// Grows with every decision.
     pub stamp: u64,
     /// How marking goes.
     pub marks: Marks,
     /// Drafts other than the one under work with changes that are in no file.
     pub unsaved: BTreeSet<u64>,
+    /// Whether a verdict carries over to detections of the same cause.
+    pub carries_verdicts: bool,
     /// Whether what is decided is kept in a file.
     pub is_kept: bool,
     /// Whether it should be, but can't.
@@ -53,7 +58,7 @@ impl Triage {
 impl App {
     /// Makes a change: a step of history.
     pub(super) fn decide(&mut self, change: Change) -> bool {
-        match self.triage.session.act(change) {
+        match Arc::make_mut(&mut self.triage.session).act(change) {
             Some(entry) => {
                 self.follow(entry);
                 true
@@ -64,20 +69,14 @@ impl App {
 
     /// Brings rows up to date with a change, and has it kept.
     pub(super) fn follow(&mut self, entry: HistoryEntry) {
-        let triage = &mut self.triage;
-        triage.stamp += 1;
-        triage
-            .rows
-            .take(&self.store, &triage.session, &entry.change);
-        if triage.is_kept {
-            self.outbox.push(Effect::Keep(Box::new(entry)));
-            self.place_due = true;
-        }
+        let (triage, store) = (&mut self.triage, self.loaded.store());
+        Arc::make_mut(&mut triage.rows).take(store, &triage.session, &entry.change);
+        self.keep(entry);
     }
 
     /// Makes a change that is no step of history.
     pub(super) fn amend(&mut self, change: Change) {
-        if let Some(entry) = self.triage.session.amend(change) {
+        if let Some(entry) = Arc::make_mut(&mut self.triage.session).amend(change) {
             self.follow(entry);
         }
     }
@@ -111,24 +110,24 @@ impl App {
         self.amend(Change::Draft { id, to });
     }
 
-    pub(super) fn load_drafts(&mut self, change: &Change) {
-        match change {
-            Change::Draft { id, to } if *id == self.work.id => {
-                self.work.load(to.as_ref().as_ref());
-                self.work.assume(&self.given);
-                if let Some(file) = self.work.file.clone() {
-                    self.note_file(*id, &file);
+    /// Takes drafts as a step in history has left them.
+    pub(super) fn load_drafts(&mut self, drafts: Vec<(u64, Option<DraftText>)>) {
+        for (id, to) in drafts {
+            match to {
+                to if id == self.work.id => {
+                    self.work.load(to.as_ref());
+                    self.work.assume(&self.given);
+                    if let Some(file) = self.work.file.clone() {
+                        self.note_file(id, &file);
+                    }
                 }
-            }
-            // What is taken back must be seen.
-            Change::Draft { id, to } => {
-                if let Some(text) = to.as_ref() {
-                    self.switch_to(Work::of_session(*id, text, None));
-                    self.ask_file(*id, text);
+                // What is taken back must be seen.
+                Some(text) => {
+                    self.switch_to(Work::of_session(id, &text, None));
+                    self.ask_file(id, &text);
                 }
+                None => {}
             }
-            Change::Several(changes) => changes.iter().for_each(|change| self.load_drafts(change)),
-            _ => {}
         }
     }
 
@@ -152,9 +151,8 @@ impl App {
 
     /// Decides about rows; asks where that would take back threats among them.
     pub(super) fn judge_rows(&mut self, verdict: Option<Verdict>, rows: Vec<usize>) {
-        self.triage.rows.extend(&self.store, &self.triage.session);
         let threat = &self.triage.rows.threat;
-        let takes_back = verdict != Some(Verdict::Threat) && rows.len() > 1;
+        let takes_back = verdict != Some(Verdict::Threat) && rows.len() > 1 && !threat.is_empty();
         match takes_back && rows.iter().any(|row| threat.contains(*row)) {
             true => self.doubt_threats(verdict, rows),
             false => self.judge_surely(verdict, rows),
@@ -163,32 +161,7 @@ impl App {
 
     /// Decides about rows.
     pub(super) fn judge_surely(&mut self, verdict: Option<Verdict>, rows: Vec<usize>) {
-        self.triage.rows.extend(&self.store, &self.triage.session);
-        let count = rows.len();
-        let is_marked = |row: &usize| self.triage.rows.marked.contains(*row);
-        let marked: Vec<usize> = rows.iter().copied().filter(is_marked).collect();
-        let keys = self.triage.rows.keys(&self.store, rows);
-        let word = verdict.map_or("no verdict", Verdict::name);
-        let session = &self.triage.session;
-        let is_new = keys.iter().any(|key| session.verdict(key) != verdict);
-        let mut change = Change::verdict(verdict, keys);
-        let is_of_marks = marked.len() == count;
-        let off = self.triage.rows.keys(&self.store, marked);
-        if !off.is_empty() {
-            // The marks have done their work: the same step takes them away.
-            let on = Vec::new();
-            change = Change::Several(vec![change, Change::Marks { on, off }]);
-        }
-        if is_new && self.decide(change) {
-            let whose = if is_of_marks { " marked" } else { "" };
-            let count_text = crate::text::number::grouped(count);
-            self.say(format!("{word}: {count_text}{whose}"));
-            if count == 1 && !is_of_marks && self.list.open_groups().is_none() {
-                self.scroll_pane(Motion::Down);
-            }
-        } else {
-            self.say(format!("already {word}"));
-        }
+        self.decide_about(Decision::Judge(verdict, rows));
     }
 
     /// `n`: the note on the row, or on all that are marked.
@@ -201,9 +174,7 @@ impl App {
 
     pub(super) fn take_note(&mut self, rows: Vec<usize>, text: &str) {
         let note = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let keys = self.triage.rows.keys(&self.store, rows);
-        let notes = keys.into_iter().map(|key| (key, note.clone())).collect();
-        self.decide(Change::Notes(notes));
+        self.decide_about(Decision::Note(note, rows));
     }
 
     /// Rows marked as threats that the shown draft hides.
@@ -224,26 +195,9 @@ impl App {
     }
 
     pub(super) fn take_hints(&mut self, hints: Hints) {
-        self.scanners = hints.scanners;
+        self.loaded.take_scanners(hints.scanners);
         if let Some(causes) = hints.causes {
-            self.carry(&causes);
-        }
-    }
-
-    /// Carries verdicts over to undecided detections of the same cause: one step.
-    fn carry(&mut self, causes: &Groups) {
-        let rows = &mut self.triage.rows;
-        let (benign, threat) = causes.carried(&rows.benign, &rows.threat);
-        let mut keys = |set: &RowSet| rows.keys(&self.store, set.iter());
-        let change = Change::Verdicts(vec![
-            (Some(Verdict::Benign), keys(&benign)),
-            (Some(Verdict::Threat), keys(&threat)),
-        ]);
-        if self.decide(change) {
-            let count = crate::text::number::grouped(benign.count() + threat.count());
-            self.say(format!(
-                "verdicts carried over to {count} detections of the same causes; u takes them back"
-            ));
+            self.decide_about(Decision::Carry(Arc::new(causes)));
         }
     }
 
@@ -256,11 +210,12 @@ impl App {
 
     /// What the data hints at about a row's remote address.
     fn hint_on(&self, row: usize) -> Option<String> {
-        if self.scanners.is_empty() {
+        if self.loaded.scanners().is_empty() {
             return None;
         }
-        let code = Coding::of(&self.store, &By::Address).code(row);
-        self.scanners
+        let code = Coding::of(self.loaded.store(), &By::Address).code(row);
+        self.loaded
+            .scanners()
             .iter()
             .find(|scanner| scanner.code == code)
             .map(|scanner| format!("the address {}", scanner.reach()))
@@ -271,7 +226,7 @@ impl App {
         if !self.triage.rows.noted.contains(row) {
             return None;
         }
-        let key = self.triage.rows.key(&self.store, row);
+        let key = Arc::make_mut(&mut self.triage.rows).key(self.loaded.store(), row);
         self.triage.session.note(&key).map(str::to_owned)
     }
 }

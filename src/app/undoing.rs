@@ -2,40 +2,39 @@
 //! analyst does, and which step was taken, in words.
 
 use super::App;
+use super::deciding::Decision;
 use super::work::Work;
-use crate::matcher::explain::condition_text;
 use crate::rule::{Draft, Kind};
-use crate::session::{Change, DetectionKey, DraftText, Verdict};
+use crate::session::{Change, DetectionKey, DraftText, HistoryEntry, Verdict};
 use crate::text::number::grouped;
+use std::sync::Arc;
 
 impl App {
-    /// `u` and `Ctrl-r`. Steps that do nothing any more are passed over.
+    /// `u` and `Ctrl-r`.
     pub(super) fn travel(&mut self, is_back: bool) {
         self.mark_base();
-        loop {
-            let session = &mut self.triage.session;
-            let entry = if is_back {
-                session.undo()
-            } else {
-                session.redo()
-            };
-            let Some(entry) = entry else {
-                let word = if is_back { "undo" } else { "redo" };
-                return self.say(format!("nothing to {word}"));
-            };
-            let is_nothing = entry.inverse.is_nothing();
-            let change = entry.change.clone();
-            // The step as it was first made: what is undone led to where it was.
-            let (from, to, done) = match is_back {
-                true => (&entry.change, &entry.inverse, "undone"),
-                false => (&entry.inverse, &entry.change, "done again"),
-            };
-            let what = self.step_text(from, to);
-            self.follow(entry);
-            self.load_drafts(&change);
-            if !is_nothing {
-                return self.say(format!("{done}: {what}"));
-            }
+        self.decide_about(Decision::Travel { is_back });
+    }
+
+    /// A step in history was taken. Those that do nothing any more are passed over.
+    pub(super) fn arrive(&mut self, entry: Option<HistoryEntry>, is_back: bool) {
+        let Some(entry) = entry else {
+            let word = if is_back { "undo" } else { "redo" };
+            return self.say(format!("nothing to {word}"));
+        };
+        let is_nothing = entry.inverse.is_nothing();
+        // The step as it was first made: what is undone led to where it was.
+        let (from, to, done) = match is_back {
+            true => (&entry.change, &entry.inverse, "undone"),
+            false => (&entry.inverse, &entry.change, "done again"),
+        };
+        let what = self.step_text(from, to);
+        let drafts = entry.change.draft_texts();
+        self.keep(entry);
+        self.load_drafts(drafts);
+        match is_nothing {
+            true => self.decide_about(Decision::Travel { is_back }),
+            false => self.say(format!("{done}: {what}")),
         }
     }
 
@@ -89,7 +88,7 @@ impl App {
         let count = keys.len();
         let one = keys.next().filter(|_| count == 1);
         let row = one.and_then(|key| {
-            let rows = self.triage.rows.rows_of(&self.store, key);
+            let rows = Arc::make_mut(&mut self.triage.rows).rows_of(self.loaded.store(), key);
             rows.first().map(|row| *row as usize)
         });
         match row {
@@ -195,16 +194,9 @@ fn definition_step(before: &Draft, after: &Draft) -> Vec<String> {
 }
 
 fn texts(draft: &Draft, is_wanted: &dyn Fn(&Kind) -> bool) -> Vec<String> {
-    let mut texts = Vec::new();
-    draft.definition.walk(&mut |_, node| {
-        if is_wanted(&node.kind) {
-            texts.push(match &node.kind {
-                Kind::Condition(condition) => condition_text(condition),
-                _ => super::builder::text(node),
-            });
-        }
-    });
-    texts
+    let nodes = draft.definition.nodes();
+    let wanted = nodes.filter(|node| is_wanted(&node.kind));
+    wanted.map(super::builder::text).collect()
 }
 
 /// The first, and how many more.

@@ -2,7 +2,6 @@
 //! draft, taken.
 
 use super::App;
-use super::adding::condition_of;
 use super::completing::property_of;
 use super::editing::subject_at;
 use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Target};
@@ -64,7 +63,8 @@ impl App {
             })
             .or_else(|| {
                 self.detail.row.and_then(|row| {
-                    self.store
+                    self.loaded
+                        .store()
                         .records()
                         .operations()
                         .get(row)
@@ -109,7 +109,7 @@ impl App {
             Type::StringSet => Comparison::Contains,
             _ => Comparison::Is,
         };
-        let condition = condition_of(property, comparison, Some(String::new()));
+        let condition = Condition::of(property, comparison, Some(String::new()));
         let target = node.map_or(Target::Part(subject), Target::Node);
         let about = property_of(subject, &condition);
         let mut prompt = Prompt::new(Ask::NewValue(target, condition), "");
@@ -192,7 +192,7 @@ impl App {
 
     fn add_to_part(&self, subject: Subject, condition: Condition) -> Step {
         let row = self.detail.row;
-        let records = self.store.records();
+        let records = self.loaded.store().records();
         let operation = row.and_then(|row| records.operations().get(row));
         let rule = row
             .and_then(|row| records.rule(row))

@@ -282,22 +282,20 @@ fn paths(coding: &Coding<'_>, distribution: &Distribution, noun: &str) -> String
         .codes()
         .map(|code| folder(&mask(&coding.label(code))).to_owned())
         .collect();
-    match common(&folders) {
+    match common_folder(&folders) {
         "" => format!("{count} {noun}"),
         folder => format!("{count} {noun} in {folder}"),
     }
 }
 
-/// The folder above all of these folders, with its separator.
-fn common(folders: &[String]) -> &str {
-    let Some(first) = folders.first() else {
-        return "";
-    };
-    folders.iter().fold(first.as_str(), |shared, folder| {
-        let same = shared.bytes().zip(folder.bytes());
+/// The deepest folder that all paths share, with its separator; empty where none is.
+pub fn common_folder(paths: &[String]) -> &str {
+    let first = paths.first().map_or("", String::as_str);
+    paths.iter().fold(first, |shared, path| {
+        let same = shared.bytes().zip(path.bytes());
         let len = same.take_while(|(a, b)| a == b).count();
-        let whole = shared.as_bytes().get(..len).unwrap_or_default();
+        let whole = &shared.as_bytes()[..len];
         let end = whole.iter().rposition(|byte| matches!(byte, b'\\' | b'/'));
-        shared.get(..end.map_or(0, |end| end + 1)).unwrap_or("")
+        &shared[..end.map_or(0, |end| end + 1)]
     })
 }

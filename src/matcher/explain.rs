@@ -11,7 +11,7 @@ use crate::detection::{Chain, Detection, Lookup, Subject};
 use crate::language::{Property, Value};
 use crate::rule::edit::Edit;
 use crate::rule::meaning::{Branch, Definition, Expression, Part, is_same_operation};
-use crate::rule::{Condition, Draft, Kind, Node, Path};
+use crate::rule::{Draft, Kind, Node, Path};
 
 /// What a record says of the property that a condition asks about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,22 +130,6 @@ pub fn explain(
     }
 }
 
-/// A condition in words, as written.
-pub fn condition_text(condition: &Condition) -> String {
-    let word = |part: &Option<String>| part.as_deref().unwrap_or("?").to_owned();
-    let mut text = format!(
-        "{}.{} {}",
-        word(&condition.component),
-        word(&condition.property),
-        word(&condition.comparison)
-    );
-    if let Some(value) = &condition.value {
-        text.push(' ');
-        text.push_str(if value.is_empty() { "\"\"" } else { value });
-    }
-    text
-}
-
 /// Asks for a property: of the event, a process, or one of the ancestors.
 type PropertyLookup<'a> = dyn Fn(&Property) -> Vec<Lookup<'a>> + 'a;
 
@@ -231,7 +215,7 @@ impl<'a> Explainer<'a> {
                     .into_iter()
                     .max_by_key(|lookup| compare::truth(test, *lookup));
                 let text = match self.root.at(&branch.path).map(|node| &node.kind) {
-                    Some(Kind::Condition(condition)) => condition_text(condition),
+                    Some(Kind::Condition(condition)) => condition.to_string(),
                     _ => format!("{} {}", test.property, test.comparison.name()),
                 };
                 self.push(&branch.path, text, truth, is_decisive);

@@ -121,7 +121,7 @@ fn respelled(node: &Node) -> Option<Node> {
             let property = Property::named(written.0, written.1);
             let comparison = condition.comparison.as_deref();
             let comparison = comparison.and_then(crate::language::Comparison::parse);
-            repair::changed(node, |condition| {
+            node.changed(|condition| {
                 if matches!(property, Property::Known(_)) {
                     condition.component = Some(property.component().to_owned());
                     condition.property = Some(property.name().to_owned());

@@ -2,7 +2,7 @@
 //! of what it would do; and the small changes that candidates are made of.
 
 use crate::rule::edit::{Pruned, prune};
-use crate::rule::{Condition, Kind, Node, Path};
+use crate::rule::{Node, Path};
 
 /// A changed definition and what was changed, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,23 +54,6 @@ impl Candidate {
         let mut tree = tree.clone();
         *tree.at_mut(path)? = node;
         Some(Candidate::new(title, tree))
-    }
-}
-
-/// The node with its condition changed.
-pub(super) fn changed(node: &Node, change: impl FnOnce(&mut Condition)) -> Node {
-    let mut node = node.clone();
-    if let Kind::Condition(condition) = &mut node.kind {
-        change(condition);
-    }
-    node
-}
-
-/// An `or` of these nodes; one stands for itself.
-pub(super) fn any_of(mut nodes: Vec<Node>) -> Option<Node> {
-    match nodes.len() {
-        0 | 1 => nodes.pop(),
-        _ => Some(Node::operator("or", nodes)),
     }
 }
 

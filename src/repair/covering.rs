@@ -1,6 +1,6 @@
 //! Q102: an `or` whose branches cover every value between them.
 
-use super::candidate::{Candidate, changed, gathered};
+use super::candidate::{Candidate, gathered};
 use crate::language::Comparison;
 use crate::proof::{Finding, phrase, phrases};
 use crate::rule::{Kind, Node};
@@ -62,9 +62,7 @@ fn positive(or: &Node, indices: &[usize]) -> (Node, Vec<&'static str>) {
             continue;
         };
         let word = comparison.negation().name();
-        *child = changed(child, |condition| {
-            condition.comparison = Some(word.to_owned())
-        });
+        *child = child.changed(|condition| condition.comparison = Some(word.to_owned()));
         if !words.contains(&word) {
             words.push(word);
         }

@@ -1,14 +1,14 @@
 //! Narrowing by what is loaded: only the addresses that were marked benign, only
 //! the operations that are there. Each can only take away from what is hidden.
 
-use super::candidate::{Candidate, any_of, beside};
+use super::candidate::{Candidate, beside};
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::group::{By, Coding};
 use crate::language::{Comparison, Property, Role, Type, Value};
 use crate::matcher::compare;
 use crate::proof::Finding;
-use crate::rule::{Kind, Node, meaning};
+use crate::rule::{Condition, Kind, Node, meaning};
 use crate::store::{FIRST, RowSet, Store};
 use std::collections::BTreeSet;
 
@@ -108,9 +108,11 @@ fn benign(hidden: &Hidden<'_>, subject: Subject, property: &Property) -> Option<
 }
 
 fn one_of(property: &Property, values: &[String]) -> Option<Node> {
-    let is =
-        |value: &String| Node::condition(property.component(), property.name(), "is", Some(value));
-    any_of(values.iter().map(is).collect())
+    let is = |value: &String| {
+        let condition = Condition::of(property, Comparison::Is, Some(value.clone()));
+        Node::new(Kind::Condition(condition))
+    };
+    Node::joined("or", values.iter().map(is).collect())
 }
 
 fn counted(addresses: usize) -> String {

@@ -1,6 +1,6 @@
 //! Which changes come into question for a finding.
 
-use super::candidate::{Candidate, changed};
+use super::candidate::Candidate;
 use super::loaded::{self, Hidden};
 use super::nested::{self, Nesting};
 use super::{contradiction, covering};
@@ -105,7 +105,7 @@ fn addresses_in_octal(tree: &Node, finding: &Finding) -> Vec<Candidate> {
     for (value, how) in readings {
         let Some(value) = value else { continue };
         let title = format!("write `{value}`: read {how}");
-        let node = changed(node, |condition| condition.value = Some(value));
+        let node = node.changed(|condition| condition.value = Some(value));
         found.extend(Candidate::with(title, tree, &finding.path, node));
     }
     found
@@ -137,7 +137,7 @@ fn exceptions(tree: &Node, finding: &Finding) -> Vec<Candidate> {
             && let Some(node) = turned.at_mut(path)
         {
             let word = comparison.negation().name().to_owned();
-            *node = changed(node, |condition| condition.comparison = Some(word));
+            *node = node.changed(|condition| condition.comparison = Some(word));
             named.push(path.to_vec());
         }
     });

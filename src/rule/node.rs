@@ -3,8 +3,10 @@
 
 use crate::detection::Subject;
 use crate::finding::Place;
+use crate::language::{Comparison, Property};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A condition as written; any of it may be nonsense.
@@ -18,6 +20,32 @@ pub struct Condition {
     pub comparison: Option<String>,
     /// `192.168.2.123`.
     pub value: Option<String>,
+}
+
+impl Condition {
+    /// A condition in the language's words.
+    pub fn of(property: &Property, comparison: Comparison, value: Option<String>) -> Condition {
+        Condition {
+            component: Some(property.component().to_owned()),
+            property: Some(property.name().to_owned()),
+            comparison: Some(comparison.name().to_owned()),
+            value,
+        }
+    }
+}
+
+/// As written, with `?` for what is missing: `Network.Port is 53`.
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = |part: &Option<String>| part.clone().unwrap_or_else(|| "?".to_owned());
+        let (component, property) = (word(&self.component), word(&self.property));
+        write!(f, "{component}.{property} {}", word(&self.comparison))?;
+        match self.value.as_deref() {
+            None => Ok(()),
+            Some("") => f.write_str(" \"\""),
+            Some(value) => write!(f, " {value}"),
+        }
+    }
 }
 
 /// What a node of the tree is.
@@ -141,6 +169,23 @@ impl Node {
     /// An operator of this word with these children.
     pub fn operator(word: &str, children: Vec<Node>) -> Node {
         Node::with(Kind::Operator(Some(word.to_owned())), children)
+    }
+
+    /// These nodes under an operator of this word; one stands for itself.
+    pub fn joined(word: &str, mut nodes: Vec<Node>) -> Option<Node> {
+        match nodes.len() {
+            0 | 1 => nodes.pop(),
+            _ => Some(Node::operator(word, nodes)),
+        }
+    }
+
+    /// The same with its condition changed, where it is one.
+    pub fn changed(&self, change: impl FnOnce(&mut Condition)) -> Node {
+        let mut node = self.clone();
+        if let Kind::Condition(condition) = &mut node.kind {
+            change(condition);
+        }
+        node
     }
 
     /// The node at the end of `path`.
@@ -270,6 +315,32 @@ impl Node {
             }
         }
         step(self, &mut Vec::new(), visit);
+    }
+
+    /// This node and all below it, parents first.
+    pub fn nodes(&self) -> impl Iterator<Item = &Node> {
+        let mut open = vec![self];
+        std::iter::from_fn(move || {
+            let node = open.pop()?;
+            open.extend(node.children.iter().rev());
+            Some(node)
+        })
+    }
+
+    /// The conditions among them.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.nodes().filter_map(|node| match &node.kind {
+            Kind::Condition(condition) => Some(condition),
+            _ => None,
+        })
+    }
+
+    /// The names of the operations among them.
+    pub fn operations(&self) -> impl Iterator<Item = &str> {
+        self.nodes().filter_map(|node| match &node.kind {
+            Kind::Operation(name) => name.as_deref(),
+            _ => None,
+        })
     }
 
     /// `definition/operations/operation[1]/operator[1]`: the node's place in the

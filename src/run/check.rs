@@ -12,6 +12,7 @@ use crate::rule::{Draft, meaning};
 use crate::session::SessionRows;
 use crate::store::Store;
 use crate::text::clean;
+use crate::text::number::plural;
 use anyhow::Result;
 use clap::builder::styling::AnsiColor;
 use serde_json::{Map, Value, json};
@@ -252,27 +253,16 @@ fn write_report(
             writeln!(out, "  {}", clean(&reach.line()))?;
         }
     }
-    let count = |level: Level| {
-        report
-            .findings
-            .iter()
-            .filter(|finding| finding.level == level)
-            .count()
+    let of = |level: Level, noun: &str| {
+        let findings = report.findings.iter();
+        plural(
+            findings.filter(|finding| finding.level == level).count(),
+            noun,
+        )
     };
-    let noun =
-        |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-    let (errors, warnings, notes) = (
-        count(Level::Error),
-        count(Level::Warning),
-        count(Level::Note),
-    );
-    writeln!(
-        out,
-        "  {}, {}, {}\n",
-        noun(errors, "error"),
-        noun(warnings, "warning"),
-        noun(notes, "note")
-    )
+    let (errors, warnings) = (of(Level::Error, "error"), of(Level::Warning, "warning"));
+    let notes = of(Level::Note, "note");
+    writeln!(out, "  {errors}, {warnings}, {notes}\n")
 }
 
 fn write_finding(

@@ -75,6 +75,28 @@ pub enum Change {
 }
 
 impl Change {
+    /// How often it speaks of a detection.
+    pub fn size(&self) -> usize {
+        match self {
+            Change::Verdicts(sets) => sets.iter().map(|(_, keys)| keys.len()).sum(),
+            Change::Notes(notes) => notes.len(),
+            Change::Marks { on, off } => on.len() + off.len(),
+            Change::Draft { .. } => 0,
+            Change::Several(changes) => changes.iter().map(Change::size).sum(),
+        }
+    }
+
+    /// What it says of drafts, by their numbers.
+    pub fn draft_texts(&self) -> Vec<(u64, Option<DraftText>)> {
+        match self {
+            Change::Draft { id, to } => vec![(*id, (**to).clone())],
+            Change::Several(changes) => changes.iter().flat_map(Change::draft_texts).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Change {
     /// One verdict, or none, for all these.
     pub fn verdict(verdict: Option<Verdict>, keys: Vec<DetectionKey>) -> Change {
         Change::Verdicts(vec![(verdict, keys)])

@@ -36,7 +36,7 @@ pub fn known_by(id: &str) -> DetectionKey {
 const DIGITS: usize = 40;
 
 /// What the values of columns come to, kept because many rows share them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Fingerprints {
     /// Per subject.
     columns: Vec<NamedColumns>,
@@ -109,7 +109,7 @@ impl Fingerprints {
 }
 
 /// The columns of a subject by their names: the order of loading is another.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct NamedColumns {
     by_name: Vec<(Property, Prints)>,
 }
@@ -136,7 +136,7 @@ impl NamedColumns {
 }
 
 /// What the values of one column come to.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Prints {
     seed: blake3::Hasher,
     /// By code, as far as it was asked for; of columns with few values only,

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 /// The rows with verdicts, marks and notes. It belongs to one store, which may
 /// only grow, and one session.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SessionRows {
     /// Rows decided to be benign.
     pub benign: RowSet,
@@ -121,6 +121,16 @@ impl SessionRows {
         self.noted.set(row, session.notes.contains_key(key));
     }
 
+    /// How many rows they are of.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
     /// Takes in a change that `session` has made already.
     pub fn take(&mut self, store: &Store, session: &Session, change: &Change) {
         self.speak_of(change.keys());
@@ -142,6 +152,9 @@ impl SessionRows {
     }
 
     fn of_tokens(&self, tokens: &[u64]) -> Vec<u32> {
+        if tokens.is_empty() {
+            return Vec::new();
+        }
         let rows = (0u32..).zip(&self.tokens);
         if tokens.len() <= FEW {
             let found = rows.filter(|(_, token)| tokens.contains(token));

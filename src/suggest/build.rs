@@ -78,20 +78,8 @@ pub(super) fn draft(rules: &[String], clauses: &[Clause], choice: &ClauseChoice)
     }
 }
 
-fn holding(kind: Kind, mut nodes: Vec<Node>) -> Node {
-    if nodes.len() > 1 {
-        nodes = vec![Node::operator("and", nodes)];
-    }
-    Node::with(kind, nodes)
-}
-
-/// How many conditions a draft has.
-pub(super) fn conditions(draft: &Draft) -> usize {
-    let mut count = 0;
-    draft.definition.walk(&mut |_, node| {
-        count += usize::from(matches!(node.kind, Kind::Condition(_)));
-    });
-    count
+fn holding(kind: Kind, nodes: Vec<Node>) -> Node {
+    Node::with(kind, Node::joined("and", nodes).into_iter().collect())
 }
 
 /// A name for it: its rule, and who it is about.
@@ -109,13 +97,9 @@ pub(super) fn name(rules: &[String], clauses: &[Clause], choice: &ClauseChoice) 
 }
 
 fn first_value(node: &Node) -> Option<String> {
-    let mut value = None;
-    node.walk(&mut |_, node| {
-        if let (Kind::Condition(condition), None) = (&node.kind, &value) {
-            value.clone_from(&condition.value);
-        }
-    });
-    let value = value?;
+    let value = node
+        .conditions()
+        .find_map(|condition| condition.value.clone())?;
     let name = value
         .trim_end_matches(['\\', '/'])
         .rsplit(['\\', '/'])

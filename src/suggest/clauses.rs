@@ -2,10 +2,10 @@
 //! be asked for: tight, and wider.
 
 use crate::detection::Subject;
-use crate::group::{By, Coding, tightest};
+use crate::group::{By, Coding, common_folder, tightest};
 use crate::language::{Comparison, Property, Role, Type, Value, fold};
 use crate::matcher::plan::Assumptions;
-use crate::rule::Node;
+use crate::rule::{Condition, Kind, Node};
 use crate::store::{FIRST, RowSet, Store};
 use std::collections::BTreeMap;
 
@@ -182,20 +182,8 @@ fn order(a: &Value, b: &Value) -> std::cmp::Ordering {
 }
 
 fn condition(property: &Property, comparison: Comparison, value: &str) -> Node {
-    Node::condition(
-        property.component(),
-        property.name(),
-        comparison.name(),
-        Some(value),
-    )
-}
-
-fn any_of(mut nodes: Vec<Node>) -> Option<Node> {
-    match nodes.len() {
-        0 => None,
-        1 => nodes.pop(),
-        _ => Some(Node::operator("or", nodes)),
-    }
+    let condition = Condition::of(property, comparison, Some(value.to_owned()));
+    Node::new(Kind::Condition(condition))
 }
 
 fn options(property: &Property, values: &[Value]) -> Vec<Node> {
@@ -207,13 +195,13 @@ fn options(property: &Property, values: &[Value]) -> Vec<Node> {
         if property.kind() == Type::String {
             texts.dedup_by(|a, b| fold(a) == fold(b));
         }
-        options.extend(any_of(texts.iter().map(is).collect()));
+        options.extend(Node::joined("or", texts.iter().map(is).collect()));
     }
     match property.kind() {
         Type::Ip4 | Type::Ip6 => {
             let nets: Vec<String> = nets(values);
             if nets.len() < texts.len().max(2) && nets.len() <= VALUES {
-                options.extend(any_of(nets.iter().map(is).collect()));
+                options.extend(Node::joined("or", nets.iter().map(is).collect()));
             }
             if let Some((net, _)) = tightest(values).filter(|_| nets.len() == 1 && texts.len() > 1)
             {
@@ -242,15 +230,10 @@ fn options(property: &Property, values: &[Value]) -> Vec<Node> {
 }
 
 fn is_writable(node: &Node) -> bool {
-    let mut is = true;
-    node.walk(&mut |_, node| {
-        if let crate::rule::Kind::Condition(condition) = &node.kind {
-            let value = condition.value.as_deref().unwrap_or_default();
-            let is_plain = value.chars().all(|letter| !letter.is_control());
-            is &= is_plain && value.len() <= 4096;
-        }
-    });
-    is
+    node.conditions().all(|condition| {
+        let value = condition.value.as_deref().unwrap_or_default();
+        value.len() <= 4096 && !value.contains(char::is_control)
+    })
 }
 
 /// The /24 or /64 networks that hold the addresses.
@@ -269,23 +252,12 @@ fn nets(values: &[Value]) -> Vec<String> {
 
 /// What all texts begin with.
 fn common(texts: &[String]) -> &str {
-    let Some(first) = texts.first() else {
-        return "";
-    };
-    texts.iter().fold(first.as_str(), |shared, text| {
-        let same = shared.char_indices().zip(text.chars());
-        let end = same
-            .take_while(|((_, a), b)| a == b)
-            .last()
-            .map_or(0, |((at, letter), _)| at + letter.len_utf8());
-        shared.get(..end).unwrap_or("")
+    let first = texts.first().map_or("", String::as_str);
+    texts.iter().fold(first, |shared, text| {
+        let same = shared.chars().zip(text.chars());
+        let same = same.take_while(|(a, b)| a == b);
+        &shared[..same.map(|(a, _)| a.len_utf8()).sum()]
     })
-}
-
-fn common_folder(texts: &[String]) -> &str {
-    let shared = common(texts);
-    let end = shared.rfind(['\\', '/']).map_or(0, |at| at + 1);
-    shared.get(..end).unwrap_or("")
 }
 
 /// What is true of all `benign` rows and tells the `hit` threats from them:
@@ -316,11 +288,7 @@ pub(super) fn against(store: &Store, benign: &RowSet, hit: &RowSet) -> Vec<Claus
             .iter()
             .map(|value| condition(property, Comparison::IsNot, &value.text()))
             .collect();
-        let node = match nodes.len() {
-            1 => nodes.into_iter().next(),
-            _ => Some(Node::operator("and", nodes)),
-        };
-        let Some(node) = node.filter(is_writable) else {
+        let Some(node) = Node::joined("and", nodes).filter(is_writable) else {
             continue;
         };
         clauses.push(Clause {

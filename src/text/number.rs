@@ -15,6 +15,12 @@ pub fn grouped(number: impl fmt::Display) -> String {
     text
 }
 
+/// So many of what a noun names: `1 detection`, `1,204 detections`.
+pub fn plural(count: usize, noun: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{} {noun}{s}", grouped(count))
+}
+
 /// A bar a number: the tallest is full, nothing is blank.
 pub fn sparkline(counts: &[u32]) -> String {
     const STEPS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];

@@ -128,7 +128,9 @@ impl Workers {
             Effect::Tally(_) => self.tallier.ask(effect),
             Effect::Find(_) => self.finder.ask(effect),
             Effect::Complete(_) => self.completer.ask(effect),
-            Effect::ReadBack(_) => drop(self.checker.send(effect)),
+            Effect::ReadBack(_) | Effect::Decide(_) | Effect::Forget(_) => {
+                drop(self.checker.send(effect))
+            }
             Effect::LetSee(number, time) => drop(self.timer.send((number, time))),
             Effect::GoOn => self.tell(Msg::GoOn),
             Effect::Keep(entry) => drop(self.keeper.send(Keeping::Entry(entry))),

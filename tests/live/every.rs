@@ -80,7 +80,7 @@ fn press(driver: &mut Driver, key: Key) {
 /// Goes on with whatever lies over the panes, in every way that there is; the
 /// number of the way is told.
 fn go_on(driver: &mut Driver, way: usize) {
-    let keys: &[&str] = match driver.app.overlays.last() {
+    let keys: &[&str] = match driver.app.overlays().last() {
         None => return,
         Some(Overlay::Picker(picker)) => match &picker.pick {
             // Commands are driven one by one anyway.
@@ -117,27 +117,30 @@ fn go_on(driver: &mut Driver, way: usize) {
 /// Closes what lies over the panes.
 fn close(driver: &mut Driver) {
     for _ in 0..8 {
-        if driver.app.overlays.is_empty() {
+        if driver.app.overlays().is_empty() {
             return;
         }
         press(driver, Key::plain(KeyCode::Esc));
     }
-    panic!("it does not close: {:?}", driver.app.overlays.last());
+    panic!("it does not close: {:?}", driver.app.overlays().last());
 }
 
 /// A command by its name, as the palette does it.
 fn run(driver: &mut Driver, command: &Command) {
     press(driver, Key::char(':'));
-    let Some(Overlay::Picker(picker)) = driver.app.overlays.last_mut() else {
-        panic!("no palette: {:?}", driver.app.overlays)
+    if !command.is_in_palette() {
+        return close(driver);
+    }
+    driver.tell(Msg::Paste(command.help.to_owned()));
+    let Some(Overlay::Picker(picker)) = driver.app.overlays().last() else {
+        panic!("no palette: {:?}", driver.app.overlays())
     };
     let Pick::Command(commands) = &picker.pick else {
         unreachable!()
     };
-    let Some(at) = commands.iter().position(|one| *one == command) else {
-        return close(driver);
-    };
-    picker.scroll.cursor = at;
+    let is_it = |shown: &usize| commands[*shown] == command;
+    let down = picker.shown.iter().position(is_it).unwrap();
+    (0..down).for_each(|_| press(driver, Key::plain(KeyCode::Down)));
     press(driver, Key::plain(KeyCode::Enter));
 }
 
@@ -151,6 +154,7 @@ fn no_command_keeps_the_interface_waiting() {
         driver.tell(Msg::Resize(SIZE.0, SIZE.1));
         driver.keys("D n").keys(keys);
         driver.times.clear();
+        let shown = driver.app.list.shown.len();
         for command in all() {
             for way in 0..3 {
                 let begun = driver.times.len();
@@ -163,6 +167,12 @@ fn no_command_keeps_the_interface_waiting() {
                 go_on(&mut driver, way);
                 go_on(&mut driver, way);
                 close(&mut driver);
+                for _ in 0..8 {
+                    // What the command narrowed the list to.
+                    if driver.app.list.shown.len() < shown {
+                        press(&mut driver, Key::plain(KeyCode::Esc));
+                    }
+                }
                 let what = format!("{state}: {}", command.name);
                 let new = driver.times.drain(begun..);
                 slowest.extend(new.map(|(word, time)| (time, what.clone(), word)));
@@ -200,10 +210,25 @@ fn what_walks_rows_or_proves_is_asked_of_a_worker() {
             matches!(one, Effect::Look(_))
         }),
         ("g 2 a", "e", |one| matches!(one, Effect::Look(_))),
+        (": \"mark: all\"", "Enter", |one| {
+            matches!(one, Effect::Decide(_))
+        }),
+        (": \"benign: all\"", "Enter", |one| {
+            matches!(one, Effect::Decide(_))
+        }),
+        (": \"mark: all\" Enter", "Esc", |one| {
+            matches!(one, Effect::Decide(_))
+        }),
+        (": \"mark: all\" Enter", "u", |one| {
+            matches!(one, Effect::Decide(_))
+        }),
+        ("V G n \"x\"", "Enter", |one| {
+            matches!(one, Effect::Decide(_))
+        }),
         ("f", "Enter", |one| matches!(one, Effect::Group { .. })),
         ("f Enter /", "d", |one| matches!(one, Effect::Find(_))),
         ("f Enter", "a", |one| matches!(one, Effect::Look(_))),
-        ("f Enter", "b", |one| matches!(one, Effect::Tally(_))),
+        ("f Enter", "b", |one| matches!(one, Effect::Decide(_))),
         ("g 2 a 3", "e", |one| matches!(one, Effect::Complete(_))),
         ("g 2 a 3 e", "1", |one| matches!(one, Effect::Complete(_))),
         ("", "D", |one| matches!(one, Effect::Weigh(_))),

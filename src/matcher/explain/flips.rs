@@ -2,7 +2,7 @@
 //! tried, and judged by the reference.
 
 use super::sensitivity::Sensitivity;
-use super::{Flip, How, condition_text};
+use super::{Flip, How};
 use crate::detection::Detection;
 use crate::matcher::{Outcome, reference};
 use crate::rule::edit::{self, Edit};
@@ -71,12 +71,11 @@ impl Trials<'_> {
             }
         }
         for (_, node, condition) in &conditions {
-            let text = condition_text(condition);
             if let Ok((edit, _)) = edit::negate(self.draft, *node) {
-                self.attempt(format!("negate {text}"), edit);
+                self.attempt(format!("negate {condition}"), edit);
             }
             if let Ok((edit, _)) = edit::delete(self.draft, *node) {
-                self.attempt(format!("remove {text}"), edit);
+                self.attempt(format!("remove {condition}"), edit);
             }
         }
         for (_, node, word) in operators {
@@ -133,7 +132,7 @@ impl Trials<'_> {
             let Ok((edit, _)) = edit::change(self.draft, node, |kind| *kind = wider) else {
                 return;
             };
-            let text = format!("widen {} to {}", condition_text(condition), rung.label);
+            let text = format!("widen {condition} to {}", rung.label);
             if self.attempt(text, edit) {
                 return;
             }

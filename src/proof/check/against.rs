@@ -2,12 +2,11 @@
 //! is left to whoever holds the detections.
 
 use super::finding::{Finding, phrase};
-use super::repair::{self, Repair};
 use crate::finding::Code;
 use crate::language::Comparison;
 use crate::matcher::preview::Silenced;
 use crate::rule::{Draft, Kind, Path};
-use crate::text::number::grouped;
+use crate::text::number::plural;
 
 /// What was counted of the detections that are loaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,12 +49,11 @@ pub fn against(draft: &Draft, counted: &Against) -> Vec<Finding> {
         let many = counted.threats.len();
         let message = format!(
             "hides {} marked threat: {}",
-            counted_noun(many, "detection"),
+            plural(many, "detection"),
             listed(counted.threats.iter().map(|id| format!("`{id}`")), many)
         );
-        let mut finding = Finding::new(Code::Q301, tree, &[], message);
-        finding.fix = Some("narrow the draft until it is kept".to_owned());
-        found.push(finding);
+        let finding = Finding::new(Code::Q301, tree, &[], message);
+        found.push(finding.fix("narrow the draft until it is kept"));
     }
     if !counted.other_rules.is_empty() {
         let many = counted.other_rules.len();
@@ -67,15 +65,12 @@ pub fn against(draft: &Draft, counted: &Against) -> Vec<Finding> {
             "true of detections of rules that the draft is not for: {}",
             listed(each, many)
         );
-        let mut finding = Finding::new(Code::Q302, tree, &[], message);
-        finding.fix = Some("narrow the definition, or add the rule if it is meant too".to_owned());
-        found.push(finding);
+        let finding = Finding::new(Code::Q302, tree, &[], message);
+        found.push(finding.fix("narrow the definition, or add the rule if it is meant too"));
     }
     for silenced in &counted.silenced {
-        let mut finding = Finding::new(Code::Q305, tree, &[], silence(silenced));
-        finding.fix =
-            Some("keep those that are not noise, by an address, a program or a port".to_owned());
-        found.push(finding);
+        let fix = "keep those that are not noise, by an address, a program or a port";
+        found.push(Finding::new(Code::Q305, tree, &[], silence(silenced)).fix(fix));
     }
     if counted.loaded == 0 {
         return found;
@@ -83,7 +78,7 @@ pub fn against(draft: &Draft, counted: &Against) -> Vec<Finding> {
     if counted.suppressed == 0 {
         let message = format!(
             "matches none of {}",
-            counted_noun(counted.loaded, "loaded detection")
+            plural(counted.loaded, "loaded detection")
         );
         found.push(Finding::new(Code::Q304, tree, &[], message));
     }
@@ -97,7 +92,7 @@ pub fn against(draft: &Draft, counted: &Against) -> Vec<Finding> {
 pub fn silence(silenced: &Silenced) -> String {
     format!(
         "hides all {} of `{}`: the rule would be silent",
-        counted_noun(silenced.count, "loaded detection"),
+        plural(silenced.count, "loaded detection"),
         silenced.rule
     )
 }
@@ -111,9 +106,8 @@ fn of_condition(draft: &Draft, counted: &ConditionCounts) -> Option<Finding> {
     let what = phrase(tree, &counted.path);
     if counted.decided == 0 {
         let message = format!("no loaded detection decides {what}: the property is unknown in all");
-        let mut finding = Finding::new(Code::Q303, tree, &counted.path, message);
-        finding.fix = Some("load a source that carries the property".to_owned());
-        return Some(finding);
+        let finding = Finding::new(Code::Q303, tree, &counted.path, message);
+        return Some(finding.fix("load a source that carries the property"));
     }
     let comparison = Comparison::parse(condition.comparison.as_deref()?)?;
     let less = if counted.holds == 0 || comparison != Comparison::Contains {
@@ -128,20 +122,13 @@ fn of_condition(draft: &Draft, counted: &ConditionCounts) -> Option<Finding> {
     let message = format!(
         "{what} is slower than `{}`, which would do for {}",
         less.name(),
-        counted_noun(counted.holds, "loaded detection")
+        plural(counted.holds, "loaded detection")
     );
-    let mut finding = Finding::new(Code::Q206, tree, &counted.path, message);
-    finding.fix = Some(format!("use `{}`", less.name()));
-    let node = repair::changed(node, |condition| {
+    let finding = Finding::new(Code::Q206, tree, &counted.path, message);
+    let node = node.changed(|condition| {
         condition.comparison = Some(less.name().to_owned());
     });
-    finding.repair = Some(Repair::replace(&counted.path, node));
-    Some(finding)
-}
-
-fn counted_noun(many: usize, noun: &str) -> String {
-    let plural = if many == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", grouped(many))
+    Some(finding.fix(format!("use `{}`", less.name())).replace(node))
 }
 
 /// The first three, and how many more.

@@ -178,7 +178,7 @@ fn repair_of(tree: &Node, or: &Branch, core: &[&Branch]) -> (String, Option<Repa
         let index = branch.path.last().copied().unwrap_or_default();
         if let (Some(test), Some(child)) = (branch.test(), repaired.children.get_mut(index)) {
             let word = test.comparison.positive().name();
-            *child = repair::changed(child, |condition| {
+            *child = child.changed(|condition| {
                 condition.comparison = Some(word.to_owned());
             });
             words.push(word);

@@ -42,8 +42,6 @@ pub(super) fn only(tree: &Node, definition: &Definition, deadline: &Deadline) ->
             phrases(tree, &exceptions)
         )
     };
-    let mut finding = Finding::new(Code::Q210, tree, &common(&exceptions), message);
-    finding.fix =
-        Some("say what to hide: an address or a program; exceptions go beside it".to_owned());
-    Some(finding)
+    let finding = Finding::new(Code::Q210, tree, &common(&exceptions), message);
+    Some(finding.fix("say what to hide: an address or a program; exceptions go beside it"))
 }

@@ -3,7 +3,7 @@
 
 use super::covering::least;
 use super::finding::{Finding, phrase, phrases};
-use super::repair::{self, Repair};
+use super::repair;
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::matcher::{Truth, reference};
@@ -57,8 +57,7 @@ fn everything(
         true => "say what to leave out: an address, a program, a command line",
         false => "mend the `or` that covers every value",
     };
-    finding.fix = Some(fix.to_owned());
-    finding
+    finding.fix(fix)
 }
 
 /// Whether these branches of one subject can't hold together.
@@ -96,7 +95,7 @@ fn contradiction<'a>(
 fn nothing(prover: &mut Prover<'_>, tree: &Node, definition: &Definition) -> Finding {
     let Some((branch, subject)) = contradiction(prover, definition) else {
         let message = "suppresses nothing: its parts can't all hold";
-        return Finding::new(Code::Q103, tree, &[], message.to_owned());
+        return Finding::new(Code::Q103, tree, &[], message);
     };
     let mut related: Vec<Path> = Vec::new();
     let (why, fix) = match &branch.expression {
@@ -119,8 +118,7 @@ fn nothing(prover: &mut Prover<'_>, tree: &Node, definition: &Definition) -> Fin
         ),
     };
     let message = format!("suppresses nothing: {why}");
-    let mut finding = Finding::new(Code::Q103, tree, &branch.path, message);
-    finding.fix = Some(fix.to_owned());
+    let mut finding = Finding::new(Code::Q103, tree, &branch.path, message).fix(fix);
     let kind = |path: &Path| tree.at(path).map(|node| &node.kind);
     let mut tests = related.iter();
     if let Some(node) = tree.at(&branch.path)
@@ -128,10 +126,7 @@ fn nothing(prover: &mut Prover<'_>, tree: &Node, definition: &Definition) -> Fin
         && !related.is_empty()
         && tests.all(|path| matches!(kind(path), Some(Kind::Condition(_))))
     {
-        finding.repair = Some(Repair::replace(
-            &branch.path,
-            repair::as_operator(node, "or"),
-        ));
+        finding = finding.replace(repair::as_operator(node, "or"));
     }
     finding.related = related;
     finding

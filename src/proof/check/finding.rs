@@ -32,11 +32,16 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub(super) fn new(code: Code, tree: &Node, path: &[usize], message: String) -> Finding {
+    pub(super) fn new(
+        code: Code,
+        tree: &Node,
+        path: &[usize],
+        message: impl Into<String>,
+    ) -> Finding {
         Finding {
             code,
             level: code.level(),
-            message,
+            message: message.into(),
             path: path.to_vec(),
             place: tree.at(path).and_then(|node| node.place),
             related: Vec::new(),
@@ -46,25 +51,28 @@ impl Finding {
             repair: None,
         }
     }
+
+    /// With what to do about it.
+    pub(super) fn fix(self, fix: impl Into<String>) -> Finding {
+        Finding {
+            fix: Some(fix.into()),
+            ..self
+        }
+    }
+
+    /// With what to do about it as a change: another node in the place of its own.
+    pub(super) fn replace(self, node: Node) -> Finding {
+        Finding {
+            repair: Some(Repair::replace(&self.path, node)),
+            ..self
+        }
+    }
 }
 
 /// A node as a message names it.
 pub fn phrase(tree: &Node, path: &[usize]) -> String {
     match tree.at(path).map(|node| &node.kind) {
-        Some(Kind::Condition(condition)) => {
-            let part = |text: &Option<String>| text.clone().unwrap_or_default();
-            let mut text = format!(
-                "{}.{} {}",
-                part(&condition.component),
-                part(&condition.property),
-                part(&condition.comparison)
-            );
-            if let Some(value) = &condition.value {
-                text.push(' ');
-                text.push_str(value);
-            }
-            format!("`{text}`")
-        }
+        Some(Kind::Condition(condition)) => format!("`{condition}`"),
         Some(Kind::Operator(Some(word))) => format!("this `{word}`"),
         Some(Kind::Operation(Some(name))) => format!("the operation `{name}`"),
         _ => {
@@ -92,13 +100,11 @@ pub fn phrases(tree: &Node, paths: &[Path]) -> String {
 
 /// The node under which all of these stand.
 pub(super) fn common(paths: &[Path]) -> Path {
-    let Some((first, rest)) = paths.split_first() else {
-        return Path::new();
+    let shared = |first: &Path, path: &Path| {
+        let same = first.iter().zip(path).take_while(|(a, b)| a == b);
+        same.map(|(a, _)| *a).collect()
     };
-    let mut length = first.len();
-    for path in rest {
-        let shared = first.iter().zip(path).take_while(|(a, b)| a == b).count();
-        length = length.min(shared);
-    }
-    first[..length].to_vec()
+    let mut paths = paths.iter();
+    let first = paths.next().cloned().unwrap_or_default();
+    paths.fold(first, |first, path| shared(&first, path))
 }

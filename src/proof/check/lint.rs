@@ -4,7 +4,7 @@
 
 use super::finding::{Finding, phrase};
 use super::normal::{Claim, is_from};
-use super::repair::{self, Repair};
+use super::repair;
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::language::{Comparison, Property, Role, Type, table};
@@ -12,6 +12,7 @@ use crate::proof::network::{LOCAL, PRIVATE};
 use crate::proof::solve::intervals::{Intervals, of_literal};
 use crate::rule::meaning::{self, Literal, Test};
 use crate::rule::{Kind, Node, Path};
+use crate::text::number::plural;
 use ipnet::Ipv4Net;
 
 /// A condition with where it stands.
@@ -43,15 +44,13 @@ pub(super) fn words(tree: &Node) -> Vec<Finding> {
         .any(|(_, part)| part.kind == Kind::Operations && part.sense().next().is_some());
     if !has_operation {
         let message = "no operation is named: every event of the process is excluded";
-        let mut finding = Finding::new(Code::Q201, tree, &[], message.to_owned());
-        finding.fix = Some("add `<operations>` with the operation that makes the noise".to_owned());
-        found.push(finding);
+        let fix = "add `<operations>` with the operation that makes the noise";
+        found.push(Finding::new(Code::Q201, tree, &[], message).fix(fix));
     }
     if !tree.sense().any(|(_, part)| has_actor(part)) && !placed.iter().any(names_user) {
         let message = "no actor: nothing is asked of a process, of a remote or source address, nor of a user's account";
-        let mut finding = Finding::new(Code::Q202, tree, &[], message.to_owned());
-        finding.fix = Some("name the program by its path, or the address it comes from".to_owned());
-        found.push(finding);
+        let fix = "name the program by its path, or the address it comes from";
+        found.push(Finding::new(Code::Q202, tree, &[], message).fix(fix));
     }
     found.extend(super::names::alone(tree));
     found
@@ -91,16 +90,11 @@ fn placed(tree: &Node) -> Vec<PlacedTest<'_>> {
 /// Whether something is asked about who does it; a condition that has no
 /// meaning counts by the property it names.
 fn has_actor(part: &Node) -> bool {
-    let mut found = false;
-    part.walk(&mut |_, node| {
-        let Kind::Condition(condition) = &node.kind else {
-            return;
-        };
+    part.conditions().any(|condition| {
         let name = |text: &Option<String>| text.clone().unwrap_or_default();
         let property = Property::named(&name(&condition.component), &name(&condition.property));
-        found |= part.kind != Kind::Operations || is_from(&property);
-    });
-    found
+        part.kind != Kind::Operations || is_from(&property)
+    })
 }
 
 /// Whether an account that is somebody's is asked for.
@@ -113,18 +107,6 @@ fn names_user(placed: &PlacedTest<'_>) -> bool {
         is_under_not: placed.is_negated,
     };
     asked.is_account()
-}
-
-fn finding(
-    code: Code,
-    tree: &Node,
-    placed: &PlacedTest<'_>,
-    message: String,
-    fix: &str,
-) -> Finding {
-    let mut finding = Finding::new(code, tree, &placed.path, message);
-    finding.fix = Some(fix.to_owned());
-    finding
 }
 
 /// Q111. An unknown component may be one that is not documented: Q107 says so.
@@ -156,7 +138,7 @@ fn foreign_component(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     if table().actors.contains(&component.name) {
         fix = format!("ask the process about it in `<process>`; {fix}");
     }
-    Some(finding(Code::Q111, tree, placed, message, &fix))
+    Some(Finding::new(Code::Q111, tree, &placed.path, message).fix(fix))
 }
 
 /// Q203.
@@ -186,7 +168,7 @@ fn wide(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     }
     let message = format!("{}: a wide prefix, {why}", phrase(tree, &placed.path));
     let fix = "write the prefixes that you know, each as long as it can be";
-    Some(finding(Code::Q203, tree, placed, message, fix))
+    Some(Finding::new(Code::Q203, tree, &placed.path, message).fix(fix))
 }
 
 /// The addresses of the prefix that a condition names.
@@ -213,18 +195,10 @@ fn short(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     if !is_positive || letters >= 3 || placed.test.property.kind() == Type::StringSet {
         return None;
     }
-    let message = format!(
-        "{} compares with only {letters} character{}",
-        phrase(tree, &placed.path),
-        if letters == 1 { "" } else { "s" }
-    );
-    Some(finding(
-        Code::Q205,
-        tree,
-        placed,
-        message,
-        "compare with more of the text",
-    ))
+    let what = phrase(tree, &placed.path);
+    let message = format!("{what} compares with only {}", plural(letters, "character"));
+    let finding = Finding::new(Code::Q205, tree, &placed.path, message);
+    Some(finding.fix("compare with more of the text"))
 }
 
 /// Q207.
@@ -255,13 +229,13 @@ fn unsigned(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     }
     let message = format!("{} hides unsigned files too", phrase(tree, &placed.path));
     let fix = "write `greaterOrEqual Valid`, or `is Trusted`";
-    let mut finding = finding(Code::Q207, tree, placed, message, fix);
+    let finding = Finding::new(Code::Q207, tree, &placed.path, message).fix(fix);
     if matches!(comparison, Greater | GreaterOrEqual) && !placed.is_negated {
-        let node = repair::changed(placed.node, |condition| {
+        let node = placed.node.changed(|condition| {
             condition.comparison = Some(GreaterOrEqual.name().to_owned());
             condition.value = Some("Valid".to_owned());
         });
-        finding.repair = Some(Repair::replace(&placed.path, node));
+        return Some(finding.replace(node));
     }
     Some(finding)
 }
@@ -309,7 +283,7 @@ fn impossible(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
                 four.to_string()
             };
             let twin = test.property.twin()?;
-            let node = repair::changed(placed.node, |condition| {
+            let node = placed.node.changed(|condition| {
                 condition.property = Some(twin.name().to_owned());
                 condition.value = Some(value.clone());
             });
@@ -322,9 +296,8 @@ fn impossible(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
         _ => return None,
     };
     let message = format!("{} can never match: {why}", phrase(tree, &placed.path));
-    let mut finding = finding(Code::Q208, tree, placed, message, &fix);
-    finding.repair = Some(Repair::replace(&placed.path, node));
-    Some(finding)
+    let finding = Finding::new(Code::Q208, tree, &placed.path, message);
+    Some(finding.fix(fix).replace(node))
 }
 
 /// Q209. A piece of the value may well hold a comma.
@@ -360,10 +333,6 @@ fn unquoted(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
         phrase(tree, &placed.path)
     );
     let fix = format!("write `{value}`, marks included");
-    let mut finding = finding(Code::Q209, tree, placed, message, &fix);
-    finding.repair = Some(Repair::replace(
-        &placed.path,
-        repair::with_value(placed.node, &value),
-    ));
-    Some(finding)
+    let finding = Finding::new(Code::Q209, tree, &placed.path, message).fix(fix);
+    Some(finding.replace(repair::with_value(placed.node, &value)))
 }

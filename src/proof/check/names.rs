@@ -55,9 +55,8 @@ pub(super) fn alone(tree: &Node) -> Vec<Finding> {
             "`<{}>` is known by its file name alone: any program of that name is hidden",
             part.element()
         );
-        let mut finding = Finding::new(Code::Q204, tree, &path, message);
-        finding.fix = Some("add its path or signature beside the name".to_owned());
-        found.push(finding);
+        let finding = Finding::new(Code::Q204, tree, &path, message);
+        found.push(finding.fix("add its path or signature beside the name"));
     }
     found
 }

@@ -36,9 +36,7 @@ pub(super) fn open(tree: &Node, definition: &Definition) -> Vec<Finding> {
 
 fn say(tree: &Node, asked: &Claim<'_>, code: Code, what: &str, fix: &str) -> Finding {
     let message = format!("{}: {what}", phrase(tree, asked.path));
-    let mut finding = Finding::new(code, tree, asked.path, message);
-    finding.fix = Some(fix.to_owned());
-    finding
+    Finding::new(code, tree, asked.path, message).fix(fix)
 }
 
 /// What is left of a draft where no condition answers, test by test.

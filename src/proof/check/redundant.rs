@@ -87,8 +87,7 @@ fn finding(tree: &Node, definition: &Definition, (path, around): Redundant<'_>) 
     } else {
         format!("{what} changes nothing: without it the draft suppresses the same")
     };
-    let mut finding = Finding::new(Code::Q104, tree, path, message);
-    finding.fix = Some("remove it".to_owned());
+    let mut finding = Finding::new(Code::Q104, tree, path, message).fix("remove it");
     // What is left of a part without an operator is not one node.
     let is_part = definition.parts.iter().any(|(part, _)| part == path);
     finding.repair = (!is_part).then(|| Repair::remove(path));

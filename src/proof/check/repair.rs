@@ -1,6 +1,6 @@
 //! What one key press does about a finding.
 
-use crate::rule::{Condition, Kind, Node, Path};
+use crate::rule::{Kind, Node, Path};
 
 /// A change of the tree that does away with a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,16 +47,7 @@ impl Repair {
 
 /// The node with another value in its condition.
 pub(super) fn with_value(node: &Node, value: &str) -> Node {
-    changed(node, |condition| condition.value = Some(value.to_owned()))
-}
-
-/// The node with its condition changed.
-pub(super) fn changed(node: &Node, change: impl FnOnce(&mut Condition)) -> Node {
-    let mut node = node.clone();
-    if let Kind::Condition(condition) = &mut node.kind {
-        change(condition);
-    }
-    node
+    node.changed(|condition| condition.value = Some(value.to_owned()))
 }
 
 /// The node as an operator of another word.

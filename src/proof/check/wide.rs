@@ -126,8 +126,7 @@ impl<'a> Wide<'a> {
         let mut finding = Finding::new(Code::Q211, tree, &common(&self.paths), message);
         finding.level = self.level;
         let fix = "name the addresses or prefixes that make the noise, or the program beside them";
-        finding.fix = Some(fix.to_owned());
-        Some(finding)
+        Some(finding.fix(fix))
     }
 
     /// Whether it is wide only by conditions that Q203 is about.

@@ -1,0 +1,330 @@
+//! Decisions about rows: verdicts, notes, marks, and the way back in the history of
+//! them. A few are made at once. Many are made by a worker, on copies of session
+//! and rows, while an overlay keeps their place and keys wait: whoever leaves it
+//! leaves all as it was.
+//!
+//! ```text
+//! Decision ─ few ──► carry_out ─► DecisionOutcome ─► kept, said
+//!          └ many ─► Effect::Decide ─► worker: the same ─► Msg::Decided ┘
+//! ```
+
+use super::looking::Awaited;
+use super::overlay::Overlay;
+use super::scroll::Motion;
+use super::{App, Effect, Msg, SharedStore};
+use crate::group::Groups;
+use crate::session::{Change, HistoryEntry, Session, SessionRows, Verdict};
+use crate::store::{RowSet, Store};
+use crate::text::number::grouped;
+use std::sync::Arc;
+
+/// So many detections are decided about before the next key.
+const AT_ONCE: usize = 64;
+
+/// Something to be decided about rows.
+#[derive(Clone, Debug)]
+pub(super) enum Decision {
+    /// They get this verdict, or none.
+    Judge(Option<Verdict>, Vec<usize>),
+    /// They get this note, or none.
+    Note(Option<String>, Vec<usize>),
+    /// They are marked.
+    Mark(Vec<usize>),
+    /// They are marked no longer.
+    Unmark(Vec<usize>),
+    /// Verdicts carry over to undecided detections of the same cause.
+    Carry(Arc<Groups>),
+    /// The last step is taken back, or done again.
+    Travel { is_back: bool },
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub(super) struct DecisionOutcome {
+    entry: Option<HistoryEntry>,
+    /// What is to be said of it; of steps in history `None`.
+    said: Option<String>,
+    /// Whether the cursor goes on to the next row.
+    goes_on: bool,
+    /// Of a step in history, whether it went back.
+    is_back: Option<bool>,
+}
+
+/// A decision that a worker is to make.
+#[derive(Clone, Debug)]
+pub struct ToDecide {
+    /// Comes back with the answer.
+    pub asked: u64,
+    decision: Decision,
+    session: Arc<Session>,
+    rows: Arc<SessionRows>,
+    /// What is loaded.
+    pub store: SharedStore,
+}
+
+impl PartialEq for ToDecide {
+    fn eq(&self, other: &ToDecide) -> bool {
+        self.asked == other.asked
+    }
+}
+
+impl Eq for ToDecide {}
+
+/// A decision that a worker has made, with session and rows as they are then.
+#[derive(Debug)]
+pub struct DecisionMade {
+    asked: u64,
+    session: Arc<Session>,
+    rows: Arc<SessionRows>,
+    made: DecisionOutcome,
+}
+
+/// What is not needed any more and may be large: dropped by a worker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forgotten {
+    changes: Vec<Change>,
+    session: Option<Arc<Session>>,
+}
+
+impl Decision {
+    /// About how many detections it is, at most.
+    fn size(&self, session: &Session, rows: &SessionRows) -> usize {
+        match self {
+            Decision::Judge(_, rows)
+            | Decision::Note(_, rows)
+            | Decision::Mark(rows)
+            | Decision::Unmark(rows) => rows.len(),
+            Decision::Carry(_) => rows.len(),
+            Decision::Travel { is_back } => session.next_size(*is_back),
+        }
+    }
+
+    fn carry_out(
+        &self,
+        store: &Store,
+        session: &mut Session,
+        rows: &mut SessionRows,
+    ) -> DecisionOutcome {
+        rows.extend(store, session);
+        let keys = |rows: &mut SessionRows, of: &[usize]| rows.keys(store, of.iter().copied());
+        let (change, done, undone) = match self {
+            Decision::Travel { is_back } => {
+                let entry = match is_back {
+                    true => session.undo(),
+                    false => session.redo(),
+                };
+                if let Some(entry) = &entry {
+                    rows.take(store, session, &entry.change);
+                }
+                return DecisionOutcome {
+                    entry,
+                    said: None,
+                    goes_on: false,
+                    is_back: Some(*is_back),
+                };
+            }
+            Decision::Judge(verdict, of) => return judged(*verdict, of, store, session, rows),
+            Decision::Note(note, of) => {
+                let keys = keys(rows, of).into_iter();
+                let change = Change::Notes(keys.map(|key| (key, note.clone())).collect());
+                (change, String::new(), String::new())
+            }
+            Decision::Mark(of) => {
+                let (on, off) = (keys(rows, of), Vec::new());
+                let said = format!("{} marked", grouped(of.len()));
+                (Change::Marks { on, off }, said.clone(), said)
+            }
+            Decision::Unmark(of) => {
+                let (on, off) = (Vec::new(), keys(rows, of));
+                let said = format!("{} no longer marked; u marks them again", grouped(of.len()));
+                (Change::Marks { on, off }, said.clone(), said)
+            }
+            Decision::Carry(causes) => {
+                let (benign, threat) = causes.carried(&rows.benign, &rows.threat);
+                let count = grouped(benign.count() + threat.count());
+                let mut keys = |set: &RowSet| rows.keys(store, set.iter());
+                let change = Change::Verdicts(vec![
+                    (Some(Verdict::Benign), keys(&benign)),
+                    (Some(Verdict::Threat), keys(&threat)),
+                ]);
+                let said = format!(
+                    "verdicts carried over to {count} detections of the same causes; u takes them back"
+                );
+                (change, said, String::new())
+            }
+        };
+        let entry = made(change, store, session, rows);
+        let said = if entry.is_some() { done } else { undone };
+        DecisionOutcome {
+            entry,
+            said: Some(said).filter(|said| !said.is_empty()),
+            goes_on: false,
+            is_back: None,
+        }
+    }
+}
+
+/// Makes a change, and brings the rows up to date with it.
+fn made(
+    change: Change,
+    store: &Store,
+    session: &mut Session,
+    rows: &mut SessionRows,
+) -> Option<HistoryEntry> {
+    let entry = session.act(change)?;
+    rows.take(store, session, &entry.change);
+    Some(entry)
+}
+
+/// Gives rows a verdict; marks on them have done their work then, and the same step
+/// takes them away.
+fn judged(
+    verdict: Option<Verdict>,
+    of: &[usize],
+    store: &Store,
+    session: &mut Session,
+    rows: &mut SessionRows,
+) -> DecisionOutcome {
+    let is_marked = |row: &usize| rows.marked.contains(*row);
+    let marked: Vec<usize> = of.iter().copied().filter(is_marked).collect();
+    let keys = rows.keys(store, of.iter().copied());
+    let word = verdict.map_or("no verdict", Verdict::name);
+    let is_new = keys.iter().any(|key| session.verdict(key) != verdict);
+    let is_of_marks = marked.len() == of.len();
+    let mut change = Change::verdict(verdict, keys);
+    let off = rows.keys(store, marked);
+    if !off.is_empty() {
+        let on = Vec::new();
+        change = Change::Several(vec![change, Change::Marks { on, off }]);
+    }
+    let entry = match is_new {
+        true => made(change, store, session, rows),
+        false => None,
+    };
+    let whose = if is_of_marks { " marked" } else { "" };
+    DecisionOutcome {
+        said: Some(match entry {
+            Some(_) => format!("{word}: {}{whose}", grouped(of.len())),
+            None => format!("already {word}"),
+        }),
+        goes_on: entry.is_some() && of.len() == 1 && !is_of_marks,
+        entry,
+        is_back: None,
+    }
+}
+
+impl ToDecide {
+    pub(super) fn make(&self) -> DecisionMade {
+        let (mut session, mut rows) = (self.session.clone(), self.rows.clone());
+        // Both are copied here: the interface goes on with its own.
+        let of = (Arc::make_mut(&mut session), Arc::make_mut(&mut rows));
+        let made = self.decision.carry_out(&self.store.0, of.0, of.1);
+        DecisionMade {
+            asked: self.asked,
+            session,
+            rows,
+            made,
+        }
+    }
+}
+
+impl App {
+    /// Decides: at once about a few detections, else by a worker.
+    pub(super) fn decide_about(&mut self, decision: Decision) {
+        let triage = &mut self.triage;
+        if decision.size(&triage.session, &triage.rows) <= AT_ONCE {
+            let session = Arc::make_mut(&mut triage.session);
+            let rows = Arc::make_mut(&mut triage.rows);
+            let made = decision.carry_out(self.loaded.store(), session, rows);
+            return self.take_made(made);
+        }
+        let asked = self.outbox.number();
+        self.outbox.push(Effect::Decide(Box::new(ToDecide {
+            asked,
+            decision,
+            session: triage.session.clone(),
+            rows: triage.rows.clone(),
+            store: self.loaded.shared(),
+        })));
+        let awaited = Awaited::deciding(asked, "many detections at once");
+        self.overlays.push(Overlay::Awaited(awaited));
+    }
+
+    /// Whether a worker is deciding: session and rows are to stay as they are.
+    fn is_deciding(&self) -> bool {
+        let mut overlays = self.overlays.iter();
+        overlays.any(|overlay| matches!(overlay, Overlay::Awaited(one) if one.decides()))
+    }
+
+    /// Keeps what would change the session until a worker's decision is there;
+    /// gives it back where there is no such.
+    pub(super) fn postpone(&mut self, msg: Msg) -> Option<Msg> {
+        let changes = matches!(
+            msg,
+            Msg::ReadBack { .. } | Msg::DraftRead { .. } | Msg::Hinted(_) | Msg::Looked { .. }
+        );
+        if !changes || !self.is_deciding() {
+            return Some(msg);
+        }
+        self.triage.postponed.push_back(msg);
+        None
+    }
+
+    /// The first of what was kept back, once nobody decides any more.
+    pub(super) fn take_postponed(&mut self) -> Option<Msg> {
+        match self.is_deciding() {
+            true => None,
+            false => self.triage.postponed.pop_front(),
+        }
+    }
+
+    /// Takes what a worker has decided, unless it was left.
+    pub(super) fn take_decided(&mut self, decided: DecisionMade) {
+        let is_it =
+            |overlay: &Overlay| matches!(overlay, Overlay::Awaited(one) if one.is(decided.asked));
+        let Some(at) = self.overlays.position(is_it) else {
+            return self.forget(Vec::new(), Some(decided.session));
+        };
+        self.overlays.remove(at);
+        let before = std::mem::replace(&mut self.triage.session, decided.session);
+        self.triage.rows = decided.rows;
+        self.forget(Vec::new(), Some(before));
+        self.take_made(decided.made);
+    }
+
+    /// Has a worker drop what may be large.
+    fn forget(&mut self, changes: Vec<Change>, session: Option<Arc<Session>>) {
+        let forgotten = Forgotten { changes, session };
+        self.outbox.push(Effect::Forget(Box::new(forgotten)));
+    }
+
+    /// Takes a decision that was made.
+    fn take_made(&mut self, made: DecisionOutcome) {
+        if let Some(said) = made.said {
+            self.say(said);
+        }
+        match (made.entry, made.is_back) {
+            (Some(entry), None) => self.keep(entry),
+            (None, None) => {}
+            (entry, Some(is_back)) => self.arrive(entry, is_back),
+        }
+        if made.goes_on && self.list.open_groups().is_none() {
+            self.scroll_pane(Motion::Down);
+        }
+    }
+
+    /// Has a change kept that was made.
+    pub(super) fn keep(&mut self, entry: HistoryEntry) {
+        self.triage.stamp += 1;
+        let shed = Arc::make_mut(&mut self.triage.session).take_shed();
+        if shed.iter().map(Change::size).sum::<usize>() > AT_ONCE {
+            self.forget(shed, None);
+        }
+        if self.triage.is_kept {
+            self.outbox.push(Effect::Keep(Box::new(entry)));
+            self.place_due = true;
+        } else if entry.change.size() > AT_ONCE {
+            self.forget(vec![entry.change, entry.inverse], None);
+        }
+    }
+}
