@@ -125,12 +125,8 @@ impl App {
                     }
                 }
                 // What is taken back must be seen.
-                Some(text) => {
-                    if self.open_text_of(id, &text) {
-                        self.ask_file(id, &text);
-                    }
-                }
-                None => {}
+                Some(text) if self.open_text_of(id, &text) => self.ask_file(id, &text),
+                _ => {}
             }
         }
     }
