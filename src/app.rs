@@ -29,16 +29,19 @@ pub mod fixes;
 pub mod groups;
 mod jumping;
 pub mod key;
+pub mod keyboard;
 pub mod keymap;
 pub mod layout;
 pub mod list;
 mod listing;
+pub mod loaded;
 mod loading;
 pub mod looking;
 pub mod marks;
 mod message;
 mod mouse;
 pub mod notes;
+pub mod outbox;
 pub mod overlay;
 mod overlays;
 mod overwriting;
@@ -49,7 +52,9 @@ mod reading_back;
 mod refreshing;
 mod saved_view;
 pub mod saving;
+pub mod screen;
 pub mod scroll;
+pub mod stack;
 pub mod timeline;
 pub mod triage;
 mod undoing;
@@ -58,21 +63,21 @@ mod valuing;
 mod waiting;
 pub mod work;
 
-use crate::group::ScanHint;
 use crate::load::Loading;
 use crate::matcher::plan::Assumptions;
 use crate::matcher::preview::Preview;
 use crate::rule::Draft;
 use crate::session::SavedView;
 use crate::store::Store;
-pub use message::{Effect, Hints, Mouse, Msg, SaveNews, SharedStore};
-use std::collections::VecDeque;
+pub use loaded::SharedStore;
+pub use message::{Effect, Hints, Mouse, Msg, SaveNews};
+pub use screen::{CountRows, Notice};
 use std::sync::Arc;
 
 use key::Key;
+use keyboard::Held;
 use layout::Layout;
 use overlay::Overlay;
-use waiting::Held;
 
 /// One of the three panes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -91,15 +96,6 @@ impl Pane {
     pub const ALL: [Pane; 3] = [Pane::List, Pane::Detail, Pane::Builder];
 }
 
-/// A line for the status bar.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// What it says.
-    pub text: String,
-    /// Whether something went wrong.
-    pub is_error: bool,
-}
-
 /// Why the shown preview is not that of the draft as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stale {
@@ -109,36 +105,20 @@ pub struct Stale {
     pub path: crate::rule::Path,
 }
 
-/// Rows that a text takes when wrapped to so many cells.
-pub type CountRows = fn(&str, usize) -> usize;
-
 /// The application.
 #[derive(Debug)]
 pub struct App {
-    /// What is loaded. Shared with workers that group it; while one does, what
-    /// comes waits.
-    pub store: Arc<Store>,
-    waiting: VecDeque<Store>,
-    /// Whether a message comes on which more of it is taken in.
-    goes_on: bool,
+    loaded: loaded::LoadedState,
+    screen: screen::ScreenState,
+    keyboard: keyboard::Keyboard,
+    overlays: stack::Overlays,
+    outbox: outbox::Outbox,
     /// What was decided, and the history of everything.
     pub triage: triage::Triage,
-    /// Effects of the message that is being taken.
-    outbox: Vec<Effect>,
     /// Whether the view is to be kept: after anything was decided.
     place_due: bool,
-    /// Addresses that reached many devices or ports within a day.
-    pub scanners: Vec<ScanHint>,
-    /// Whether a verdict carries over to detections of the same cause.
-    pub carries_verdicts: bool,
-    /// Whether hints are to be asked for, once all that was read is taken in.
-    hints_due: bool,
-    /// Counts what was asked of workers: groups, what drafts hide, fixes.
-    questions: u64,
     /// Where to go once all is loaded.
     resume_at: Option<SavedView>,
-    /// How loading goes.
-    pub loading: Loading,
     /// The draft under work.
     pub work: work::Work,
     /// Operations that are taken for granted in every draft, from the start.
@@ -156,10 +136,6 @@ pub struct App {
     course: previewing::PreviewState,
     /// Grows with every preview.
     stamp: u64,
-    /// What waits for an answer.
-    held: VecDeque<Held>,
-    /// Which keys do what.
-    pub keymap: keymap::Keymap,
     /// The list pane.
     pub list: list::List,
     /// The detail pane.
@@ -170,28 +146,12 @@ pub struct App {
     pub is_xml: bool,
     /// The view of the XML, where the builder shows it.
     pub xml_scroll: scroll::Scroll,
-    /// The pane that has the keys.
-    pub focus: Pane,
-    /// Whether only the focused pane is shown.
-    pub is_zoomed: bool,
-    /// Whether the mouse is on.
-    pub has_mouse: bool,
     /// What is to be said of the draft, worst first, as much as there is room for.
     pub notes: Vec<notes::Note>,
-    /// What lies over the panes, topmost last.
-    pub overlays: Vec<Overlay>,
-    /// What the status bar says, until the next key.
-    pub notice: Option<Notice>,
-    /// Columns and rows of the screen.
-    pub size: (u16, u16),
     /// The draft that proofs were asked of last.
     asked: proof::AskedProof,
-    /// Tells questions apart that have only just appeared.
-    unseen: unseen::Appeared,
     /// What is proved of the shown draft, once it is.
     pub proof: Option<proof::Proof>,
-    /// Rows that a text takes in so many cells: the shell measures text.
-    count_rows: CountRows,
     /// Saves that were asked for.
     saving: Vec<saving::Saving>,
     /// Whether to quit once the save that was asked for is done.
@@ -201,27 +161,15 @@ pub struct App {
 impl App {
     /// An application that has loaded nothing yet.
     pub fn new(work: work::Work, loading: Loading, size: (u16, u16), count_rows: CountRows) -> App {
-        let mut store = Store::default();
-        store.set_sources(
-            loading
-                .sources
-                .iter()
-                .map(|source| source.name.clone())
-                .collect(),
-        );
         let mut app = App {
-            store: Arc::new(store),
-            waiting: VecDeque::new(),
-            goes_on: false,
             triage: triage::Triage::default(),
-            outbox: Vec::new(),
             place_due: false,
-            scanners: Vec::new(),
-            carries_verdicts: false,
-            hints_due: false,
-            questions: 0,
             resume_at: None,
-            loading,
+            loaded: loaded::LoadedState::new(loading),
+            screen: screen::ScreenState::new(size, count_rows),
+            keyboard: keyboard::Keyboard::default(),
+            overlays: stack::Overlays::default(),
+            outbox: outbox::Outbox::default(),
             given: work.assumptions.clone(),
             work,
             trial: None,
@@ -231,24 +179,14 @@ impl App {
             base: Arc::new(Preview::nothing(0)),
             course: previewing::PreviewState::default(),
             stamp: 0,
-            held: VecDeque::new(),
-            keymap: keymap::Keymap::default(),
             list: list::List::default(),
             detail: detail::Detail::default(),
             builder: builder::Builder::default(),
             is_xml: false,
             xml_scroll: scroll::Scroll::default(),
-            focus: Pane::List,
-            is_zoomed: false,
-            has_mouse: false,
             notes: Vec::new(),
-            overlays: Vec::new(),
-            notice: None,
-            size,
             asked: proof::AskedProof::default(),
-            unseen: unseen::Appeared::default(),
             proof: None,
-            count_rows,
             saving: Vec::new(),
             quits_when_saved: false,
         };
@@ -259,7 +197,8 @@ impl App {
     /// Takes a message; gives what the shell is to do.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let is_input = matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_));
-        self.unseen.is_answer_to_key = is_input && self.held.is_empty();
+        self.overlays
+            .answer_key(is_input && !self.keyboard.has_held());
         self.take(msg);
         if !is_input {
             self.absorb_waiting();
@@ -273,20 +212,13 @@ impl App {
             } else if !self.take_held() {
                 break;
             }
-            self.unseen.is_answer_to_key = false;
+            self.overlays.answer_key(false);
         }
-        let quits = self.outbox.contains(&Effect::Quit);
-        if quits || self.place_due {
+        if self.outbox.quits() || self.place_due {
             self.place_due = false;
             self.keep_place();
         }
-        let mut effects = std::mem::take(&mut self.outbox);
-        if quits {
-            // Last: nothing is done after quitting.
-            effects.retain(|effect| *effect != Effect::Quit);
-            effects.push(Effect::Quit);
-        }
-        effects
+        self.outbox.take()
     }
 
     fn take(&mut self, msg: Msg) {
@@ -306,7 +238,7 @@ impl App {
             }
             Msg::Mouse(mouse) => self.mouse(mouse),
             Msg::Save(news) => self.save_news(news),
-            Msg::Resize(width, height) => self.size = (width, height),
+            Msg::Resize(width, height) => self.screen.resize(width, height),
             Msg::Loading(news) => self.load(news),
             Msg::Raw { row, text } => self.show_raw(row, text),
             Msg::Grouped { asked, groups } => self.grouped(asked, *groups),
@@ -314,7 +246,7 @@ impl App {
             Msg::Found { asked, group } => self.take_found(asked, group),
             Msg::Completed { asked, completions } => self.take_completions(asked, completions),
             Msg::DraftRead { path, id, held } => self.draft_read(path, id, held),
-            Msg::Sorted { order, rows } => self.list.take_sorted(&self.store, order, rows),
+            Msg::Sorted { order, rows } => self.list.take_sorted(self.loaded.store(), order, rows),
             Msg::Shown { number, rows } => self.list.take_shown(number, rows),
             Msg::Weighed { asked, overlaps } => self.take_weighed(asked, &overlaps),
             Msg::Previewed(previewed) => self.take_preview(*previewed),
@@ -326,13 +258,13 @@ impl App {
             Msg::ReadBack { asked, checked } => self.read_back(asked, checked),
             Msg::Looked { asked, looked } => self.take_looked(asked, *looked),
             Msg::Proved(proof) => self.take_proof(*proof),
-            Msg::GoOn => self.goes_on = false,
+            Msg::GoOn => self.loaded.go_on(),
             Msg::Fault(error) => self.take_fault(&error),
         }
     }
 
     fn key(&mut self, key: Key) {
-        self.notice = None;
+        self.screen.say(None);
         self.forget_said();
         if let Some(view) = &mut self.resume_at {
             // The cursor is where who works while loading goes on has put it.
@@ -341,7 +273,7 @@ impl App {
         if !self.overlays.is_empty() {
             return self.overlay_key(key);
         }
-        match self.keymap.in_pane(key, self.focus) {
+        match self.keyboard.keymap().in_pane(key, self.screen.focus()) {
             // Both back out; where there is nothing to back out of, Ctrl-c asks to quit.
             Some(command) if command.name == "back" && key.ctrl && !self.has_way_back() => {
                 self.ask_to_quit();
@@ -365,7 +297,7 @@ impl App {
 
     /// Where everything lies.
     pub fn layout(&self) -> Layout {
-        Layout::of(self.size.0, self.size.1, self.focus, self.is_zoomed)
+        self.screen.layout()
     }
 
     /// The draft as it is shown: with the value that is being typed.
@@ -375,17 +307,57 @@ impl App {
 
     /// Says something in the status bar.
     fn say(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice {
+        self.screen.say(Some(Notice {
             text: text.into(),
             is_error: false,
-        });
+        }));
     }
 
     /// Says in the status bar that something does not work.
     pub fn complain(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice {
+        self.screen.say(Some(Notice {
             text: text.into(),
             is_error: true,
-        });
+        }));
+    }
+
+    /// Sets which keys do what.
+    pub fn set_keymap(&mut self, keymap: keymap::Keymap) {
+        self.keyboard.set_keymap(keymap);
+    }
+
+    /// Tells whether the mouse is on.
+    pub fn set_mouse(&mut self, is_on: bool) {
+        self.screen.set_mouse(is_on);
+    }
+
+    /// Takes detections that are known already, at once.
+    pub fn put_store(&mut self, store: Arc<Store>) {
+        self.loaded.put(store);
+    }
+
+    /// What is loaded.
+    pub fn store(&self) -> &Arc<Store> {
+        self.loaded.store()
+    }
+
+    /// How loading goes.
+    pub fn loading(&self) -> &Loading {
+        self.loaded.progress()
+    }
+
+    /// What the screen is like.
+    pub fn screen(&self) -> &screen::ScreenState {
+        &self.screen
+    }
+
+    /// Which keys do what.
+    pub fn keymap(&self) -> &keymap::Keymap {
+        self.keyboard.keymap()
+    }
+
+    /// What lies over the panes.
+    pub fn overlays(&self) -> &stack::Overlays {
+        &self.overlays
     }
 }

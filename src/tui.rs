@@ -88,7 +88,7 @@ pub fn run(
     })?;
     let size = screen.size()?;
     let mut app = begin(size);
-    app.has_mouse = has_mouse;
+    app.set_mouse(has_mouse);
     let mut inbox = Inbox::new(receive);
     worker::load(sources, options, apply, send.clone());
     // Nobody waits for the session's file to see that the program is there.

@@ -14,13 +14,13 @@ use tree::File;
 
 /// The most that each figure may be: lowered when the house gets better, never raised.
 const MOST: Most = Most {
-    circles: 3,
-    app_fields: 41,
+    circles: 1,
+    app_fields: 27,
     function_lines: 71,
 };
 
 /// The rooms whose files are in circles still; in all others a circle is refused.
-const CIRCLING: [&str; 3] = ["src/app/", "src/ingest/", "src/load/"];
+const CIRCLING: [&str; 1] = ["src/app/"];
 
 struct Most {
     circles: usize,

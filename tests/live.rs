@@ -38,14 +38,14 @@ fn keys_are_answered_while_it_loads_and_all_is_true_in_the_end() {
         assert!(*most < Duration::from_millis(33), "{most:?}");
     }
     let at_once = std::mem::take(&mut live.times.at_once);
-    assert_eq!(live.app.store.len() as u64, count);
+    assert_eq!(live.app.store().len() as u64, count);
     assert!(live.times.while_loading.len() > 3, "keys are answered");
     assert_eq!(
         live.times.while_loading.len(),
         live.times.seen_while_loading.len()
     );
     // Whatever was open when loading ended.
-    while !live.app.overlays.is_empty() {
+    while !live.app.overlays().is_empty() {
         live.keys("Esc");
     }
     live.keys("1 Esc Esc Esc Esc Esc");
@@ -68,7 +68,7 @@ fn keys_are_answered_while_it_loads_and_all_is_true_in_the_end() {
 
     live.filter(&["dns 192.168", "!java", "'10.20 sys"]);
     live.keys("/ d n s Enter");
-    let wanted = live.app.list.query.rows(&live.app.store);
+    let wanted = live.app.list.query.rows(live.app.store());
     assert_eq!(live.app.list.shown.len(), wanted.count());
     assert!(
         live.app
@@ -81,7 +81,7 @@ fn keys_are_answered_while_it_loads_and_all_is_true_in_the_end() {
 
     live.sort();
     let order = live.app.list.order;
-    assert_eq!(*live.app.list.shown, order.rows(&live.app.store));
+    assert_eq!(*live.app.list.shown, order.rows(live.app.store()));
 
     live.look(50);
     live.times.at_once = at_once;

@@ -194,7 +194,7 @@ fn a_value_without_meaning_says_why_and_leaves_the_last_preview() {
     assert_eq!(driver.counts(), before);
     driver.keys("Enter");
     assert!(
-        matches!(driver.app.overlays.last(), Some(Overlay::Prompt(_))),
+        matches!(driver.app.overlays().last(), Some(Overlay::Prompt(_))),
         "it stays open"
     );
     driver.keys("Ctrl-u \"10.20.0.9\"");
@@ -243,7 +243,7 @@ fn builder_keys_change_the_tree() {
         driver.builder()
     );
     driver.keys("a \"Inbound\" Esc");
-    assert!(driver.app.overlays.is_empty());
+    assert!(driver.app.overlays().is_empty());
 }
 
 #[test]
@@ -329,7 +329,7 @@ fn saving_asks_once_and_then_knows_its_file() {
         .values_mut()
         .for_each(|bytes| *bytes = b"<definition/>\n".to_vec());
     driver.keys("+ s");
-    let Some(Overlay::Confirm(_, lines, _)) = driver.app.overlays.last() else {
+    let Some(Overlay::Confirm(_, lines, _)) = driver.app.overlays().last() else {
         panic!("no question")
     };
     assert!(
@@ -383,12 +383,12 @@ fn quitting_with_changes_asks() {
 fn control_c_asks_to_quit_at_the_top_only() {
     let mut driver = driver();
     driver.keys("? Ctrl-c");
-    assert!(driver.app.overlays.is_empty() && driver.effects.is_empty());
+    assert!(driver.app.overlays().is_empty() && driver.effects.is_empty());
     driver.keys("/ \"x\" Enter Ctrl-c");
     assert!(driver.app.list.filter.is_empty() && driver.effects.is_empty());
     driver.keys("Ctrl-c");
     assert!(matches!(
-        driver.app.overlays.last(),
+        driver.app.overlays().last(),
         Some(Overlay::Confirm(..))
     ));
     driver.keys("y");
@@ -405,7 +405,7 @@ fn the_palette_does_what_it_names() {
     assert_eq!(
         driver
             .app
-            .store
+            .store()
             .cell(driver.app.list.row().unwrap(), quell::store::Cell::Port),
         "53"
     );
@@ -419,7 +419,7 @@ fn pasted_text_goes_only_into_a_field_and_never_submits() {
     driver.keys("/");
     driver.tell(quell::app::Msg::Paste("10.20\n".into()));
     assert_eq!(driver.app.list.filter, "10.20");
-    assert!(!driver.app.overlays.is_empty());
+    assert!(!driver.app.overlays().is_empty());
 }
 
 #[test]
@@ -530,7 +530,7 @@ fn the_forums_mistake_is_found_as_it_is_typed_and_mended_by_a_choice() {
         driver.builder()
     );
     driver.keys("w");
-    let Some(Overlay::Text(text)) = driver.app.overlays.last() else {
+    let Some(Overlay::Text(text)) = driver.app.overlays().last() else {
         panic!("no text")
     };
     assert!(text.text.contains("made-up example"), "{}", text.text);
@@ -563,7 +563,7 @@ fn what_suppresses_everything_needs_its_name_typed() {
             .all(|path| path != std::path::Path::new("new.xml"))
     );
     driver.keys("\"nope\" Enter");
-    let Some(Overlay::Prompt(prompt)) = driver.app.overlays.last() else {
+    let Some(Overlay::Prompt(prompt)) = driver.app.overlays().last() else {
         panic!("no prompt")
     };
     assert!(
@@ -589,7 +589,7 @@ fn saving_over_another_exclusion_says_how_the_two_compare() {
     let old = driver.disk.values().next().unwrap().clone();
     driver.disk.insert("other.xml".into(), old);
     driver.keys("S Ctrl-u \"other.xml\" Enter");
-    let Some(Overlay::Confirm(_, lines, _)) = driver.app.overlays.last() else {
+    let Some(Overlay::Confirm(_, lines, _)) = driver.app.overlays().last() else {
         panic!("no question")
     };
     assert!(
@@ -713,7 +713,7 @@ fn the_whole_job_in_fourteen_keys() {
     let view = driver.app.list.open_groups().unwrap();
     let groups = view.groups.clone().unwrap();
     let labels: Vec<String> = (0..groups.len())
-        .map(|group| groups.label(&driver.app.store, group))
+        .map(|group| groups.label(driver.app.store(), group))
         .collect();
     for scanner in ["192.168.2.123", "192.168.2.124", "10.20.0.9"] {
         assert!(
@@ -765,7 +765,7 @@ fn drafts_are_listed_opened_duplicated_and_deleted() {
         .keys("a : \"name of\" Enter \"first\" Enter D n");
     assert!(driver.app.work.is_empty());
     driver.keys("2").on("Network.Port").keys("a D");
-    let Some(Overlay::Drafts(drafts)) = driver.app.overlays.last() else {
+    let Some(Overlay::Drafts(drafts)) = driver.app.overlays().last() else {
         panic!("no list")
     };
     let listed: Vec<(&str, Option<usize>)> = drafts
@@ -787,7 +787,7 @@ fn drafts_are_listed_opened_duplicated_and_deleted() {
         ("first copy", 2)
     );
     driver.keys("D d");
-    let Some(Overlay::Drafts(drafts)) = driver.app.overlays.last() else {
+    let Some(Overlay::Drafts(drafts)) = driver.app.overlays().last() else {
         panic!("no list")
     };
     assert_eq!(
@@ -826,7 +826,7 @@ fn name_note_and_rules_are_edited() {
 fn facets_narrow_hide_and_add() {
     let mut driver = driver();
     driver.keys(": \"facets\" Enter \"address\" Enter");
-    let Some(Overlay::Facets(facets)) = driver.app.overlays.last() else {
+    let Some(Overlay::Facets(facets)) = driver.app.overlays().last() else {
         panic!("no facets")
     };
     assert_eq!(
@@ -859,7 +859,7 @@ fn the_strip_of_time_narrows() {
 fn a_detection_is_explained() {
     let mut driver = driver();
     driver.keys("2").on("Network.IpAddressV4").keys("a e");
-    let Some(Overlay::Text(text)) = driver.app.overlays.last() else {
+    let Some(Overlay::Text(text)) = driver.app.overlays().last() else {
         panic!("no text")
     };
     assert!(

@@ -1,10 +1,10 @@
 //! What commands do that is no one pane's, and what those of the detail do.
 
 use super::commands::{Command, all};
+use super::keyboard::Held;
 use super::list::{Narrowing, Trait};
 use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question};
 use super::scroll::{Motion, Scroll};
-use super::waiting::Held;
 use super::{App, Effect, Pane};
 use crate::detail::{DetailLine, Known};
 use crate::matcher::Outcome;
@@ -14,7 +14,7 @@ impl App {
     /// Does `command`, or says why not; once what it hangs on is there.
     pub(super) fn act(&mut self, command: &'static Command) {
         if self.must_wait(command) {
-            return self.held.push_front(Held::Command(command));
+            return self.keyboard.hold_first(Held::Command(command));
         }
         match command.why_disabled(self) {
             Some(why) => self.complain(why),
@@ -28,23 +28,23 @@ impl App {
 
     /// Gives the focus to the pane so many further on.
     pub(super) fn turn_focus(&mut self, by: usize) {
-        self.focus = Pane::ALL[(self.focus as usize + by) % 3];
+        self.screen.turn_focus(by);
     }
 
     pub(super) fn go_to_list(&mut self) {
-        self.focus = Pane::List;
+        self.screen.go_to(Pane::List);
     }
 
     pub(super) fn go_to_detail(&mut self) {
-        self.focus = Pane::Detail;
+        self.screen.go_to(Pane::Detail);
     }
 
     pub(super) fn go_to_builder(&mut self) {
-        self.focus = Pane::Builder;
+        self.screen.go_to(Pane::Builder);
     }
 
     pub(super) fn zoom(&mut self) {
-        self.is_zoomed = !self.is_zoomed;
+        self.screen.turn_zoom();
     }
 
     pub(super) fn turn_xml(&mut self) {
@@ -60,13 +60,14 @@ impl App {
     }
 
     pub(super) fn show_skipped(&mut self) {
-        let text = self.skipped_text();
+        let text = self.loaded.skipped_text();
         self.open_text("skipped records", text);
     }
 
     pub(super) fn turn_mouse(&mut self) {
-        self.has_mouse = !self.has_mouse;
-        self.outbox.push(Effect::Mouse(self.has_mouse));
+        let is_on = !self.screen.has_mouse();
+        self.screen.set_mouse(is_on);
+        self.outbox.push(Effect::Mouse(is_on));
     }
 
     /// `Enter` in the list: the detail, or the group's rows.
@@ -183,8 +184,8 @@ impl App {
 
     /// Moves in the focused pane.
     pub(super) fn scroll_pane(&mut self, motion: Motion) {
-        let height = self.height(self.focus);
-        match self.focus {
+        let height = self.height(self.screen.focus());
+        match self.screen.focus() {
             Pane::List => match self.list.groups.as_mut().filter(|view| !view.is_open) {
                 Some(view) => {
                     let len = view.len();
@@ -245,7 +246,7 @@ impl App {
         let Some(row) = self.detail.row else {
             return;
         };
-        let records = self.store.records();
+        let records = self.loaded.store().records();
         if let Some(span) = records.span(row) {
             let source = records.source(row);
             self.outbox.push(Effect::ReadRaw { row, source, span });
@@ -255,8 +256,12 @@ impl App {
     pub(super) fn show_raw(&mut self, row: usize, text: Result<String, String>) {
         let place = format!(
             "{}:{}",
-            self.store.records().source_name(row),
-            self.store.records().span(row).map_or(0, |span| span.line)
+            self.loaded.store().records().source_name(row),
+            self.loaded
+                .store()
+                .records()
+                .span(row)
+                .map_or(0, |span| span.line)
         );
         match text {
             Ok(text) => self.open_text(&format!("raw record {place}"), pretty(&text)),

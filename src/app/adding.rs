@@ -128,7 +128,7 @@ impl App {
             comparison
         };
         let condition = Condition::of(property, comparison, value);
-        let detection = self.store.detection(row);
+        let detection = self.loaded.store().detection(row);
         let assumed = self
             .work
             .assumptions

@@ -116,20 +116,20 @@ impl App {
         let Some(about) = prompt.about.clone() else {
             return;
         };
-        self.questions += 1;
-        prompt.asked = self.questions;
+        let asked = self.outbox.number();
+        prompt.asked = asked;
         prompt.is_behind = true;
         self.outbox.push(Effect::Complete(Box::new(ToComplete {
-            asked: self.questions,
+            asked,
             about,
             typed: typed.to_owned(),
-            store: SharedStore(self.store.clone()),
+            store: self.loaded.shared(),
         })));
     }
 
     /// Takes them, if they fit what is typed by now.
     pub(super) fn take_completions(&mut self, asked: u64, completions: Vec<(String, usize)>) {
-        for overlay in &mut self.overlays {
+        for overlay in self.overlays.iter_mut() {
             if let Overlay::Prompt(prompt) = overlay
                 && prompt.asked == asked
             {

@@ -235,17 +235,16 @@ impl App {
         if decision.size(&triage.session, &triage.rows) <= AT_ONCE {
             let session = Arc::make_mut(&mut triage.session);
             let rows = Arc::make_mut(&mut triage.rows);
-            let made = decision.carry_out(&self.store, session, rows);
+            let made = decision.carry_out(self.loaded.store(), session, rows);
             return self.take_made(made);
         }
-        self.questions += 1;
-        let asked = self.questions;
+        let asked = self.outbox.number();
         self.outbox.push(Effect::Decide(Box::new(ToDecide {
             asked,
             decision,
             session: triage.session.clone(),
             rows: triage.rows.clone(),
-            store: SharedStore(self.store.clone()),
+            store: self.loaded.shared(),
         })));
         let awaited = Awaited::deciding(asked, "many detections at once");
         self.overlays.push(Overlay::Awaited(awaited));
@@ -283,7 +282,7 @@ impl App {
     pub(super) fn take_decided(&mut self, decided: DecisionMade) {
         let is_it =
             |overlay: &Overlay| matches!(overlay, Overlay::Awaited(one) if one.is(decided.asked));
-        let Some(at) = self.overlays.iter().position(is_it) else {
+        let Some(at) = self.overlays.position(is_it) else {
             return self.forget(Vec::new(), Some(decided.session));
         };
         self.overlays.remove(at);

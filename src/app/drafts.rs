@@ -131,18 +131,18 @@ impl App {
 
     /// Asks what each of some drafts hides; gives the number of the question.
     pub(super) fn ask_weight(&mut self, drafts: Vec<Given>) -> u64 {
-        self.questions += 1;
+        let asked = self.outbox.number();
         self.outbox.push(Effect::Weigh(Box::new(ToWeigh {
-            asked: self.questions,
-            store: SharedStore(self.store.clone()),
+            asked,
+            store: self.loaded.shared(),
             drafts,
         })));
-        self.questions
+        asked
     }
 
     /// Takes what some drafts hide, where that is still asked.
     pub(super) fn take_weighed(&mut self, asked: u64, overlaps: &[Overlap]) {
-        for overlay in &mut self.overlays {
+        for overlay in self.overlays.iter_mut() {
             let overlay = match overlay {
                 Overlay::Unseen(_, question) => question,
                 overlay => overlay,

@@ -54,7 +54,7 @@ impl Facets {
 impl App {
     /// Asks of what.
     pub(super) fn ask_facet(&mut self) {
-        let all: Vec<By> = facet_kinds(&self.store)
+        let all: Vec<By> = facet_kinds(self.loaded.store())
             .into_iter()
             .filter(|by| *by != By::Cause)
             .collect();
@@ -105,7 +105,7 @@ impl App {
             return;
         };
         let by = &facets.facet.by;
-        let coding = Coding::of(&self.store, by);
+        let coding = Coding::of(self.loaded.store(), by);
         let found = coding
             .value(chosen.code)
             .and_then(|value| property_of(by, &value).map(|of| (of, value)));

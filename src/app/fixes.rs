@@ -116,11 +116,11 @@ impl App {
     pub(super) fn ask_fixes(&mut self) {
         let here = self.builder.path().map(Vec::as_slice);
         let findings = repair::wanted(self.findings(), here);
-        self.questions += 1;
+        let asked = self.outbox.number();
         let rows = &self.triage.rows;
         self.outbox.push(Effect::Fix(Box::new(ToFix {
-            asked: self.questions,
-            store: SharedStore(self.store.clone()),
+            asked,
+            store: self.loaded.shared(),
             draft: self.work.draft.clone(),
             assumptions: self.work.assumptions.clone(),
             benign: rows.benign.clone(),
@@ -131,7 +131,7 @@ impl App {
             choices: None,
             cursor: 0,
             is_armed: false,
-            asked: self.questions,
+            asked,
             draft: self.work.draft.clone(),
         })));
     }
@@ -140,17 +140,17 @@ impl App {
     pub(super) fn take_fixes(&mut self, asked: u64, choices: Choices) {
         let is_it =
             |overlay: &Overlay| matches!(overlay, Overlay::Fixes(fixes) if fixes.asked == asked);
-        let Some(at) = self.overlays.iter().position(is_it) else {
+        let Some(at) = self.overlays.position(is_it) else {
             return;
         };
         if let Some(choice) = choices.at_once() {
             self.overlays.remove(at);
-            self.held.clear();
+            self.keyboard.drop_held();
             return self.apply_fix(&choices.finding, choice);
         }
         if choices.listed.is_empty() {
             self.overlays.remove(at);
-            self.held.clear();
+            self.keyboard.drop_held();
             return self.say_by_hand(&choices);
         }
         if let Some(Overlay::Fixes(fixes)) = self.overlays.get_mut(at) {

@@ -76,7 +76,7 @@ impl App {
     pub(super) fn ask_groups(&mut self) {
         let mut all = By::ALL.to_vec();
         all.extend(
-            crate::group::facet_kinds(&self.store)
+            crate::group::facet_kinds(self.loaded.store())
                 .into_iter()
                 .filter(|by| matches!(by, By::Property(..))),
         );
@@ -110,12 +110,11 @@ impl App {
             return;
         };
         view.of = now;
-        self.questions += 1;
-        view.asked = self.questions;
+        view.asked = self.outbox.number();
         self.outbox.push(Effect::Group {
             asked: view.asked,
             rows,
-            store: SharedStore(self.store.clone()),
+            store: self.loaded.shared(),
             by: view.by.clone(),
         });
     }
@@ -132,7 +131,7 @@ impl App {
     /// loaded, what the draft does to them, and what was decided.
     pub(super) fn refresh_groups(&mut self, height: usize) {
         let is_other = |view: &GroupView| view.of != *self.list.made_of();
-        if !self.loading.is_running() && self.list.open_groups().is_some_and(is_other) {
+        if !self.loaded.progress().is_running() && self.list.open_groups().is_some_and(is_other) {
             self.ask_for_groups();
         }
         let stamps = Some((self.stamp, self.triage.stamp));
@@ -175,18 +174,17 @@ impl App {
     /// Asks for the first group from `before` on, and round, whose label holds
     /// `typed`.
     pub(super) fn find_group(&mut self, typed: &str, before: usize) {
-        self.questions += 1;
         let Some(view) = self.list.groups.as_mut() else {
             return;
         };
         let Some(groups) = &view.groups else { return };
-        view.finding = self.questions;
+        view.finding = self.outbox.number();
         view.scroll.cursor = before;
         if !typed.is_empty() {
             self.outbox.push(Effect::Find(Box::new(ToFind {
-                asked: self.questions,
+                asked: view.finding,
                 groups: groups.clone(),
-                store: SharedStore(self.store.clone()),
+                store: self.loaded.shared(),
                 typed: typed.to_owned(),
                 before,
             })));
@@ -213,7 +211,7 @@ impl App {
         let label = format!(
             "{}: {}",
             view.by.name(),
-            groups.label(&self.store, view.scroll.cursor)
+            groups.label(self.loaded.store(), view.scroll.cursor)
         );
         view.is_open = true;
         self.list.scroll = Scroll::default();

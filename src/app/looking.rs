@@ -198,12 +198,11 @@ impl ToLook {
 impl App {
     /// Asks a worker for what is to be looked at.
     pub(super) fn look(&mut self, title: &str, what: LookAt) {
-        self.questions += 1;
-        let asked = self.questions;
+        let asked = self.outbox.number();
         self.outbox.push(Effect::Look(Box::new(ToLook {
             asked,
             what,
-            store: SharedStore(self.store.clone()),
+            store: self.loaded.shared(),
         })));
         self.overlays.push(Overlay::Awaited(Awaited {
             asked,
@@ -226,11 +225,11 @@ impl App {
     pub(super) fn take_looked(&mut self, asked: u64, looked: Looked) {
         let is_it =
             |overlay: &Overlay| matches!(overlay, Overlay::Awaited(one) if one.asked == asked);
-        let Some(at) = self.overlays.iter().position(is_it) else {
+        let Some(at) = self.overlays.position(is_it) else {
             return;
         };
         match looked {
-            Looked::Here(overlay) => self.overlays[at] = *overlay,
+            Looked::Here(overlay) => self.overlays.replace(at, *overlay),
             Looked::Question(question) => {
                 self.overlays.remove(at);
                 self.open_question(*question);
@@ -246,7 +245,7 @@ impl App {
             }
             Looked::Nothing(why) => {
                 self.overlays.remove(at);
-                self.held.clear();
+                self.keyboard.drop_held();
                 self.complain(why);
             }
         }

@@ -92,7 +92,7 @@ impl App {
     /// Asks which of the marked rows are meant, since some are not shown.
     pub(super) fn doubt_marks(&mut self, what: &str, then: impl Fn(Vec<usize>) -> Consequence) {
         let all: Vec<usize> = self.triage.rows.marked.iter().collect();
-        let scope = self.list.scope(self.store.len());
+        let scope = self.list.scope(self.loaded.store().len());
         let is_shown = |row: &usize| scope.as_ref().is_none_or(|scope| scope.contains(*row));
         let (shown, hidden): (Vec<usize>, Vec<usize>) = all.iter().partition(|row| is_shown(row));
         let mut stakes = vec![format!(
@@ -195,7 +195,7 @@ impl App {
             Cell::Rule,
             Cell::Time,
         ];
-        let texts = cells.map(|cell| self.store.cell(row, cell).into_owned());
+        let texts = cells.map(|cell| self.loaded.store().cell(row, cell).into_owned());
         let texts: Vec<&str> = texts
             .iter()
             .map(|text| text.trim())
@@ -211,7 +211,7 @@ impl App {
             true => Decision::Unmark(vec![row]),
             false => Decision::Mark(vec![row]),
         });
-        self.notice = None;
+        self.screen.say(None);
         self.scroll_pane(Motion::Down);
     }
 

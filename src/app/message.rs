@@ -7,6 +7,7 @@ use super::fixes::ToFix;
 use super::groups::{Tally, ToFind, ToTally};
 use super::key::Key;
 use super::list::ToShow;
+use super::loaded::SharedStore;
 use super::looking::{Looked, ToLook};
 use super::previewing::{Previewed, ToPreview};
 use super::proof;
@@ -195,18 +196,6 @@ impl Hints {
         }
     }
 }
-
-/// What is loaded, for a worker to look at.
-#[derive(Clone, Debug)]
-pub struct SharedStore(pub Arc<Store>);
-
-impl PartialEq for SharedStore {
-    fn eq(&self, other: &SharedStore) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-impl Eq for SharedStore {}
 
 /// What the application asks the shell to do.
 #[derive(Clone, Debug, PartialEq, Eq)]

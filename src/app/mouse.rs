@@ -13,7 +13,7 @@ impl App {
         let Some(pane) = hit.filter(|_| self.overlays.is_empty()) else {
             return;
         };
-        self.focus = pane;
+        self.screen.go_to(pane);
         match mouse {
             Mouse::WheelUp(..) => (0..3).for_each(|_| self.scroll_pane(Motion::Up)),
             Mouse::WheelDown(..) => (0..3).for_each(|_| self.scroll_pane(Motion::Down)),

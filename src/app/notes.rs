@@ -56,7 +56,7 @@ impl App {
     /// That the draft hides these threats.
     fn threats_text(&self, threats: &RowSet) -> String {
         let few = threats.iter().take(3);
-        let mut ids: Vec<String> = few.map(|row| self.store.id(row)).collect();
+        let mut ids: Vec<String> = few.map(|row| self.loaded.store().id(row)).collect();
         if threats.count() > ids.len() {
             ids.push(format!("{} more", grouped(threats.count() - ids.len())));
         }

@@ -2,10 +2,9 @@
 
 use super::commands::{self, Command, Scope};
 use super::key::{Key, KeyCode};
-use super::layout::Layout;
+use super::keyboard::Held;
 use super::overlay::{Ask, Overlay, Pick, Prompt, Question};
 use super::scroll::{Motion, Scroll};
-use super::waiting::Held;
 use super::{App, Effect};
 use crate::group::By;
 use crate::rule::edit::Edit;
@@ -27,11 +26,11 @@ impl App {
         let Some(overlay) = self.overlays.last_mut() else {
             return;
         };
-        if let Some(command) = self.keymap.command(key, overlay.scopes()) {
+        if let Some(command) = self.keyboard.keymap().command(key, overlay.scopes()) {
             self.act(command);
         } else if matches!(overlay, Overlay::Awaited(_)) {
             // It is about what is not there yet.
-            self.held.push_front(Held::Key(key));
+            self.keyboard.hold_first(Held::Key(key));
         } else if let Some((line, letter)) = overlay.line_mut().zip(letter) {
             line.insert(letter);
             self.line_changed();
@@ -40,9 +39,7 @@ impl App {
 
     /// Rows of text an overlay shows.
     pub fn overlay_height(&self) -> usize {
-        Layout::overlay(self.size.0, self.size.1)
-            .inner_height()
-            .max(1)
+        self.screen.overlay().1
     }
 
     /// Leaves the topmost overlay, all as it was before.
@@ -63,7 +60,7 @@ impl App {
     /// Moves in the topmost overlay: its cursor, or where there is none its view.
     pub(super) fn scroll_overlay(&mut self, motion: Motion) {
         let height = self.overlay_height();
-        let focus = self.focus;
+        let focus = self.screen.focus();
         match self.overlays.last_mut() {
             Some(Overlay::Help(scroll)) => {
                 scroll.view(motion, commands::help(focus).len(), height);
@@ -285,7 +282,7 @@ impl App {
                     return;
                 };
                 if let Scope::In(pane) = command.scope {
-                    self.focus = pane;
+                    self.screen.go_to(pane);
                 }
                 self.act(command);
             }

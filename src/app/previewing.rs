@@ -125,7 +125,7 @@ impl App {
 
     /// Whether there is more than the counts are of.
     pub fn is_so_far(&self) -> bool {
-        self.loading.is_running() || self.preview.loaded < self.store.len()
+        self.loaded.progress().is_running() || self.preview.loaded < self.loaded.store().len()
     }
 
     /// Asks for a preview where the draft or what is loaded has changed.
@@ -149,7 +149,7 @@ impl App {
                 course.revision += 1;
             }
         }
-        let len = self.store.len();
+        let len = self.loaded.store().len();
         let is_there = course.shown_revision == course.revision && self.preview.loaded == len;
         if is_there || course.asked == Some((course.revision, len)) {
             return;
@@ -164,7 +164,7 @@ impl App {
         self.outbox.push(Effect::Preview(Box::new(ToPreview {
             revision: course.revision,
             rungs: rungs.map_or_else(Vec::new, |rungs| rungs.tests.clone()),
-            store: SharedStore(self.store.clone()),
+            store: self.loaded.shared(),
             draft,
             assumptions,
         })));

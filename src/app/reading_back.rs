@@ -61,14 +61,20 @@ impl ToReadBack {
 
 impl App {
     /// Asks for what was written to be held against what was to be written.
-    pub(super) fn ask_to_read_back(&mut self, path: PathBuf, draft: Draft, bytes: Arc<Vec<u8>>) {
+    pub(super) fn ask_to_read_back(
+        &mut self,
+        asked: u64,
+        path: PathBuf,
+        draft: Draft,
+        bytes: Arc<Vec<u8>>,
+    ) {
         self.outbox.push(Effect::ReadBack(Box::new(ToReadBack {
-            asked: self.questions,
+            asked,
             path,
             bytes,
             draft,
             assumptions: self.work.assumptions.clone(),
-            store: SharedStore(self.store.clone()),
+            store: self.loaded.shared(),
         })));
     }
 }

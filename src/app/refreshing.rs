@@ -2,7 +2,6 @@
 //! builder, notes and the topmost overlay. Each part is made anew only where what
 //! it is made of has changed.
 
-use super::layout::Layout;
 use super::overlay::{Ask, Overlay};
 use super::{App, Pane};
 use std::sync::Arc;
@@ -23,9 +22,9 @@ impl App {
     /// Brings everything that follows from the state up to date.
     pub(super) fn refresh(&mut self) {
         self.ask_for_hints();
-        if self.triage.rows.len() < self.store.len() {
+        if self.triage.rows.len() < self.loaded.store().len() {
             let rows = Arc::make_mut(&mut self.triage.rows);
-            rows.extend(&self.store, &self.triage.session);
+            rows.extend(self.loaded.store(), &self.triage.session);
         }
         self.refresh_preview();
         self.notes = self.first_notes();
@@ -36,10 +35,10 @@ impl App {
             self.height(Pane::Builder),
         );
         let asked = self.list.refresh(
-            &self.store,
+            self.loaded.store(),
             &self.preview,
             self.stamp,
-            self.loading.is_running(),
+            self.loaded.progress().is_running(),
             list,
         );
         self.outbox.extend(asked);
@@ -48,7 +47,7 @@ impl App {
         let row = self.list.row_at_cursor();
         let remarks = row.map_or_else(Vec::new, |row| self.remarks_on(row));
         let made = (self.stamp, remarks);
-        let (store, preview) = (&self.store, &self.preview);
+        let (store, preview) = (self.loaded.store(), &self.preview);
         // Not the shown draft: its conditions may stand elsewhere.
         let (draft, assumptions) = (&self.course.shown.0, &self.course.shown.1);
         self.detail
@@ -67,9 +66,9 @@ impl App {
         let height = self.overlay_height();
         match self.overlays.last_mut() {
             Some(Overlay::Text(text)) => {
-                let width = Layout::overlay(self.size.0, self.size.1).inner_width();
+                let width = self.screen.overlay().0;
                 if text.measured != width {
-                    text.len = (self.count_rows)(&text.text, width);
+                    text.len = self.screen.rows_of(&text.text, width);
                     text.measured = width;
                 }
                 text.scroll.top = text.scroll.top.min(text.len.saturating_sub(height));

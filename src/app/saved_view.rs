@@ -76,16 +76,17 @@ impl App {
         {
             self.list.order = order;
         }
-        self.focus = match view.focus.as_deref() {
+        let focus = match view.focus.as_deref() {
             Some("detail") => Pane::Detail,
             Some("builder") => Pane::Builder,
             _ => Pane::List,
         };
+        self.screen.go_to(focus);
     }
 
     /// Goes where the sources were left, once they are loaded.
     pub(super) fn go_to_place(&mut self) {
-        if self.loading.is_running() || !self.waiting.is_empty() {
+        if !self.loaded.is_complete() {
             return;
         }
         let Some(mut view) = self.resume_at.take() else {
@@ -109,7 +110,7 @@ impl App {
         }
         if let Some(key) = view.detection
             && let Some(row) = Arc::make_mut(&mut self.triage.rows)
-                .rows_of(&self.store, &key)
+                .rows_of(self.loaded.store(), &key)
                 .first()
             && let Some(at) = self.list.shown.iter().position(|shown| shown == row)
         {
@@ -123,7 +124,7 @@ impl App {
             About::Time(from, to) => Trait::Time(*from, *to),
             About::By(name, state) => {
                 let by = By::parse(name).ok()?;
-                let coding = Coding::of(&self.store, &by);
+                let coding = Coding::of(self.loaded.store(), &by);
                 let code = match state {
                     SavedValue::Unknown => UNKNOWN,
                     SavedValue::Absent => crate::store::ABSENT,
@@ -151,7 +152,7 @@ impl App {
                     let state = match *code {
                         UNKNOWN => SavedValue::Unknown,
                         crate::store::ABSENT => SavedValue::Absent,
-                        code => SavedValue::Known(Coding::of(&self.store, by).label(code)),
+                        code => SavedValue::Known(Coding::of(self.loaded.store(), by).label(code)),
                     };
                     About::By(by.name(), state)
                 }
@@ -165,7 +166,7 @@ impl App {
                 label: narrowing.label.clone(),
             }
         };
-        let focus = match self.focus {
+        let focus = match self.screen.focus() {
             Pane::List => "list",
             Pane::Detail => "detail",
             Pane::Builder => "builder",
@@ -178,7 +179,8 @@ impl App {
             narrowings,
             order: Some(self.list.order.name().to_owned()),
             by: self.list.groups.as_ref().map(|view| view.by.name()),
-            detection: row.map(|row| Arc::make_mut(&mut self.triage.rows).key(&self.store, row)),
+            detection: row
+                .map(|row| Arc::make_mut(&mut self.triage.rows).key(self.loaded.store(), row)),
             focus: Some(focus.to_owned()),
             draft: Some(self.work.id),
         }

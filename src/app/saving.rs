@@ -76,7 +76,7 @@ impl App {
             path,
             form,
             expected,
-            rows: self.store.len(),
+            rows: self.loaded.store().len(),
         };
         if self.is_known_enough(&to) {
             return self.write_knowingly(to);
@@ -234,7 +234,7 @@ impl App {
         if draft.name.is_empty() {
             draft.name = stem(&path);
         }
-        match write::write(&draft, form, &|word| rule_uuid(&self.store, word)) {
+        match write::write(&draft, form, &|word| rule_uuid(self.loaded.store(), word)) {
             Ok(bytes) => {
                 self.saving.push(Saving {
                     path: path.clone(),
@@ -289,14 +289,14 @@ impl App {
 
     /// It is on disk: has it read back.
     fn saved(&mut self, saving: Saving, form: Form, bytes: Vec<u8>) {
-        self.questions += 1;
+        let asked = self.outbox.number();
         let bytes = Arc::new(bytes);
         let (path, draft) = (saving.path.clone(), saving.draft.clone());
         self.saving.push(Saving {
-            on_disk: Some((self.questions, form, bytes.clone())),
+            on_disk: Some((asked, form, bytes.clone())),
             ..saving
         });
-        self.ask_to_read_back(path, draft, bytes);
+        self.ask_to_read_back(asked, path, draft, bytes);
     }
 
     /// It was read back.

@@ -57,9 +57,7 @@ impl TimeView {
 impl App {
     /// Opens the timeline over all that is loaded, or over `span`.
     pub(super) fn open_timeline(&mut self, span: Option<(i64, i64)>) {
-        let steps = super::layout::Layout::overlay(self.size.0, self.size.1)
-            .inner_width()
-            .max(1);
+        let steps = self.screen.overlay().0.max(1);
         let preview = self.preview.clone();
         let what = LookAt::Time {
             preview,

@@ -33,6 +33,8 @@ pub struct Triage {
     pub marks: Marks,
     /// Drafts other than the one under work with changes that are in no file.
     pub unsaved: BTreeSet<u64>,
+    /// Whether a verdict carries over to detections of the same cause.
+    pub carries_verdicts: bool,
     /// Whether what is decided is kept in a file.
     pub is_kept: bool,
     /// Whether it should be, but can't.
@@ -67,7 +69,7 @@ impl App {
 
     /// Brings rows up to date with a change, and has it kept.
     pub(super) fn follow(&mut self, entry: HistoryEntry) {
-        let (triage, store) = (&mut self.triage, &self.store);
+        let (triage, store) = (&mut self.triage, self.loaded.store());
         Arc::make_mut(&mut triage.rows).take(store, &triage.session, &entry.change);
         self.keep(entry);
     }
@@ -193,7 +195,7 @@ impl App {
     }
 
     pub(super) fn take_hints(&mut self, hints: Hints) {
-        self.scanners = hints.scanners;
+        self.loaded.take_scanners(hints.scanners);
         if let Some(causes) = hints.causes {
             self.decide_about(Decision::Carry(Arc::new(causes)));
         }
@@ -208,11 +210,12 @@ impl App {
 
     /// What the data hints at about a row's remote address.
     fn hint_on(&self, row: usize) -> Option<String> {
-        if self.scanners.is_empty() {
+        if self.loaded.scanners().is_empty() {
             return None;
         }
-        let code = Coding::of(&self.store, &By::Address).code(row);
-        self.scanners
+        let code = Coding::of(self.loaded.store(), &By::Address).code(row);
+        self.loaded
+            .scanners()
             .iter()
             .find(|scanner| scanner.code == code)
             .map(|scanner| format!("the address {}", scanner.reach()))
@@ -223,7 +226,7 @@ impl App {
         if !self.triage.rows.noted.contains(row) {
             return None;
         }
-        let key = Arc::make_mut(&mut self.triage.rows).key(&self.store, row);
+        let key = Arc::make_mut(&mut self.triage.rows).key(self.loaded.store(), row);
         self.triage.session.note(&key).map(str::to_owned)
     }
 }

@@ -88,7 +88,7 @@ impl App {
         let count = keys.len();
         let one = keys.next().filter(|_| count == 1);
         let row = one.and_then(|key| {
-            let rows = Arc::make_mut(&mut self.triage.rows).rows_of(&self.store, key);
+            let rows = Arc::make_mut(&mut self.triage.rows).rows_of(self.loaded.store(), key);
             rows.first().map(|row| *row as usize)
         });
         match row {

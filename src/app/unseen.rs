@@ -12,21 +12,12 @@ use std::time::Duration;
 const AT_ONCE: Duration = Duration::from_millis(50);
 const BY_ITSELF: Duration = Duration::from_millis(500);
 
-/// Tells questions apart.
-#[derive(Debug, Default)]
-pub(super) struct Appeared {
-    number: u64,
-    /// Whether what is being done was asked for by the last key.
-    pub(super) is_answer_to_key: bool,
-}
-
 impl App {
     /// Opens a question.
     pub(super) fn open_question(&mut self, question: Overlay) {
-        self.held.clear();
-        self.unseen.number += 1;
-        let number = self.unseen.number;
-        let time = match self.unseen.is_answer_to_key {
+        self.keyboard.drop_held();
+        let (number, is_answer_to_key) = self.overlays.appear();
+        let time = match is_answer_to_key {
             true => AT_ONCE,
             false => BY_ITSELF,
         };
@@ -43,7 +34,7 @@ impl App {
     /// From now on the question takes keys.
     pub(super) fn take_seen(&mut self, number: u64) {
         let is_it = |overlay: &Overlay| matches!(overlay, Overlay::Unseen(of, _) if *of == number);
-        let Some(at) = self.overlays.iter().position(is_it) else {
+        let Some(at) = self.overlays.position(is_it) else {
             return;
         };
         if let Overlay::Unseen(_, question) = self.overlays.remove(at) {

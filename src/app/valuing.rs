@@ -63,7 +63,8 @@ impl App {
             })
             .or_else(|| {
                 self.detail.row.and_then(|row| {
-                    self.store
+                    self.loaded
+                        .store()
                         .records()
                         .operations()
                         .get(row)
@@ -191,7 +192,7 @@ impl App {
 
     fn add_to_part(&self, subject: Subject, condition: Condition) -> Step {
         let row = self.detail.row;
-        let records = self.store.records();
+        let records = self.loaded.store().records();
         let operation = row.and_then(|row| records.operations().get(row));
         let rule = row
             .and_then(|row| records.rule(row))

@@ -3,17 +3,9 @@
 //! they would be about other rows than they were pressed for. All other keys are
 //! taken at once.
 
-use super::commands::{Command, Scope, Wait};
-use super::key::Key;
+use super::commands::{Command, Wait};
+use super::keyboard::Held;
 use super::{App, Pane};
-
-/// What waits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Held {
-    Key(Key),
-    Paste(String),
-    Command(&'static Command),
-}
 
 impl App {
     /// Whether something is being worked out that the screen is not true without.
@@ -27,7 +19,7 @@ impl App {
     /// Whether more is still to come that the screen is true without: rows that
     /// were loaded, an order.
     pub fn is_awaiting_more(&self) -> bool {
-        !self.waiting.is_empty() || !self.list.is_settled() || !self.list.is_sorted()
+        self.loaded.is_behind() || !self.list.is_settled() || !self.list.is_sorted()
     }
 
     /// Whether `command` has to wait.
@@ -35,7 +27,7 @@ impl App {
         command.waited_for().iter().any(|wait| match wait {
             Wait::Rows => self.is_awaiting_rows(),
             Wait::PaneRows => {
-                let is_of_list = self.overlays.is_empty() && self.focus != Pane::Builder;
+                let is_of_list = self.overlays.is_empty() && self.screen.focus() != Pane::Builder;
                 is_of_list && self.is_awaiting_rows()
             }
             Wait::Outcomes => self.is_preview_old(),
@@ -56,16 +48,16 @@ impl App {
         if self.is_unseen() {
             return true;
         }
-        if self.held.is_empty() {
+        if !self.keyboard.has_held() {
             return false;
         }
-        let is_leaving = |key| self.keymap.command(key, &[Scope::Over]).is_some();
-        if self.is_awaiting_overlay() && matches!(held, Held::Key(key) if is_leaving(key)) {
+        let is_leaving = matches!(held, Held::Key(key) if self.keyboard.is_leaving(key));
+        if is_leaving && self.is_awaiting_overlay() {
             // It ends what the others wait for.
-            self.held.clear();
+            self.keyboard.drop_held();
             return false;
         }
-        self.held.push_back(held);
+        self.keyboard.hold(held);
         true
     }
 
@@ -75,14 +67,15 @@ impl App {
         if self.go_on_saving() {
             return true;
         }
-        if matches!(self.held.front(), Some(Held::Command(command)) if self.must_wait(command)) {
+        if matches!(self.keyboard.first_held(), Some(Held::Command(command)) if self.must_wait(command))
+        {
             return false;
         }
         if self.is_awaiting_overlay() {
             return false;
         }
         // What turns out to have to wait goes back in front of the others.
-        match self.held.pop_front() {
+        match self.keyboard.take_held() {
             Some(Held::Command(command)) => self.act(command),
             Some(Held::Key(key)) => self.key(key),
             Some(Held::Paste(text)) => self.paste(&text),
@@ -93,7 +86,7 @@ impl App {
 
     /// What was asked for does not come: what waits for it must not go on as if it had.
     pub(super) fn take_fault(&mut self, error: &str) {
-        self.held.clear();
+        self.keyboard.drop_held();
         if self.is_awaiting_overlay() {
             self.overlays.pop();
         }

@@ -50,9 +50,9 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
     let begin = |size| {
         let begun = Work::new(Default::default(), None, assumptions(common));
         let mut app = App::new(begun, loading, size, tui::count_rows);
-        app.keymap = Keymap::with(&config.keys);
+        app.set_keymap(Keymap::with(&config.keys));
         app.list.columns.clone_from(&config.columns);
-        app.carries_verdicts = config.carry_verdicts;
+        app.triage.carries_verdicts = config.carry_verdicts;
         app
     };
     let resume = |app: &mut App| {

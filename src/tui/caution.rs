@@ -4,7 +4,6 @@ use super::cells::{padded, put, tint, width, window};
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::caution::Caution;
-use crate::app::layout::Layout;
 use crate::text::Shown;
 use crate::text::number::grouped;
 use ratatui::buffer::Buffer;
@@ -12,14 +11,14 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 pub(super) fn draw(buffer: &mut Buffer, app: &App, caution: &Caution, theme: &Theme) {
-    let room = Layout::overlay(app.size.0, app.size.1).inner_width();
+    let room = app.screen().overlay_area().inner_width();
     let stakes = stakes(&caution.stakes, room, theme);
     let replies = caution.replies.len();
     let title = format!(
         " ! {} ─ {} or a letter chooses, {} leaves ",
         caution.title,
-        app.keymap.key_of("reply-choose"),
-        app.keymap.key_of("leave")
+        app.keymap().key_of("reply-choose"),
+        app.keymap().key_of("leave")
     );
     let body = window(buffer, app, &title, stakes.len() + replies + 1, theme);
     // The replies have to be seen: what is at stake gives way.

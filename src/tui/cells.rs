@@ -1,7 +1,7 @@
 //! Lines, styles, frames and windows put into cells, for all that is drawn.
 
 use super::theme::Theme;
-use crate::app::layout::{Area, Layout};
+use crate::app::layout::Area;
 use crate::app::{App, Pane};
 use crate::text::Shown;
 use ratatui::buffer::Buffer;
@@ -18,7 +18,7 @@ pub(super) fn window(
     rows: usize,
     theme: &Theme,
 ) -> Area {
-    let most = Layout::overlay(app.size.0, app.size.1);
+    let most = app.screen().overlay_area();
     let height = u16::try_from(rows + 2).unwrap_or(u16::MAX).min(most.height);
     let area = Area {
         y: most.y + (most.height - height) / 3,
@@ -51,7 +51,7 @@ pub(super) fn frame(
     title: impl Fn(&App, usize, &Theme) -> Vec<Span<'static>>,
     theme: &Theme,
 ) -> (Area, bool) {
-    let is_focused = app.focus == pane;
+    let is_focused = app.screen().focus() == pane;
     let body = inside(area);
     let is_dangerous = pane == Pane::Builder && !app.builder.dangers.is_empty();
     let (border, kind) = match is_focused {

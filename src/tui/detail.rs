@@ -51,8 +51,8 @@ fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
     let title = match app.detail.row {
         Some(row) => {
             let (device, time) = (
-                app.store.cell(row, Cell::Device),
-                app.store.cell(row, Cell::Time),
+                app.store().cell(row, Cell::Device),
+                app.store().cell(row, Cell::Time),
             );
             let was = was(app);
             let outcome = match app.outcome(row) {

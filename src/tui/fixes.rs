@@ -22,7 +22,7 @@ const LONG: usize = 6;
 type StyledText = (String, Style);
 
 pub(super) fn draw(buffer: &mut Buffer, app: &App, fixes: &Fixes, theme: &Theme) {
-    let key = |name: &str| app.keymap.key_of(name);
+    let key = |name: &str| app.keymap().key_of(name);
     let (choose, leave) = (key("fix-choose"), key("leave"));
     let Some(choices) = &fixes.choices else {
         let title = format!(" fix ─ {leave} leaves it ");
@@ -40,7 +40,7 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, fixes: &Fixes, theme: &Theme)
         ),
     };
     // As wide as the window will be.
-    let width = usize::from(crate::app::layout::Layout::overlay(app.size.0, app.size.1).width);
+    let width = usize::from(app.screen().overlay_area().width);
     let width = width.saturating_sub(4);
     let head = head(app, choices, width, theme);
     let ways = fixes.ways();
@@ -114,7 +114,7 @@ fn head(app: &App, choices: &Choices, width: usize, theme: &Theme) -> Vec<Line<'
         .iter()
         .filter_map(|choice| choice.impact.as_ref());
     if let Some(impact) = impacts.next() {
-        let so_far = match impact.loaded < app.store.len() || app.is_so_far() {
+        let so_far = match impact.loaded < app.store().len() || app.is_so_far() {
             true => " so far",
             false => "",
         };

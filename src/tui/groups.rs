@@ -111,7 +111,7 @@ fn line(app: &App, view: &GroupView, group: usize, width: usize, theme: &Theme) 
         Span::styled(numbers, style),
     ];
     spans.extend(padded(
-        &Shown::within(&groups.label(&app.store, group), room),
+        &Shown::within(&groups.label(app.store(), group), room),
         room,
         style,
         theme,

@@ -103,7 +103,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
 }
 
 fn why_empty(app: &App) -> &'static str {
-    match (app.store.is_empty(), app.loading.is_running()) {
+    match (app.store().is_empty(), app.loading().is_running()) {
         (true, true) => "loading…",
         (true, false) => "no detections",
         (false, _) if app.list.is_behind() => "looking…",
@@ -117,7 +117,7 @@ fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
         let text = Shown::within(&groups::title(view, &scope(app)), width.saturating_sub(1));
         return vec![Span::raw(format!("{} ", text.plain()))];
     }
-    let loaded = grouped(app.store.len());
+    let loaded = grouped(app.store().len());
     let count = if list.is_behind() {
         format!("looking in {loaded}")
     } else if list.is_narrowed() {
@@ -230,7 +230,7 @@ fn line(
     let mut spans = vec![Span::styled(mark, mark_style)];
     spans.extend(decided(at, row, app, theme));
     for (cell, width) in columns {
-        let full = app.store.cell(row, *cell);
+        let full = app.store().cell(row, *cell);
         let text: &str = match cell {
             // Of the date as much as tells rows apart.
             Cell::Time => full.get(time_part(*width)).unwrap_or(&full),

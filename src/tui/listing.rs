@@ -14,7 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
 
 pub(super) fn drafts(buffer: &mut Buffer, app: &App, drafts: &Drafts, theme: &Theme) {
-    let key = |name: &str| app.keymap.key_of(name);
+    let key = |name: &str| app.keymap().key_of(name);
     let title = format!(
         " exclusions ─ {} opens, {} new, {} duplicate, {} delete, {} file, {} undo ",
         key("drafts-open"),
@@ -76,7 +76,7 @@ pub(super) fn drafts(buffer: &mut Buffer, app: &App, drafts: &Drafts, theme: &Th
 
 pub(super) fn facets(buffer: &mut Buffer, app: &App, facets: &Facets, theme: &Theme) {
     let facet = &facets.facet;
-    let key = |name: &str| app.keymap.key_of(name);
+    let key = |name: &str| app.keymap().key_of(name);
     let title = format!(
         " {} ─ {} narrows, {} hides, {} adds it as a condition ",
         facet.by.name(),
@@ -138,7 +138,7 @@ pub(super) fn facets(buffer: &mut Buffer, app: &App, facets: &Facets, theme: &Th
 const TALL: usize = 8;
 
 pub(super) fn time(buffer: &mut Buffer, app: &App, view: &TimeView, theme: &Theme) {
-    let key = |name: &str| app.keymap.key_of(name);
+    let key = |name: &str| app.keymap().key_of(name);
     let title = format!(
         " time ─ {} narrows the list, {}{} move, {} range, {} zoom, {} all ",
         key("time-narrow"),

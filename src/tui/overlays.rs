@@ -14,7 +14,7 @@ use ratatui::text::{Line, Span};
 
 /// Draws it; gives where the terminal's cursor belongs.
 pub(super) fn draw(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Position> {
-    draw_one(buffer, app, app.overlays.last()?, theme)
+    draw_one(buffer, app, app.overlays().last()?, theme)
 }
 
 fn draw_one(buffer: &mut Buffer, app: &App, overlay: &Overlay, theme: &Theme) -> Option<Position> {
@@ -31,7 +31,7 @@ fn draw_one(buffer: &mut Buffer, app: &App, overlay: &Overlay, theme: &Theme) ->
         Overlay::Facets(facets) => listing::facets(buffer, app, facets, theme),
         Overlay::Time(view) => listing::time(buffer, app, view, theme),
         Overlay::Awaited(awaited) => {
-            let leave = app.keymap.key_of("leave");
+            let leave = app.keymap().key_of("leave");
             let title = format!(" {} ─ {leave} leaves ", awaited.title);
             let body = window(buffer, app, &title, 1, theme);
             put(buffer, body, 0, &Line::styled("working it out…", theme.dim));
@@ -47,8 +47,8 @@ fn draw_one(buffer: &mut Buffer, app: &App, overlay: &Overlay, theme: &Theme) ->
 }
 
 fn draw_help(buffer: &mut Buffer, app: &App, scroll: &Scroll, theme: &Theme) {
-    let title = format!(" keys ─ {} closes ", app.keymap.key_of("leave"));
-    let rows = help(app.focus);
+    let title = format!(" keys ─ {} closes ", app.keymap().key_of("leave"));
+    let rows = help(app.screen().focus());
     let body = window(buffer, app, &title, rows.len(), theme);
     let seen = rows.into_iter().skip(scroll.top);
     for (at, row) in seen.take(usize::from(body.height)).enumerate() {
@@ -64,7 +64,7 @@ fn draw_question(
     theme: &Theme,
 ) {
     let [yes, no, save] =
-        ["question-yes", "question-no", "question-save"].map(|name| app.keymap.key_of(name));
+        ["question-yes", "question-no", "question-save"].map(|name| app.keymap().key_of(name));
     let title = match question {
         Question::Quit if app.work.is_changed() => {
             format!(" quit? ─ {yes} quits, {save} saves and quits, {no} stays ")
@@ -96,8 +96,10 @@ fn help_line(row: Result<&Command, &str>, app: &App, theme: &Theme) -> Line<'sta
     match row {
         Err(title) => Line::styled(title.to_owned(), theme.heading),
         Ok(command) => {
-            let keys = match app.keymap.keys(command).join(", ") {
-                none if none.is_empty() && command.is_in_palette() => app.keymap.key_of("palette"),
+            let keys = match app.keymap().keys(command).join(", ") {
+                none if none.is_empty() && command.is_in_palette() => {
+                    app.keymap().key_of("palette")
+                }
                 keys => keys,
             };
             Line::from(vec![
@@ -115,8 +117,8 @@ fn draw_text(buffer: &mut Buffer, app: &App, text: &TextView, theme: &Theme) {
         &format!(
             " {} ─ {} copies, {} closes ",
             text.title,
-            app.keymap.key_of("text-copy"),
-            app.keymap.key_of("leave")
+            app.keymap().key_of("text-copy"),
+            app.keymap().key_of("leave")
         ),
         text.len,
         theme,

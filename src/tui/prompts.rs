@@ -42,7 +42,7 @@ pub(super) fn draw_picker(
 ) -> Position {
     let title = match picker.pick {
         Pick::Command(_) => {
-            let accept = app.keymap.key_of("picker-accept");
+            let accept = app.keymap().key_of("picker-accept");
             &format!(" commands ─ type to search, {accept} does it ")
         }
         Pick::Property(..) => " property of the new condition ─ type to search ",
@@ -78,7 +78,7 @@ pub(super) fn draw_picker(
             Pick::Command(commands) => {
                 let command = commands.get(*index);
                 (
-                    command.map_or_else(String::new, |command| app.keymap.key(command)),
+                    command.map_or_else(String::new, |command| app.keymap().key(command)),
                     command.and_then(|command| command.why_disabled(app)),
                 )
             }
@@ -114,8 +114,8 @@ pub(super) fn draw_prompt(
     theme: &Theme,
 ) -> Position {
     let screen = Area {
-        width: app.size.0,
-        height: app.size.1,
+        width: app.screen().size().0,
+        height: app.screen().size().1,
         ..Area::default()
     };
     let room = usize::from(screen.width);
@@ -232,7 +232,7 @@ fn label(ask: &Ask) -> String {
 
 /// What the line's keys do, and what can be typed.
 fn hint(app: &App, ask: &Ask) -> String {
-    let key = |name: &str| app.keymap.key_of(name);
+    let key = |name: &str| app.keymap().key_of(name);
     let (accept, leave) = (key("prompt-accept"), key("leave"));
     let complete = key("prompt-complete");
     match ask {

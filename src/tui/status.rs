@@ -12,13 +12,16 @@ use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
 
 pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
-    let loading = &app.loading;
+    let loading = app.loading();
     let sources = match loading.sources.as_slice() {
         [] => String::new(),
         [one] => one.name.clone(),
         [first, rest @ ..] => format!("{} and {} more", first.name, rest.len()),
     };
-    let mut text = format!(" quell  {sources}  {} detections", grouped(app.store.len()));
+    let mut text = format!(
+        " quell  {sources}  {} detections",
+        grouped(app.store().len())
+    );
     if loading.is_running() {
         text.push_str(" so far, loading");
         if let Some(percent) = loading.percent() {
@@ -49,7 +52,7 @@ pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) 
 }
 
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
-    if let Some(notice) = &app.notice {
+    if let Some(notice) = app.screen().notice() {
         // Dangers and marks stay in sight whatever is said.
         if app.builder.dangers.is_empty() && marks(app, theme).is_empty() {
             return draw_notice(buffer, area, app, notice, theme);
@@ -64,12 +67,12 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let mut spans = state(app, room, theme);
     // `? help` comes first: it must always fit.
     let mut hinted: Vec<Span<'static>> = Vec::new();
-    for command in hints(app.focus, app.list.open_groups().is_some()) {
+    for command in hints(app.screen().focus(), app.list.open_groups().is_some()) {
         if command.why_disabled(app).is_some() {
             continue;
         }
         let hint = [
-            Span::styled(format!(" {}", app.keymap.key(command)), theme.key),
+            Span::styled(format!(" {}", app.keymap().key(command)), theme.key),
             Span::styled(format!(" {} ", command.hint), theme.hint),
         ];
         if width(&spans) + width(&hinted) + width(&hint) < room {

@@ -23,7 +23,7 @@ pub fn render(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Position>
     let area = buffer.area;
     buffer.set_style(area, theme.text);
     let layout = app.layout();
-    let is_other_size = (area.width, area.height) != app.size;
+    let is_other_size = (area.width, area.height) != app.screen().size();
     if layout.is_too_small || is_other_size {
         if !is_other_size {
             put(

@@ -143,7 +143,7 @@ fn interface(path: &Path, bytes: u64, count: u64) {
     ];
     let mut live = Live::open(path);
     live.load(KEYS, Duration::from_millis(5));
-    assert_eq!(live.app.store.len() as u64, count);
+    assert_eq!(live.app.store().len() as u64, count);
     row(
         "loading into the interface, under keys",
         rate(bytes, live.times.loading),
@@ -152,7 +152,7 @@ fn interface(path: &Path, bytes: u64, count: u64) {
         "  until its first rows are drawn",
         format!("{:>8.2} ms", live.times.first_rows.as_secs_f64() * 1e3),
     );
-    let (more, own) = live.app.store.memory();
+    let (more, own) = live.app.store().memory();
     row(
         "memory beyond the distinct strings",
         format!(
@@ -169,7 +169,7 @@ fn interface(path: &Path, bytes: u64, count: u64) {
     for (what, times) in live.times.all() {
         spread(what, times);
     }
-    triage::measure(&live.app.store);
+    triage::measure(live.app.store());
 }
 
 fn parse(path: &Path) {

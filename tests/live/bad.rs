@@ -42,7 +42,7 @@ fn bear(path: &Path) -> Live {
 
 /// Bytes held a byte read, and what is held beside it all.
 fn assert_bounded(live: &Live, read: usize, times: usize) {
-    let (more, own) = live.app.store.memory();
+    let (more, own) = live.app.store().memory();
     let (held, allowed) = (more + own, read * times + (1 << 20));
     assert!(held <= allowed, "{held} bytes are held of {read} read");
 }
@@ -53,13 +53,13 @@ fn a_file_cut_while_it_is_read() {
     let text = lines(count);
     let file = file(&text);
     let mut live = Live::open(file.path());
-    live.until(|app| !app.store.is_empty());
+    live.until(|app| !app.store().is_empty());
     file.as_file().set_len(text.len() as u64 / 2).unwrap();
     live.load(&["j", "G", "g"], Duration::from_millis(1));
-    assert!(live.app.store.len() <= count);
+    assert!(live.app.store().len() <= count);
     // The raw text of the last rows may be gone: said, not died of.
     live.keys("1 G r Esc g r Esc");
-    assert!(!live.app.loading.is_running());
+    assert!(!live.app.loading().is_running());
 }
 
 #[test]
@@ -72,9 +72,9 @@ fn a_file_that_grows_while_it_is_read() {
         more.write_all(line(count + id, "").as_bytes()).unwrap();
     }
     live.load(&["j", "k"], Duration::from_millis(1));
-    let (len, skipped) = (live.app.store.len(), live.app.loading.skipped_count);
+    let (len, skipped) = (live.app.store().len(), live.app.loading().skipped_count);
     assert!((count..=count + 1000).contains(&len), "{len}");
-    assert!(skipped <= 1, "{:?}", live.app.loading.skipped);
+    assert!(skipped <= 1, "{:?}", live.app.loading().skipped);
 }
 
 #[test]
@@ -103,15 +103,15 @@ fn a_pipe_that_stalls_and_closes_amid_a_record() {
     // It stalls: keys are answered all the same, and what came is there.
     let begun = Instant::now();
     live.keys("G g j 2 a 1 / 5 Enter Esc");
-    assert!(live.app.loading.is_running());
+    assert!(live.app.loading().is_running());
     assert!(begun.elapsed() < Duration::from_secs(10));
     assert!(!live.app.work.is_empty(), "an exclusion is begun");
     out.write_all(b"{\"id\":\"half\",\"event\":{\"Network")
         .unwrap();
     drop(out);
     live.load(&["j"], Duration::from_millis(1));
-    assert_eq!(live.app.store.len(), 3000);
-    assert_eq!(live.app.loading.skipped_count, 1);
+    assert_eq!(live.app.store().len(), 3000);
+    assert_eq!(live.app.loading().skipped_count, 1);
 }
 
 #[test]
@@ -122,9 +122,10 @@ fn ten_megabytes_in_one_record() {
     let file = file(&text);
     let begun = Instant::now();
     let live = bear(file.path());
-    assert_eq!(live.app.store.len(), 3);
+    assert_eq!(live.app.store().len(), 3);
     assert_bounded(&live, text.len(), 12);
-    assert!(begun.elapsed() < Duration::from_secs(30));
+    // A reading that goes over it again and again takes hours.
+    assert!(begun.elapsed() < Duration::from_secs(240));
 }
 
 #[test]
@@ -132,7 +133,7 @@ fn very_many_tiny_records() {
     let count = 100_000 * scale();
     let text = "{\"event\":{\"Network.Port\":80}}\n".repeat(count);
     let live = bear(file(&text).path());
-    assert_eq!(live.app.store.len(), count);
+    assert_eq!(live.app.store().len(), count);
     assert_bounded(&live, text.len(), 3);
 }
 
@@ -146,7 +147,7 @@ fn very_many_distinct_long_values() {
         text.push_str(&line(id, &more));
     }
     let live = bear(file(&text).path());
-    assert_eq!(live.app.store.len(), count);
+    assert_eq!(live.app.store().len(), count);
     // The path, its folder, name and extension, each folded too.
     assert_bounded(&live, text.len(), 8);
 }
@@ -161,8 +162,8 @@ fn very_many_property_names_of_one_row_each() {
         text.push_str(&line(id, &more));
     }
     let live = bear(file(&text).path());
-    assert_eq!(live.app.store.len(), count);
+    assert_eq!(live.app.store().len(), count);
     // A column a name, a byte a row of each: what bounds it is `--max-memory`.
-    let (more, own) = live.app.store.memory();
+    let (more, own) = live.app.store().memory();
     assert!(more + own <= count * count * 3 / 2, "{more} {own}");
 }

@@ -80,7 +80,7 @@ fn press(driver: &mut Driver, key: Key) {
 /// Goes on with whatever lies over the panes, in every way that there is; the
 /// number of the way is told.
 fn go_on(driver: &mut Driver, way: usize) {
-    let keys: &[&str] = match driver.app.overlays.last() {
+    let keys: &[&str] = match driver.app.overlays().last() {
         None => return,
         Some(Overlay::Picker(picker)) => match &picker.pick {
             // Commands are driven one by one anyway.
@@ -117,27 +117,30 @@ fn go_on(driver: &mut Driver, way: usize) {
 /// Closes what lies over the panes.
 fn close(driver: &mut Driver) {
     for _ in 0..8 {
-        if driver.app.overlays.is_empty() {
+        if driver.app.overlays().is_empty() {
             return;
         }
         press(driver, Key::plain(KeyCode::Esc));
     }
-    panic!("it does not close: {:?}", driver.app.overlays.last());
+    panic!("it does not close: {:?}", driver.app.overlays().last());
 }
 
 /// A command by its name, as the palette does it.
 fn run(driver: &mut Driver, command: &Command) {
     press(driver, Key::char(':'));
-    let Some(Overlay::Picker(picker)) = driver.app.overlays.last_mut() else {
-        panic!("no palette: {:?}", driver.app.overlays)
+    if !command.is_in_palette() {
+        return close(driver);
+    }
+    driver.tell(Msg::Paste(command.help.to_owned()));
+    let Some(Overlay::Picker(picker)) = driver.app.overlays().last() else {
+        panic!("no palette: {:?}", driver.app.overlays())
     };
     let Pick::Command(commands) = &picker.pick else {
         unreachable!()
     };
-    let Some(at) = commands.iter().position(|one| *one == command) else {
-        return close(driver);
-    };
-    picker.scroll.cursor = at;
+    let is_it = |shown: &usize| commands[*shown] == command;
+    let down = picker.shown.iter().position(is_it).unwrap();
+    (0..down).for_each(|_| press(driver, Key::plain(KeyCode::Down)));
     press(driver, Key::plain(KeyCode::Enter));
 }
 

@@ -16,7 +16,7 @@ fn template() -> Driver {
 }
 
 fn caution(driver: &Driver) -> &Caution {
-    match driver.app.overlays.last() {
+    match driver.app.overlays().last() {
         Some(Overlay::Caution(caution)) => caution,
         other => panic!("no question but {other:?}; {}", driver.notice()),
     }
@@ -30,7 +30,7 @@ fn replies(driver: &Driver) -> Vec<(char, Option<usize>)> {
 
 /// What stands at stake where the name is asked for.
 fn stakes(driver: &Driver) -> String {
-    match driver.app.overlays.last() {
+    match driver.app.overlays().last() {
         Some(Overlay::Prompt(prompt)) => match &prompt.ask {
             Ask::Insist { stakes, .. } => stakes.join("\n"),
             other => panic!("asked for {other:?}"),
@@ -63,7 +63,7 @@ fn a_condition_from_a_group_of_another_rule_is_asked_about() {
     let groups = view.groups.clone().unwrap();
     let is_other = |group: &usize| {
         let row = groups.rows_of(*group)[0] as usize;
-        let rule = driver.app.store.records().rule(row).unwrap();
+        let rule = driver.app.store().records().rule(row).unwrap();
         !rule.is_called("E0517")
     };
     let at = (0..groups.len()).find(is_other).unwrap();
@@ -91,7 +91,7 @@ fn a_condition_from_a_group_of_another_rule_is_asked_about() {
     assert!(driver.notice().contains(&wanted), "{}", driver.notice());
     // The other one is there still.
     driver.keys("D");
-    let Some(Overlay::Drafts(drafts)) = driver.app.overlays.last() else {
+    let Some(Overlay::Drafts(drafts)) = driver.app.overlays().last() else {
         panic!("no list")
     };
     assert_eq!(drafts.listed.len(), 2);
@@ -128,7 +128,7 @@ fn a_condition_from_a_detail_of_another_rule_is_asked_about() {
     assert_eq!(replies(&driver)[0].0, 'e');
     driver.keys("Esc");
     assert!(matches!(
-        driver.app.overlays.last(),
+        driver.app.overlays().last(),
         Some(Overlay::Facets(_))
     ));
     assert_eq!(driver.builder(), before);
@@ -174,7 +174,7 @@ fn what_is_added_says_what_came_of_it() {
         driver.notice(),
         "added Network.Port is 3390: now it hides 0 of what is loaded, 3 before; u takes it back"
     );
-    assert!(driver.app.notice.as_ref().unwrap().is_error);
+    assert!(driver.app.screen().notice().as_ref().unwrap().is_error);
 }
 
 #[test]
@@ -273,7 +273,7 @@ fn marks_that_are_not_shown_are_asked_about() {
     assert_eq!(driver.app.triage.rows.marked.count(), 1);
     driver.keys("n");
     assert!(matches!(
-        driver.app.overlays.last(),
+        driver.app.overlays().last(),
         Some(Overlay::Caution(_))
     ));
     driver.keys("a \"why\" Enter");
@@ -299,12 +299,12 @@ fn escape_clears_range_and_marks_before_it_widens() {
     );
     driver.keys("Ctrl-c");
     assert!(
-        driver.app.overlays.is_empty(),
+        driver.app.overlays().is_empty(),
         "there was something to back out of"
     );
     driver.keys("Ctrl-c");
     assert!(matches!(
-        driver.app.overlays.last(),
+        driver.app.overlays().last(),
         Some(Overlay::Confirm(..))
     ));
 }
@@ -523,7 +523,7 @@ fn quitting_tells_of_other_exclusions_that_would_be_lost() {
     let mut driver = driver();
     driver.keys("2").on("Network.IpAddressV4").keys("a D n q");
     assert!(driver.effects.is_empty());
-    let Some(Overlay::Confirm(_, lines, _)) = driver.app.overlays.last() else {
+    let Some(Overlay::Confirm(_, lines, _)) = driver.app.overlays().last() else {
         panic!("no question")
     };
     assert!(lines[0].contains("1 other exclusion"), "{lines:?}");
@@ -566,7 +566,7 @@ fn what_became_dangerous_while_it_was_saved_is_not_written_over_a_file_unasked()
     }
     while driver.answer_next() {}
     assert!(matches!(
-        driver.app.overlays.last(),
+        driver.app.overlays().last(),
         Some(Overlay::Confirm(..))
     ));
     driver.keys("y");

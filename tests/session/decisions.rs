@@ -19,17 +19,17 @@ fn settle(driver: &mut Driver) {
 fn many_are_decided_by_a_worker_and_keys_wait_for_it() {
     let mut driver = Driver::open("e0517-flood.json");
     driver.app.resume(Default::default(), None, None, true);
-    let all = driver.app.store.len();
+    let all = driver.app.store().len();
     press(&mut driver, "V G b");
     assert!(driver.app.triage.rows.benign.is_empty(), "not here");
     assert!(matches!(
-        driver.app.overlays.last(),
+        driver.app.overlays().last(),
         Some(Overlay::Awaited(_))
     ));
     // Pressed before it is decided: it comes after.
     press(&mut driver, "g t u");
     settle(&mut driver);
-    assert!(driver.app.overlays.is_empty());
+    assert!(driver.app.overlays().is_empty());
     assert_eq!(driver.app.triage.rows.counts(), (all, 0, 0));
     assert_eq!(driver.kept.len(), 3, "each step is kept");
     driver.keys("u");

@@ -16,9 +16,9 @@ fn forum() -> Driver {
 /// How many of the rows of the two attacks are hidden.
 fn attacks_hidden(driver: &Driver) -> usize {
     let property = quell::language::Property::of("Network.IpAddressV4");
-    let rows = 0..driver.app.store.len();
+    let rows = 0..driver.app.store().len();
     let is_attack = |row: &usize| {
-        let detection = driver.app.store.detection(*row);
+        let detection = driver.app.store().detection(*row);
         let value = match detection.event.get(&property) {
             quell::detection::Lookup::Known(value) => value.text(),
             _ => String::new(),
@@ -42,7 +42,7 @@ fn saved(driver: &Driver) -> Draft {
 }
 
 fn title(driver: &Driver) -> String {
-    match driver.app.overlays.last() {
+    match driver.app.overlays().last() {
         Some(Overlay::Fixes(fixes)) => match fixes.ways().get(fixes.cursor) {
             Some(quell::app::fixes::Way::Do(choice)) => choice.title.clone(),
             Some(way) => format!("{way:?}"),
@@ -124,7 +124,7 @@ fn what_suppresses_nothing_is_not_widened_without_asking() {
         "moving away takes the first Enter back"
     );
     driver.keys("Enter");
-    assert!(driver.app.overlays.is_empty());
+    assert!(driver.app.overlays().is_empty());
     assert!(driver.counts().0 > 0);
     assert_eq!(attacks_hidden(&driver), 0);
     driver.keys("s");
@@ -152,7 +152,7 @@ fn what_changes_nothing_is_done_at_once_and_said() {
     let mut driver = Driver::open("e0517-flood.json").draft("twice", &xml);
     let before = driver.counts();
     driver.keys("3 F");
-    assert!(driver.app.overlays.is_empty());
+    assert!(driver.app.overlays().is_empty());
     assert_eq!(
         driver.notice(),
         "Q104: proved to change nothing: remove `Network.IpAddressV4 is 192.168.2.123`, which changes nothing; u takes it back"
@@ -223,7 +223,7 @@ fn what_only_the_analyst_can_mend_says_how() {
     let xml = "<definition><process><condition component=\"FileItem\" property=\"FileName\" condition=\"is\" value=\"a.exe\"/></process></definition>";
     let mut driver = Driver::open("e0517-flood.json").draft("name", xml);
     driver.keys("3 j F");
-    assert!(driver.app.overlays.is_empty());
+    assert!(driver.app.overlays().is_empty());
     assert!(
         driver
             .notice()
@@ -255,7 +255,7 @@ fn enter_typed_ahead_waits_for_the_choices() {
         driver.put(Msg::Key(Key::parse(name).unwrap()));
     }
     while driver.answer_next() {}
-    assert!(driver.app.overlays.is_empty());
+    assert!(driver.app.overlays().is_empty());
     assert_eq!(
         driver.counts().0,
         877,

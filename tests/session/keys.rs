@@ -19,7 +19,7 @@ fn a_typed_line_takes_the_usual_keys() {
     driver.keys("Alt-Right Right Ctrl-k Backspace");
     assert_eq!(driver.app.list.filter, "éab ");
     driver.keys("Ctrl-u Backspace");
-    assert!(driver.app.overlays.is_empty(), "an empty line is left");
+    assert!(driver.app.overlays().is_empty(), "an empty line is left");
 }
 
 #[test]
@@ -28,22 +28,22 @@ fn letters_are_typed_whatever_they_do_elsewhere() {
     driver.keys("/ \"qjnG?:\"");
     assert_eq!(driver.app.list.filter, "qjnG?:");
     driver.keys("Esc : \"q\"");
-    assert_eq!(driver.app.overlays.len(), 1);
+    assert_eq!(driver.app.overlays().len(), 1);
 }
 
 #[test]
 fn what_lies_over_the_panes_takes_the_keys_of_the_configuration() {
     let mut driver = driver();
-    driver.app.keymap = with("drafts-new", "m");
+    driver.app.set_keymap(with("drafts-new", "m"));
     driver.keys("D n");
-    assert_eq!(driver.app.overlays.len(), 1, "n is nothing now");
+    assert_eq!(driver.app.overlays().len(), 1, "n is nothing now");
     driver.keys("m");
-    assert!(driver.app.overlays.is_empty());
+    assert!(driver.app.overlays().is_empty());
     assert_eq!(driver.notice(), "a new exclusion");
-    driver.app.keymap = with("leave", "Ctrl-g");
+    driver.app.set_keymap(with("leave", "Ctrl-g"));
     driver.keys("/ \"x\" Esc");
-    assert_eq!(driver.app.overlays.len(), 1);
+    assert_eq!(driver.app.overlays().len(), 1);
     driver.keys("Ctrl-g");
-    assert!(driver.app.overlays.is_empty());
+    assert!(driver.app.overlays().is_empty());
     assert_eq!(driver.app.list.filter, "");
 }

@@ -33,7 +33,7 @@ fn settle(driver: &mut Driver) {
 }
 
 fn screen(driver: &Driver) -> String {
-    let (width, height) = driver.app.size;
+    let (width, height) = driver.app.screen().size();
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
     view::render(&mut buffer, &driver.app, &Theme::new(Palette::Plain));
     let line = |y: u16| -> String { (0..width).map(|x| buffer[(x, y)].symbol()).collect() };
@@ -49,7 +49,8 @@ fn until_the_preview_is_there_the_screen_says_whose_counts_it_shows() {
     press(&mut driver, "!");
     assert!(driver.app.is_preview_old());
     assert_eq!(driver.counts(), before, "of the draft before");
-    driver.app.notice = None;
+    // What was said goes with the next key.
+    press(&mut driver, "z z");
     let shown = screen(&driver);
     assert!(shown.contains("was: suppresses"), "{shown}");
     assert!(shown.contains("… was 2 suppressed"), "{shown}");
@@ -98,7 +99,11 @@ fn a_key_about_rows_waits_for_the_rows_and_typing_does_not() {
     let judged = |driver: &Driver| driver.app.triage.rows.benign.iter().collect::<Vec<_>>();
     assert_eq!(judged(&late).len(), 1);
     assert_eq!(judged(&late), judged(&early));
-    assert_eq!(late.app.focus, early.app.focus, "in their order");
+    assert_eq!(
+        late.app.screen().focus(),
+        early.app.screen().focus(),
+        "in their order"
+    );
     assert_eq!(late.app.list.shown, early.app.list.shown);
 }
 
@@ -127,13 +132,17 @@ fn saving_waits_for_the_preview_and_sees_the_threat() {
     let mut driver = driver();
     driver.keys("t g 2").on("Network.IpAddressV4");
     press(&mut driver, "a s");
-    assert!(driver.app.overlays.is_empty(), "{:?}", driver.app.overlays);
+    assert!(
+        driver.app.overlays().is_empty(),
+        "{:?}",
+        driver.app.overlays()
+    );
     settle(&mut driver);
     assert!(!driver.app.hidden_threats().is_empty());
     // The name of the file, then the exclusion's name: it hides a threat.
     driver.keys("Enter");
-    let Some(Overlay::Prompt(prompt)) = driver.app.overlays.last() else {
-        panic!("{:?}", driver.app.overlays)
+    let Some(Overlay::Prompt(prompt)) = driver.app.overlays().last() else {
+        panic!("{:?}", driver.app.overlays())
     };
     assert!(
         matches!(&prompt.ask, Ask::Insist { codes, .. } if codes.contains(&quell::finding::Code::Q301))
@@ -148,7 +157,7 @@ fn a_preview_that_fails_lets_no_key_act_on_the_old_one() {
     driver.asked.clear();
     driver.put(Msg::Fault("made up".to_owned()));
     assert!(driver.notice().contains("made up"));
-    assert!(driver.app.overlays.is_empty(), "nothing is saved");
+    assert!(driver.app.overlays().is_empty(), "nothing is saved");
     assert!(driver.app.is_preview_old(), "and the screen says so");
 }
 
@@ -201,7 +210,7 @@ fn a_plan_that_was_stopped_is_as_good_as_new() {
         </operator></process></definition>"#;
     let draft = read::read(xml.as_bytes(), "draft").unwrap();
     let meant = meaning::of(&draft.definition).definition.unwrap();
-    let store = Driver::open("e0517-flood.json").app.store;
+    let store = Driver::open("e0517-flood.json").app.store().clone();
     let of = |plan: &mut Plan| {
         let preview = Preview::of(plan, &store, &draft, &meant, &Assumptions::default());
         let counts = preview.conditions().map(|(path, _)| preview.count(path));
@@ -228,9 +237,9 @@ fn saving_waits_for_the_proof_and_no_key_for_saving() {
     settle(&mut driver);
     press(&mut driver, "s Enter");
     assert!(
-        matches!(driver.app.overlays.last(), Some(Overlay::Awaited(_))),
+        matches!(driver.app.overlays().last(), Some(Overlay::Awaited(_))),
         "{:?}",
-        driver.app.overlays
+        driver.app.overlays()
     );
     settle(&mut driver);
     assert!(driver.disk.is_empty(), "nothing is written unproved");
@@ -238,7 +247,7 @@ fn saving_waits_for_the_proof_and_no_key_for_saving() {
     driver.asked.push_back(proof);
     settle(&mut driver);
     assert_eq!(driver.disk.len(), 1);
-    assert!(driver.app.overlays.is_empty());
+    assert!(driver.app.overlays().is_empty());
     assert!(driver.notice().starts_with("saved"), "{}", driver.notice());
 
     // Who does not want to wait says so: it is not saved then.
@@ -270,8 +279,9 @@ fn what_could_not_be_proved_in_time_is_asked_about() {
     driver.tell(Msg::Proved(Box::new(unproved)));
     driver.keys("s Enter");
     assert!(driver.disk.is_empty());
-    let Some(Overlay::Confirm(Question::Unproved(_), lines, _)) = driver.app.overlays.last() else {
-        panic!("{:?}", driver.app.overlays)
+    let Some(Overlay::Confirm(Question::Unproved(_), lines, _)) = driver.app.overlays().last()
+    else {
+        panic!("{:?}", driver.app.overlays())
     };
     assert!(lines[0].starts_with("not proved in time: "), "{lines:?}");
     assert!(screen(&driver).contains("save it unproved?"));
@@ -290,13 +300,13 @@ fn letters_typed_ahead_choose_no_reply() {
     settle(&mut driver);
     press(&mut driver, "Enter y y 1");
     while !driver.app.is_unseen() {
-        assert!(driver.answer_next(), "{:?}", driver.app.overlays);
+        assert!(driver.answer_next(), "{:?}", driver.app.overlays());
     }
     press(&mut driver, "y Enter y Esc");
     assert!(driver.app.is_unseen(), "nobody has read it yet");
     settle(&mut driver);
     assert!(matches!(
-        driver.app.overlays.last(),
+        driver.app.overlays().last(),
         Some(Overlay::Confirm(..))
     ));
     assert_eq!(driver.disk[&file], b"<definition/>");
@@ -310,7 +320,7 @@ fn letters_typed_ahead_choose_no_reply() {
     assert_eq!(driver.app.triage.rows.counts().0, 0, "the threat stays");
     settle(&mut driver);
     assert!(matches!(
-        driver.app.overlays.last(),
+        driver.app.overlays().last(),
         Some(Overlay::Caution(_))
     ));
     driver.keys("a");

@@ -113,7 +113,7 @@ fn what_the_session_keeps_comes_before_the_end() {
 fn an_empty_exclusion_is_not_saved_on_the_way_out() {
     let mut driver = driver();
     driver.keys("Ctrl-c s");
-    assert!(driver.app.overlays.is_empty());
+    assert!(driver.app.overlays().is_empty());
     assert!(driver.notice().contains("empty"), "{}", driver.notice());
 }
 
@@ -160,10 +160,11 @@ fn operations_given_at_the_start_hold_for_every_exclusion() {
         entries: vec![("E0517".to_owned(), "TcpIpProtocolIdentified".to_owned())],
     };
     let work = Work::new(Default::default(), None, given);
-    let loading = std::mem::take(&mut driver.app.loading);
-    let store = driver.app.store.clone();
-    driver.app = quell::app::App::new(work, loading, (120, 40), quell::tui::count_rows);
-    driver.app.store = store;
+
+    let store = driver.app.store().clone();
+    driver.app = quell::app::App::new(work, Default::default(), (120, 40), quell::tui::count_rows);
+    driver.app.put_store(store);
+    driver.tell(quell::app::Msg::Loading(quell::load::News::Done));
     driver.app.resume(Default::default(), None, None, false);
     driver.keys("1 g 2").on("Network.IpAddressV4").keys("a");
     assert_eq!(driver.counts().2, 0);
@@ -204,7 +205,7 @@ fn a_click_goes_to_the_line_under_it() {
     let groups = driver.app.list.open_groups().unwrap();
     assert_eq!(groups.scroll.cursor, 1);
     driver.keys("Ctrl-c");
-    assert!(driver.app.list.groups.is_none() && driver.app.overlays.is_empty());
+    assert!(driver.app.list.groups.is_none() && driver.app.overlays().is_empty());
 }
 
 #[test]

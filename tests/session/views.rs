@@ -6,7 +6,6 @@ use quell::app::overlay::Overlay;
 use quell::app::{Effect, Msg};
 use quell::detail::DetailLine;
 use quell::load::News;
-use quell::load::{Loading, Progress};
 use quell::store::Store;
 
 /// How many detections the groups hold.
@@ -35,8 +34,7 @@ fn groups_are_of_what_is_shown() {
 
 #[test]
 fn groups_take_in_what_is_loaded_later() {
-    let mut driver = driver();
-    driver.app.loading = Loading::of(vec![Progress::default()]);
+    let mut driver = Driver::loading(&super::detections());
     driver.keys("f Enter");
     let mut batch = Store::default();
     batch.push(&flood("10.20.0.9", "53", None), 0, Default::default());
@@ -115,7 +113,7 @@ fn a_long_paste_is_taken_at_once_and_chooses_nothing() {
         .on("Network.IpAddressV4")
         .keys("a 3 e Down");
     driver.tell(Msg::Paste("x".repeat(1_000_000)));
-    let Some(Overlay::Prompt(prompt)) = driver.app.overlays.last() else {
+    let Some(Overlay::Prompt(prompt)) = driver.app.overlays().last() else {
         panic!("no prompt")
     };
     assert_eq!(prompt.chosen, None);
@@ -131,7 +129,7 @@ fn many_drafts_scroll_with_their_cursor() {
     }
     driver.keys("D");
     let rows = driver.app.overlay_height() - 1;
-    let Some(Overlay::Drafts(drafts)) = driver.app.overlays.last() else {
+    let Some(Overlay::Drafts(drafts)) = driver.app.overlays().last() else {
         panic!("no list")
     };
     let seen = drafts.scroll.top..drafts.scroll.top + rows;

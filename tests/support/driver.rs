@@ -60,6 +60,13 @@ pub fn sample(name: &str) -> PathBuf {
 impl Driver {
     /// With these detections loaded.
     pub fn with(detections: &[Detection]) -> Driver {
+        let mut driver = Driver::loading(detections);
+        driver.tell(Msg::Loading(News::Done));
+        driver
+    }
+
+    /// With these detections loaded, and more to come.
+    pub fn loading(detections: &[Detection]) -> Driver {
         let mut driver = Driver::empty("made-up.jsonl");
         let mut batch = Store::default();
         for detection in detections {
@@ -68,14 +75,13 @@ impl Driver {
             batch.push(&detection, 0, Default::default());
         }
         driver.tell(Msg::Loading(News::Batch(Box::new(batch))));
-        driver.tell(Msg::Loading(News::Done));
         driver
     }
 
     /// With all of a store, at once.
     pub fn over(store: &Arc<Store>) -> Driver {
         let mut driver = Driver::empty("made-up.jsonl");
-        driver.app.store = store.clone();
+        driver.app.put_store(store.clone());
         driver.tell(Msg::Loading(News::Done));
         driver
     }
@@ -280,7 +286,11 @@ impl Driver {
 
     /// What the status bar says.
     pub fn notice(&self) -> &str {
-        self.app.notice.as_ref().map_or("", |notice| &notice.text)
+        self.app
+            .screen()
+            .notice()
+            .as_ref()
+            .map_or("", |notice| &notice.text)
     }
 }
 

@@ -112,7 +112,7 @@ impl Live {
             panic!(
                 "nothing more comes: {} of {} previewed, {} of {}, awaiting {}, more {}",
                 app.preview.loaded,
-                app.store.len(),
+                app.store().len(),
                 list.shown.len(),
                 list.order.name(),
                 app.is_awaiting(),
@@ -177,7 +177,7 @@ impl Live {
                 thread::sleep(every);
             }
         });
-        while self.app.loading.is_running() {
+        while self.app.loading().is_running() {
             self.turn();
             if self.times.first_rows.is_zero() && !self.app.list.shown.is_empty() {
                 self.times.first_rows = begun.elapsed();
@@ -195,7 +195,7 @@ impl Live {
     /// Goes on until nothing is being worked out: preview, rows, order.
     pub(crate) fn settle(&mut self) {
         let is_settled = |app: &App| {
-            let is_whole = app.preview.loaded == app.store.len();
+            let is_whole = app.preview.loaded == app.store().len();
             is_whole && !app.is_awaiting() && !app.is_awaiting_more()
         };
         while !is_settled(&self.app) {
@@ -241,7 +241,7 @@ impl Live {
     fn timed_edit(&mut self, name: &str) {
         let before = self.app.work.draft.clone();
         let (own, counts) = self.press(key(name));
-        if let Some(Overlay::Caution(_)) = self.app.overlays.last() {
+        if let Some(Overlay::Caution(_)) = self.app.overlays().last() {
             // A condition from another rule's detection: here all the same.
             self.keys("h");
         }
@@ -288,7 +288,7 @@ impl Live {
         use quell::app::{Effect, SharedStore};
         let asked = quell::app::previewing::ToPreview {
             revision: 0,
-            store: SharedStore(self.app.store.clone()),
+            store: SharedStore(self.app.store().clone()),
             draft: self.app.work.draft.clone(),
             assumptions: self.app.work.assumptions.clone(),
             rungs: Vec::new(),

@@ -10,7 +10,12 @@ use std::fmt::Write;
 
 /// Draws the application at its size.
 pub fn draw(app: &App, palette: Palette) -> Buffer {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, app.size.0, app.size.1));
+    let mut buffer = Buffer::empty(Rect::new(
+        0,
+        0,
+        app.screen().size().0,
+        app.screen().size().1,
+    ));
     view::render(&mut buffer, app, &Theme::new(palette));
     buffer
 }

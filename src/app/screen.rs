@@ -1,0 +1,110 @@
+//! What the screen is like: its size, which pane has the keys, what the status
+//! line says.
+
+use super::Pane;
+use super::layout::{Area, Layout};
+
+/// A line for the status bar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says.
+    pub text: String,
+    /// Whether something went wrong.
+    pub is_error: bool,
+}
+
+/// Rows that a text takes when wrapped to so many cells.
+pub type CountRows = fn(&str, usize) -> usize;
+
+/// What the screen is like.
+#[derive(Debug)]
+pub struct ScreenState {
+    /// Columns and rows.
+    size: (u16, u16),
+    focus: Pane,
+    is_zoomed: bool,
+    has_mouse: bool,
+    notice: Option<Notice>,
+    /// Rows that a text takes in so many cells: the shell measures text.
+    count_rows: CountRows,
+}
+
+impl ScreenState {
+    pub(super) fn new(size: (u16, u16), count_rows: CountRows) -> ScreenState {
+        ScreenState {
+            size,
+            focus: Pane::List,
+            is_zoomed: false,
+            has_mouse: false,
+            notice: None,
+            count_rows,
+        }
+    }
+
+    /// Columns and rows.
+    pub fn size(&self) -> (u16, u16) {
+        self.size
+    }
+
+    pub(super) fn resize(&mut self, width: u16, height: u16) {
+        self.size = (width, height);
+    }
+
+    /// The pane that has the keys.
+    pub fn focus(&self) -> Pane {
+        self.focus
+    }
+
+    pub(super) fn go_to(&mut self, pane: Pane) {
+        self.focus = pane;
+    }
+
+    /// Gives the keys to the pane so many further on.
+    pub(super) fn turn_focus(&mut self, by: usize) {
+        self.focus = Pane::ALL[(self.focus as usize + by) % Pane::ALL.len()];
+    }
+
+    /// Shows only the focused pane, or no longer.
+    pub(super) fn turn_zoom(&mut self) {
+        self.is_zoomed = !self.is_zoomed;
+    }
+
+    /// Whether the mouse is on.
+    pub fn has_mouse(&self) -> bool {
+        self.has_mouse
+    }
+
+    pub(super) fn set_mouse(&mut self, is_on: bool) {
+        self.has_mouse = is_on;
+    }
+
+    /// What the status line says, until the next key.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    pub(super) fn say(&mut self, notice: Option<Notice>) {
+        self.notice = notice;
+    }
+
+    /// Where the panes lie.
+    pub fn layout(&self) -> Layout {
+        Layout::of(self.size.0, self.size.1, self.focus, self.is_zoomed)
+    }
+
+    /// Where an overlay lies.
+    pub fn overlay_area(&self) -> Area {
+        Layout::overlay(self.size.0, self.size.1)
+    }
+
+    /// Cells of text that an overlay is wide, and rows that it is high.
+    pub fn overlay(&self) -> (usize, usize) {
+        let area = self.overlay_area();
+        (area.inner_width(), area.inner_height().max(1))
+    }
+
+    /// Rows that a text takes in so many cells.
+    pub(super) fn rows_of(&self, text: &str, cells: usize) -> usize {
+        (self.count_rows)(text, cells)
+    }
+}
