@@ -55,6 +55,14 @@ pub struct Figures {
     pub last: Option<i64>,
 }
 
+/// Calls `see` with each row of `scope`, or with all.
+fn each_row(store: &Store, scope: Option<&RowSet>, see: impl FnMut(usize)) {
+    match scope {
+        Some(scope) => scope.iter().for_each(see),
+        None => (0..store.len()).for_each(see),
+    }
+}
+
 /// What a draft does to a group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OutcomeCounts {

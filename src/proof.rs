@@ -9,6 +9,7 @@
 //!   solve    satisfiability: CDCL over sets of numbers, texts, sets and flags
 //! deadline   when all that a call asks must end
 //! verdict    all, nothing or some;  relation, drafts: one draft beside another
+//! normal     a definition with each `not` pushed down to its tests
 //! projection the values of one property with which a draft holds;  reach: how many
 //!            addresses and ports it hides
 //! check      what there is to say of a draft: the findings, with fixes and examples
@@ -54,6 +55,7 @@ mod drafts;
 mod encode;
 mod goal;
 mod network;
+mod normal;
 mod projection;
 mod prover;
 mod reach;

@@ -50,16 +50,13 @@ pub fn facet(store: &Store, by: &By, scope: Option<&RowSet>, top: usize) -> Face
     let coding = Coding::of(store, by);
     let mut counts = vec![0u32; coding.len()];
     let mut total = 0;
-    let mut see = |row: usize| {
+    let see = |row: usize| {
         total += 1;
         if let Some(count) = counts.get_mut(coding.code(row) as usize) {
             *count += 1;
         }
     };
-    match scope {
-        Some(scope) => scope.iter().for_each(&mut see),
-        None => (0..store.len()).for_each(&mut see),
-    }
+    super::each_row(store, scope, see);
     let count = |code: u32| counts.get(code as usize).map_or(0, |count| *count as usize);
     let mut codes: Vec<u32> = (FIRST..to_u32(counts.len()))
         .filter(|code| count(*code) > 0)

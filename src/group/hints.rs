@@ -128,7 +128,7 @@ fn incoming(
         .collect();
     let mut timed: Vec<Timed> = Vec::new();
     let mut totals = vec![0usize; addresses.len()];
-    let mut see = |row: usize| {
+    let see = |row: usize| {
         let address = addresses.code(row);
         let goes_out = is_outbound.get(directions.code(row) as usize) == Some(&true);
         if address < FIRST || goes_out {
@@ -139,10 +139,7 @@ fn incoming(
             timed.push((address, time, to_u32(row)));
         }
     };
-    match scope {
-        Some(scope) => scope.iter().for_each(&mut see),
-        None => (0..store.len()).for_each(&mut see),
-    }
+    super::each_row(store, scope, see);
     timed.retain(|(address, ..)| totals[*address as usize] >= DEVICES.min(PORTS));
     timed.sort_unstable();
     (timed, totals)
@@ -258,14 +255,11 @@ pub struct Processes {
 pub fn processes(store: &Store, scope: Option<&RowSet>) -> Processes {
     let coding = Coding::of(store, &By::Process);
     let mut processes = Processes::default();
-    let mut see = |row: usize| match coding.code(row) {
+    let see = |row: usize| match coding.code(row) {
         FIRST.. => processes.known += 1,
         ABSENT => processes.none += 1,
         _ => processes.unknown += 1,
     };
-    match scope {
-        Some(scope) => scope.iter().for_each(&mut see),
-        None => (0..store.len()).for_each(&mut see),
-    }
+    super::each_row(store, scope, see);
     processes
 }

@@ -177,6 +177,10 @@ impl<'a> Reads for BlockReading<'_, 'a> {
         }
     }
 
+    fn is_key(&self, key: &[u8]) -> bool {
+        self.tables.is_key(key)
+    }
+
     fn record(&mut self, span: Span) {
         match self.latest.take() {
             None => {}
@@ -298,6 +302,10 @@ impl Reads for First<'_> {
             Ok((found, _)) => Ok((found, scanner.lines)),
             Err(fault) => Err((scanner.at, fault)),
         }
+    }
+
+    fn is_key(&self, key: &[u8]) -> bool {
+        self.tables.is_key(key)
     }
 
     fn record(&mut self, _: Span) {

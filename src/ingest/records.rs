@@ -78,6 +78,9 @@ pub(super) trait Reads {
     /// there, with the lines that it spans; or where and why it can't be read.
     fn read(&mut self, at: usize, end: usize) -> Result<(Beginning, u32), (usize, Fault)>;
 
+    /// Whether a record may begin with this key.
+    fn is_key(&self, key: &[u8]) -> bool;
+
     /// The record that was read last lies here.
     fn record(&mut self, span: Span);
 
@@ -169,7 +172,7 @@ impl<'a> Cutter<'a> {
                 return true;
             }
             Pass::Seek(_) => {
-                self.seek();
+                self.seek(reads);
                 return true;
             }
             Pass::Nuls => {

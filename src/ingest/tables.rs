@@ -15,7 +15,7 @@ use super::format::{RecordKind, Saying};
 use super::formats::ALL;
 use super::keys::{Keys, NONE};
 use super::record::{Name, Names, Record};
-use super::token::{Fault, Raw, Scanner, Text, flaw};
+use super::token::{Fault, Raw, Scanner, Text, first_key, flaw};
 use super::value;
 use compile::{Child, Compiled, Enter, Judge, KeyTable, NOWHERE, Opens, compile, meaning};
 use std::collections::BTreeMap;
@@ -62,6 +62,9 @@ pub(super) struct Tables {
     object: u64,
     /// Of the record: the votes that hang on values, and where these begin.
     judged: Vec<(u16, usize)>,
+    /// Of the record: where a list begins of what may be records, under a key that
+    /// nobody knows.
+    list_at: Option<usize>,
     /// Whether what is only shown is left out.
     is_brief: bool,
 }
@@ -79,6 +82,7 @@ impl Tables {
             inner: 0,
             object: 0,
             judged: Vec::new(),
+            list_at: None,
             is_brief,
         }
     }
@@ -94,6 +98,7 @@ impl Tables {
         loop {
             record.clear();
             self.judged.clear();
+            self.list_at = None;
             let mut votes = Votes::default();
             let format = self.latest;
             let found = self.object(scanner, (format, 0), record, Some(&mut votes))?;
@@ -102,6 +107,10 @@ impl Tables {
             }
             let end = Beginning::Record(scanner.at);
             let Some(winner) = self.winner(votes, scanner) else {
+                if let Some(at) = self.list_at {
+                    // A page whose key is damaged, or another program's.
+                    return Ok((Beginning::List(at), RecordKind::Detection));
+                }
                 return Ok((end, RecordKind::Refused(NO_KEYS.into())));
             };
             if winner == format {
@@ -191,6 +200,20 @@ impl Tables {
         }
         let format = votes.winner()?;
         Some((format, (votes.own >> (8 * format)) as u8))
+    }
+
+    /// Whether a record may begin with this key.
+    pub(super) fn is_key(&self, key: &[u8]) -> bool {
+        let mut roots = self
+            .formats
+            .iter()
+            .filter_map(|format| format.branches.first());
+        std::str::from_utf8(key).is_ok_and(|key| {
+            roots.any(|root| {
+                let child = meaning(&root.table, key);
+                child.is_known || child.is_marked
+            })
+        })
     }
 
     /// What the columns under these names mean.
@@ -304,6 +327,13 @@ impl Tables {
                         return Ok(Some(Beginning::Wrapped(scanner.at)));
                     }
                     _ => {}
+                }
+                if !child.is_known && self.list_at.is_none() && scanner.byte() == b'[' {
+                    let inner = scanner.rest().get(1..).unwrap_or_default();
+                    let key = first_key(inner.trim_ascii_start());
+                    if key.is_some_and(|key| self.is_key(key)) {
+                        self.list_at = Some(scanner.at + 1);
+                    }
                 }
                 if child.is_marked && marked < MOST_MARKED {
                     marked += 1;

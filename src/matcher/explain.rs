@@ -271,23 +271,9 @@ fn ancestors<'a>(
 
 /// The truth of a branch on the subject that fits best.
 fn branch_truth<'a>(branch: &Branch, ask: &PropertyLookup<'a>) -> Truth {
-    let children = |branches: &[Branch]| -> Vec<Truth> {
-        branches
-            .iter()
-            .map(|child| branch_truth(child, ask))
-            .collect()
-    };
-    match &branch.expression {
-        Expression::True => Truth::True,
-        Expression::And(branches) => children(branches).into_iter().fold(Truth::True, Truth::and),
-        Expression::Or(branches) => children(branches).into_iter().fold(Truth::False, Truth::or),
-        Expression::Not(child) => branch_truth(child, ask).not(),
-        Expression::Test(test) => {
-            let truths = ask(&test.property).into_iter();
-            truths
-                .map(|lookup| compare::truth(test, lookup))
-                .max()
-                .unwrap_or(Truth::False)
-        }
-    }
+    reference::expression_truth(branch, &|test| {
+        let lookups = ask(&test.property).into_iter();
+        let truths = lookups.map(|lookup| compare::truth(test, lookup));
+        truths.max().unwrap_or(Truth::False)
+    })
 }

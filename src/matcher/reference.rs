@@ -5,7 +5,7 @@ use super::{Truth, compare};
 use crate::detection::{Chain, Detection, Lookup, Subject, folding};
 use crate::language::Property;
 use crate::rule::Draft;
-use crate::rule::meaning::{Branch, Definition, Expression, Part, is_same_operation};
+use crate::rule::meaning::{Branch, Definition, Expression, Part, Test, is_same_operation};
 
 /// The truth of a definition on a detection: the AND of its parts.
 pub fn truth(definition: &Definition, detection: &Detection) -> Truth {
@@ -58,16 +58,21 @@ fn part_truth(part: &Part, detection: &Detection) -> Truth {
 
 /// The truth of an expression, asking `lookup` for each property.
 pub fn branch_truth<'a>(branch: &Branch, lookup: &impl Fn(&Property) -> Lookup<'a>) -> Truth {
+    expression_truth(branch, &|test| compare::truth(test, lookup(&test.property)))
+}
+
+/// The truth of an expression, given that of each test.
+pub(super) fn expression_truth(branch: &Branch, of: &impl Fn(&Test) -> Truth) -> Truth {
+    let mut inner = branch
+        .inner()
+        .iter()
+        .map(|inner| expression_truth(inner, of));
     match &branch.expression {
         Expression::True => Truth::True,
-        Expression::And(branches) => branches.iter().fold(Truth::True, |truth, branch| {
-            truth.and(branch_truth(branch, lookup))
-        }),
-        Expression::Or(branches) => branches.iter().fold(Truth::False, |truth, branch| {
-            truth.or(branch_truth(branch, lookup))
-        }),
-        Expression::Not(branch) => branch_truth(branch, lookup).not(),
-        Expression::Test(test) => compare::truth(test, lookup(&test.property)),
+        Expression::And(_) => inner.fold(Truth::True, Truth::and),
+        Expression::Or(_) => inner.fold(Truth::False, Truth::or),
+        Expression::Not(_) => inner.next().map_or(Truth::Unknown, Truth::not),
+        Expression::Test(test) => of(test),
     }
 }
 

@@ -9,7 +9,7 @@ mod extremes;
 mod finding;
 mod lint;
 mod names;
-mod normal;
+
 mod place;
 mod programs;
 mod redundant;

@@ -1,14 +1,15 @@
 //! The values of one property with which a definition holds: a bound by its tests
-//! alone, and the values exactly, piece by piece, since much that is easy by
+//! alone, and the values exactly, disjunct by disjunct, since much that is easy by
 //! itself is hard together.
 
 use super::deadline::Deadline;
 use super::goal::{Goal, Statement};
+use super::normal::{Claim, Normal};
 use super::prover::Prover;
 use super::solve::intervals::{Bounds, Intervals, of_literal};
 use crate::detection::Subject;
 use crate::language::{Comparison, Property};
-use crate::rule::meaning::{Branch, Definition, Expression, OperationTest, Part, Test};
+use crate::rule::meaning::{Branch, Definition, Expression, OperationTest, Part};
 
 /// The values of a property with which `holds` surely holds of something of
 /// which `fails`, where there is one, surely fails; `None` when the time is up,
@@ -22,13 +23,13 @@ pub(super) fn project(
 ) -> Option<Intervals> {
     let bounds = Bounds::of(property)?;
     let mut all = Intervals::default();
-    for piece in pieces(holds, property) {
-        if all.covers(&bound(&piece, subject, property)?) {
+    for disjunct in disjuncts(holds, property) {
+        if all.covers(&bound(&disjunct, subject, property)?) {
             continue;
         }
-        let definitions: Vec<&Definition> = std::iter::once(&piece).chain(fails).collect();
+        let definitions: Vec<&Definition> = std::iter::once(&disjunct).chain(fails).collect();
         let fails = fails.iter().map(|fails| Statement::Whole(fails, None));
-        let goal = Goal::of(vec![Statement::Whole(&piece, None)], fails.collect());
+        let goal = Goal::of(vec![Statement::Whole(&disjunct, None)], fails.collect());
         let mut prover = Prover::new(&definitions, deadline);
         all = all.or(&prover.projection(&goal, subject, property)?);
         if all == bounds.whole() {
@@ -57,49 +58,34 @@ fn bound(definition: &Definition, subject: Subject, property: &Property) -> Opti
 
 /// No fewer values than those with which a branch holds.
 pub(super) fn bound_of(branch: &Branch, property: &Property) -> Option<Intervals> {
-    let bounds = Bounds::of(property)?;
-    bound_under(branch, property, bounds, false)
+    let normal = Normal::of_branch(branch, Subject::Event, None);
+    bound_in(&normal, property, Bounds::of(property)?)
 }
 
-fn bound_under(
-    branch: &Branch,
-    property: &Property,
-    bounds: Bounds,
-    is_under_not: bool,
-) -> Option<Intervals> {
-    let each = || {
-        let inner = branch.inner().iter();
-        inner.map(|inner| bound_under(inner, property, bounds, is_under_not))
-    };
-    match (&branch.expression, is_under_not) {
-        (Expression::True, false) => Some(bounds.whole()),
-        (Expression::True, true) => Some(Intervals::default()),
-        (Expression::Test(test), _) if test.property != *property => Some(bounds.whole()),
-        (Expression::Test(test), _) => satisfying(test, bounds, is_under_not),
-        (Expression::Not(inner), _) => bound_under(inner, property, bounds, !is_under_not),
-        (Expression::And(_), false) | (Expression::Or(_), true) => {
-            each().try_fold(bounds.whole(), |all, inner| Some(all.and(&inner?)))
-        }
-        (Expression::Or(_), false) | (Expression::And(_), true) => {
+fn bound_in(normal: &Normal<'_>, property: &Property, bounds: Bounds) -> Option<Intervals> {
+    match normal {
+        Normal::Test(claim) if claim.property() != property => Some(bounds.whole()),
+        Normal::Test(claim) => satisfying(claim, bounds),
+        Normal::And(all) => all.iter().try_fold(bounds.whole(), |all, inner| {
+            Some(all.and(&bound_in(inner, property, bounds)?))
+        }),
+        Normal::Or(any) => {
             let mut ranges = Vec::new();
-            for inner in each() {
-                ranges.extend_from_slice(inner?.ranges());
+            for inner in any {
+                ranges.extend_from_slice(bound_in(inner, property, bounds)?.ranges());
             }
             Some(Intervals::of(ranges))
         }
     }
 }
 
-/// The values that satisfy a test, or that do not.
-fn satisfying(test: &Test, bounds: Bounds, is_under_not: bool) -> Option<Intervals> {
-    let comparison = match is_under_not {
-        true => test.comparison.negation(),
-        false => test.comparison,
-    };
+/// The values that satisfy a test.
+fn satisfying(claim: &Claim<'_>, bounds: Bounds) -> Option<Intervals> {
+    let comparison = claim.comparison();
     let set = match comparison {
         Comparison::IsNotSet => return Some(Intervals::default()),
         Comparison::IsSet => return Some(bounds.whole()),
-        _ => of_literal(comparison.positive(), &test.literal)?,
+        _ => of_literal(comparison.positive(), &claim.test.literal)?,
     };
     Some(match comparison.is_negated() {
         true => set.complement(bounds),
@@ -110,7 +96,7 @@ fn satisfying(test: &Test, bounds: Bounds, is_under_not: bool) -> Option<Interva
 /// Definitions one of which holds where the whole does: an `or` right under an
 /// operation taken apart. Its tests of the property alone stay together, since
 /// they are one set.
-fn pieces(definition: &Definition, property: &Property) -> Vec<Definition> {
+fn disjuncts(definition: &Definition, property: &Property) -> Vec<Definition> {
     let parts = definition.parts.iter().enumerate();
     let mut of_operations = parts.filter_map(|(at, (_, part))| match part {
         Part::Operations(operations) => Some((at, operations)),
@@ -123,26 +109,26 @@ fn pieces(definition: &Definition, property: &Property) -> Vec<Definition> {
     if let Some((_, part)) = rest.parts.get_mut(at) {
         *part = Part::Operations(Vec::new());
     }
-    let piece = |(operation, branch): (&OperationTest, Branch)| {
-        let mut piece = rest.clone();
-        if let Some((_, part)) = piece.parts.get_mut(at) {
+    let disjunct = |(operation, branch): (&OperationTest, Branch)| {
+        let mut disjunct = rest.clone();
+        if let Some((_, part)) = disjunct.parts.get_mut(at) {
             *part = Part::Operations(vec![OperationTest {
                 path: operation.path.clone(),
                 name: operation.name.clone(),
                 branch,
             }]);
         }
-        piece
+        disjunct
     };
     let each = operations.iter().flat_map(|operation| {
-        let branches = taken_apart(&operation.branch, property);
+        let branches = branches_of(&operation.branch, property);
         branches.into_iter().map(move |branch| (operation, branch))
     });
-    each.map(piece).collect()
+    each.map(disjunct).collect()
 }
 
 /// The branches of an `or`, those that test nothing but the property as one.
-fn taken_apart(branch: &Branch, property: &Property) -> Vec<Branch> {
+fn branches_of(branch: &Branch, property: &Property) -> Vec<Branch> {
     let Expression::Or(any) = &branch.expression else {
         return vec![branch.clone()];
     };

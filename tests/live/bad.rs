@@ -124,7 +124,8 @@ fn ten_megabytes_in_one_record() {
     let live = bear(file.path());
     assert_eq!(live.app.store().len(), 3);
     assert_bounded(&live, text.len(), 12);
-    assert!(begun.elapsed() < Duration::from_secs(30));
+    // A reading that goes over it again and again takes hours.
+    assert!(begun.elapsed() < Duration::from_secs(240));
 }
 
 #[test]

@@ -50,25 +50,31 @@ impl Cutter<'_> {
         while let Some(Container::Wrapper { .. }) = self.stand.levels.last() {
             self.stand.levels.pop();
         }
-        let own_key: Option<Box<[u8]>> = first_key(self.rest()).map(Into::into);
-        let seek = |key, is_within_line| {
-            Pass::Seek(Seek {
-                key,
-                is_within_line,
-                from: 1,
-            })
-        };
-        if let Some(Container::List { first_key }) = self.stand.levels.last() {
-            let key = first_key.clone().or(own_key);
-            self.stand.is_torn = true;
-            self.stand.pass = seek(key, false);
-        } else if lead.is_some() {
-            self.stand.pass = Pass::Line;
-        } else if let Some(Frame::Here(left)) = frame {
-            self.advance(left);
-        } else {
-            self.stand.pass = seek(own_key, true);
+        match frame {
+            _ if matches!(self.stand.levels.last(), Some(Container::List { .. })) => {
+                self.seek_record(reads);
+            }
+            _ if lead.is_some() => self.stand.pass = Pass::Line,
+            Some(Frame::Here(left)) => self.advance(left),
+            _ => self.seek_record(reads),
         }
+    }
+
+    /// Passes on to what begins as the records of the list do, or else as what is
+    /// at hand, on its line.
+    pub(super) fn seek_record(&mut self, reads: &mut dyn Reads) {
+        let own_key = first_key(self.rest()).filter(|key| reads.is_key(key));
+        let own_key = own_key.map(Into::into);
+        let (key, is_within_line) = match self.stand.levels.last() {
+            Some(Container::List { first_key }) => (first_key.clone().or(own_key), false),
+            _ => (own_key, true),
+        };
+        self.stand.is_torn |= !is_within_line;
+        self.stand.pass = Pass::Seek(Seek {
+            key,
+            is_within_line,
+            from: 1,
+        });
     }
 
     /// The end of an octet-counted frame, if its count can be true.
@@ -89,7 +95,7 @@ impl Cutter<'_> {
 
     /// Passes on to the next `{` that may begin a record: after a record, a comma
     /// or a bracket with the key as its first key, or at the start of a line.
-    pub(super) fn seek(&mut self) {
+    pub(super) fn seek(&mut self, reads: &dyn Reads) {
         let Pass::Seek(seek) = &self.stand.pass else {
             return;
         };
@@ -99,7 +105,7 @@ impl Cutter<'_> {
         let found = memchr::memchr2_iter(b'{', b'\n', ahead)
             .map(|at| from + at)
             .find(|at| match rest.get(*at) {
-                Some(b'{') => is_start(rest, *at, seek.key.as_deref()),
+                Some(b'{') => is_start(rest, *at, seek.key.as_deref(), reads),
                 _ => seek.is_within_line,
             });
         self.effort += (found.unwrap_or(rest.len()).saturating_sub(from)) as u64;
@@ -139,7 +145,7 @@ enum Frame {
 }
 
 /// Whether the `{` at `at` may begin a record.
-fn is_start(bytes: &[u8], at: usize, wanted: Option<&[u8]>) -> bool {
+fn is_start(bytes: &[u8], at: usize, wanted: Option<&[u8]>, reads: &dyn Reads) -> bool {
     let (before, object) = bytes.split_at_checked(at).unwrap_or((bytes, b""));
     let is_line_start = before.last() == Some(&b'\n');
     let is_apart = match before.trim_ascii_end().last() {
@@ -149,6 +155,8 @@ fn is_start(bytes: &[u8], at: usize, wanted: Option<&[u8]>) -> bool {
     let own = first_key(object);
     match wanted {
         Some(wanted) => own.is_some_and(|own| is_line_start || is_apart && own == wanted),
-        None => own.is_some() && (is_apart || is_line_start),
+        None => {
+            (is_apart || is_line_start) && own.is_some_and(|own| is_line_start || reads.is_key(own))
+        }
     }
 }

@@ -51,7 +51,7 @@ impl Cutter<'_> {
                 self.remark("a list of detections holds something else", reads);
                 match end {
                     Ok(end) => self.advance(end - self.at),
-                    Err(_) => self.stand.pass = Pass::Line,
+                    Err(_) => self.seek_record(reads),
                 }
             }
             b'}' | b':' | b'[' => {

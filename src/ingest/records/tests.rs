@@ -14,6 +14,10 @@ struct Pieces<'a> {
 }
 
 impl Reads for Pieces<'_> {
+    fn is_key(&self, _: &[u8]) -> bool {
+        true
+    }
+
     fn read(&mut self, at: usize, end: usize) -> Result<(Beginning, u32), (usize, Fault)> {
         let mut scanner = Scanner::new(&self.text[..end], at);
         match self.tables.read(&mut scanner, &mut Record::new(true)) {

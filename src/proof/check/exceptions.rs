@@ -1,10 +1,10 @@
 //! Q210: branches in which all that is asked of who acts is what it is not.
 
 use super::finding::{Finding, common, phrase, phrases};
-use super::normal::{Claim, Normal};
 use crate::finding::Code;
 use crate::proof::deadline::Deadline;
 use crate::proof::goal::{Goal, Statement};
+use crate::proof::normal::{Claim, Normal};
 use crate::proof::prover::{Answer, Prover};
 use crate::rule::meaning::Definition;
 use crate::rule::{Node, Path};

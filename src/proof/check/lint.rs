@@ -3,12 +3,12 @@
 //! over all detections, save that the language table says so.
 
 use super::finding::{Finding, phrase};
-use super::normal::{Claim, is_from};
 use super::repair;
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::language::{Comparison, Property, Role, Type, table};
 use crate::proof::network::{LOCAL, PRIVATE};
+use crate::proof::normal::{Claim, is_from};
 use crate::proof::solve::intervals::{Intervals, of_literal};
 use crate::rule::meaning::{self, Literal, Test};
 use crate::rule::{Kind, Node, Path};

@@ -5,12 +5,12 @@
 //! where a branch of the process does not pin the program down.
 
 use super::finding::Finding;
-use super::normal::Claim;
 use super::place;
 use super::programs::is_mark;
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::language::{Comparison, Property, Role};
+use crate::proof::normal::Claim;
 use crate::rule::meaning::{self, Literal, Test};
 use crate::rule::{Kind, Node, Path};
 

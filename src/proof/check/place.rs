@@ -2,8 +2,8 @@
 //! that anybody can write to, an interpreter, any program of a system. The
 //! places and names stand in the language table.
 
-use super::normal::Claim;
 use crate::language::{Comparison, Role, fold, table};
+use crate::proof::normal::Claim;
 
 /// A place that is not its owner's alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,11 +6,11 @@
 //! condition answers: a signer, a command line, a parent, an address.
 
 use super::finding::{Finding, phrase};
-use super::normal::{Claim, Normal};
 use super::place::{self, Exposure};
 use crate::detection::Subject;
 use crate::finding::Code;
 use crate::language::{Comparison, Property, Role, table};
+use crate::proof::normal::{Claim, Normal};
 use crate::rule::Node;
 use crate::rule::meaning::{Definition, Literal};
 

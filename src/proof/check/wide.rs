@@ -8,12 +8,12 @@
 //! address of another kind: without the wide one it would be wider still.
 
 use super::finding::{Finding, common};
-use super::normal::{Claim, Normal};
 use crate::detection::Subject;
 use crate::finding::{Code, Level};
 use crate::language::{Property, Role, Type};
 use crate::proof::deadline::Deadline;
 use crate::proof::network::{local_addresses, private_addresses};
+use crate::proof::normal::{Claim, Normal};
 use crate::proof::projection::{bound_of, project};
 use crate::proof::reach::Reach;
 use crate::proof::solve::intervals::{Bounds, Intervals};

@@ -255,7 +255,7 @@ impl Encoder {
     fn own_test(&mut self, test: &Test, owner: Owner, approximation: Approximation) -> Formula {
         use Comparison::{IsEmpty, IsNotEmpty, IsNotSet, IsSet};
         let property = &test.property;
-        let tied = self.scope.tied(owner.class(), property);
+        let tied = self.scope.dependent_part(owner.class(), property);
         let is_set = match tied {
             Some((file, part)) => self.is_part_set(owner, file, part),
             None => self.is_set(owner, property),

@@ -156,7 +156,7 @@ impl<'a> Model<'a> {
         let scope = &self.encoder.scope;
         let mut facts = Facts::default();
         for property in scope.properties(owner.class()) {
-            if scope.tied(owner.class(), property).is_none() {
+            if scope.dependent_part(owner.class(), property).is_none() {
                 facts.set(property.clone(), self.state(owner, property));
             }
         }
@@ -223,7 +223,7 @@ impl<'a> Model<'a> {
             extension.and_then(known),
         ];
         for (part, state) in FilePart::ALL.into_iter().zip(states) {
-            if named.has(part) && named.are_tied_to(part) {
+            if named.has(part) && named.has_dependent(part) {
                 let property = part.property(file);
                 let state = state.unwrap_or_else(|| self.state(owner, property));
                 facts.set(property.clone(), state);

@@ -31,7 +31,7 @@ impl NamedParts {
     }
 
     /// Whether a part follows from another that is named, or another from it.
-    pub(crate) fn are_tied_to(self, part: FilePart) -> bool {
+    pub(crate) fn has_dependent(self, part: FilePart) -> bool {
         let (has_path, has_name) = (self.has(FilePart::Path), self.has(FilePart::Name));
         match part {
             FilePart::Path => self.has(FilePart::Folder) || has_name || self.splits_name(),
@@ -136,11 +136,15 @@ impl ProofScope {
         })
     }
 
-    /// The file and part that a property is, where it is tied to others.
-    pub(crate) fn tied(&self, class: Class, property: &Property) -> Option<(usize, FilePart)> {
+    /// The file and part that a property is, where others follow from it or it from others.
+    pub(crate) fn dependent_part(
+        &self,
+        class: Class,
+        property: &Property,
+    ) -> Option<(usize, FilePart)> {
         let (file, part) = FilePart::of(property)?;
         let named = self.named(class, file);
-        named.are_tied_to(part).then_some((file, part))
+        named.has_dependent(part).then_some((file, part))
     }
 
     /// Whether a property follows from no other and is never absent.
@@ -148,7 +152,8 @@ impl ProofScope {
         [Class::Event, Class::Process, Class::Ancestors]
             .into_iter()
             .all(|class| {
-                self.tied(class, property).is_none() && !self.may_be_absent(class, property)
+                self.dependent_part(class, property).is_none()
+                    && !self.may_be_absent(class, property)
             })
     }
 }
