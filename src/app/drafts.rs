@@ -1,7 +1,7 @@
 //! `D`: the drafts of the session, and what each does to what is loaded.
 
 use super::overlay::{Ask, Overlay, Prompt};
-use super::previewing::Given;
+use super::previews::Given;
 use super::scroll::Scroll;
 use super::work::{File, Work};
 use super::{App, Effect, SharedStore};
@@ -114,7 +114,7 @@ impl App {
             let mut work = Work::default();
             // One that can't be read hides nothing that is known of.
             let _ = work.load(Some(text));
-            work.assume(&self.given);
+            work.assume(&self.triage.given);
             (work.draft, work.assumptions)
         };
         let drafts = texts.iter().map(given).collect();
@@ -167,12 +167,12 @@ impl App {
         }
         unsaved.remove(&work.id);
         self.work = work;
-        self.work.assume(&self.given);
-        self.trial = None;
+        self.work.assume(&self.triage.given);
+        self.shown.try_out(None);
         self.builder.narrowest.clear();
         self.builder.scroll = Scroll::default();
-        self.mark_base();
-        self.place_due = self.triage.is_kept;
+        self.shown.mark_base();
+        self.triage.view_due = self.triage.is_kept;
     }
 
     /// `Enter`: opens the draft of this number.
@@ -280,7 +280,7 @@ impl App {
                         Ok(work) => self.work = work,
                         Err(why) => return self.complain(why),
                     }
-                    self.work.assume(&self.given);
+                    self.work.assume(&self.triage.given);
                 }
             }
             Some(_) => {}
@@ -313,7 +313,7 @@ impl App {
 
     /// Changes name, note or rules by what was typed.
     pub(super) fn take_head(&mut self, edit: Edit) {
-        self.mark_base();
+        self.shown.mark_base();
         if let Err(why) = self.edit_draft(edit) {
             self.complain(why);
         }

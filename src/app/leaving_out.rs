@@ -72,7 +72,7 @@ impl App {
     /// The counts of the shown preview; empty where they are not known yet.
     pub(super) fn left_out(&self) -> Arc<Vec<LeaveOneOut>> {
         let left_out = &self.builder.left_out;
-        match left_out.stamp == self.stamp && self.is_preview_true() {
+        match left_out.stamp == self.shown.previews().stamp() && self.is_preview_true() {
             true => left_out.counts.clone(),
             false => Arc::default(),
         }
@@ -81,7 +81,9 @@ impl App {
     /// How many more the draft would suppress without the node at `path`.
     pub fn left_out_at(&self, path: &[usize]) -> Option<i64> {
         let left_out = &self.builder.left_out;
-        let is_told = left_out.is_shown && left_out.stamp == self.stamp && self.is_preview_true();
+        let is_told = left_out.is_shown
+            && left_out.stamp == self.shown.previews().stamp()
+            && self.is_preview_true();
         let mut counts = left_out.counts.iter().filter(|_| is_told);
         let found = counts.find(|one| one.path == path)?;
         Some(found.suppressed)
@@ -89,12 +91,13 @@ impl App {
 
     /// Asks for the nodes that are seen, once the preview is made.
     pub(super) fn refresh_left_out(&mut self, height: usize) {
-        let is_idle = self.is_preview_true() && self.preview.loaded == self.store().len();
-        let is_wanted = self.builder.left_out.is_shown && !self.is_xml && self.trial.is_none();
+        let is_idle = self.is_preview_true() && self.preview().loaded == self.store().len();
+        let is_wanted =
+            self.builder.left_out.is_shown && !self.builder.is_xml && !self.shown.is_trying();
         if !is_idle || !is_wanted || self.work.is_empty() || self.loading().is_running() {
             return;
         }
-        let (builder, stamp) = (&mut self.builder, self.stamp);
+        let (builder, stamp) = (&mut self.builder, self.shown.previews().stamp());
         let (rows, left_out) = (&builder.rows, &mut builder.left_out);
         let place = (stamp, builder.scroll.top, height);
         if left_out.asked == Some(place) {
@@ -104,7 +107,7 @@ impl App {
         let is_known = |path: &Path| {
             left_out.stamp == stamp && left_out.counts.iter().any(|one| one.path == *path)
         };
-        let (draft, assumptions) = self.course.shown.clone();
+        let (draft, assumptions) = self.shown.previews().shown().clone();
         // Comments are for nothing that could be counted.
         let says_nothing = |path: &Path| {
             let kind = draft.definition.at(path).map(|node| &node.kind);
@@ -129,7 +132,7 @@ impl App {
 
     /// Takes them, if they are of the preview that is shown.
     pub(super) fn take_left_out(&mut self, stamp: u64, counts: Vec<LeaveOneOut>) {
-        if stamp != self.stamp {
+        if stamp != self.shown.previews().stamp() {
             return;
         }
         let left_out = &mut self.builder.left_out;

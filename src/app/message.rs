@@ -10,8 +10,8 @@ use super::leaving_out::ToLeaveOut;
 use super::list::ToShow;
 use super::loaded::SharedStore;
 use super::looking::{Looked, ToLook};
-use super::previewing::{Previewed, ToPreview};
-use super::proof;
+use super::previews::{Previewed, ToPreview};
+use super::proofs;
 use super::reading_back::{Checked, ToReadBack};
 use crate::group::{By, Groups, ScanHint, scanners};
 use crate::ingest::Span;
@@ -150,7 +150,7 @@ pub enum Msg {
         looked: Box<Looked>,
     },
     /// What was proved.
-    Proved(Box<proof::Proof>),
+    Proved(Box<proofs::Proof>),
     /// There is more to take in: see [`Effect::GoOn`].
     GoOn,
     /// What was asked for does not come, by a fault of the program.
