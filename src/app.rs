@@ -45,15 +45,19 @@ pub mod outbox;
 pub mod overlay;
 mod overlays;
 mod overwriting;
-pub mod previewing;
+mod previewing;
+pub mod previews;
 pub mod prompt;
-pub mod proof;
+mod proof;
+pub mod proofs;
 mod reading_back;
 mod refreshing;
 mod saved_view;
+pub mod saves;
 pub mod saving;
 pub mod screen;
 pub mod scroll;
+pub mod shown;
 pub mod stack;
 pub mod timeline;
 pub mod triage;
@@ -64,10 +68,8 @@ mod waiting;
 pub mod work;
 
 use crate::load::Loading;
-use crate::matcher::plan::Assumptions;
 use crate::matcher::preview::Preview;
 use crate::rule::Draft;
-use crate::session::SavedView;
 use crate::store::Store;
 pub use loaded::SharedStore;
 pub use message::{Effect, Hints, Mouse, Msg, SaveNews};
@@ -96,15 +98,6 @@ impl Pane {
     pub const ALL: [Pane; 3] = [Pane::List, Pane::Detail, Pane::Builder];
 }
 
-/// Why the shown preview is not that of the draft as it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stale {
-    /// What has no meaning.
-    pub why: String,
-    /// The node it is about.
-    pub path: crate::rule::Path,
-}
-
 /// The application.
 #[derive(Debug)]
 pub struct App {
@@ -115,80 +108,37 @@ pub struct App {
     outbox: outbox::Outbox,
     /// What was decided, and the history of everything.
     pub triage: triage::Triage,
-    /// Whether the view is to be kept: after anything was decided.
-    place_due: bool,
-    /// Where to go once all is loaded.
-    resume_at: Option<SavedView>,
     /// The draft under work.
     pub work: work::Work,
-    /// Operations that are taken for granted in every draft, from the start.
-    given: Assumptions,
-    /// The draft with the value that is being typed.
-    trial: Option<Draft>,
-    /// What the shown draft does to what is loaded, if [`App::is_preview_true`].
-    pub preview: Arc<Preview>,
-    /// What `preview` comes to.
-    pub counts: previewing::PreviewCounts,
-    /// Why `preview` is an older draft's.
-    pub stale: Option<Stale>,
-    /// The preview before the last change, for what it changed.
-    base: Arc<Preview>,
-    course: previewing::PreviewState,
-    /// Grows with every preview.
-    stamp: u64,
+    shown: shown::ShownDraft,
+    saves: saves::Saves,
     /// The list pane.
     pub list: list::List,
     /// The detail pane.
     pub detail: detail::Detail,
     /// The builder pane.
     pub builder: builder::Builder,
-    /// Whether the builder shows XML.
-    pub is_xml: bool,
-    /// The view of the XML, where the builder shows it.
-    pub xml_scroll: scroll::Scroll,
-    /// What is to be said of the draft, worst first, as much as there is room for.
-    pub notes: Vec<notes::Note>,
-    /// The draft that proofs were asked of last.
-    asked: proof::AskedProof,
-    /// What is proved of the shown draft, once it is.
-    pub proof: Option<proof::Proof>,
-    /// Saves that were asked for.
-    saving: Vec<saving::Saving>,
-    /// Whether to quit once the save that was asked for is done.
-    quits_when_saved: bool,
 }
 
 impl App {
     /// An application that has loaded nothing yet.
     pub fn new(work: work::Work, loading: Loading, size: (u16, u16), count_rows: CountRows) -> App {
         let mut app = App {
-            triage: triage::Triage::default(),
-            place_due: false,
-            resume_at: None,
             loaded: loaded::LoadedState::new(loading),
             screen: screen::ScreenState::new(size, count_rows),
             keyboard: keyboard::Keyboard::default(),
             overlays: stack::Overlays::default(),
             outbox: outbox::Outbox::default(),
-            given: work.assumptions.clone(),
+            triage: triage::Triage {
+                given: work.assumptions.clone(),
+                ..triage::Triage::default()
+            },
             work,
-            trial: None,
-            preview: Arc::new(Preview::nothing(0)),
-            counts: previewing::PreviewCounts::default(),
-            stale: None,
-            base: Arc::new(Preview::nothing(0)),
-            course: previewing::PreviewState::default(),
-            stamp: 0,
+            shown: shown::ShownDraft::default(),
+            saves: saves::Saves::default(),
             list: list::List::default(),
             detail: detail::Detail::default(),
             builder: builder::Builder::default(),
-            is_xml: false,
-            xml_scroll: scroll::Scroll::default(),
-            notes: Vec::new(),
-            asked: proof::AskedProof::default(),
-            proof: None,
-            saving: Vec::new(),
-            quits_when_saved: false,
         };
         app.refresh();
         app
@@ -214,8 +164,8 @@ impl App {
             }
             self.overlays.answer_key(false);
         }
-        if self.outbox.quits() || self.place_due {
-            self.place_due = false;
+        if self.outbox.quits() || self.triage.view_due {
+            self.triage.view_due = false;
             self.keep_place();
         }
         self.outbox.take()
@@ -265,8 +215,8 @@ impl App {
 
     fn key(&mut self, key: Key) {
         self.screen.say(None);
-        self.forget_said();
-        if let Some(view) = &mut self.resume_at {
+        self.shown.previews_mut().forget_said();
+        if let Some(view) = &mut self.triage.resume_at {
             // The cursor is where who works while loading goes on has put it.
             view.detection = None;
         }
@@ -302,7 +252,7 @@ impl App {
 
     /// The draft as it is shown: with the value that is being typed.
     pub fn shown_draft(&self) -> &Draft {
-        self.trial.as_ref().unwrap_or(&self.work.draft)
+        self.shown.draft(&self.work)
     }
 
     /// Says something in the status bar.
@@ -334,6 +284,31 @@ impl App {
     /// Takes detections that are known already, at once.
     pub fn put_store(&mut self, store: Arc<Store>) {
         self.loaded.put(store);
+    }
+
+    /// What the shown draft does to what is loaded, if [`App::is_preview_true`].
+    pub fn preview(&self) -> &Arc<Preview> {
+        self.shown.previews().preview()
+    }
+
+    /// What the preview comes to.
+    pub fn counts(&self) -> previews::PreviewCounts {
+        self.shown.previews().counts()
+    }
+
+    /// Why the preview is an older draft's.
+    pub fn stale(&self) -> Option<&previews::Stale> {
+        self.shown.previews().stale()
+    }
+
+    /// What is proved of the shown draft, once it is.
+    pub fn proof(&self) -> Option<&proofs::Proof> {
+        self.shown.proofs().proof()
+    }
+
+    /// What is to be said of the draft, worst first, as much as there is room for.
+    pub fn notes(&self) -> &[notes::Note] {
+        self.shown.notes()
     }
 
     /// What is loaded.

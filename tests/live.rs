@@ -54,17 +54,17 @@ fn keys_are_answered_while_it_loads_and_all_is_true_in_the_end() {
     live.edit(60);
     // One that does something, whatever became of the other.
     live.keys("D n 1 g 2 g");
-    while live.app.counts.suppressed == 0 {
+    while live.app.counts().suppressed == 0 {
         live.keys("a j");
     }
     let afresh = live.afresh();
     assert!(live.times.edit.len() > 20);
     assert!(afresh.suppressed.count() > 0);
     assert!(live.app.is_preview_true());
-    assert_eq!(live.app.preview.suppressed, afresh.suppressed);
-    assert_eq!(live.app.preview.undecided, afresh.undecided);
-    assert_eq!(live.app.counts.suppressed, afresh.suppressed.count());
-    assert_eq!(live.app.counts.kept, afresh.kept());
+    assert_eq!(live.app.preview().suppressed, afresh.suppressed);
+    assert_eq!(live.app.preview().undecided, afresh.undecided);
+    assert_eq!(live.app.counts().suppressed, afresh.suppressed.count());
+    assert_eq!(live.app.counts().kept, afresh.kept());
 
     live.filter(&["dns 192.168", "!java", "'10.20 sys"]);
     live.keys("/ d n s Enter");

@@ -84,9 +84,9 @@ fn a_first_condition_brings_operation_and_rule() {
     );
     assert_eq!(driver.app.work.draft.rules, ["E0517"]);
     assert_eq!(driver.counts(), (2, 4, 1));
-    assert_eq!(driver.app.preview.other_rules, 1);
-    assert_eq!(driver.app.preview.undecided_by_operation, 1);
-    assert_eq!(driver.app.counts.changed, Some((2, 0)));
+    assert_eq!(driver.app.preview().other_rules, 1);
+    assert_eq!(driver.app.preview().undecided_by_operation, 1);
+    assert_eq!(driver.app.counts().changed, Some((2, 0)));
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn widening_shows_the_ladder_and_narrowing_walks_back() {
         "{}",
         driver.builder()
     );
-    assert_eq!(driver.app.counts.changed, Some((2, 0)));
+    assert_eq!(driver.app.counts().changed, Some((2, 0)));
     driver.keys("+ + + +");
     assert_eq!(driver.notice(), "it is as wide as it goes");
     driver.keys("- - - -");
@@ -189,7 +189,7 @@ fn a_value_without_meaning_says_why_and_leaves_the_last_preview() {
     driver.keys("2").on("Network.IpAddressV4").keys("a 3");
     let before = driver.counts();
     driver.keys("e Ctrl-u \"127.0.01\"");
-    let stale = driver.app.stale.as_ref().expect("stale");
+    let stale = driver.app.stale().expect("stale");
     assert_eq!(stale.why, "`127.0.01` is not an IPv4 address or prefix");
     assert_eq!(driver.counts(), before);
     driver.keys("Enter");
@@ -251,7 +251,7 @@ fn unknown_operations_can_be_assumed() {
     let mut driver = driver();
     driver.keys("2").on("Network.IpAddressV4").keys("a 3 O");
     assert_eq!(driver.counts(), (3, 4, 0));
-    assert_eq!(driver.app.preview.assumed, 1);
+    assert_eq!(driver.app.preview().assumed, 1);
     driver.keys("u");
     assert_eq!(driver.counts(), (2, 4, 1));
 }
@@ -399,7 +399,7 @@ fn control_c_asks_to_quit_at_the_top_only() {
 fn the_palette_does_what_it_names() {
     let mut driver = driver();
     driver.keys(": \"xml view\" Enter");
-    assert!(driver.app.is_xml);
+    assert!(driver.app.builder.is_xml);
     driver.keys(": \"sort\" Enter \"port\" Enter");
     assert_eq!(driver.app.list.order.name(), "by port");
     assert_eq!(
@@ -468,14 +468,14 @@ fn the_forum_users_job() {
     assert!(
         pivot
             .iter()
-            .all(|row| driver.app.preview.outcome(*row) == Outcome::Suppressed)
+            .all(|row| driver.app.preview().outcome(*row) == Outcome::Suppressed)
     );
-    assert_eq!(driver.app.counts.changed, Some((5, 0)));
+    assert_eq!(driver.app.counts().changed, Some((5, 0)));
     driver.keys("u");
     assert!(
         pivot
             .iter()
-            .all(|row| driver.app.preview.outcome(*row) == Outcome::Kept)
+            .all(|row| driver.app.preview().outcome(*row) == Outcome::Kept)
     );
     at_address(&mut driver, "10.20.0.9");
     driver
@@ -683,11 +683,11 @@ fn a_draft_that_hides_a_threat_says_so_and_needs_its_name() {
     driver.keys("+");
     assert_eq!(driver.app.hidden_threats().count(), 1);
     assert!(
-        driver.app.notes[0]
+        driver.app.notes()[0]
             .text
             .starts_with("Q301 hides 1 detection marked threat"),
         "{:?}",
-        driver.app.notes
+        driver.app.notes()
     );
     driver.keys("s Ctrl-u \"x.xml\" Enter");
     assert!(driver.disk.is_empty());

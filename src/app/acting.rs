@@ -48,7 +48,7 @@ impl App {
     }
 
     pub(super) fn turn_xml(&mut self) {
-        self.is_xml = !self.is_xml;
+        self.builder.is_xml = !self.builder.is_xml;
     }
 
     pub(super) fn redraw(&mut self) {
@@ -198,9 +198,9 @@ impl App {
                 let len = self.detail.lines.len();
                 self.detail.scroll.go(motion, len, height);
             }
-            Pane::Builder if self.is_xml => {
+            Pane::Builder if self.builder.is_xml => {
                 let len = self.xml().len();
-                self.xml_scroll.view(motion, len, height);
+                self.builder.xml_scroll.view(motion, len, height);
             }
             Pane::Builder => {
                 let len = self.builder.rows.len();

@@ -216,7 +216,7 @@ impl App {
         let new = addition.to(&Draft::default()).unwrap_or_default();
         let here = with.unwrap_or_else(|| draft.clone());
         let drafts = vec![
-            (new, self.given.clone()),
+            (new, self.triage.given.clone()),
             (here, self.work.assumptions.clone()),
             (draft.clone(), self.work.assumptions.clone()),
         ];

@@ -2,7 +2,7 @@
 //! and for whoever drives the application without any.
 
 use super::completing::LoadedValues;
-use super::proof::prove;
+use super::proofs::prove;
 use super::{Effect, Hints, Msg};
 use crate::group::Groups;
 use crate::matcher::plan::Plan;

@@ -25,6 +25,10 @@ pub struct Builder {
     /// Conditions as they were before they were widened, so that they can be
     /// narrowed back.
     pub narrowest: Vec<(NodeId, Condition)>,
+    /// Whether it shows XML.
+    pub is_xml: bool,
+    /// The view of the XML.
+    pub xml_scroll: Scroll,
     /// What makes the draft dangerous.
     pub dangers: Vec<Danger>,
 }

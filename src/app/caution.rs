@@ -12,7 +12,7 @@ use super::App;
 use super::adding::Addition;
 use super::drafts::Overlap;
 use super::overlay::{Ask, Overlay, Prompt};
-use super::previewing::Given;
+use super::previews::Given;
 use super::scroll::Scroll;
 use crate::session::Verdict;
 

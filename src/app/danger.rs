@@ -22,7 +22,7 @@ impl App {
     /// What makes the shown draft dangerous, worst first, as far as it is known.
     pub(super) fn find_dangers(&self) -> Vec<Danger> {
         let mut labels = Vec::new();
-        let proof = self.proof.as_ref().filter(|_| self.stale.is_none());
+        let proof = self.proof().filter(|_| self.stale().is_none());
         let is_always =
             proof.is_some_and(|proof| proof.report.breadth.coverage == Coverage::Always);
         if is_always {
@@ -44,10 +44,10 @@ impl App {
     fn breadth_in_words(&self) -> Vec<String> {
         let is_error = |code: Code| self.errors().any(|finding| finding.code == code);
         let (has_exceptions, is_wide) = (is_error(Code::Q210), is_error(Code::Q211));
-        if self.stale.is_some() || !has_exceptions && !is_wide {
+        if self.stale().is_some() || !has_exceptions && !is_wide {
             return Vec::new();
         }
-        let reach = self.proof.iter().flat_map(|proof| &proof.reach);
+        let reach = self.proof().into_iter().flat_map(|proof| &proof.reach);
         let mut labels: Vec<String> = reach.filter_map(share_of_addresses).collect();
         labels.dedup();
         if labels.is_empty() {
@@ -90,7 +90,7 @@ impl App {
     /// Why it is not known whether the draft hides everything, or nothing; `None`
     /// where it is.
     pub(super) fn why_unproved(&self) -> Option<String> {
-        match &self.proof.as_ref()?.report.breadth.coverage {
+        match &self.proof()?.report.breadth.coverage {
             Coverage::Unproved(why) => Some(why.clone()),
             _ => None,
         }
@@ -105,7 +105,7 @@ impl App {
         if !labels.is_empty() {
             lines.push(labels.join(", "));
         }
-        let (suppressed, rows) = (&self.preview.suppressed, &self.triage.rows);
+        let (suppressed, rows) = (&self.preview().suppressed, &self.triage.rows);
         let threats = self.hidden_threats();
         let hidden = suppressed.count();
         // What was decided is of all rows, the preview of those or fewer.
@@ -115,7 +115,7 @@ impl App {
         lines.push(format!(
             "hides {} of {} loaded: {} threats, {} benign, {} without verdict",
             grouped(hidden),
-            grouped(self.preview.loaded),
+            grouped(self.preview().loaded),
             grouped(threats.count()),
             grouped(benign),
             grouped(hidden - benign - threats.count())

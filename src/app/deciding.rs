@@ -322,7 +322,7 @@ impl App {
         }
         if self.triage.is_kept {
             self.outbox.push(Effect::Keep(Box::new(entry)));
-            self.place_due = true;
+            self.triage.view_due = true;
         } else if entry.change.size() > AT_ONCE {
             self.forget(vec![entry.change, entry.inverse], None);
         }

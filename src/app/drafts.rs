@@ -1,7 +1,7 @@
 //! `D`: the drafts of the session, and what each does to what is loaded.
 
 use super::overlay::{Ask, Overlay, Prompt};
-use super::previewing::Given;
+use super::previews::Given;
 use super::scroll::Scroll;
 use super::work::{File, Work};
 use super::{App, Effect, SharedStore};
@@ -113,7 +113,7 @@ impl App {
         let given = |(_, text): &(u64, DraftText)| {
             let mut work = Work::default();
             work.load(Some(text));
-            work.assume(&self.given);
+            work.assume(&self.triage.given);
             (work.draft, work.assumptions)
         };
         let drafts = texts.iter().map(given).collect();
@@ -166,12 +166,12 @@ impl App {
         }
         unsaved.remove(&work.id);
         self.work = work;
-        self.work.assume(&self.given);
-        self.trial = None;
+        self.work.assume(&self.triage.given);
+        self.shown.try_out(None);
         self.builder.narrowest.clear();
         self.builder.scroll = Scroll::default();
-        self.mark_base();
-        self.place_due = self.triage.is_kept;
+        self.shown.mark_base();
+        self.triage.view_due = self.triage.is_kept;
     }
 
     /// `Enter`: opens the draft of this number.
@@ -260,7 +260,7 @@ impl App {
             Some(id) if id == self.work.id => {
                 if let Some(text) = self.triage.session.drafts().get(&id) {
                     self.work = Work::of_session(id, text, Some(bytes));
-                    self.work.assume(&self.given);
+                    self.work.assume(&self.triage.given);
                 }
             }
             Some(_) => {}
@@ -293,7 +293,7 @@ impl App {
 
     /// Changes name, note or rules by what was typed.
     pub(super) fn take_head(&mut self, edit: Edit) {
-        self.mark_base();
+        self.shown.mark_base();
         if let Err(why) = self.edit_draft(edit) {
             self.complain(why);
         }

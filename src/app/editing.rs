@@ -23,7 +23,7 @@ impl App {
                 return false;
             }
         };
-        self.mark_base();
+        self.shown.mark_base();
         if let Err(why) = self.edit_draft(edit) {
             self.complain(why);
             return false;
@@ -111,7 +111,7 @@ impl App {
                 "the exclusion must be for certain rules: an operation is assumed for theirs only",
             );
         }
-        self.mark_base();
+        self.shown.mark_base();
         let mut assumptions = self.work.assumptions.clone();
         let wanted: Vec<(String, String)> = rules
             .into_iter()
@@ -122,7 +122,10 @@ impl App {
             .all(|entry| assumptions.entries.contains(entry));
         assumptions.entries.retain(|entry| !wanted.contains(entry));
         if is_assumed {
-            self.given.entries.retain(|entry| !wanted.contains(entry));
+            self.triage
+                .given
+                .entries
+                .retain(|entry| !wanted.contains(entry));
             self.say(format!("`{operation}` is no longer assumed"));
         } else {
             self.say(format!(
@@ -143,7 +146,7 @@ impl App {
         let rules = &self.work.draft.rules;
         let is_its = |word: &str| rules.iter().any(|rule| fold(rule) == fold(word));
         let entries = &self.work.assumptions.entries;
-        self.preview.assumed > 0 || entries.iter().any(|(word, _)| is_its(word))
+        self.preview().assumed > 0 || entries.iter().any(|(word, _)| is_its(word))
     }
 
     /// The draft's XML, line by line, each with the node it is about.

@@ -134,7 +134,7 @@ impl App {
         if !self.loaded.progress().is_running() && self.list.open_groups().is_some_and(is_other) {
             self.ask_for_groups();
         }
-        let stamps = Some((self.stamp, self.triage.stamp));
+        let stamps = Some((self.shown.previews().stamp(), self.triage.stamp));
         let Some(view) = self.list.groups.as_mut() else {
             return;
         };
@@ -149,7 +149,7 @@ impl App {
                 asked: view.asked,
                 stamps,
                 groups: groups.clone(),
-                preview: self.preview.clone(),
+                preview: self.shown.previews().preview().clone(),
                 benign: rows.benign.clone(),
                 threat: rows.threat.clone(),
             })));

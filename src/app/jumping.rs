@@ -5,7 +5,7 @@ use super::App;
 impl App {
     /// To the next row that is suppressed.
     pub(super) fn next_suppressed(&mut self) {
-        let preview = self.preview.clone();
+        let preview = self.preview().clone();
         if !self.jump(true, &|row| preview.suppressed.contains(row)) {
             self.say("no suppressed detection below; p shows only those");
         }
@@ -13,7 +13,7 @@ impl App {
 
     /// To the next or previous row with which the last edit does something else.
     pub(super) fn jump_to_changed(&mut self, is_down: bool) {
-        let (base, preview) = (self.base.clone(), self.preview.clone());
+        let (base, preview) = (self.shown.previews().base().clone(), self.preview().clone());
         // What was not there before the edit was not changed by it.
         let known = base.loaded.min(preview.loaded);
         let is_changed = |row| row < known && base.outcome(row) != preview.outcome(row);

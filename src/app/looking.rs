@@ -11,7 +11,7 @@ use super::facets::Facets;
 use super::groups::common;
 use super::overlay::Overlay;
 use super::overwriting::Overwriting;
-use super::saving::SaveTarget;
+use super::saves::SaveTarget;
 use super::timeline::TimeView;
 use super::{App, Effect, SharedStore};
 use crate::detection::Subject;

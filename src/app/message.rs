@@ -9,8 +9,8 @@ use super::key::Key;
 use super::list::ToShow;
 use super::loaded::SharedStore;
 use super::looking::{Looked, ToLook};
-use super::previewing::{Previewed, ToPreview};
-use super::proof;
+use super::previews::{Previewed, ToPreview};
+use super::proofs;
 use super::reading_back::{Checked, ToReadBack};
 use crate::group::{By, Groups, ScanHint, scanners};
 use crate::ingest::Span;
@@ -141,7 +141,7 @@ pub enum Msg {
         looked: Box<Looked>,
     },
     /// What was proved.
-    Proved(Box<proof::Proof>),
+    Proved(Box<proofs::Proof>),
     /// There is more to take in: see [`Effect::GoOn`].
     GoOn,
     /// What was asked for does not come, by a fault of the program.

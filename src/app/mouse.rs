@@ -37,7 +37,7 @@ impl App {
                 self.detail.is_moved = true;
                 &mut self.detail.scroll
             }
-            Pane::Builder if self.is_xml => return,
+            Pane::Builder if self.builder.is_xml => return,
             Pane::Builder => &mut self.builder.scroll,
         };
         scroll.cursor = scroll.top + line;

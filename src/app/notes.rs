@@ -75,7 +75,7 @@ impl App {
     pub fn all_notes(&self) -> Vec<Note> {
         let mut notes = Vec::new();
         let mut note = |weight, text: String| notes.push(Note { weight, text });
-        if let Some(stale) = &self.stale {
+        if let Some(stale) = self.stale() {
             note(
                 Weight::Error,
                 format!(
@@ -89,11 +89,11 @@ impl App {
         if !threats.is_empty() {
             note(Weight::Error, self.threats_text(&threats));
         }
-        for finding in self.findings().iter().filter(|_| self.stale.is_none()) {
+        for finding in self.findings().iter().filter(|_| self.stale().is_none()) {
             let text = format!("{} {}", finding.code.name(), finding.message);
             note(weight(finding.level), text);
         }
-        for silenced in &self.preview.silenced {
+        for silenced in &self.preview().silenced {
             let text = format!("{} {}", Code::Q305.name(), silence(silenced));
             note(weight(Code::Q305.level()), text);
         }
@@ -104,7 +104,7 @@ impl App {
             weight: Weight::Note,
             text,
         }));
-        for reach in self.proof.iter().flat_map(|proof| &proof.reach) {
+        for reach in self.proof().into_iter().flat_map(|proof| &proof.reach) {
             notes.push(Note {
                 weight: Weight::Note,
                 text: reach.line(),
@@ -117,7 +117,7 @@ impl App {
     /// What the preview counts beside what is suppressed.
     fn counted(&self, threats: usize) -> Vec<String> {
         let mut texts = Vec::new();
-        let preview = &self.preview;
+        let preview = self.preview();
         if preview.assumed > 0 {
             texts.push(format!(
                 "{} decided by an assumed operation (O)",

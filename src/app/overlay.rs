@@ -8,7 +8,7 @@ use super::facets::Facets;
 use super::fixes::Fixes;
 use super::looking::Awaited;
 use super::prompt::LineEditor;
-use super::saving::SaveTarget;
+use super::saves::SaveTarget;
 use super::scroll::Scroll;
 use super::timeline::TimeView;
 use crate::detection::Subject;

@@ -46,9 +46,9 @@ impl App {
     pub(super) fn leave(&mut self) {
         match self.overlays.pop() {
             Some(Overlay::Prompt(prompt)) => self.cancel(prompt.ask),
-            Some(Overlay::Confirm(..)) => self.quits_when_saved = false,
+            Some(Overlay::Confirm(..)) => self.saves.quit_afterwards(false),
             Some(Overlay::Awaited(awaited)) => {
-                self.quits_when_saved = false;
+                self.saves.quit_afterwards(false);
                 if let Some(to) = awaited.saves() {
                     self.complain(format!("{} is not saved", to.path.display()));
                 }
@@ -130,7 +130,7 @@ impl App {
             // An empty exclusion is not saved: there is nothing to wait for then.
             Some(why) => self.complain(why),
             None => {
-                self.quits_when_saved = true;
+                self.saves.quit_afterwards(true);
                 self.save();
             }
         }
@@ -212,10 +212,10 @@ impl App {
     fn cancel(&mut self, ask: Ask) {
         match ask {
             Ask::Filter(before) => self.list.set_filter(&before),
-            Ask::Value(_) | Ask::NewValue(..) => self.trial = None,
+            Ask::Value(_) | Ask::NewValue(..) => self.shown.try_out(None),
             Ask::Find(before) => self.find_group("", before),
             Ask::Note(_) | Ask::Name | Ask::Remark | Ask::Rules | Ask::OpenDraft => {}
-            Ask::SaveAs(_) | Ask::Insist { .. } => self.quits_when_saved = false,
+            Ask::SaveAs(_) | Ask::Insist { .. } => self.saves.quit_afterwards(false),
         }
     }
 

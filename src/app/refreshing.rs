@@ -14,8 +14,8 @@ impl App {
             // The list has its headings, the builder its notes.
             Pane::List => height.saturating_sub(1),
             Pane::Detail => height,
-            Pane::Builder if self.is_xml => height,
-            Pane::Builder => height.saturating_sub(self.notes.len()),
+            Pane::Builder if self.builder.is_xml => height,
+            Pane::Builder => height.saturating_sub(self.shown.notes().len()),
         }
     }
 
@@ -27,7 +27,8 @@ impl App {
             rows.extend(self.loaded.store(), &self.triage.session);
         }
         self.refresh_preview();
-        self.notes = self.first_notes();
+        let notes = self.first_notes();
+        self.shown.set_notes(notes);
         self.builder.dangers = self.find_dangers();
         let (list, detail, builder) = (
             self.height(Pane::List),
@@ -36,8 +37,8 @@ impl App {
         );
         let asked = self.list.refresh(
             self.loaded.store(),
-            &self.preview,
-            self.stamp,
+            self.shown.previews().preview(),
+            self.shown.previews().stamp(),
             self.loaded.progress().is_running(),
             list,
         );
@@ -46,17 +47,20 @@ impl App {
         self.refresh_groups(list);
         let row = self.list.row_at_cursor();
         let remarks = row.map_or_else(Vec::new, |row| self.remarks_on(row));
-        let made = (self.stamp, remarks);
-        let (store, preview) = (self.loaded.store(), &self.preview);
+        let made = (self.shown.previews().stamp(), remarks);
+        let (store, preview) = (self.loaded.store(), self.shown.previews().preview());
         // Not the shown draft: its conditions may stand elsewhere.
-        let (draft, assumptions) = (&self.course.shown.0, &self.course.shown.1);
+        let (draft, assumptions) = (
+            &self.shown.previews().shown().0,
+            &self.shown.previews().shown().1,
+        );
         self.detail
             .refresh(row, made, store, draft, preview, assumptions, detail);
-        let draft = self.trial.as_ref().unwrap_or(&self.work.draft);
+        let draft = self.shown.draft(&self.work);
         self.builder.refresh(draft, builder);
-        if self.is_xml {
+        if self.builder.is_xml {
             let last = self.xml().len().saturating_sub(builder);
-            self.xml_scroll.top = self.xml_scroll.top.min(last);
+            self.builder.xml_scroll.top = self.builder.xml_scroll.top.min(last);
         }
         self.refresh_overlay();
     }
@@ -76,7 +80,7 @@ impl App {
             Some(Overlay::Prompt(prompt))
                 if matches!(prompt.ask, Ask::Value(_) | Ask::NewValue(..)) =>
             {
-                prompt.error = self.stale.as_ref().map(|stale| stale.why.clone());
+                prompt.error = self.shown.previews().stale().map(|stale| stale.why.clone());
             }
             Some(Overlay::Picker(picker)) => picker.scroll.clamp(picker.shown.len(), height - 1),
             Some(Overlay::Drafts(drafts)) => drafts.scroll.clamp(drafts.listed.len(), height - 1),

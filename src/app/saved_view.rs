@@ -31,7 +31,7 @@ impl App {
         if self.work.id == 0 {
             self.work.id = self.triage.session.new_draft();
         }
-        self.work.assume(&self.given);
+        self.work.assume(&self.triage.given);
         if !self.work.is_empty()
             && !is_resumed
             && let Ok(text) = self.work.text()
@@ -58,7 +58,7 @@ impl App {
         if let Some(view) = &view {
             self.look_as_in(view);
         }
-        self.resume_at = view;
+        self.triage.resume_at = view;
         self.refresh();
     }
 
@@ -89,7 +89,7 @@ impl App {
         if !self.loaded.is_complete() {
             return;
         }
-        let Some(mut view) = self.resume_at.take() else {
+        let Some(mut view) = self.triage.resume_at.take() else {
             return;
         };
         let kept = std::mem::take(&mut view.narrowings);
@@ -105,7 +105,7 @@ impl App {
         }
         if !self.list.is_settled() {
             // The detection may be among the rows that a worker is looking for.
-            self.resume_at = Some(view);
+            self.triage.resume_at = Some(view);
             return;
         }
         if let Some(key) = view.detection

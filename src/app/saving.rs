@@ -5,6 +5,7 @@ use super::looking::Awaited;
 use super::overlay::{Ask, Overlay, Prompt, Question};
 use super::overlays::with_extension;
 use super::reading_back::Checked;
+use super::saves::{SaveTarget, Saving};
 use super::scroll::Scroll;
 use super::work::File;
 use super::{App, Effect, SaveNews};
@@ -34,33 +35,6 @@ pub fn rule_uuid(store: &Store, word: &str) -> Option<String> {
     rules.find_map(|rule| rule.uuid.clone())
 }
 
-/// A save that the shell has not answered yet: keys do not wait for it.
-#[derive(Debug)]
-pub(super) struct Saving {
-    path: PathBuf,
-    /// The draft's number.
-    id: u64,
-    /// The draft as it is written.
-    draft: Draft,
-    /// Once it is on disk and is read back: the number of the question, the form,
-    /// and what the file holds.
-    on_disk: Option<(u64, Form, Arc<Vec<u8>>)>,
-}
-
-/// Where a draft is to be written.
-#[derive(Clone, Debug)]
-pub struct SaveTarget {
-    /// The file.
-    pub(super) path: PathBuf,
-    /// The form to save in.
-    pub(super) form: Form,
-    /// What the file may hold; `None`: it must not exist.
-    pub(super) expected: Option<Arc<Vec<u8>>>,
-    /// How many rows were loaded when it was asked for: the preview has to be of
-    /// those at least.
-    pub(super) rows: usize,
-}
-
 impl App {
     pub(super) fn save(&mut self) {
         match self.work.file.clone() {
@@ -88,8 +62,8 @@ impl App {
 
     /// Whether the proofs and the preview of all that was loaded are there.
     fn is_known_enough(&self, to: &SaveTarget) -> bool {
-        let is_previewed = self.stale.is_some() || self.preview.loaded >= to.rows;
-        self.proof.is_some() && !self.is_preview_old() && is_previewed
+        let is_previewed = self.stale().is_some() || self.preview().loaded >= to.rows;
+        self.proof().is_some() && !self.is_preview_old() && is_previewed
     }
 
     /// Goes on with a save that waits for proofs and preview, once they are there;
@@ -236,7 +210,7 @@ impl App {
         }
         match write::write(&draft, form, &|word| rule_uuid(self.loaded.store(), word)) {
             Ok(bytes) => {
-                self.saving.push(Saving {
+                self.saves.push(Saving {
                     path: path.clone(),
                     id: self.work.id,
                     draft: self.work.draft.clone(),
@@ -250,7 +224,7 @@ impl App {
                 });
             }
             Err(error) => {
-                self.quits_when_saved = false;
+                self.saves.quit_afterwards(false);
                 self.complain(format!("not saved: {error}"));
             }
         }
@@ -261,20 +235,19 @@ impl App {
         | SaveNews::Saved { path, .. }
         | SaveNews::Failed { path, .. }) = &news;
         let is_it = |saving: &Saving| saving.path == *path && saving.on_disk.is_none();
-        let Some(at) = self.saving.iter().position(is_it) else {
+        let Some(saving) = self.saves.take(is_it) else {
             return;
         };
-        let saving = self.saving.remove(at);
         match news {
             SaveNews::Failed { path, error } => {
-                self.quits_when_saved = false;
+                self.saves.quit_afterwards(false);
                 self.complain(format!(
                     "{} is not saved: {error}; the draft is kept",
                     path.display()
                 ));
             }
             SaveNews::Exists { path, .. } if saving.id != self.work.id => {
-                self.quits_when_saved = false;
+                self.saves.quit_afterwards(false);
                 self.complain(format!(
                     "{} exists and was left as it is: open the exclusion again (D) to save it",
                     path.display()
@@ -292,7 +265,7 @@ impl App {
         let asked = self.outbox.number();
         let bytes = Arc::new(bytes);
         let (path, draft) = (saving.path.clone(), saving.draft.clone());
-        self.saving.push(Saving {
+        self.saves.push(Saving {
             on_disk: Some((asked, form, bytes.clone())),
             ..saving
         });
@@ -302,19 +275,19 @@ impl App {
     /// It was read back.
     pub(super) fn read_back(&mut self, asked: u64, checked: Result<Box<Checked>, String>) {
         let is_it = |saving: &Saving| matches!(&saving.on_disk, Some((of, ..)) if *of == asked);
-        let Some(at) = self.saving.iter().position(is_it) else {
-            return;
-        };
-        let Saving {
+        let Some(Saving {
             path,
             id,
             draft,
             on_disk,
-        } = self.saving.remove(at);
+        }) = self.saves.take(is_it)
+        else {
+            return;
+        };
         let (checked, (_, form, bytes)) = match (checked, on_disk) {
             (Ok(checked), Some(on_disk)) => (*checked, on_disk),
             (Err(why), _) => {
-                self.quits_when_saved = false;
+                self.saves.quit_afterwards(false);
                 self.complain(why);
                 return;
             }
@@ -336,7 +309,7 @@ impl App {
         if id == self.work.id {
             self.work.saved(draft, checked.draft, file);
         }
-        if std::mem::take(&mut self.quits_when_saved) {
+        if self.saves.quits() {
             self.quit();
         }
     }

@@ -58,7 +58,7 @@ impl App {
     /// Opens the timeline over all that is loaded, or over `span`.
     pub(super) fn open_timeline(&mut self, span: Option<(i64, i64)>) {
         let steps = self.screen.overlay().0.max(1);
-        let preview = self.preview.clone();
+        let preview = self.preview().clone();
         let what = LookAt::Time {
             preview,
             span,

@@ -12,7 +12,9 @@ use super::marks::{Marks, Targets};
 use super::work::{File, Work};
 use super::{App, Hints, Msg};
 use crate::group::{By, Coding};
+use crate::matcher::plan::Assumptions;
 use crate::rule::edit::Edit;
+use crate::session::SavedView;
 use crate::session::{Change, DraftText, HistoryEntry, Session, SessionRows, Verdict};
 use crate::store::RowSet;
 use std::collections::{BTreeSet, VecDeque};
@@ -33,6 +35,12 @@ pub struct Triage {
     pub marks: Marks,
     /// Drafts other than the one under work with changes that are in no file.
     pub unsaved: BTreeSet<u64>,
+    /// Operations that are taken for granted in every draft, from the start.
+    pub given: Assumptions,
+    /// Where to go once all is loaded.
+    pub resume_at: Option<SavedView>,
+    /// Whether the view is to be kept: after anything was decided.
+    pub view_due: bool,
     /// Whether a verdict carries over to detections of the same cause.
     pub carries_verdicts: bool,
     /// Whether what is decided is kept in a file.
@@ -116,7 +124,7 @@ impl App {
             match to {
                 to if id == self.work.id => {
                     self.work.load(to.as_ref());
-                    self.work.assume(&self.given);
+                    self.work.assume(&self.triage.given);
                     if let Some(file) = self.work.file.clone() {
                         self.note_file(id, &file);
                     }
@@ -183,7 +191,7 @@ impl App {
         if threats.is_empty() {
             return RowSet::none(threats.len());
         }
-        let suppressed = &self.preview.suppressed;
+        let suppressed = &self.preview().suppressed;
         if threats.len() == suppressed.len() {
             let mut rows = threats.clone();
             rows.and(suppressed);

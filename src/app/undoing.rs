@@ -12,7 +12,7 @@ use std::sync::Arc;
 impl App {
     /// `u` and `Ctrl-r`.
     pub(super) fn travel(&mut self, is_back: bool) {
-        self.mark_base();
+        self.shown.mark_base();
         self.decide_about(Decision::Travel { is_back });
     }
 

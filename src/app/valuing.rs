@@ -120,15 +120,16 @@ impl App {
         if prompt.chosen.is_none() {
             self.complete(prompt, &text);
         }
-        self.mark_base();
+        self.shown.mark_base();
         let mut draft = self.work.draft.clone();
-        self.trial = match self.value_edit(&prompt.ask, &text) {
+        let trial = match self.value_edit(&prompt.ask, &text) {
             Some(Ok((edit, _))) => {
                 edit.apply(&mut draft);
                 Some(draft)
             }
             _ => None,
         };
+        self.shown.try_out(trial);
     }
 
     /// Takes what a value prompt holds; it stays open where that has no meaning.
@@ -164,7 +165,7 @@ impl App {
         if let Some(made) = self.value_edit(&prompt.ask, &text) {
             self.change(made);
         }
-        self.trial = None;
+        self.shown.try_out(None);
     }
 
     /// The edit that a value prompt with this text asks for.

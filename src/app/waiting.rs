@@ -31,7 +31,7 @@ impl App {
                 is_of_list && self.is_awaiting_rows()
             }
             Wait::Outcomes => self.is_preview_old(),
-            Wait::Findings => self.proof.is_none() && !self.work.is_empty(),
+            Wait::Findings => self.proof().is_none() && !self.work.is_empty(),
             Wait::Overlay => self.is_awaiting_overlay(),
             Wait::Completions => self.is_awaiting_completions(),
         })

@@ -16,7 +16,7 @@ use ratatui::text::{Line, Span};
 
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let (body, is_focused) = frame(buffer, area, app, Pane::Builder, title, theme);
-    if app.is_xml {
+    if app.builder.is_xml {
         return draw_xml(buffer, body, app, theme);
     }
     let draft = app.shown_draft();
@@ -24,7 +24,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     if builder.rows.is_empty() {
         return draw_hints(buffer, body, theme);
     }
-    let tree = usize::from(body.height).saturating_sub(app.notes.len());
+    let tree = usize::from(body.height).saturating_sub(app.notes().len());
     for (at, row) in builder
         .rows
         .iter()
@@ -65,7 +65,7 @@ fn draw_hints(buffer: &mut Buffer, body: Area, theme: &Theme) {
 
 /// What is to be said of the draft, from row `first` on.
 fn draw_notes(buffer: &mut Buffer, body: Area, first: usize, app: &App, theme: &Theme) {
-    for (at, note) in app.notes.iter().enumerate() {
+    for (at, note) in app.notes().iter().enumerate() {
         let (sign, style) = sign(note.weight, theme);
         let style = match app.is_preview_old() {
             true => theme.dim,
@@ -149,10 +149,10 @@ fn title_counts(app: &App) -> String {
         _ => "was: ",
     };
     let assumed = if app.is_assuming() { "assumed: " } else { "" };
-    let suppressed = grouped(app.counts.suppressed);
+    let suppressed = grouped(app.counts().suppressed);
     format!(
         "{old}{assumed}suppresses {suppressed} of {}{so_far}",
-        grouped(app.preview.loaded)
+        grouped(app.preview().loaded)
     )
 }
 
@@ -174,12 +174,15 @@ struct Look {
 }
 
 fn look(app: &App, row: &BuilderRow, theme: &Theme) -> Look {
-    let stale = app.stale.as_ref();
+    let stale = app.stale();
     let finding = app.finding_at(&row.path).filter(|_| stale.is_none());
     let count = match (app.is_preview_old(), stale.is_some()) {
         (true, _) => "…".to_owned(),
         (_, true) => String::new(),
-        _ => app.preview.count(&row.path).map_or(String::new(), grouped),
+        _ => app
+            .preview()
+            .count(&row.path)
+            .map_or(String::new(), grouped),
     };
     Look {
         depth: row.depth,
@@ -255,7 +258,7 @@ fn draw_xml(buffer: &mut Buffer, body: Area, app: &App, theme: &Theme) {
     for (at, (text, path)) in app
         .xml()
         .iter()
-        .skip(app.xml_scroll.top)
+        .skip(app.builder.xml_scroll.top)
         .take(usize::from(body.height))
         .enumerate()
     {

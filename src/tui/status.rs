@@ -4,7 +4,7 @@ use super::cells::{put, to_u16, width};
 use super::theme::Theme;
 use crate::app::commands::hints;
 use crate::app::layout::Area;
-use crate::app::previewing::PreviewCounts;
+use crate::app::previews::PreviewCounts;
 use crate::app::{App, Notice};
 use crate::text::Shown;
 use crate::text::number::grouped;
@@ -218,10 +218,13 @@ fn bar(app: &App, theme: &Theme) -> Vec<Span<'static>> {
     let cells = 15;
     let share = |count: usize| {
         (count * cells)
-            .div_ceil(app.preview.loaded.max(1))
+            .div_ceil(app.preview().loaded.max(1))
             .min(cells)
     };
-    let (full, half) = (share(app.counts.suppressed), share(app.counts.undecided));
+    let (full, half) = (
+        share(app.counts().suppressed),
+        share(app.counts().undecided),
+    );
     let half = half.min(cells - full);
     vec![
         Span::styled("█".repeat(full), theme.suppressed),
@@ -239,7 +242,7 @@ fn counts(app: &App, theme: &Theme) -> (Vec<Span<'static>>, Vec<Span<'static>>) 
         kept,
         undecided,
         ..
-    } = app.counts;
+    } = app.counts();
     let so_far = if app.is_so_far() { " so far" } else { "" };
     let coming = if app.is_preview_old() { "… " } else { "" };
     let first = vec![
@@ -281,7 +284,7 @@ pub(super) fn was(app: &App) -> &'static str {
 
 /// How many detections the last change newly hides, and no longer hides.
 fn changed(app: &App, theme: &Theme) -> Vec<Span<'static>> {
-    match app.counts.changed.filter(|_| app.is_preview_true()) {
+    match app.counts().changed.filter(|_| app.is_preview_true()) {
         None | Some((0, 0)) => Vec::new(),
         Some((more, less)) => vec![
             Span::styled(format!("  +{}", grouped(more)), theme.added),

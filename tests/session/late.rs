@@ -264,7 +264,7 @@ fn saving_waits_for_the_proof_and_no_key_for_saving() {
 #[test]
 fn what_could_not_be_proved_in_time_is_asked_about() {
     use quell::app::overlay::Question;
-    use quell::app::proof::{Proof, prove};
+    use quell::app::proofs::{Proof, prove};
     use quell::proof::Deadline;
     let mut driver = driver();
     driver.keys("2").on("Network.IpAddressV4");

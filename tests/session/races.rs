@@ -124,7 +124,7 @@ fn a_typed_value_says_what_it_changed() {
         .keys("2")
         .on("Network.IpAddressV4")
         .keys("a 3 e Ctrl-u \"192.168.2.0/24\" Enter");
-    assert_eq!(driver.app.counts.changed, Some((2, 0)));
+    assert_eq!(driver.app.counts().changed, Some((2, 0)));
 }
 
 #[test]

@@ -141,10 +141,10 @@ fn the_cursor_jumps_to_what_the_last_edit_changed() {
     let mut driver = Driver::open("e0517-flood.json");
     at_address(&mut driver, "192.168.2.123");
     driver.keys("a 3");
-    let base = driver.app.preview.clone();
+    let base = driver.app.preview().clone();
     // A wider network: more is hidden, and nothing is hidden no longer.
     driver.keys("+ 1 Esc g");
-    let now = driver.app.preview.clone();
+    let now = driver.app.preview().clone();
     let changed = |row: usize| base.outcome(row) != now.outcome(row);
     let wanted: Vec<usize> = driver
         .app

@@ -235,7 +235,7 @@ impl Driver {
 
     /// Suppressed, kept, undecided.
     pub fn counts(&self) -> (usize, usize, usize) {
-        let preview = &self.app.preview;
+        let preview = self.app.preview();
         (
             preview.suppressed.count(),
             preview.kept(),
@@ -250,7 +250,7 @@ impl Driver {
             let node = draft.definition.at(&row.path).unwrap();
             let count = self
                 .app
-                .preview
+                .preview()
                 .count(&row.path)
                 .map_or(String::new(), |count| format!("  {count}"));
             let cursor = if at == self.app.builder.scroll.cursor {

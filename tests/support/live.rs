@@ -111,7 +111,7 @@ impl Live {
             let (app, list) = (&self.app, &self.app.list);
             panic!(
                 "nothing more comes: {} of {} previewed, {} of {}, awaiting {}, more {}",
-                app.preview.loaded,
+                app.preview().loaded,
                 app.store().len(),
                 list.shown.len(),
                 list.order.name(),
@@ -195,7 +195,7 @@ impl Live {
     /// Goes on until nothing is being worked out: preview, rows, order.
     pub(crate) fn settle(&mut self) {
         let is_settled = |app: &App| {
-            let is_whole = app.preview.loaded == app.store().len();
+            let is_whole = app.preview().loaded == app.store().len();
             is_whole && !app.is_awaiting() && !app.is_awaiting_more()
         };
         while !is_settled(&self.app) {
@@ -286,7 +286,7 @@ impl Live {
     /// What the draft does to all that is loaded, worked out from nothing.
     pub(crate) fn afresh(&self) -> quell::matcher::preview::Preview {
         use quell::app::{Effect, SharedStore};
-        let asked = quell::app::previewing::ToPreview {
+        let asked = quell::app::previews::ToPreview {
             revision: 0,
             store: SharedStore(self.app.store().clone()),
             draft: self.app.work.draft.clone(),

@@ -1,0 +1,63 @@
+//! Saves that were asked for, until they are on disk and read back.
+
+use crate::rule::Draft;
+use crate::rule::form::Form;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A save that the shell has not answered yet: keys do not wait for it.
+#[derive(Debug)]
+pub(super) struct Saving {
+    pub(super) path: PathBuf,
+    /// The draft's number.
+    pub(super) id: u64,
+    /// The draft as it is written.
+    pub(super) draft: Draft,
+    /// Once it is on disk and is read back: the number of the question, the form,
+    /// and what the file holds.
+    pub(super) on_disk: Option<(u64, Form, Arc<Vec<u8>>)>,
+}
+
+/// Where a draft is to be written.
+#[derive(Clone, Debug)]
+pub struct SaveTarget {
+    /// The file.
+    pub(super) path: PathBuf,
+    /// The form to save in.
+    pub(super) form: Form,
+    /// What the file may hold; `None`: it must not exist.
+    pub(super) expected: Option<Arc<Vec<u8>>>,
+    /// How many rows were loaded when it was asked for: the preview has to be of
+    /// those at least.
+    pub(super) rows: usize,
+}
+
+/// Saves that were asked for.
+#[derive(Debug, Default)]
+pub struct Saves {
+    asked: Vec<Saving>,
+    /// Whether to quit once it is done.
+    is_quitting: bool,
+}
+
+impl Saves {
+    pub(super) fn push(&mut self, saving: Saving) {
+        self.asked.push(saving);
+    }
+
+    /// Takes the save that is wanted, if there is one.
+    pub(super) fn take(&mut self, is_wanted: impl Fn(&Saving) -> bool) -> Option<Saving> {
+        let at = self.asked.iter().position(is_wanted)?;
+        Some(self.asked.remove(at))
+    }
+
+    /// Whether to quit once it is done.
+    pub(super) fn quit_afterwards(&mut self, is_quitting: bool) {
+        self.is_quitting = is_quitting;
+    }
+
+    /// Whether to quit now that it is done; said once.
+    pub(super) fn quits(&mut self) -> bool {
+        std::mem::take(&mut self.is_quitting)
+    }
+}
