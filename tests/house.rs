@@ -16,7 +16,7 @@ use tree::File;
 const MOST: Most = Most {
     circles: 1,
     app_fields: 12,
-    function_lines: 71,
+    function_lines: 70,
 };
 
 /// The rooms whose files are in circles still; in all others a circle is refused.
