@@ -6,13 +6,23 @@
 //!  ▲               └──► Vec<Effect>      what the shell is to do
 //!  └── Answering::answer on a worker ◄─┘  previews, filters, orders, groups, proofs
 //! ```
-//! `app` holds a file a pane and a file a topic; `tui` mirrors it with a
-//! drawing file a pane. A value being typed is tried on a copy of the draft
+//! Who stands above may name who stands below, never the other way round:
+//!
+//! ```text
+//! impl App, a file a topic        where parts meet: acting, adding, saving, …
+//!   commands                      the one table of what can be done
+//!   outbox, message               what happens, and what is asked for
+//!     question                    what workers are asked, and what they answer
+//!       overlay, list             what lies over the panes, what the list shows
+//!         loaded, shown, work, …  the other parts, each with its own fields
+//! ```
+//! `tui` mirrors it with a drawing file a pane. A value being typed is tried on a copy of the draft
 //! ([`App::shown_draft`]); a draft without meaning, or one whose preview is still
 //! being worked out, leaves the last preview standing, marked as such.
 
 mod acting;
 mod adding;
+mod addition;
 pub mod answering;
 pub mod builder;
 pub mod caution;
@@ -51,6 +61,7 @@ pub mod previews;
 pub mod prompt;
 mod proof;
 pub mod proofs;
+pub mod question;
 mod reading_back;
 mod refreshing;
 mod saved_view;

@@ -3,10 +3,11 @@
 use super::cells::{padded, put, tint, window};
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::drafts::{Drafts, Overlap};
-use crate::app::facets::Facets;
 use crate::app::layout::Area;
-use crate::app::timeline::TimeView;
+use crate::app::overlay::drafts::Drafts;
+use crate::app::overlay::drafts::Overlap;
+use crate::app::overlay::facets::Facets;
+use crate::app::overlay::timeline::TimeView;
 use crate::store::time_text;
 use crate::text::Shown;
 use crate::text::number::grouped;

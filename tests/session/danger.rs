@@ -5,7 +5,7 @@ use super::{at_address, detections, driver, flood};
 use crate::support::driver::{Driver, sample};
 use crate::support::picture::{draw, text};
 use quell::app::Msg;
-use quell::app::caution::Caution;
+use quell::app::overlay::caution::Caution;
 use quell::app::overlay::{Ask, Overlay};
 use quell::session::{Change, Session};
 use quell::tui::theme::Palette;

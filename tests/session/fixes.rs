@@ -44,7 +44,7 @@ fn saved(driver: &Driver) -> Draft {
 fn title(driver: &Driver) -> String {
     match driver.app.overlays().last() {
         Some(Overlay::Fixes(fixes)) => match fixes.ways().get(fixes.cursor) {
-            Some(quell::app::fixes::Way::Do(choice)) => choice.title.clone(),
+            Some(quell::app::overlay::fixes::Way::Do(choice)) => choice.title.clone(),
             Some(way) => format!("{way:?}"),
             None => "nothing yet".to_owned(),
         },
