@@ -15,7 +15,7 @@ use tree::File;
 /// The most that each figure may be: lowered when the house gets better, never raised.
 const MOST: Most = Most {
     app_fields: 12,
-    function_lines: 71,
+    function_lines: 70,
 };
 
 struct Most {
