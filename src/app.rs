@@ -32,6 +32,7 @@ pub mod key;
 pub mod keyboard;
 pub mod keymap;
 pub mod layout;
+pub mod leaving_out;
 pub mod list;
 mod listing;
 pub mod loaded;
@@ -203,6 +204,7 @@ impl App {
             Msg::Hinted(hints) => self.take_hints(*hints),
             Msg::NotKept(error) => self.not_kept(&error),
             Msg::Fixes { asked, choices } => self.take_fixes(asked, *choices),
+            Msg::LeftOut { stamp, counts } => self.take_left_out(stamp, counts),
             Msg::Decided(decided) => self.take_decided(*decided),
             Msg::Seen(number) => self.take_seen(number),
             Msg::ReadBack { asked, checked } => self.read_back(asked, checked),

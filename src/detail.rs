@@ -265,7 +265,7 @@ fn matched(
         let Kind::Condition(condition) = &draft.definition.at(path)?.kind else {
             return None;
         };
-        let property = Property::named(condition.component.as_ref()?, condition.property.as_ref()?);
+        let property = condition.named_property()?;
         let subject = draft.definition.at(path.get(..1)?)?.kind.subject();
         Some((subject, property, truth.of(store, row)))
     });

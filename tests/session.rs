@@ -5,6 +5,7 @@ mod decisions;
 mod fixes;
 mod keys;
 mod late;
+mod left_out;
 mod races;
 mod views;
 
@@ -885,7 +886,7 @@ fn a_session_goes_on_where_it_was_left() {
     }
     let text = session.drafts()[&view.draft.unwrap()].clone();
     let mut after = Driver::open("e0517-flood.json");
-    let work = quell::app::work::Work::of_session(view.draft.unwrap(), &text, None);
+    let work = quell::app::work::Work::of_session(view.draft.unwrap(), &text, None).unwrap();
     after.app.resume(session, Some(view), Some(work), true);
     after.tell(quell::app::Msg::Resize(120, 40));
     assert_eq!(after.counts(), before.counts());

@@ -122,11 +122,7 @@ impl App {
         value: Option<String>,
         is_negated: bool,
     ) {
-        let comparison = if is_negated {
-            comparison.negation()
-        } else {
-            comparison
-        };
+        let comparison = comparison.negated_if(is_negated);
         let condition = Condition::of(property, comparison, value);
         let detection = self.loaded.store().detection(row);
         let assumed = self

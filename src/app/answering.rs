@@ -24,26 +24,12 @@ impl Answering {
     /// out, or where `stop` was set by another thread: it is not wanted any more.
     pub fn answer(&mut self, effect: &Effect, stop: &Arc<AtomicBool>) -> Option<Msg> {
         let answer = match effect {
-            Effect::Preview(asked) => {
-                self.plan.stop = stop.clone();
-                Msg::Previewed(Box::new(asked.make(&mut self.plan)?))
-            }
-            Effect::Fix(asked) => {
-                self.plan.stop = stop.clone();
-                let is_cancelled = || stop.load(Ordering::Relaxed);
-                Msg::Fixes {
-                    asked: asked.asked,
-                    choices: Box::new(asked.choices(&mut self.plan, &is_cancelled)?),
-                }
+            Effect::Preview(_) | Effect::Fix(_) | Effect::LeaveOut(_) | Effect::Weigh(_) => {
+                self.planned(effect, stop)?
             }
             Effect::Show(asked) => Msg::Shown {
                 number: asked.number,
                 rows: asked.rows(&mut self.filter, stop)?,
-            },
-            Effect::Weigh(asked) => Msg::Weighed {
-                asked: asked.asked,
-                // Other drafts than the ones before: nothing to remember.
-                overlaps: asked.weigh(&mut Plan::default()),
             },
             Effect::Look(asked) => Msg::Looked {
                 asked: asked.asked,
@@ -91,5 +77,35 @@ impl Answering {
             _ => return None,
         };
         (!stop.load(Ordering::Relaxed)).then_some(answer)
+    }
+
+    /// The same of what asks a plan, which stops when it is not wanted any more.
+    fn planned(&mut self, effect: &Effect, stop: &Arc<AtomicBool>) -> Option<Msg> {
+        self.plan.stop = stop.clone();
+        let plan = &mut self.plan;
+        Some(match effect {
+            Effect::Preview(asked) => Msg::Previewed(Box::new(asked.make(plan)?)),
+            Effect::Fix(asked) => {
+                let is_cancelled = || stop.load(Ordering::Relaxed);
+                Msg::Fixes {
+                    asked: asked.asked,
+                    choices: Box::new(asked.choices(plan, &is_cancelled)?),
+                }
+            }
+            Effect::LeaveOut(asked) => Msg::LeftOut {
+                stamp: asked.stamp,
+                counts: asked.count(plan)?,
+            },
+            Effect::Weigh(asked) => {
+                // Other drafts than the ones before: nothing to remember.
+                *plan = Plan::default();
+                plan.stop = stop.clone();
+                Msg::Weighed {
+                    asked: asked.asked,
+                    overlaps: asked.weigh(plan),
+                }
+            }
+            _ => return None,
+        })
     }
 }

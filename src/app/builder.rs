@@ -1,6 +1,7 @@
 //! The builder pane: the draft's tree as rows, and the cursor in it.
 
 use super::danger::Danger;
+use super::leaving_out::LeftOut;
 use super::scroll::Scroll;
 use crate::rule::{Condition, Draft, Kind, Node, NodeId, Path};
 
@@ -31,6 +32,8 @@ pub struct Builder {
     pub xml_scroll: Scroll,
     /// What makes the draft dangerous.
     pub dangers: Vec<Danger>,
+    /// What each node is for.
+    pub left_out: LeftOut,
 }
 
 impl Builder {

@@ -21,8 +21,7 @@ pub(super) type PropertyOf = (Subject, Property);
 
 /// What a condition asks about.
 pub(super) fn property_of(subject: Subject, condition: &Condition) -> Option<PropertyOf> {
-    let (component, name) = (condition.component.as_ref()?, condition.property.as_ref()?);
-    Some((subject, Property::named(component, name)))
+    Some((subject, condition.named_property()?))
 }
 
 /// Completions that are asked for.

@@ -112,7 +112,8 @@ impl App {
         let cursor = texts.iter().position(|(id, _)| *id == self.work.id);
         let given = |(_, text): &(u64, DraftText)| {
             let mut work = Work::default();
-            work.load(Some(text));
+            // One that can't be read hides nothing that is known of.
+            let _ = work.load(Some(text));
             work.assume(&self.triage.given);
             (work.draft, work.assumptions)
         };
@@ -182,9 +183,24 @@ impl App {
         let Some(text) = self.triage.session.drafts().get(&id).cloned() else {
             return;
         };
-        self.switch_to(Work::of_session(id, &text, None));
-        self.ask_file(id, &text);
-        self.say(format!("exclusion {}", text.name));
+        if self.open_text_of(id, &text) {
+            self.ask_file(id, &text);
+            self.say(format!("exclusion {}", text.name));
+        }
+    }
+
+    /// Puts a draft of the session under work; complains where it can't be read.
+    pub(super) fn open_text_of(&mut self, id: u64, text: &DraftText) -> bool {
+        match Work::of_session(id, text, None) {
+            Ok(work) => {
+                self.switch_to(work);
+                true
+            }
+            Err(why) => {
+                self.complain(why);
+                false
+            }
+        }
     }
 
     /// Asks what the file of a draft holds, so that saving knows it again.
@@ -215,9 +231,10 @@ impl App {
             form: None,
             ..text
         };
-        self.switch_to(Work::of_session(id, &text, None));
-        self.record_draft(text);
-        self.say("duplicated");
+        if self.open_text_of(id, &text) {
+            self.record_draft(text);
+            self.say("duplicated");
+        }
     }
 
     /// `d`: deletes the draft; its file stays.
@@ -259,7 +276,10 @@ impl App {
         match id {
             Some(id) if id == self.work.id => {
                 if let Some(text) = self.triage.session.drafts().get(&id) {
-                    self.work = Work::of_session(id, text, Some(bytes));
+                    match Work::of_session(id, text, Some(bytes)) {
+                        Ok(work) => self.work = work,
+                        Err(why) => return self.complain(why),
+                    }
                     self.work.assume(&self.triage.given);
                 }
             }

@@ -1,10 +1,12 @@
 //! `e` in the detail: why the detection is suppressed, kept or undecided.
 
 use super::App;
+use super::leaving_out::difference_text;
 use super::looking::LookAt;
 use crate::matcher::Truth;
 use crate::matcher::explain::{Observed, explain};
 use crate::matcher::plan::Assumptions;
+use crate::matcher::preview::LeaveOneOut;
 use crate::rule::{Draft, meaning};
 use crate::store::Store;
 
@@ -16,6 +18,7 @@ impl App {
             row,
             draft: Box::new(draft),
             assumptions,
+            left_out: self.left_out(),
         };
         self.look(TITLE, what);
     }
@@ -23,7 +26,8 @@ impl App {
 
 pub(super) const TITLE: &str = "why";
 
-/// Why `draft` does to a row what it does.
+/// Why `draft` does to a row what it does; `left_out` is what its nodes are for, as
+/// far as that is known.
 ///
 /// # Errors
 /// That the draft has no meaning.
@@ -32,6 +36,7 @@ pub(super) fn why(
     row: usize,
     draft: &Draft,
     assumptions: &Assumptions,
+    left_out: &[LeaveOneOut],
 ) -> Result<String, String> {
     let Some(definition) = meaning::of(&draft.definition).definition else {
         return Err("the exclusion has no meaning: mend it first".to_owned());
@@ -64,8 +69,15 @@ pub(super) fn why(
         let seen = told.observed.as_ref().map_or(String::new(), |seen| {
             format!("  (here: {})", seen_text(seen))
         });
+        let without = left_out.iter().find(|one| one.path == told.path);
+        let without = without.map_or(String::new(), |one| {
+            format!("  [{} without it]", difference_text(one.suppressed))
+        });
         let indent = "  ".repeat(told.path.len().saturating_sub(1));
-        lines.push(format!("{sign} {indent}{}{seen}{decisive}", told.text));
+        lines.push(format!(
+            "{sign} {indent}{}{seen}{without}{decisive}",
+            told.text
+        ));
     }
     if !explained.flips.is_empty() {
         lines.push("\none step that would turn it:".to_owned());

@@ -18,7 +18,7 @@ use crate::detection::Subject;
 use crate::group::{By, Groups};
 use crate::language::{Property, Value};
 use crate::matcher::plan::Assumptions;
-use crate::matcher::preview::Preview;
+use crate::matcher::preview::{LeaveOneOut, Preview};
 use crate::rule::Draft;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -70,6 +70,7 @@ pub(super) enum LookAt {
         row: usize,
         draft: Box<Draft>,
         assumptions: Assumptions,
+        left_out: Arc<Vec<LeaveOneOut>>,
     },
 }
 
@@ -185,7 +186,8 @@ impl ToLook {
                 row,
                 draft,
                 assumptions,
-            } => why(store, *row, draft, assumptions)
+                left_out,
+            } => why(store, *row, draft, assumptions, left_out)
                 .map(|text| Overlay::text(explaining::TITLE, text)),
         };
         match seen {

@@ -6,6 +6,7 @@ use super::drafts::{Overlap, ToWeigh};
 use super::fixes::ToFix;
 use super::groups::{Tally, ToFind, ToTally};
 use super::key::Key;
+use super::leaving_out::ToLeaveOut;
 use super::list::ToShow;
 use super::loaded::SharedStore;
 use super::looking::{Looked, ToLook};
@@ -14,6 +15,7 @@ use super::proofs;
 use super::reading_back::{Checked, ToReadBack};
 use crate::group::{By, Groups, ScanHint, scanners};
 use crate::ingest::Span;
+use crate::matcher::preview::LeaveOneOut;
 use crate::repair::Choices;
 use crate::rule::Draft;
 use crate::rule::form::Form;
@@ -124,6 +126,13 @@ pub enum Msg {
     },
     /// A question has been on the screen long enough to be seen.
     Seen(u64),
+    /// How many more or fewer a draft suppresses without some of its nodes.
+    LeftOut {
+        /// As it was asked.
+        stamp: u64,
+        /// Node by node.
+        counts: Vec<LeaveOneOut>,
+    },
     /// A worker has decided about many rows.
     Decided(Box<DecisionMade>),
     /// What was saved was read back.
@@ -273,6 +282,9 @@ pub enum Effect {
     Fix(Box<ToFix>),
     /// Answer [`Msg::Seen`] with this number after so long.
     LetSee(u64, Duration),
+    /// Count what a draft does without some of its nodes: answered by
+    /// [`Msg::LeftOut`]; not wanted any more when a preview is asked for.
+    LeaveOut(Box<ToLeaveOut>),
     /// Decide about many rows: answered by [`Msg::Decided`].
     Decide(Box<ToDecide>),
     /// Drop this, which may take its time.

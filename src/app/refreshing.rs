@@ -58,6 +58,7 @@ impl App {
             .refresh(row, made, store, draft, preview, assumptions, detail);
         let draft = self.shown.draft(&self.work);
         self.builder.refresh(draft, builder);
+        self.refresh_left_out(builder);
         if self.builder.is_xml {
             let last = self.xml().len().saturating_sub(builder);
             self.builder.xml_scroll.top = self.builder.xml_scroll.top.min(last);

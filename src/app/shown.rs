@@ -30,6 +30,11 @@ impl ShownDraft {
         self.trial = trial;
     }
 
+    /// Whether a value is being typed.
+    pub(super) fn is_trying(&self) -> bool {
+        self.trial.is_some()
+    }
+
     /// What it does to what is loaded.
     pub fn previews(&self) -> &PreviewState {
         &self.previews

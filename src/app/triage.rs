@@ -9,7 +9,7 @@
 use super::caution::Consequence;
 use super::deciding::Decision;
 use super::marks::{Marks, Targets};
-use super::work::{File, Work};
+use super::work::File;
 use super::{App, Hints, Msg};
 use crate::group::{By, Coding};
 use crate::matcher::plan::Assumptions;
@@ -123,18 +123,18 @@ impl App {
         for (id, to) in drafts {
             match to {
                 to if id == self.work.id => {
-                    self.work.load(to.as_ref());
+                    if let Err(why) = self.work.load(to.as_ref()) {
+                        self.complain(why);
+                        continue;
+                    }
                     self.work.assume(&self.triage.given);
                     if let Some(file) = self.work.file.clone() {
                         self.note_file(id, &file);
                     }
                 }
                 // What is taken back must be seen.
-                Some(text) => {
-                    self.switch_to(Work::of_session(id, &text, None));
-                    self.ask_file(id, &text);
-                }
-                None => {}
+                Some(text) if self.open_text_of(id, &text) => self.ask_file(id, &text),
+                _ => {}
             }
         }
     }

@@ -3,7 +3,6 @@
 
 use super::App;
 use super::deciding::Decision;
-use super::work::Work;
 use crate::rule::{Draft, Kind};
 use crate::session::{Change, DetectionKey, DraftText, HistoryEntry, Verdict};
 use crate::text::number::grouped;
@@ -31,10 +30,13 @@ impl App {
         let what = self.step_text(from, to);
         let drafts = entry.change.draft_texts();
         self.keep(entry);
+        if !is_nothing {
+            self.say(format!("{done}: {what}"));
+        }
+        // What can't be done is said over it.
         self.load_drafts(drafts);
-        match is_nothing {
-            true => self.decide_about(Decision::Travel { is_back }),
-            false => self.say(format!("{done}: {what}")),
+        if is_nothing {
+            self.decide_about(Decision::Travel { is_back });
         }
     }
 
@@ -157,9 +159,7 @@ fn draft_step(before: Option<&DraftText>, after: Option<&DraftText>) -> String {
 }
 
 fn draft_of(text: &DraftText) -> Draft {
-    let mut work = Work::default();
-    work.load(Some(text));
-    work.draft
+    text.read().unwrap_or_default()
 }
 
 /// What differs between two definitions: conditions first, then the rest.

@@ -23,12 +23,8 @@ impl App {
                 "only a condition has a value to edit; o turns and / or, c the comparison",
             );
         };
-        if condition
-            .comparison
-            .as_deref()
-            .and_then(Comparison::parse)
-            .is_some_and(Comparison::is_valueless)
-        {
+        let comparison = condition.known_comparison();
+        if comparison.is_some_and(Comparison::is_valueless) {
             return self.complain("this comparison takes no value; c turns to the next comparison");
         }
         let value = condition.value.clone().unwrap_or_default();

@@ -65,7 +65,10 @@ impl Work {
     }
 
     /// A draft of a session; `bytes` is what its file holds, if there is one.
-    pub fn of_session(id: u64, text: &DraftText, bytes: Option<Vec<u8>>) -> Work {
+    ///
+    /// # Errors
+    /// Why its text can't be read.
+    pub fn of_session(id: u64, text: &DraftText, bytes: Option<Vec<u8>>) -> Result<Work, String> {
         let on_disk = bytes
             .as_ref()
             .and_then(|bytes| read::read(bytes, &text.name).ok());
@@ -82,8 +85,8 @@ impl Work {
             id,
             ..Work::default()
         };
-        work.load(Some(text));
-        work
+        work.load(Some(text))?;
+        Ok(work)
     }
 
     /// Whether the draft holds changes that are in no file.
@@ -155,17 +158,20 @@ impl Work {
     }
 
     /// Takes the draft's text from the session; `None`: as it was begun.
-    pub fn load(&mut self, text: Option<&DraftText>) {
+    ///
+    /// # Errors
+    /// Why the text can't be read: an edit that no file could hold is refused, and so
+    /// is a session with such a draft, but who knows. The draft is as it was then.
+    pub fn load(&mut self, text: Option<&DraftText>) -> Result<(), String> {
         let Some(text) = text else {
             self.draft = Draft::default();
             self.assumptions = Assumptions::default();
-            return;
+            return Ok(());
         };
-        #[expect(
-            clippy::expect_used,
-            reason = "an edit that no file could hold is refused, and so is a session whose drafts can't be read"
-        )]
-        let mut draft = text.read().expect("a session's draft reads back");
+        let mut draft = text.read().map_err(|error| {
+            let name = &text.name;
+            format!("the session's exclusion `{name}` can't be read: {error}")
+        })?;
         if draft.name.is_empty() {
             // Saving named it.
             draft.name.clone_from(&self.clean.name);
@@ -176,6 +182,7 @@ impl Work {
         self.assumptions = Assumptions {
             entries: text.assume.clone(),
         };
+        Ok(())
     }
 }
 
@@ -183,4 +190,24 @@ impl Work {
 fn form_of(text: &DraftText) -> Form {
     let named = |form: &Form| text.form.as_deref() == Some(form.name());
     Form::ALL.into_iter().find(named).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_is_no_draft_is_told_and_changes_nothing() {
+        let text = DraftText {
+            name: "broken".to_owned(),
+            xml: "<definition><process>".to_owned(),
+            ..DraftText::default()
+        };
+        let error = Work::of_session(1, &text, None).expect_err("it is none");
+        assert!(error.contains("`broken`"), "{error}");
+        let mut work = Work::default();
+        work.draft.name = "kept".to_owned();
+        assert!(work.load(Some(&text)).is_err());
+        assert_eq!(work.draft.name, "kept");
+    }
 }

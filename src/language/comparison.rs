@@ -136,12 +136,14 @@ impl Comparison {
         matches!(self, IsNot | NotStarts | NotContains | NotEnds)
     }
 
+    /// Its negation where something stands under `not`.
+    pub fn negated_if(self, is_under_not: bool) -> Comparison {
+        if is_under_not { self.negation() } else { self }
+    }
+
     /// The comparison that it is, or that it negates.
     pub fn positive(self) -> Comparison {
-        match self.is_negated() {
-            true => self.negation(),
-            false => self,
-        }
+        self.negated_if(self.is_negated())
     }
 
     /// Whether it is about being set or empty and takes no value.

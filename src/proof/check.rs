@@ -117,10 +117,8 @@ fn of_problem(tree: &Node, problem: &Problem) -> Option<Finding> {
 fn respelled(node: &Node) -> Option<Node> {
     let new = match &node.kind {
         Kind::Condition(condition) => {
-            let written = (condition.component.as_ref()?, condition.property.as_ref()?);
-            let property = Property::named(written.0, written.1);
-            let comparison = condition.comparison.as_deref();
-            let comparison = comparison.and_then(crate::language::Comparison::parse);
+            let property = condition.named_property()?;
+            let comparison = condition.known_comparison();
             node.changed(|condition| {
                 if matches!(property, Property::Known(_)) {
                     condition.component = Some(property.component().to_owned());

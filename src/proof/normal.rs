@@ -229,10 +229,7 @@ impl<'a> Claim<'a> {
 
     /// The comparison that must hold.
     pub(super) fn comparison(&self) -> Comparison {
-        match self.is_under_not {
-            true => self.test.comparison.negation(),
-            false => self.test.comparison,
-        }
+        self.test.comparison.negated_if(self.is_under_not)
     }
 
     /// The text to compare with, folded.

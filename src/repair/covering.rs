@@ -1,7 +1,6 @@
 //! Q102: an `or` whose branches cover every value between them.
 
 use super::candidate::{Candidate, gathered};
-use crate::language::Comparison;
 use crate::proof::{Finding, phrase, phrases};
 use crate::rule::{Kind, Node};
 
@@ -57,7 +56,7 @@ fn positive(or: &Node, indices: &[usize]) -> (Node, Vec<&'static str>) {
         let Kind::Condition(condition) = &child.kind else {
             continue;
         };
-        let comparison = condition.comparison.as_deref().and_then(Comparison::parse);
+        let comparison = condition.known_comparison();
         let Some(comparison) = comparison.filter(|comparison| comparison.is_negated()) else {
             continue;
         };

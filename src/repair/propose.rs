@@ -5,7 +5,6 @@ use super::loaded::{self, Hidden};
 use super::nested::{self, Nesting};
 use super::{contradiction, covering};
 use crate::finding::Code;
-use crate::language::Comparison;
 use crate::proof::{Deadline, Finding, phrase, phrases};
 use crate::rule::edit::prune;
 use crate::rule::{Draft, Kind, Node, Path};
@@ -129,7 +128,7 @@ fn exceptions(tree: &Node, finding: &Finding) -> Vec<Candidate> {
         let Kind::Condition(condition) = &node.kind else {
             return;
         };
-        let comparison = condition.comparison.as_deref().and_then(Comparison::parse);
+        let comparison = condition.known_comparison();
         let Some(comparison) = comparison.filter(|comparison| comparison.is_negated()) else {
             return;
         };

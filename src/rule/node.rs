@@ -32,6 +32,17 @@ impl Condition {
             value,
         }
     }
+
+    /// The property that is asked about, where both of its names are there.
+    pub fn named_property(&self) -> Option<Property> {
+        let (component, property) = (self.component.as_ref()?, self.property.as_ref()?);
+        Some(Property::named(component, property))
+    }
+
+    /// The comparison, where the language has it.
+    pub fn known_comparison(&self) -> Option<Comparison> {
+        self.comparison.as_deref().and_then(Comparison::parse)
+    }
 }
 
 /// As written, with `?` for what is missing: `Network.Port is 53`.

@@ -63,16 +63,16 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
             remark,
         } = kept(opened, &names);
         let is_kept = keep.is_some();
-        let resumed = match draft {
+        let (resumed, unread) = match draft {
             Some((path, read)) => {
                 app.work = opened_draft(path, read, &session, common);
-                None
+                (None, None)
             }
             None => resumed_draft(&session, view.as_ref()),
         };
         app.resume(session, view, resumed, is_kept);
         app.triage.is_lost = remark.is_some();
-        if let Some(remark) = remark {
+        if let Some(remark) = remark.or(unread) {
             app.complain(remark);
         }
         keep
@@ -180,12 +180,18 @@ fn opened_draft(
     work
 }
 
-/// The draft that was open when these sources were left.
-fn resumed_draft(session: &Session, view: Option<&SavedView>) -> Option<Work> {
-    let id = view?.draft?;
-    let text = session.drafts().get(&id)?;
-    let bytes = text.file.as_ref().and_then(|path| std::fs::read(path).ok());
-    Some(Work::of_session(id, text, bytes))
+/// The draft that was open when these sources were left, or why it can't be read.
+fn resumed_draft(session: &Session, view: Option<&SavedView>) -> (Option<Work>, Option<String>) {
+    let text = view.and_then(|view| Some((view.draft?, session.drafts().get(&view.draft?)?)));
+    let work = text.map(|(id, text)| {
+        let bytes = text.file.as_ref().and_then(|path| std::fs::read(path).ok());
+        Work::of_session(id, text, bytes)
+    });
+    match work {
+        None => (None, None),
+        Some(Ok(work)) => (Some(work), None),
+        Some(Err(why)) => (None, Some(why)),
+    }
 }
 
 /// The colours that are configured, save where there are to be none at all.

@@ -5,6 +5,7 @@ use super::status::was;
 use super::theme::Theme;
 use crate::app::builder::{BuilderRow, text};
 use crate::app::layout::Area;
+use crate::app::leaving_out::difference_text;
 use crate::app::notes::{Weight, weight};
 use crate::app::{App, Pane};
 use crate::rule::{Condition, Kind, Node};
@@ -169,6 +170,8 @@ fn sign(weight: Weight, theme: &Theme) -> (&'static str, Style) {
 struct Look {
     depth: usize,
     count: String,
+    /// How many more are suppressed without it.
+    without: Option<i64>,
     is_wrong: bool,
     sign: (&'static str, Style),
 }
@@ -187,6 +190,7 @@ fn look(app: &App, row: &BuilderRow, theme: &Theme) -> Look {
     Look {
         depth: row.depth,
         count,
+        without: app.left_out_at(&row.path),
         is_wrong: stale.is_some_and(|stale| stale.path == row.path),
         sign: match finding.map(|finding| finding.level) {
             Some(level) => sign(weight(level), theme),
@@ -195,17 +199,30 @@ fn look(app: &App, row: &BuilderRow, theme: &Theme) -> Look {
     }
 }
 
+/// From so many cells on there is room for what a node is for.
+const WITH_LEFT_OUT: usize = 56;
+
 fn line(node: &Node, look: &Look, room: usize, theme: &Theme) -> Line<'static> {
     let indent = "  ".repeat(look.depth.min(20));
     let count = match look.count.as_str() {
         "" => String::new(),
         count => format!(" {count:>7}"),
     };
-    let left = room.saturating_sub(indent.len() + count.chars().count() + 1);
+    let without = match look.without.filter(|_| room >= WITH_LEFT_OUT) {
+        Some(difference) => format!(" {:>7}", difference_text(difference)),
+        None => String::new(),
+    };
+    let counts = count.chars().count() + without.chars().count();
+    let left = room.saturating_sub(indent.len() + counts + 1);
     let mut spans = vec![Span::styled(look.sign.0, look.sign.1), Span::raw(indent)];
     spans.extend(node_spans(node, left, look.is_wrong, theme));
-    let blanks = room.saturating_sub(width(&spans) + count.len());
+    let blanks = room.saturating_sub(width(&spans) + counts);
     spans.push(Span::raw(" ".repeat(blanks)));
+    let style = match look.without {
+        Some(0) => theme.dim,
+        _ => theme.text,
+    };
+    spans.push(Span::styled(without, style));
     spans.push(Span::styled(count, theme.dim));
     Line::from(spans)
 }

@@ -117,7 +117,7 @@ impl Workers {
             }
             Effect::ReadDraft { path, id } => files::read_draft(path, id, send),
             Effect::Prove { .. } => self.prover.ask(effect),
-            Effect::Preview(_) => self.previewer.ask(effect),
+            Effect::Preview(_) | Effect::LeaveOut(_) => self.previewer.ask(effect),
             Effect::Fix(_) => self.fixer.ask(effect),
             Effect::Show(_) => self.lister.ask(effect),
             Effect::Look(_) => self.looker.ask(effect),

@@ -545,7 +545,7 @@ fn a_session_that_goes_on_narrowed_says_so() {
         session.act(entry.change.clone());
     }
     let draft = session.drafts()[&view.draft.unwrap()].clone();
-    let work = quell::app::work::Work::of_session(view.draft.unwrap(), &draft, None);
+    let work = quell::app::work::Work::of_session(view.draft.unwrap(), &draft, None).unwrap();
     let mut after = Driver::open("e0517-flood.json");
     after.app.resume(session, Some(view), Some(work), true);
     assert!(after.notice().contains("narrowed"), "{}", after.notice());

@@ -50,7 +50,7 @@ fn a_saved_exclusion_is_known_to_be_saved_after_a_restart() {
     let (id, text) = session.drafts().first_key_value().unwrap();
     let file = text.file.as_deref().expect("its file is known");
     let bytes = before.disk[std::path::Path::new(file)].clone();
-    let after = Work::of_session(*id, text, Some(bytes));
+    let after = Work::of_session(*id, text, Some(bytes)).unwrap();
     assert!(!after.is_changed(), "{text:?}");
     let amended = before
         .kept

@@ -27,6 +27,8 @@ const fn node(
 const ASSUME: &str = "assume the draft's operation where records name none";
 const FIX: &str = "fix: what can be done about the finding";
 
+const LEFT_OUT: &str = "+ or − at a node: how many more or fewer without it";
+
 pub(super) const COMMANDS: &[Command] = &[
     builder(
         "add-condition",
@@ -80,6 +82,7 @@ pub(super) const COMMANDS: &[Command] = &[
         .hint("fix", [0, 0, 0, 4])
         .unless(App::why_no_finding)
         .waits(&[Wait::Findings]),
+    builder("left-out", &[], LEFT_OUT, App::turn_left_out),
     builder(
         "notes",
         &[],

@@ -37,10 +37,7 @@ pub(super) fn prepare(
     let mut is_new = FxHashSet::default();
     let mut groups: FxHashMap<(&Property, Comparison), Vec<(&Test, u32)>> = FxHashMap::default();
     for (test, number) in tests {
-        let positive = match test.comparison {
-            comparison if comparison.is_negated() => comparison.negation(),
-            comparison => comparison,
-        };
+        let positive = test.comparison.positive();
         if !matches!(positive, Comparison::Is | Comparison::Contains) {
             continue;
         }

@@ -212,11 +212,7 @@ fn unsigned(tree: &Node, placed: &PlacedTest<'_>) -> Option<Finding> {
     if test.property.role() != Some(Role::Signature) {
         return None;
     }
-    let comparison = if placed.is_negated {
-        test.comparison.negation()
-    } else {
-        test.comparison
-    };
+    let comparison = test.comparison.negated_if(placed.is_negated);
     let passes = match comparison {
         GreaterOrEqual => number <= NONE,
         Greater => number < NONE,

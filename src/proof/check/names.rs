@@ -119,11 +119,7 @@ fn all_of(children: &[Vec<Says>]) -> Vec<Says> {
 
 fn says(test: &Test, is_negated: bool) -> Says {
     use Comparison::{Contains, Ends, Is, Starts};
-    let comparison = if is_negated {
-        test.comparison.negation()
-    } else {
-        test.comparison
-    };
+    let comparison = test.comparison.negated_if(is_negated);
     let is_text = matches!(comparison, Is | Starts | Contains | Ends);
     let name = Says {
         name: true,

@@ -1,10 +1,10 @@
 //! Putting a detection's property into a draft: the `a` and `A` of the detail
 //! pane.
 
-use super::join::{join, property};
+use super::join::join;
 use super::{Edit, Step, rewrite, word_as_in};
 use crate::detection::Subject;
-use crate::language::{Comparison, Type};
+use crate::language::{Comparison, Property, Type};
 use crate::rule::meaning::is_same_operation;
 use crate::rule::{Condition, Draft, Kind, Node};
 
@@ -27,10 +27,12 @@ pub fn add(
     let test = as_membership(test);
     let mut tree = draft.definition.clone();
     let and = word_as_in(&tree, "and");
-    let is_first = !has(&tree, |kind| matches!(kind, Kind::Condition(_)));
+    let is_first = tree.conditions().next().is_none();
     if is_first
         && let Some(name) = operation
-        && !has(&tree, |kind| matches!(kind, Kind::Operation(_)))
+        && !tree
+            .nodes()
+            .any(|node| matches!(node.kind, Kind::Operation(_)))
     {
         operation_node(&mut tree, name);
     }
@@ -54,20 +56,16 @@ pub fn add(
     Ok((edit, new))
 }
 
-fn has(tree: &Node, is_it: impl Fn(&Kind) -> bool) -> bool {
-    let mut found = false;
-    tree.walk(&mut |_, node| found |= is_it(&node.kind));
-    found
-}
-
 /// A set is never equal to a text: it has it as a member or not.
 fn as_membership(mut test: Condition) -> Condition {
-    if property(&test).is_some_and(|property| property.kind() == Type::StringSet) {
-        test.comparison = match test.comparison.as_deref().and_then(Comparison::parse) {
-            Some(Comparison::Is) => Some(Comparison::Contains.name().to_owned()),
-            Some(Comparison::IsNot) => Some(Comparison::NotContains.name().to_owned()),
-            _ => test.comparison,
+    let is_set = |property: Property| property.kind() == Type::StringSet;
+    if test.named_property().is_some_and(is_set) {
+        let membership = match test.known_comparison() {
+            Some(Comparison::Is) => Comparison::Contains,
+            Some(Comparison::IsNot) => Comparison::NotContains,
+            _ => return test,
         };
+        test.comparison = Some(membership.name().to_owned());
     }
     test
 }

@@ -1,7 +1,7 @@
 //! Changing what one node says, not where it stands.
 
 use super::{Step, node_at, node_in, path_to, rewrite};
-use crate::language::{Comparison, Property};
+use crate::language::Comparison;
 use crate::rule::meaning::of_condition;
 use crate::rule::read::MAX_VALUE;
 use crate::rule::{Condition, Draft, Kind, NodeId, xml};
@@ -15,11 +15,10 @@ pub fn next_comparison(draft: &Draft, node: NodeId) -> Step {
     let Kind::Condition(condition) = &node_at(draft, node)?.kind else {
         return Err("only a condition has a comparison".to_owned());
     };
-    let (Some(component), Some(name)) = (&condition.component, &condition.property) else {
+    let Some(property) = condition.named_property() else {
         return Err("the condition names no property".to_owned());
     };
-    let property = Property::named(component, name);
-    let now = condition.comparison.as_deref().and_then(Comparison::parse);
+    let now = condition.known_comparison();
     let is_valueless = now.map_or(condition.value.is_none(), Comparison::is_valueless);
     let all = property.kind().comparisons();
     let start = all
@@ -45,9 +44,14 @@ pub fn next_comparison(draft: &Draft, node: NodeId) -> Step {
             "`{property}` has no other comparison that suits the value"
         ));
     };
+    compare_by(draft, node, *next)
+}
+
+/// Gives a condition another comparison.
+pub(super) fn compare_by(draft: &Draft, node: NodeId, comparison: Comparison) -> Step {
     change(draft, node, |kind| {
         if let Kind::Condition(condition) = kind {
-            condition.comparison = Some(next.name().to_owned());
+            condition.comparison = Some(comparison.name().to_owned());
         }
     })
 }
@@ -69,7 +73,7 @@ pub fn set_value(draft: &Draft, node: NodeId, text: &str) -> Step {
     }
     match &node_at(draft, node)?.kind {
         Kind::Condition(condition) => {
-            let comparison = condition.comparison.as_deref().and_then(Comparison::parse);
+            let comparison = condition.known_comparison();
             if let Some(comparison) = comparison.filter(|known| known.is_valueless()) {
                 return Err(format!("`{}` takes no value", comparison.name()));
             }

@@ -2,7 +2,7 @@
 //! the same property, by AND with all else; and the builder's `a`.
 
 use super::{Step, as_in, is_body, node_at, node_in, path_to, rewrite, word_as_in, wrap};
-use crate::language::{Comparison, Property};
+use crate::language::Comparison;
 use crate::rule::meaning::of_condition;
 use crate::rule::{Condition, Draft, Kind, Node, NodeId};
 
@@ -88,7 +88,7 @@ fn join_by_and(list: &mut Node, test: Condition, and: &str) -> Result<NodeId, St
 /// Makes the test one more alternative of `node`, where it is about the same.
 fn join_by_or(node: &mut Node, test: &Condition, and: &str) -> Result<Option<NodeId>, String> {
     refuse_same(node, test)?;
-    let is_negated = comparison(test).is_none_or(Comparison::is_negated);
+    let is_negated = test.known_comparison().is_none_or(Comparison::is_negated);
     if is_negated || !is_about_the_same(node, test) {
         return Ok(None);
     }
@@ -108,14 +108,11 @@ fn refuse_same(node: &Node, test: &Condition) -> Result<(), String> {
 
 /// Refuses a second copy among a node's children.
 fn refuse_twice(parent: &Node, test: &Condition) -> Result<(), String> {
-    let is_there = parent
-        .children
-        .iter()
-        .any(|child| matches!(&child.kind, Kind::Condition(other) if is_same(other, test)));
-    if is_there {
-        Err("already there".to_owned())
-    } else {
-        Ok(())
+    let is_it =
+        |child: &Node| matches!(&child.kind, Kind::Condition(other) if is_same(other, test));
+    match parent.children.iter().any(is_it) {
+        true => Err("already there".to_owned()),
+        false => Ok(()),
     }
 }
 
@@ -124,10 +121,8 @@ fn refuse_twice(parent: &Node, test: &Condition) -> Result<(), String> {
 fn is_about_the_same(node: &Node, test: &Condition) -> bool {
     match &node.kind {
         Kind::Condition(other) => {
-            comparison(other).is_some()
-                && comparison(other) == comparison(test)
-                && property(other).is_some()
-                && property(other) == property(test)
+            let about = |one: &Condition| one.known_comparison().zip(one.named_property());
+            about(other).is_some() && about(other) == about(test)
         }
         Kind::Operator(_) if node.is_operator("or") => {
             let mut alternatives = node
@@ -149,15 +144,6 @@ fn is_same(left: &Condition, right: &Condition) -> bool {
         (Ok(left), Ok(right)) => left == right,
         _ => left == right,
     }
-}
-
-pub(super) fn property(condition: &Condition) -> Option<Property> {
-    let (component, name) = (condition.component.as_ref()?, condition.property.as_ref()?);
-    Some(Property::named(component, name))
-}
-
-fn comparison(condition: &Condition) -> Option<Comparison> {
-    Comparison::parse(condition.comparison.as_deref()?)
 }
 
 /// Joins a new node by AND with what stands in a part or in `not`.

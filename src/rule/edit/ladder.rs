@@ -2,7 +2,7 @@
 
 use super::condition::change;
 use super::{Step, node_at};
-use crate::language::{Comparison, Property, Role, Type, Value, fold, parse_address};
+use crate::language::{Comparison, Role, Type, Value, fold, parse_address};
 use crate::rule::{Condition, Draft, Kind, NodeId};
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -25,21 +25,14 @@ pub struct Rung {
 /// # Errors
 /// A reason why there are no rungs.
 pub fn ladder(condition: &Condition, original: Option<&str>) -> Result<(Vec<Rung>, usize), String> {
-    let (Some(component), Some(name), Some(comparison), Some(value)) = (
-        &condition.component,
-        &condition.property,
-        condition.comparison.as_deref().and_then(Comparison::parse),
+    let (Some(property), Some(comparison), Some(value)) = (
+        condition.named_property(),
+        condition.known_comparison(),
         condition.value.as_deref(),
     ) else {
         return Err("the condition is not whole, or has no value to widen".to_owned());
     };
-    let property = Property::named(component, name);
-    let is_negated = comparison.is_negated();
-    let positive = if is_negated {
-        comparison.negation()
-    } else {
-        comparison
-    };
+    let positive = comparison.positive();
     // A component may have a path that the table does not know.
     let is = |role: Role| {
         role.properties()
@@ -61,13 +54,10 @@ pub fn ladder(condition: &Condition, original: Option<&str>) -> Result<(Vec<Rung
     let rung = |(positive, value, label): (Comparison, String, String)| Rung {
         condition: Condition {
             comparison: Some(
-                if is_negated {
-                    positive.negation()
-                } else {
-                    positive
-                }
-                .name()
-                .to_owned(),
+                positive
+                    .negated_if(comparison.is_negated())
+                    .name()
+                    .to_owned(),
             ),
             value: Some(value),
             ..condition.clone()

@@ -1,6 +1,6 @@
 //! And, or and not: the builder's `o` and `!`.
 
-use super::condition::change;
+use super::condition::compare_by;
 use super::{Step, as_in, is_body, is_list, node_at, node_in, path_to, rewrite, word_as_in, wrap};
 use crate::language::Comparison;
 use crate::rule::{Draft, Kind, Node, NodeId};
@@ -60,11 +60,7 @@ pub fn negate(draft: &Draft, node: NodeId) -> Step {
             let negation = Comparison::parse(word)
                 .ok_or_else(|| format!("`{word}` is not a comparison, so it has no negation"))?
                 .negation();
-            change(draft, node, |kind| {
-                if let Kind::Condition(condition) = kind {
-                    condition.comparison = Some(negation.name().to_owned());
-                }
-            })
+            compare_by(draft, node, negation)
         }
         Kind::Operator(_) if negated.is_operator("not") => unwrap_not(draft, negated),
         Kind::Operator(_) => {

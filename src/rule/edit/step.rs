@@ -41,13 +41,9 @@ const NOTHING: &str = "there is nothing under the cursor";
 
 /// An operator's word in the letter case that the draft uses.
 pub(super) fn word_as_in(definition: &Node, word: &str) -> String {
-    let mut first = None;
-    definition.walk(&mut |_, node| {
-        if let Kind::Operator(Some(word)) = &node.kind
-            && first.is_none()
-        {
-            first = Some(word.as_str());
-        }
+    let first = definition.nodes().find_map(|node| match &node.kind {
+        Kind::Operator(word) => word.as_deref(),
+        _ => None,
     });
     as_in(first.unwrap_or_default(), word)
 }

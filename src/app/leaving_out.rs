@@ -1,0 +1,144 @@
+//! What each node of the draft is for: how many more or fewer detections it would
+//! suppress without it, beside the nodes that are seen. The worker that makes the
+//! preview counts it when nothing else is to be done: no key waits for it.
+
+use super::{App, Effect, SharedStore};
+use crate::matcher::plan::{Assumptions, Plan};
+use crate::matcher::preview::{LeaveOneOut, Preview};
+use crate::rule::{Draft, Kind, Path};
+use std::sync::Arc;
+
+/// What leaving out nodes comes to, as far as it is known.
+#[derive(Debug)]
+pub struct LeftOut {
+    /// Whether it is shown.
+    pub is_shown: bool,
+    /// Which preview it is beside.
+    stamp: u64,
+    counts: Arc<Vec<LeaveOneOut>>,
+    /// Beside which preview it was asked for last, and of which rows of the builder.
+    asked: Option<(u64, usize, usize)>,
+}
+
+impl Default for LeftOut {
+    fn default() -> LeftOut {
+        LeftOut {
+            is_shown: true,
+            stamp: 0,
+            counts: Arc::default(),
+            asked: None,
+        }
+    }
+}
+
+/// Nodes that are to be left out, one at a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToLeaveOut {
+    /// Comes back with the answer.
+    pub stamp: u64,
+    nodes: Vec<Path>,
+    draft: Draft,
+    assumptions: Assumptions,
+    /// What is loaded.
+    pub store: SharedStore,
+}
+
+impl ToLeaveOut {
+    /// What it comes to; `None` where the plan was stopped meanwhile.
+    pub(super) fn count(&self, plan: &mut Plan) -> Option<Vec<LeaveOneOut>> {
+        let store = &*self.store.0;
+        Preview::leave_one_out(plan, store, &self.draft, &self.nodes, &self.assumptions)
+    }
+}
+
+/// How many more are suppressed, with its sign: `+12`, `−3`; `−0` for none.
+pub fn difference_text(difference: i64) -> String {
+    let count = crate::text::number::grouped(difference.unsigned_abs());
+    let sign = if difference > 0 { '+' } else { '−' };
+    format!("{sign}{count}")
+}
+
+impl App {
+    /// Shows what each node is for, or no longer.
+    pub(super) fn turn_left_out(&mut self) {
+        let is_shown = !self.builder.left_out.is_shown;
+        self.builder.left_out.is_shown = is_shown;
+        self.say(match is_shown {
+            true => "beside each node: how many more or fewer are suppressed without it",
+            false => "what each node is for is not shown",
+        });
+    }
+
+    /// The counts of the shown preview; empty where they are not known yet.
+    pub(super) fn left_out(&self) -> Arc<Vec<LeaveOneOut>> {
+        let left_out = &self.builder.left_out;
+        match left_out.stamp == self.shown.previews().stamp() && self.is_preview_true() {
+            true => left_out.counts.clone(),
+            false => Arc::default(),
+        }
+    }
+
+    /// How many more the draft would suppress without the node at `path`.
+    pub fn left_out_at(&self, path: &[usize]) -> Option<i64> {
+        let left_out = &self.builder.left_out;
+        let is_told = left_out.is_shown
+            && left_out.stamp == self.shown.previews().stamp()
+            && self.is_preview_true();
+        let mut counts = left_out.counts.iter().filter(|_| is_told);
+        let found = counts.find(|one| one.path == path)?;
+        Some(found.suppressed)
+    }
+
+    /// Asks for the nodes that are seen, once the preview is made.
+    pub(super) fn refresh_left_out(&mut self, height: usize) {
+        let is_idle = self.is_preview_true() && self.preview().loaded == self.store().len();
+        let is_wanted =
+            self.builder.left_out.is_shown && !self.builder.is_xml && !self.shown.is_trying();
+        if !is_idle || !is_wanted || self.work.is_empty() || self.loading().is_running() {
+            return;
+        }
+        let (builder, stamp) = (&mut self.builder, self.shown.previews().stamp());
+        let (rows, left_out) = (&builder.rows, &mut builder.left_out);
+        let place = (stamp, builder.scroll.top, height);
+        if left_out.asked == Some(place) {
+            return;
+        }
+        left_out.asked = Some(place);
+        let is_known = |path: &Path| {
+            left_out.stamp == stamp && left_out.counts.iter().any(|one| one.path == *path)
+        };
+        let (draft, assumptions) = self.shown.previews().shown().clone();
+        // Comments are for nothing that could be counted.
+        let says_nothing = |path: &Path| {
+            let kind = draft.definition.at(path).map(|node| &node.kind);
+            matches!(kind, Some(Kind::Comment(_) | Kind::Foreign { .. }))
+        };
+        let seen = rows.iter().skip(builder.scroll.top).take(height);
+        let nodes = seen.map(|row| row.path.clone());
+        let nodes: Vec<Path> = nodes
+            .filter(|path| !is_known(path) && !says_nothing(path))
+            .collect();
+        if nodes.is_empty() {
+            return;
+        }
+        self.outbox.push(Effect::LeaveOut(Box::new(ToLeaveOut {
+            stamp,
+            nodes,
+            draft,
+            assumptions,
+            store: SharedStore(self.store().clone()),
+        })));
+    }
+
+    /// Takes them, if they are of the preview that is shown.
+    pub(super) fn take_left_out(&mut self, stamp: u64, counts: Vec<LeaveOneOut>) {
+        if stamp != self.shown.previews().stamp() {
+            return;
+        }
+        let left_out = &mut self.builder.left_out;
+        if left_out.stamp != stamp {
+            (left_out.stamp, left_out.counts) = (stamp, Arc::default());
+        }
+        Arc::make_mut(&mut left_out.counts).extend(counts);
+    }
+}
