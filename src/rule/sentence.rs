@@ -18,7 +18,7 @@ pub fn sentence(draft: &Draft, definition: &Definition) -> String {
         [] => "detections of every rule".to_owned(),
         rules => format!("detections of {}", listed(rules, "and")),
     };
-    let mut said = Said::default();
+    let mut said = SentenceParts::default();
     for (_, part) in &definition.parts {
         said.part(root, part);
     }
@@ -59,13 +59,13 @@ fn listed(words: &[impl AsRef<str>], and: &str) -> String {
 
 /// What the parts of a definition ask.
 #[derive(Default)]
-struct Said {
+struct SentenceParts {
     clauses: Vec<String>,
     /// What must not hold, where that is all that is asked.
     exceptions: Vec<String>,
 }
 
-impl Said {
+impl SentenceParts {
     fn part(&mut self, root: &Node, part: &Part) {
         let (owner, branch) = match part {
             Part::Operations(operations) => return self.operations(root, operations),
@@ -74,18 +74,16 @@ impl Said {
                 distance, branch, ..
             } => (owner(Subject::Ancestor, *distance), branch),
         };
-        let Some((text, is_exception)) = asked(root, &owner, branch) else {
-            return;
-        };
-        match is_exception {
-            true => self.exceptions.push(text),
-            false => self.clauses.push(text),
+        match asked(root, &owner, branch) {
+            Some(AskedClause::Holds(text)) => self.clauses.push(text),
+            Some(AskedClause::Except(text)) => self.exceptions.push(text),
+            None => {}
         }
     }
 
     /// A clause for those operations that ask the same.
     fn operations(&mut self, root: &Node, operations: &[OperationTest]) {
-        let mut alike: Vec<(Option<(String, bool)>, Vec<&str>)> = Vec::new();
+        let mut alike: Vec<(Option<AskedClause>, Vec<&str>)> = Vec::new();
         for operation in operations {
             let asked = asked(root, "its", &operation.branch);
             match alike.iter_mut().find(|(known, _)| *known == asked) {
@@ -97,8 +95,10 @@ impl Said {
         if let [(asked, names)] = alike.as_slice() {
             match asked {
                 None => self.clauses.push(event(names)),
-                Some((text, false)) => self.clauses.push(format!("{} and {text}", event(names))),
-                Some((text, true)) => {
+                Some(AskedClause::Holds(text)) => {
+                    self.clauses.push(format!("{} and {text}", event(names)))
+                }
+                Some(AskedClause::Except(text)) => {
                     self.clauses.push(event(names));
                     self.exceptions.push(text.clone());
                 }
@@ -107,8 +107,8 @@ impl Said {
         }
         let each = alike.iter().map(|(asked, names)| match asked {
             None => event(names),
-            Some((text, false)) => format!("({} and {text})", event(names)),
-            Some((text, true)) => format!("({} except where {text})", event(names)),
+            Some(AskedClause::Holds(text)) => format!("({} and {text})", event(names)),
+            Some(AskedClause::Except(text)) => format!("({} except where {text})", event(names)),
         });
         let each: Vec<String> = each.collect();
         self.clauses.push(each.join(" or "));
@@ -134,12 +134,22 @@ fn owner(subject: Subject, distance: Option<u32>) -> String {
     }
 }
 
-/// What an expression asks, or what must not hold, if that is all; nothing where it
-/// asks nothing.
-fn asked(root: &Node, owner: &str, branch: &Branch) -> Option<(String, bool)> {
+/// What an expression asks.
+#[derive(Debug, PartialEq)]
+enum AskedClause {
+    Holds(String),
+    /// What must not hold, where that is all that is asked.
+    Except(String),
+}
+
+/// What an expression asks; nothing where it asks nothing.
+fn asked(root: &Node, owner: &str, branch: &Branch) -> Option<AskedClause> {
     let is_exception = asks_only_negated(branch, false);
     let (text, _) = Phrase { root, owner }.of(branch, is_exception)?;
-    Some((text, is_exception))
+    Some(match is_exception {
+        true => AskedClause::Except(text),
+        false => AskedClause::Holds(text),
+    })
 }
 
 /// Whether each test in it is negated, by itself or under `not`.
@@ -152,6 +162,22 @@ fn asks_only_negated(branch: &Branch, is_negated: bool) -> bool {
             .iter()
             .all(|branch| asks_only_negated(branch, is_negated)),
     }
+}
+
+fn is_prefix(test: &Test) -> bool {
+    match &test.literal {
+        Literal::Net4(net) => net.prefix_len() < 32,
+        Literal::Net6(net) => net.prefix_len() < 128,
+        _ => false,
+    }
+}
+
+/// Whether both are tests of one property by one comparison.
+fn is_alike(one: &Branch, other: &Branch) -> bool {
+    one.test().zip(other.test()).is_some_and(|(one, other)| {
+        (&one.property, one.comparison, is_prefix(one))
+            == (&other.property, other.comparison, is_prefix(other))
+    })
 }
 
 /// How strongly what stands in a phrase holds together.
@@ -181,17 +207,20 @@ impl Phrase<'_> {
             Expression::And(branches) => (branches, !is_negated),
             Expression::Or(branches) => (branches, is_negated),
         };
-        if let Some(text) = self.alike(branches, is_and, is_negated) {
-            return Some((text, Binding::One));
-        }
         let (word, binding) = match is_and {
             true => (" and ", Binding::And),
             false => (" or ", Binding::Or),
         };
-        let phrases = branches.iter().filter_map(|inner| {
-            let (text, inner) = self.of(inner, is_negated)?;
-            let is_apart = inner != Binding::One && inner != binding;
-            Some(if is_apart { format!("({text})") } else { text })
+        let phrases = branches.chunk_by(is_alike).flat_map(|few| {
+            if let Some(text) = self.alike(few, is_and, is_negated) {
+                return vec![text];
+            }
+            let each = few.iter().filter_map(|inner| {
+                let (text, inner) = self.of(inner, is_negated)?;
+                let is_apart = inner != Binding::One && inner != binding;
+                Some(if is_apart { format!("({text})") } else { text })
+            });
+            each.collect()
         });
         let phrases: Vec<String> = phrases.collect();
         match phrases.len() {
@@ -201,19 +230,13 @@ impl Phrase<'_> {
         }
     }
 
-    /// Tests of one property by one comparison in one statement: "is a or b", and
-    /// of negated ones that must all hold "is neither a nor b".
+    /// Tests that ask alike in one statement: "is a or b", and of negated ones that
+    /// must all hold "is neither a nor b".
     fn alike(&self, branches: &[Branch], is_and: bool, is_negated: bool) -> Option<String> {
         let first = branches.first()?.test()?;
-        let mut tests = branches.iter().map(Branch::test);
-        let is_alike = tests.all(|test| {
-            test.is_some_and(|test| {
-                (&test.property, test.comparison) == (&first.property, first.comparison)
-            })
-        });
         // "Not a and not b" is "neither"; "a and b" is no list.
         let said_negated = first.comparison.is_negated() != is_negated;
-        if branches.len() < 2 || !is_alike || said_negated != is_and {
+        if branches.len() < 2 || said_negated != is_and {
             return None;
         }
         let values = branches
@@ -250,11 +273,7 @@ impl Phrase<'_> {
             };
         }
         let noun = noun(&test.property);
-        let is_prefix = match &test.literal {
-            Literal::Net4(net) => net.prefix_len() < 32,
-            Literal::Net6(net) => net.prefix_len() < 128,
-            _ => false,
-        };
+        let is_prefix = is_prefix(test);
         let values = match comparison.is_negated() {
             true => listed(values, "nor"),
             false => listed(values, "or"),
