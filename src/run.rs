@@ -31,7 +31,7 @@ use crate::store::{Store, Wanted};
 use crate::text::clean;
 use anyhow::{Context, Result, anyhow};
 use clap::{CommandFactory, Parser};
-use hollow::Yield;
+use hollow::SourceTallies;
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -130,6 +130,12 @@ fn say(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", clean(text));
 }
 
+/// A document on a line of its own.
+fn write_json(out: &mut impl Write, document: &impl serde::Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, document)?;
+    writeln!(out)
+}
+
 fn manual() -> Result<u8> {
     let mut page = Vec::new();
     clap_mangen::Man::new(Cli::command()).render(&mut page)?;
@@ -225,33 +231,16 @@ fn load_options(common: &Common) -> load::Options {
 struct Loaded {
     store: Store,
     loading: Loading,
-    came: Yield,
+    came: SourceTallies,
 }
 
 /// Loads all detections; what was skipped is told on standard error.
 fn load_all(files: &[PathBuf], common: &Common) -> Result<Loaded> {
     let sources = open(files)?;
+    let names = sources.iter().map(|source| source.name().to_owned());
     let mut store = Store::default();
-    store.set_sources(
-        sources
-            .iter()
-            .map(|source| source.name().to_owned())
-            .collect(),
-    );
-    let mut came = Yield::of(&sources);
-    let mut loading = Loading::default();
-    let complete = complete(common)?;
-    let options = load_options(common);
-    load::read_with(sources, &options, complete.as_ref(), &mut |news| {
-        match news {
-            News::Batch(batch) => {
-                came.found(batch.len());
-                store.absorb(*batch);
-            }
-            other => loading.take(came.heard(other)),
-        }
-        ControlFlow::Continue(())
-    });
+    store.set_sources(names.collect());
+    let (loading, came) = load_each(sources, common, None, &mut |batch| store.absorb(batch))?;
     tell_loading(&loading, store.len());
     Ok(Loaded {
         store,
@@ -260,18 +249,18 @@ fn load_all(files: &[PathBuf], common: &Common) -> Result<Loaded> {
     })
 }
 
-/// Hands on what is wanted of all detections, batch by batch.
-fn load_batches(
+/// Hands on all detections, or what is wanted of them, batch by batch.
+fn load_each(
     sources: Vec<Source>,
     common: &Common,
-    wanted: Wanted,
+    wanted: Option<Wanted>,
     each: &mut dyn FnMut(Store),
-) -> Result<(Loading, Yield)> {
+) -> Result<(Loading, SourceTallies)> {
     let complete = complete(common)?;
-    let mut came = Yield::of(&sources);
+    let mut came = SourceTallies::of(&sources);
     let mut loading = Loading::default();
     let options = load::Options {
-        wanted: Some(Arc::new(wanted)),
+        wanted: wanted.map(Arc::new),
         ..load_options(common)
     };
     load::read_with(sources, &options, complete.as_ref(), &mut |news| {

@@ -2,7 +2,9 @@
 
 mod fix;
 
-use super::{DONE, FOUND, TROUBLE, assumptions, load_all, read_draft_or, say, verdicts};
+use super::{
+    DONE, FOUND, Loaded, TROUBLE, assumptions, load_all, read_draft_or, say, verdicts, write_json,
+};
 use crate::cli::{CheckOptions, Common};
 use crate::finding::{Level, Place};
 use crate::matcher::plan::{Assumptions, Plan};
@@ -20,31 +22,29 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
-    let loaded = match options.against.as_slice() {
-        [] => None,
-        files => Some(load_all(files, common)?),
-    };
-    let is_hollow = loaded
-        .as_ref()
-        .is_some_and(|loaded| loaded.came.status(DONE) != DONE);
-    let loaded = match loaded {
-        None => None,
-        Some(loaded) => Some(LoadedAgainst::new(loaded.store, options, common)?),
-    };
+    let (mut loaded, mut is_hollow) = (None, false);
+    if !options.against.is_empty() {
+        let Loaded { store, came, .. } = load_all(&options.against, common)?;
+        is_hollow = came.status(DONE) != DONE;
+        loaded = Some(LoadedAgainst {
+            verdicts: verdicts::of(&store, &options.session, true)?,
+            assumptions: assumptions(common),
+            store,
+        });
+    }
     let mut out = BufWriter::new(io::stdout().lock());
     let (mut is_found, mut is_unread) = (false, false);
     for path in &options.drafts {
-        let draft = match read_draft_or(path) {
-            Ok(Ok((draft, _))) => draft,
-            Ok(Err(error)) => {
+        let read = match read_draft_or(path) {
+            Ok(Ok((draft, _))) => Ok(draft),
+            Ok(Err(error)) => Err((error.place, error.message)),
+            Err(error) => Err((None, format!("can't be read: {}", error.root_cause()))),
+        };
+        let draft = match read {
+            Ok(draft) => draft,
+            Err((place, why)) => {
                 is_unread = true;
-                tell_unread(&mut out, path, error.place, &error.message, common.json)?;
-                continue;
-            }
-            Err(error) => {
-                is_unread = true;
-                let why = format!("can't be read: {}", error.root_cause());
-                tell_unread(&mut out, path, None, &why, common.json)?;
+                tell_unread(&mut out, path, place, &why, common.json)?;
                 continue;
             }
         };
@@ -65,8 +65,7 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
             .iter()
             .any(|finding| finding.level != Level::Note);
         if common.json {
-            serde_json::to_writer(&mut out, &json(&draft, &report)).map_err(io::Error::from)?;
-            writeln!(out)?;
+            write_json(&mut out, &json(&draft, &report))?;
         } else {
             write_report(&mut out, path, &draft, &report, deadline, common)?;
         }
@@ -84,16 +83,6 @@ struct LoadedAgainst {
     store: Store,
     verdicts: SessionRows,
     assumptions: Assumptions,
-}
-
-impl LoadedAgainst {
-    fn new(store: Store, options: &CheckOptions, common: &Common) -> Result<LoadedAgainst> {
-        Ok(LoadedAgainst {
-            verdicts: verdicts::of(&store, &options.session, true)?,
-            assumptions: assumptions(common),
-            store,
-        })
-    }
 }
 
 /// All findings about a draft, those that loaded detections show included.
@@ -135,11 +124,8 @@ fn tell_unread(
             "line": place.map(|place| place.line),
             "column": place.map(|place| place.column),
         });
-        writeln!(
-            out,
-            "{}",
-            json!({"draft": path.display().to_string(), "error": error})
-        )?;
+        let draft = path.display().to_string();
+        write_json(out, &json!({"draft": draft, "error": error}))?;
     }
     Ok(())
 }
@@ -155,13 +141,10 @@ fn json(draft: &Draft, report: &Report) -> Value {
         put("column", json!(finding.place.map(|place| place.column)));
         put("path", draft.definition.xpath(&finding.path).into());
         if !finding.related.is_empty() {
+            let related = finding.related.iter();
             put(
                 "related",
-                finding
-                    .related
-                    .iter()
-                    .map(|path| draft.definition.xpath(path))
-                    .collect(),
+                related.map(|path| draft.definition.xpath(path)).collect(),
             );
         }
         if let Some(witness) = &finding.witness {
@@ -229,10 +212,8 @@ fn write_report(
     common: &Common,
 ) -> io::Result<()> {
     let is_colored = common.is_colored();
-    let text = draft
-        .origin
-        .as_ref()
-        .map_or("", |origin| origin.text.as_str());
+    let origin = draft.origin.as_ref();
+    let text = origin.map_or("", |origin| origin.text.as_str());
     for finding in &report.findings {
         write_finding(out, path, text, draft, finding, is_colored)?;
     }
@@ -242,23 +223,16 @@ fn write_report(
         Coverage::Sometimes => "suppresses some detections and not others".to_owned(),
         Coverage::Unproved(why) => format!("how much it suppresses is not proved: {why}"),
     };
-    writeln!(
-        out,
-        "{}: {}",
-        clean(&path.display().to_string()),
-        clean(&verdict)
-    )?;
+    let path = clean(&path.display().to_string());
+    writeln!(out, "{path}: {}", clean(&verdict))?;
     if let Some(definition) = meaning::of(&draft.definition).definition {
         for reach in reach(&definition, deadline) {
             writeln!(out, "  {}", clean(&reach.line()))?;
         }
     }
     let of = |level: Level, noun: &str| {
-        let findings = report.findings.iter();
-        plural(
-            findings.filter(|finding| finding.level == level).count(),
-            noun,
-        )
+        let levels = report.findings.iter().map(|finding| finding.level);
+        plural(levels.filter(|one| *one == level).count(), noun)
     };
     let (errors, warnings) = (of(Level::Error, "error"), of(Level::Warning, "warning"));
     let notes = of(Level::Note, "note");
@@ -297,12 +271,8 @@ fn write_finding(
         .map_or(1, |place| place.line.to_string().len());
     for (at, place) in places.iter().enumerate() {
         if at == 0 {
-            writeln!(
-                out,
-                "{:width$}--> {}:{place}",
-                "",
-                clean(&path.display().to_string())
-            )?;
+            let path = clean(&path.display().to_string());
+            writeln!(out, "{:width$}--> {path}:{place}", "")?;
         }
         let line = text.lines().nth(place.line as usize - 1).unwrap_or("");
         let before: String = line.chars().take(place.column as usize - 1).collect();

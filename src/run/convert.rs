@@ -1,6 +1,6 @@
 //! `quell convert` and `quell sample`: native JSON Lines.
 
-use super::hollow::Yield;
+use super::hollow::SourceTallies;
 use super::{DONE, complete, load_options, open, tell_loading};
 use crate::cli::Common;
 use crate::ingest::write_native;
@@ -20,7 +20,7 @@ pub(super) fn run(files: &[PathBuf], common: &Common) -> Result<u8> {
     let mut loading = Loading::default();
     let mut written = 0;
     let mut failed = None;
-    let mut came = Yield::of(&sources);
+    let mut came = SourceTallies::of(&sources);
     let make = || NativeLines::new(names.clone(), complete.as_ref());
     let options = load_options(common);
     load::read_into(sources, &options, &make, &mut |news| {

@@ -10,28 +10,28 @@ use crate::load::News;
 use serde_json::Value;
 
 /// What has come of each source so far.
-pub(super) struct Yield {
-    sources: Vec<Yielded>,
+pub(super) struct SourceTallies {
+    sources: Vec<SourceTally>,
     /// Detections of a source that is not named yet.
     fresh: usize,
 }
 
-struct Yielded {
+struct SourceTally {
     name: String,
     raw: RawText,
     detections: usize,
     skipped: u64,
 }
 
-impl Yield {
-    pub(super) fn of(sources: &[Source]) -> Yield {
-        let none = |source: &Source| Yielded {
+impl SourceTallies {
+    pub(super) fn of(sources: &[Source]) -> SourceTallies {
+        let none = |source: &Source| SourceTally {
             name: source.name().to_owned(),
             raw: source.raw(),
             detections: 0,
             skipped: 0,
         };
-        Yield {
+        SourceTallies {
             sources: sources.iter().map(none).collect(),
             fresh: 0,
         }
@@ -67,7 +67,7 @@ impl Yield {
     /// Says which sources came to nothing without being an empty answer, and
     /// gives the exit status: `done` where there are none.
     pub(super) fn status(&self, done: u8) -> u8 {
-        let hollow: Vec<&Yielded> = self.sources.iter().filter(|one| one.is_hollow()).collect();
+        let hollow: Vec<&SourceTally> = self.sources.iter().filter(|one| one.is_hollow()).collect();
         for one in &hollow {
             let why = match one.skipped {
                 0 => "none of its records is a detection".to_owned(),
@@ -80,7 +80,7 @@ impl Yield {
     }
 }
 
-impl Yielded {
+impl SourceTally {
     fn is_hollow(&self) -> bool {
         self.detections == 0 && (self.skipped > 0 || !self.is_empty_answer())
     }

@@ -1,8 +1,8 @@
 //! `quell preview`: what an exclusion does to detections.
 
 use super::{
-    DONE, FOUND, Loaded, TOLD, assumptions, load_all, load_batches, open, read_draft, tell_loading,
-    verdicts,
+    DONE, FOUND, Loaded, TOLD, assumptions, load_all, load_each, open, read_draft, tell_loading,
+    verdicts, write_json,
 };
 use crate::cli::{Common, Only, SessionFile};
 use crate::load::Loading;
@@ -92,7 +92,7 @@ fn count(
 ) -> Result<u8> {
     let wanted = Plan::wanted(definition);
     let mut counts = Counts::default();
-    let (loading, came) = load_batches(open(files)?, common, wanted, &mut |batch| {
+    let (loading, came) = load_each(open(files)?, common, Some(wanted), &mut |batch| {
         counts.add(asked.preview(&batch, definition).counts());
     })?;
     tell_loading(&loading, counts.loaded);
@@ -102,8 +102,7 @@ fn count(
         let none = split(counts.suppressed, counts.kept(), counts.undecided);
         let splits = [split(0, 0, 0), split(0, 0, 0), none];
         put_verdicts(&mut document, Vec::new(), splits);
-        serde_json::to_writer(&mut out, &document).map_err(io::Error::from)?;
-        writeln!(out)?;
+        write_json(&mut out, &document)?;
     } else {
         write_counts(&mut out, &asked.draft, &counts, &loading)?;
     }
@@ -149,8 +148,7 @@ impl Request {
                     .map(|(row, outcome)| json!({"id": store.id(row), "outcome": outcome.name()}));
                 document.insert("detections".to_owned(), detection.collect());
             }
-            serde_json::to_writer(&mut out, &document).map_err(io::Error::from)?;
-            writeln!(out)?;
+            write_json(&mut out, &document)?;
         } else {
             write_counts(&mut out, &self.draft, &preview.counts(), loading)?;
             write_verdicts(&mut out, store, preview, verdicts)?;

@@ -1,6 +1,6 @@
 //! `quell stats`: groups, facets and hints.
 
-use super::{DONE, Loaded, assumptions, load_all, read_draft};
+use super::{DONE, Loaded, assumptions, load_all, read_draft, write_json};
 use crate::cli::{Common, StatsOptions};
 use crate::group::{
     By, Facet, Groups, OutcomeCounts, ScanHint, directions, facet, processes, scanners,
@@ -51,8 +51,7 @@ pub(super) fn run(options: &StatsOptions, common: &Common) -> Result<u8> {
     let mut out = BufWriter::new(io::stdout().lock());
     if common.json {
         let document = report.json(options);
-        serde_json::to_writer(&mut out, &document).map_err(io::Error::from)?;
-        writeln!(out)?;
+        write_json(&mut out, &document)?;
     } else {
         report.write(&mut out, options)?;
     }

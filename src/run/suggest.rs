@@ -1,6 +1,6 @@
 //! `quell suggest`: exclusions for marked detections.
 
-use super::{DONE, Loaded, assumptions, load_all, verdicts};
+use super::{DONE, Loaded, assumptions, load_all, verdicts, write_json};
 use crate::cli::{Common, SuggestOptions};
 use crate::matcher::plan::Plan;
 use crate::rule::form::Form;
@@ -36,8 +36,7 @@ pub(super) fn run(options: &SuggestOptions, common: &Common) -> Result<u8> {
     let mut out = BufWriter::new(io::stdout().lock());
     if common.json {
         let drafts: Vec<Value> = proposals.iter().map(json).collect::<Result<_>>()?;
-        serde_json::to_writer(&mut out, &json!({"drafts": drafts})).map_err(io::Error::from)?;
-        writeln!(out)?;
+        write_json(&mut out, &json!({"drafts": drafts}))?;
     } else {
         for proposal in &proposals {
             tell(&mut out, proposal)?;

@@ -1,6 +1,7 @@
 //! Q102 and Q104 on random drafts: what is named can go, and what can go is named.
 
-use super::drafts::{draft_tree, show};
+use super::drafts::draft_tree;
+use super::drafts::show;
 use super::oracle::count;
 use crate::random::Random;
 use quell::finding::Code;
