@@ -74,10 +74,6 @@ pub mod detail;
 pub mod detection;
 pub mod finding;
 pub mod group;
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "numbers of keys and slots, to be typed"
-)]
 pub mod ingest;
 pub mod keep;
 pub mod language;

@@ -4,67 +4,14 @@
 //! exclusion; and what came of it is said once it is known.
 
 use super::App;
-use super::caution::{Caution, Consequence, Reply};
+use super::addition::Addition;
+use super::overlay::caution::Caution;
+use super::overlay::caution::Consequence;
+use super::overlay::caution::Reply;
 use crate::detail::{DetailLine, Known};
 use crate::detection::{Detection, Subject};
 use crate::language::{Comparison, Property, Value};
-use crate::matcher::{Outcome, reference};
-use crate::rule::edit;
-use crate::rule::meaning::{self, is_same_operation};
 use crate::rule::{Condition, Draft};
-
-/// A property of a detection, to be put into an exclusion as a condition.
-#[derive(Clone, Debug)]
-pub(super) struct Addition {
-    /// Whose property.
-    pub(super) subject: Subject,
-    /// What is asked of it.
-    pub(super) condition: Condition,
-    /// The detection's operation, where it is known or can be told.
-    pub(super) operation: Option<String>,
-    /// What the detection's rule is called.
-    pub(super) rule: Option<String>,
-}
-
-impl Addition {
-    /// What it does to a draft.
-    pub(super) fn step(&self, draft: &Draft) -> edit::Step {
-        let (operation, rule) = (self.operation.as_deref(), self.rule.as_deref());
-        let condition = self.condition.clone();
-        edit::add(draft, self.subject, condition, operation, rule)
-    }
-
-    /// The draft with it; `None` where it does not go in.
-    fn to(&self, draft: &Draft) -> Option<Draft> {
-        let (edit, _) = self.step(draft).ok()?;
-        let mut draft = draft.clone();
-        edit.apply(&mut draft);
-        Some(draft)
-    }
-
-    /// Whether the draft names operations, and not this one.
-    fn is_second_operation(&self, draft: &Draft) -> bool {
-        let Some(own) = self.operation.as_deref() else {
-            return false;
-        };
-        let mut names = draft.definition.operations().peekable();
-        let is_named = names.peek().is_some();
-        let has_own = names.any(|name| is_same_operation(name, own));
-        self.subject == Subject::Event && is_named && !has_own
-    }
-
-    /// Whether `draft` may hide a detection, whose operation is this one.
-    fn hides(&self, draft: &Draft, detection: &Detection) -> bool {
-        let Some(definition) = meaning::of(&draft.definition).definition else {
-            return false;
-        };
-        let detection = Detection {
-            operation: self.operation.clone(),
-            ..detection.clone()
-        };
-        reference::outcome(draft, &definition, &detection) != Outcome::Kept
-    }
-}
 
 impl App {
     /// `a` and `A` in the detail: the property under the cursor as a condition.

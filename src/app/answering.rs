@@ -1,8 +1,8 @@
 //! What a worker works out for the application: the same on the shell's threads
 //! and for whoever drives the application without any.
 
-use super::completing::LoadedValues;
 use super::proofs::prove;
+use super::question::completing::LoadedValues;
 use super::{Effect, Hints, Msg};
 use crate::group::Groups;
 use crate::matcher::plan::Plan;

@@ -1,9 +1,11 @@
 //! The builder pane: the draft's tree as rows, and the cursor in it.
 
+pub mod left_out;
+
 use super::danger::Danger;
-use super::leaving_out::LeftOut;
 use super::scroll::Scroll;
 use crate::rule::{Condition, Draft, Kind, Node, NodeId, Path};
+use left_out::LeftOut;
 
 /// A row of the builder.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,100 +1,21 @@
 //! `D`: the drafts of the session, and what each does to what is loaded.
 
+use super::overlay::drafts::Drafts;
+use super::overlay::drafts::Overlap;
+use super::overlay::drafts::listed;
 use super::overlay::{Ask, Overlay, Prompt};
 use super::previews::Given;
+use super::question::weighing::ToWeigh;
 use super::scroll::Scroll;
 use super::work::{File, Work};
-use super::{App, Effect, SharedStore};
-use crate::matcher::plan::Plan;
-use crate::matcher::preview::Preview;
+use super::{App, Effect};
 use crate::rule::edit::Edit;
 use crate::rule::form::Form;
 use crate::rule::name::stem;
-use crate::rule::{meaning, read};
+use crate::rule::read;
 use crate::session::{Change, DraftText};
-use crate::store::RowSet;
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// A line of the list of drafts.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// Its number in the session.
-    pub id: u64,
-    /// What it is called.
-    pub name: String,
-    /// The rules it is for.
-    pub rules: Vec<String>,
-    /// The file it is saved in.
-    pub file: Option<String>,
-    /// What it hides, once that is worked out.
-    pub overlap: Option<Overlap>,
-}
-
-/// What a draft of the list hides of the loaded detections.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Overlap {
-    /// How many; `None` where it has no meaning.
-    pub rows: Option<usize>,
-    /// Those that no draft before it in the list hides.
-    pub more: usize,
-}
-
-/// Drafts of which it is asked what each hides.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ToWeigh {
-    /// Comes back with the answer.
-    pub asked: u64,
-    /// What is loaded.
-    pub store: SharedStore,
-    /// The drafts, in the order of the list.
-    drafts: Vec<Given>,
-}
-
-impl ToWeigh {
-    /// What each hides.
-    pub(super) fn weigh(&self, plan: &mut Plan) -> Vec<Overlap> {
-        let store = &*self.store.0;
-        let mut all = RowSet::none(store.len());
-        let drafts = self.drafts.iter();
-        let weigh = |(draft, assumptions): &Given| {
-            let nothing = || Some(RowSet::none(store.len()));
-            let hidden = match draft.definition.sense().next() {
-                None => nothing(),
-                Some(_) => meaning::of(&draft.definition).definition.map(|definition| {
-                    Preview::of(plan, store, draft, &definition, assumptions).suppressed
-                }),
-            };
-            let rows = hidden.as_ref().map(RowSet::count);
-            let more = hidden.map_or(0, |mut hidden| {
-                hidden.minus(&all);
-                all.or(&hidden);
-                hidden.count()
-            });
-            Overlap { rows, more }
-        };
-        drafts.map(weigh).collect()
-    }
-}
-
-/// The list of drafts, being looked at.
-#[derive(Clone, Debug)]
-pub struct Drafts {
-    /// The drafts.
-    pub listed: Vec<Listed>,
-    /// Cursor and view.
-    pub scroll: Scroll,
-    /// The number of the question what they hide.
-    asked: u64,
-}
-
-impl Drafts {
-    /// The number of the draft under the cursor.
-    pub fn chosen(&self) -> Option<u64> {
-        let chosen = self.listed.get(self.scroll.cursor);
-        chosen.map(|draft| draft.id)
-    }
-}
 
 impl App {
     /// `D`: opens the list of drafts, and asks what each hides.
@@ -335,20 +256,5 @@ impl App {
     pub(super) fn ask_rules(&mut self) {
         let prompt = Prompt::new(Ask::Rules, &self.work.draft.rules.join(", "));
         self.overlays.push(Overlay::Prompt(prompt));
-    }
-}
-
-fn listed((id, text): (u64, DraftText)) -> Listed {
-    let name = match (text.name.as_str(), &text.file) {
-        ("", Some(file)) => file.clone(),
-        ("", None) => "(no name)".to_owned(),
-        (name, _) => name.to_owned(),
-    };
-    Listed {
-        id,
-        name,
-        rules: text.rules,
-        file: text.file,
-        overlap: None,
     }
 }

@@ -3,112 +3,15 @@
 //! ([`Overlay::Fixes`]) in which what hides more is asked about again.
 
 use super::overlay::Overlay;
-use super::scroll::{Motion, Scroll};
-use super::{App, Effect, SharedStore};
-use crate::matcher::plan::{Assumptions, Plan};
-use crate::proof::{Deadline, Finding};
-use crate::repair::{self, Choice, Choices, Repairs, Situation, Verdicts};
-use crate::rule::{Draft, Kind, edit};
-use crate::store::RowSet;
+use super::overlay::fixes::Fixes;
+use super::overlay::fixes::Way;
+use super::overlay::fixes::is_asked_again;
+use super::question::fixing::ToFix;
+use super::{App, Effect};
+use crate::proof::Finding;
+use crate::repair::{self, Choice, Choices};
+use crate::rule::{Kind, edit};
 use crate::text::number::grouped;
-use std::time::Duration;
-
-/// How long the proofs about one choice may take.
-const TIME: Duration = Duration::from_secs(1);
-
-/// A question what can be done about a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ToFix {
-    /// Comes back with the answer.
-    pub asked: u64,
-    /// What is loaded.
-    pub store: SharedStore,
-    draft: Draft,
-    assumptions: Assumptions,
-    benign: RowSet,
-    threat: RowSet,
-    /// The draft's findings, in the order in which something is done about them.
-    findings: Vec<Finding>,
-}
-
-impl ToFix {
-    /// What can be done; `None` where `is_cancelled`.
-    pub(super) fn choices(
-        &self,
-        plan: &mut Plan,
-        is_cancelled: &dyn Fn() -> bool,
-    ) -> Option<Choices> {
-        let situation = Situation {
-            store: &self.store.0,
-            draft: &self.draft,
-            assumptions: &self.assumptions,
-            verdicts: Verdicts {
-                benign: &self.benign,
-                threat: &self.threat,
-            },
-        };
-        let findings = &self.findings;
-        let limit = &|| Deadline::after(TIME);
-        Repairs::of(plan, &situation, findings, limit).first(plan, findings, is_cancelled)
-    }
-}
-
-/// What can be done about a finding, being looked at.
-#[derive(Clone, Debug)]
-pub struct Fixes {
-    /// What can be done, once it is found out.
-    pub choices: Option<Choices>,
-    /// The cursor, over [`Fixes::ways`].
-    pub cursor: usize,
-    /// Whether what hides more, or ends in an error, was asked for once.
-    pub is_armed: bool,
-    asked: u64,
-    /// The draft that it is about.
-    draft: Draft,
-}
-
-/// A line of the list.
-#[derive(Clone, Copy, Debug)]
-pub enum Way<'a> {
-    /// Do this.
-    Do(&'a Choice),
-    /// Edit the value.
-    Edit,
-    /// Leave it as it is.
-    Leave,
-}
-
-impl Fixes {
-    pub(super) fn go(&mut self, motion: Motion) {
-        let mut scroll = Scroll {
-            cursor: self.cursor,
-            top: 0,
-        };
-        let len = self.ways().len();
-        scroll.go(motion, len, len.max(1));
-        self.cursor = scroll.cursor;
-        self.is_armed = false;
-    }
-
-    /// The lines, narrowest first; to leave it as it is comes last.
-    pub fn ways(&self) -> Vec<Way<'_>> {
-        let Some(choices) = &self.choices else {
-            return Vec::new();
-        };
-        let mut ways: Vec<Way<'_>> = choices.listed.iter().map(Way::Do).collect();
-        let node = self.draft.definition.at(&choices.finding.path);
-        if node.is_some_and(|node| matches!(node.kind, Kind::Condition(_))) {
-            ways.push(Way::Edit);
-        }
-        ways.push(Way::Leave);
-        ways
-    }
-}
-
-/// Whether a choice is asked about again: it may hide more, or ends in an error.
-pub fn is_asked_again(choice: &Choice) -> bool {
-    choice.hides_more() || choice.error().is_some()
-}
 
 impl App {
     /// `F`: asks what can be done about the finding of the node under the cursor,

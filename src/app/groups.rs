@@ -1,75 +1,16 @@
 //! The list's groups: what rows have in common instead of the rows.
 
-use super::list::{Narrowing, RowSelection, Trait};
-use super::looking::LookAt;
+use super::list::GroupView;
+use super::list::{Narrowing, Trait};
 use super::overlay::{Overlay, Pick, Picker};
+use super::question::looking::LookAt;
+use super::question::tallying::Tally;
+use super::question::tallying::ToFind;
+use super::question::tallying::ToTally;
 use super::scroll::Scroll;
-use super::{App, Effect, SharedStore};
-use crate::detection::{Rule, Subject};
-use crate::group::{By, Groups, OutcomeCounts};
-use crate::language::{Property, Role, Value};
-use crate::matcher::preview::Preview;
-use crate::rule::Draft;
-use crate::store::{RowSet, Store};
+use super::{App, Effect};
+use crate::group::{By, Groups};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-/// Groups in place of the list's rows.
-#[derive(Debug)]
-pub struct GroupView {
-    /// What the rows are grouped by.
-    pub by: By,
-    /// What of the list was grouped, or is being.
-    of: RowSelection,
-    /// Comes back with the groups: only the last that were asked for count.
-    asked: u64,
-    /// The groups, once they are there.
-    pub groups: Option<Arc<Groups>>,
-    /// What the draft does to each.
-    pub effects: Vec<OutcomeCounts>,
-    /// What was decided of each; empty where nothing was.
-    pub decided: Vec<Decided>,
-    /// Which preview `effects` are of, and which decisions `decided`.
-    stamps: Option<(u64, u64)>,
-    /// The same of what was asked for last.
-    asked_stamps: Option<(u64, u64)>,
-    /// The number of the question which group holds what was typed.
-    finding: u64,
-    /// Cursor and view.
-    pub scroll: Scroll,
-    /// Whether one of them is open: then the list shows its rows.
-    pub is_open: bool,
-}
-
-/// What was decided of the rows of a group.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Decided {
-    /// How many are benign.
-    pub benign: usize,
-    /// How many are threats.
-    pub threat: usize,
-    /// How many threats the draft hides.
-    pub hidden_threats: usize,
-}
-
-impl GroupView {
-    /// The rows of the group under the cursor.
-    pub fn rows_at_cursor(&self) -> &[u32] {
-        self.groups
-            .as_ref()
-            .map_or(&[], |groups| groups.rows_of(self.scroll.cursor))
-    }
-
-    /// How many groups there are.
-    pub fn len(&self) -> usize {
-        self.groups.as_ref().map_or(0, |groups| groups.len())
-    }
-
-    /// Whether there are none, or none yet.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
 
 impl App {
     /// `f` in the list: by what.
@@ -238,140 +179,5 @@ impl App {
             rules: draft.rules.clone(),
         };
         self.look("what the group has in common", what);
-    }
-}
-
-/// The property and value that the rows of a group have in common, and the row
-/// that stands for them: the first of a rule that the draft is for.
-pub(super) fn common(
-    store: &Store,
-    groups: &Groups,
-    group: usize,
-    rules: &[String],
-) -> Option<(usize, Subject, Property, Value)> {
-    let draft = Draft {
-        rules: rules.to_vec(),
-        ..Draft::default()
-    };
-    let records = store.records();
-    let is_own = |rule: &Rule| draft.is_for(rule) != Some(false);
-    let own: Vec<bool> = records.rules().iter().map(is_own).collect();
-    let is_own = |row: &&u32| {
-        let rule = records.rule_code(**row as usize) as usize;
-        own.get(rule).copied().unwrap_or(false)
-    };
-    let rows = groups.rows_of(group);
-    let row = *rows.iter().find(is_own).or(rows.first())? as usize;
-    let parts = groups.parts(store, group);
-    let is_one = |by: &By| {
-        parts
-            .iter()
-            .any(|part| part.by == *by && part.distinct == 1 && part.absent + part.unknown == 0)
-    };
-    let named = [
-        (By::Address, Subject::Event, Role::RemoteAddress),
-        (By::Process, Subject::Process, Role::FullPath),
-        (By::Process, Subject::Process, Role::FileName),
-    ];
-    named
-        .into_iter()
-        .filter(|(by, ..)| is_one(by))
-        .flat_map(|(_, subject, role)| role.properties().map(move |one| (subject, one.clone())))
-        .find_map(|(subject, property)| {
-            let value = store.table(subject).value(&property, row)?;
-            Some((row, subject, property, value))
-        })
-}
-
-/// Groups of which it is asked what becomes of each.
-#[derive(Clone, Debug)]
-pub struct ToTally {
-    /// The number of the groups.
-    asked: u64,
-    /// Tells previews and decisions apart.
-    stamps: Option<(u64, u64)>,
-    groups: Arc<Groups>,
-    preview: Arc<Preview>,
-    benign: RowSet,
-    threat: RowSet,
-}
-
-impl PartialEq for ToTally {
-    fn eq(&self, other: &ToTally) -> bool {
-        (self.asked, self.stamps) == (other.asked, other.stamps)
-    }
-}
-
-impl Eq for ToTally {}
-
-/// What becomes of each group.
-#[derive(Debug)]
-pub struct Tally {
-    asked: u64,
-    stamps: Option<(u64, u64)>,
-    effects: Vec<OutcomeCounts>,
-    decided: Vec<Decided>,
-}
-
-impl ToTally {
-    /// Counts, group by group.
-    pub(super) fn tally(&self) -> Tally {
-        let hidden = RowSet::from_fn(self.threat.len(), |row| {
-            self.threat.contains(row) && self.preview.suppressed.contains(row)
-        });
-        let tallies = [&self.benign, &self.threat, &hidden].map(|set| self.groups.tally(set));
-        let of = |counts: &[usize], group: usize| counts.get(group).copied().unwrap_or(0);
-        let decided = |group: usize| Decided {
-            benign: of(&tallies[0], group),
-            threat: of(&tallies[1], group),
-            hidden_threats: of(&tallies[2], group),
-        };
-        let is_nothing = self.benign.is_empty() && self.threat.is_empty();
-        Tally {
-            asked: self.asked,
-            stamps: self.stamps,
-            effects: self.groups.effects(&self.preview),
-            decided: match is_nothing {
-                true => Vec::new(),
-                false => (0..self.groups.len()).map(decided).collect(),
-            },
-        }
-    }
-}
-
-/// A group that is looked for.
-#[derive(Clone, Debug)]
-pub struct ToFind {
-    /// Comes back with the answer.
-    pub asked: u64,
-    groups: Arc<Groups>,
-    /// What is loaded.
-    pub store: SharedStore,
-    typed: String,
-    before: usize,
-}
-
-impl PartialEq for ToFind {
-    fn eq(&self, other: &ToFind) -> bool {
-        self.asked == other.asked
-    }
-}
-
-impl Eq for ToFind {}
-
-impl ToFind {
-    /// The group, if there is one; `None` where `stop` was set meanwhile.
-    pub(super) fn find(&self, stop: &AtomicBool) -> Option<Option<usize>> {
-        let typed = crate::language::fold(&self.typed);
-        let (groups, store) = (&self.groups, &self.store.0);
-        for group in (self.before..groups.len()).chain(0..self.before) {
-            if stop.load(Ordering::Relaxed) {
-                return None;
-            }
-            if crate::language::fold(&groups.label(store, group)).contains(&typed) {
-                return Some(Some(group));
-            }
-        }
-        Some(None)
     }
 }

@@ -2,61 +2,11 @@
 //! suppress without it, beside the nodes that are seen. The worker that makes the
 //! preview counts it when nothing else is to be done: no key waits for it.
 
+use super::question::leaving_out::ToLeaveOut;
 use super::{App, Effect, SharedStore};
-use crate::matcher::plan::{Assumptions, Plan};
-use crate::matcher::preview::{LeaveOneOut, Preview};
-use crate::rule::{Draft, Kind, Path};
+use crate::matcher::preview::LeaveOneOut;
+use crate::rule::{Kind, Path};
 use std::sync::Arc;
-
-/// What leaving out nodes comes to, as far as it is known.
-#[derive(Debug)]
-pub struct LeftOut {
-    /// Whether it is shown.
-    pub is_shown: bool,
-    /// Which preview it is beside.
-    stamp: u64,
-    counts: Arc<Vec<LeaveOneOut>>,
-    /// Beside which preview it was asked for last, and of which rows of the builder.
-    asked: Option<(u64, usize, usize)>,
-}
-
-impl Default for LeftOut {
-    fn default() -> LeftOut {
-        LeftOut {
-            is_shown: true,
-            stamp: 0,
-            counts: Arc::default(),
-            asked: None,
-        }
-    }
-}
-
-/// Nodes that are to be left out, one at a time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ToLeaveOut {
-    /// Comes back with the answer.
-    pub stamp: u64,
-    nodes: Vec<Path>,
-    draft: Draft,
-    assumptions: Assumptions,
-    /// What is loaded.
-    pub store: SharedStore,
-}
-
-impl ToLeaveOut {
-    /// What it comes to; `None` where the plan was stopped meanwhile.
-    pub(super) fn count(&self, plan: &mut Plan) -> Option<Vec<LeaveOneOut>> {
-        let store = &*self.store.0;
-        Preview::leave_one_out(plan, store, &self.draft, &self.nodes, &self.assumptions)
-    }
-}
-
-/// How many more are suppressed, with its sign: `+12`, `−3`; `−0` for none.
-pub fn difference_text(difference: i64) -> String {
-    let count = crate::text::number::grouped(difference.unsigned_abs());
-    let sign = if difference > 0 { '+' } else { '−' };
-    format!("{sign}{count}")
-}
 
 impl App {
     /// Shows what each node is for, or no longer.

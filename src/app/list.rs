@@ -1,10 +1,11 @@
 //! The list pane: its order, its filter and narrowings, and the cursor.
 
+mod grouping;
 mod showing;
 
+pub use grouping::{Decided, GroupView};
 pub use showing::ToShow;
 
-use super::groups::GroupView;
 use super::scroll::Scroll;
 use crate::group::{By, Coding, Timeline};
 use crate::matcher::Outcome;

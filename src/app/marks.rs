@@ -4,8 +4,10 @@
 //! those that are not shown too; `Esc` takes them away before it widens the list.
 
 use super::App;
-use super::caution::{Caution, Consequence, Reply};
-use super::deciding::Decision;
+use super::overlay::caution::Caution;
+use super::overlay::caution::Consequence;
+use super::overlay::caution::Reply;
+use super::question::deciding::Decision;
 use super::scroll::Motion;
 use crate::session::{Change, Verdict};
 use crate::text::number::grouped;

@@ -1,18 +1,25 @@
 //! What happens to the application, and what it asks the shell to do.
 
-use super::completing::ToComplete;
-use super::deciding::{DecisionMade, Forgotten, ToDecide};
-use super::drafts::{Overlap, ToWeigh};
-use super::fixes::ToFix;
-use super::groups::{Tally, ToFind, ToTally};
 use super::key::Key;
-use super::leaving_out::ToLeaveOut;
 use super::list::ToShow;
 use super::loaded::SharedStore;
-use super::looking::{Looked, ToLook};
+use super::overlay::drafts::Overlap;
 use super::previews::{Previewed, ToPreview};
 use super::proofs;
-use super::reading_back::{Checked, ToReadBack};
+use super::question::completing::ToComplete;
+use super::question::deciding::DecisionMade;
+use super::question::deciding::Forgotten;
+use super::question::deciding::ToDecide;
+use super::question::fixing::ToFix;
+use super::question::leaving_out::ToLeaveOut;
+use super::question::looking::Looked;
+use super::question::looking::ToLook;
+use super::question::reading_back::Checked;
+use super::question::reading_back::ToReadBack;
+use super::question::tallying::Tally;
+use super::question::tallying::ToFind;
+use super::question::tallying::ToTally;
+use super::question::weighing::ToWeigh;
 use crate::group::{By, Groups, ScanHint, scanners};
 use crate::ingest::Span;
 use crate::matcher::preview::LeaveOneOut;

@@ -1,23 +1,32 @@
 //! What can lie over the panes. The topmost one gets the keys.
 
-use super::caution::Caution;
+pub mod awaited;
+pub mod caution;
+pub mod drafts;
+pub mod facets;
+pub mod fixes;
+pub mod timeline;
+
 use super::commands::{Command, Scope};
-use super::completing::PropertyOf;
-use super::drafts::Drafts;
-use super::facets::Facets;
-use super::fixes::Fixes;
-use super::looking::Awaited;
 use super::prompt::LineEditor;
 use super::saves::SaveTarget;
 use super::scroll::Scroll;
-use super::timeline::TimeView;
 use crate::detection::Subject;
 use crate::group::By;
 use crate::language::Property;
 use crate::rule::form::Form;
 use crate::rule::{Condition, Draft, NodeId};
+use awaited::Awaited;
+use caution::Caution;
+use drafts::Drafts;
+use facets::Facets;
+use fixes::Fixes;
 use std::path::PathBuf;
 use std::sync::Arc;
+use timeline::TimeView;
+
+/// Whose property completions are about, and which.
+pub(in crate::app) type PropertyOf = (Subject, Property);
 
 /// Where a new condition goes.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 //! it is made of has changed.
 
 use super::overlay::{Ask, Overlay};
-use super::{App, Pane};
+use super::{App, Effect, Pane};
 use std::sync::Arc;
 
 impl App {
@@ -42,7 +42,12 @@ impl App {
             self.loaded.progress().is_running(),
             list,
         );
-        self.outbox.extend(asked);
+        self.outbox.extend(asked.sort.map(|order| Effect::Sort {
+            store: self.loaded.shared(),
+            order,
+        }));
+        let to_show = asked.show.map(|asked| Effect::Show(Box::new(asked)));
+        self.outbox.extend(to_show);
         self.refresh_marks();
         self.refresh_groups(list);
         let row = self.list.row_at_cursor();

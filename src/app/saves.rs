@@ -1,7 +1,11 @@
 //! Saves that were asked for, until they are on disk and read back.
 
-use crate::rule::Draft;
+use crate::detection::Rule;
+use crate::matcher::plan::Assumptions;
+use crate::matcher::preview::Preview;
 use crate::rule::form::Form;
+use crate::rule::{Draft, is_uuid, meaning};
+use crate::store::Store;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -60,4 +64,35 @@ impl Saves {
     pub(super) fn quits(&mut self) -> bool {
         std::mem::take(&mut self.is_quitting)
     }
+}
+
+/// The uuid of the rule that `word` (a uuid, code or name) means among the
+/// loaded detections.
+pub fn rule_uuid(store: &Store, word: &str) -> Option<String> {
+    if is_uuid(word) {
+        return Some(word.to_owned());
+    }
+    let mut rules = store
+        .records()
+        .rules()
+        .iter()
+        .filter(|rule: &&Rule| rule.is_called(word));
+    rules.find_map(|rule| rule.uuid.clone())
+}
+
+/// Suppressed and undecided rows; `None` for a draft without meaning.
+pub(in crate::app) fn counts(
+    store: &Store,
+    draft: &Draft,
+    assumptions: &Assumptions,
+) -> Option<(usize, usize)> {
+    let definition = meaning::of(&draft.definition).definition?;
+    let preview = Preview::of(
+        &mut Default::default(),
+        store,
+        draft,
+        &definition,
+        assumptions,
+    );
+    Some((preview.suppressed.count(), preview.undecided.count()))
 }

@@ -1,39 +1,22 @@
 //! Saving: to which file, what that would change, and whether what is on disk
 //! afterwards does what the preview said.
 
-use super::looking::Awaited;
+use super::overlay::awaited::Awaited;
 use super::overlay::{Ask, Overlay, Prompt, Question};
 use super::overlays::with_extension;
-use super::reading_back::Checked;
+use super::question::reading_back::Checked;
+use super::saves::rule_uuid;
 use super::saves::{SaveTarget, Saving};
 use super::scroll::Scroll;
 use super::work::File;
 use super::{App, Effect, SaveNews};
-use crate::detection::Rule;
-use crate::matcher::plan::Assumptions;
-use crate::matcher::preview::Preview;
 use crate::rule::edit::Edit;
 use crate::rule::form::Form;
 use crate::rule::name::{safe_name, stem};
-use crate::rule::{Draft, is_uuid, meaning, write};
-use crate::store::Store;
+use crate::rule::{Draft, write};
 use crate::text::number::grouped;
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// The uuid of the rule that `word` (a uuid, code or name) means among the
-/// loaded detections.
-pub fn rule_uuid(store: &Store, word: &str) -> Option<String> {
-    if is_uuid(word) {
-        return Some(word.to_owned());
-    }
-    let mut rules = store
-        .records()
-        .rules()
-        .iter()
-        .filter(|rule: &&Rule| rule.is_called(word));
-    rules.find_map(|rule| rule.uuid.clone())
-}
 
 impl App {
     pub(super) fn save(&mut self) {
@@ -313,23 +296,6 @@ impl App {
             self.quit();
         }
     }
-}
-
-/// Suppressed and undecided rows; `None` for a draft without meaning.
-pub(super) fn counts(
-    store: &Store,
-    draft: &Draft,
-    assumptions: &Assumptions,
-) -> Option<(usize, usize)> {
-    let definition = meaning::of(&draft.definition).definition?;
-    let preview = Preview::of(
-        &mut Default::default(),
-        store,
-        draft,
-        &definition,
-        assumptions,
-    );
-    Some((preview.suppressed.count(), preview.undecided.count()))
 }
 
 /// A safe file name from the draft's name, else from its rules.

@@ -6,9 +6,9 @@
 //! u, Ctrl-r ─► undoing ─► the same, and the draft is taken from its text
 //! ```
 
-use super::caution::Consequence;
-use super::deciding::Decision;
 use super::marks::{Marks, Targets};
+use super::overlay::caution::Consequence;
+use super::question::deciding::Decision;
 use super::work::File;
 use super::{App, Hints, Msg};
 use crate::group::{By, Coding};

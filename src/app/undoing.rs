@@ -2,7 +2,7 @@
 //! analyst does, and which step was taken, in words.
 
 use super::App;
-use super::deciding::Decision;
+use super::question::deciding::Decision;
 use crate::rule::{Draft, Kind};
 use crate::session::{Change, DetectionKey, DraftText, HistoryEntry, Verdict};
 use crate::text::number::grouped;

@@ -2,9 +2,9 @@
 //! draft, taken.
 
 use super::App;
-use super::completing::property_of;
 use super::editing::subject_at;
 use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Target};
+use super::question::completing::property_of;
 use crate::detection::Subject;
 use crate::language::{Comparison, Property, Type, table};
 use crate::rule::edit::{self, Step};

@@ -50,7 +50,7 @@ fn number_of(bytes: &[u8]) -> usize {
         .fold(last, |number, word| {
             (number ^ word).wrapping_mul(ODD).rotate_left(29)
         });
-    (number ^ number >> 32) as usize
+    ((number ^ number >> 32) & 0xffff_ffff) as usize
 }
 
 const WAYS: usize = 4;

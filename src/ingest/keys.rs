@@ -85,7 +85,7 @@ impl<T: Copy> Keys<T> {
                     self.unnumbered = meaning;
                     return Ok(NONE);
                 }
-                let number = self.keys.len() as u16;
+                let number = u16::try_from(self.keys.len()).unwrap_or(NONE);
                 self.keys.push(Spelled {
                     written: format!("\"{}\":", key.raw).into(),
                     object: 0,

@@ -39,7 +39,7 @@ impl Names {
         if self.known.len() >= MOST {
             return None;
         }
-        let name = Name(self.known.len() as u16);
+        let name = Name(u16::try_from(self.known.len()).ok()?);
         self.known.push(key.clone());
         self.index.insert(key, name);
         Some(name)

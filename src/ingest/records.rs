@@ -233,9 +233,9 @@ impl<'a> Cutter<'a> {
     /// Moves on.
     fn advance(&mut self, count: usize) {
         let passed = self.rest().get(..count).unwrap_or(self.rest());
-        self.line = self
-            .line
-            .saturating_add(memchr::memchr_iter(b'\n', passed).count() as u32);
+        let lines = memchr::memchr_iter(b'\n', passed).count();
+        let lines = u32::try_from(lines).unwrap_or(u32::MAX);
+        self.line = self.line.saturating_add(lines);
         self.at += passed.len();
     }
 

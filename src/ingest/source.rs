@@ -131,7 +131,7 @@ impl Source {
     fn of(name: &str, raw: RawBytes, limits: &Limits) -> Result<Source, OpenError> {
         let refuse = |what: String| OpenError::new(name, what);
         let count = Arc::new(AtomicU64::new(0));
-        let (head, reader) = peek(Box::new(Counted {
+        let (head, mut reader) = peek(Box::new(Counted {
             reader: raw.reader,
             count: count.clone(),
         }))
@@ -139,7 +139,6 @@ impl Source {
         let is_whole = head.is_whole || raw.size == Some(head.bytes.len() as u64);
         let mut form = sniff::sniff(&head.bytes, is_whole).map_err(refuse)?;
         let mut header = sniff::header(&head.bytes);
-        let mut reader = reader;
         let mut is_plain = true;
         if let sniff::HeadKind::Compressed(compression) = form {
             let damaged = |error: io::Error| {

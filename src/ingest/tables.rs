@@ -199,7 +199,7 @@ impl Tables {
             votes.shared += child.votes.shared;
         }
         let format = votes.winner()?;
-        Some((format, (votes.own >> (8 * format)) as u8))
+        Some((format, Votes::count(votes.own, format)))
     }
 
     /// Whether a record may begin with this key.

@@ -150,6 +150,7 @@ fn stands_for_none(text: &str) -> bool {
 }
 
 /// An integer, perhaps written as a float.
+#[expect(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
 pub(super) fn whole(text: &str) -> Option<i64> {
     parse_int(text).or_else(|| {
         let is_float = text.contains(['.', 'e', 'E'])

@@ -3,7 +3,7 @@
 use super::cells::{padded, put, tint, width, window};
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::caution::Caution;
+use crate::app::overlay::caution::Caution;
 use crate::text::Shown;
 use crate::text::number::grouped;
 use ratatui::buffer::Buffer;

@@ -4,8 +4,10 @@
 use super::cells::{put, tint, to_u16, window};
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::fixes::{Fixes, Way, is_asked_again};
 use crate::app::layout::Area;
+use crate::app::overlay::fixes::Fixes;
+use crate::app::overlay::fixes::Way;
+use crate::app::overlay::fixes::is_asked_again;
 use crate::finding::{Code, Level};
 use crate::proof::{Reach, Relation};
 use crate::repair::{Choice, Choices, Impact, Newly, Reached, TopNames};

@@ -4,8 +4,9 @@
 use super::cells::{cursor_style, padded, put, tint};
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::groups::{Decided, GroupView};
 use crate::app::layout::Area;
+use crate::app::list::Decided;
+use crate::app::list::GroupView;
 use crate::text::Shown;
 use crate::text::number::{grouped, sparkline};
 use ratatui::buffer::Buffer;

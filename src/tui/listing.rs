@@ -3,10 +3,11 @@
 use super::cells::{padded, put, tint, window};
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::drafts::{Drafts, Overlap};
-use crate::app::facets::Facets;
 use crate::app::layout::Area;
-use crate::app::timeline::TimeView;
+use crate::app::overlay::drafts::Drafts;
+use crate::app::overlay::drafts::Overlap;
+use crate::app::overlay::facets::Facets;
+use crate::app::overlay::timeline::TimeView;
 use crate::store::time_text;
 use crate::text::Shown;
 use crate::text::number::grouped;
@@ -38,7 +39,7 @@ pub(super) fn drafts(buffer: &mut Buffer, app: &App, drafts: &Drafts, theme: &Th
         .skip(drafts.scroll.top)
         .take(usize::from(body.height).saturating_sub(1));
     for (at, draft) in rows.enumerate() {
-        let sign = if draft.id == app.work.id {
+        let sign = if draft.id == app.work().id {
             "› "
         } else {
             "  "

@@ -2,7 +2,8 @@
 //! Where an example that the matcher confirmed needs more than the small world
 //! has, the example wins.
 
-use super::drafts::{draft_tree, show};
+use super::drafts::draft_tree;
+use super::drafts::show;
 use super::small::{Values, definition, worlds};
 use crate::random::Random;
 use quell::language::fold;

@@ -2,10 +2,10 @@
 //! the rows before staying until then.
 
 use super::{List, Narrowing};
-use crate::app::{Effect, SharedStore};
+use crate::app::loaded::SharedStore;
 use crate::matcher::Outcome;
 use crate::matcher::preview::Preview;
-use crate::store::{Filter, Query, RowSet, Store};
+use crate::store::{Filter, Order, Query, RowSet, Store};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -79,6 +79,15 @@ impl ToShow {
     }
 }
 
+/// What a worker is to do for the list.
+#[derive(Debug, Default)]
+pub struct ListQuestions {
+    /// To sort all rows so.
+    pub sort: Option<Order>,
+    /// To find the rows to be shown.
+    pub show: Option<ToShow>,
+}
+
 impl List {
     /// Brings what is shown up to date; the cursor stays on its detection where
     /// that is still shown. `stamp` tells previews apart. Gives what a worker is
@@ -91,13 +100,10 @@ impl List {
         stamp: u64,
         is_loading: bool,
         height: usize,
-    ) -> Vec<Effect> {
-        let mut effects = Vec::new();
+    ) -> ListQuestions {
+        let mut questions = ListQuestions::default();
         let at_cursor = self.row();
-        if let Some(order) = self.refresh_order(store, is_loading) {
-            let store = SharedStore(store.clone());
-            effects.push(Effect::Sort { store, order });
-        }
+        questions.sort = self.refresh_order(store, is_loading);
         let scope = self.scope_now(stamp);
         if self.made_of == scope {
             self.asked = None;
@@ -107,16 +113,16 @@ impl List {
         } else if self.asked.as_ref() != Some(&scope) {
             self.asked_number += 1;
             self.asked = Some(scope.clone());
-            effects.push(Effect::Show(Box::new(ToShow {
+            questions.show = Some(ToShow {
                 number: self.asked_number,
                 sorted: self.sorted.clone(),
                 scope,
                 preview: preview.clone(),
                 store: SharedStore(store.clone()),
-            })));
+            });
         }
         self.scroll.clamp(self.shown.len(), height);
-        effects
+        questions
     }
 
     /// Takes the rows that are to be shown, unless others are wanted by now.

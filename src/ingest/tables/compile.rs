@@ -115,12 +115,12 @@ fn compiled(format: &dyn Format, names: &mut Names) -> Compiled {
     let mut compiled = Compiled::default();
     compiled.branches.push(KeyTable::default());
     for prefix in ["\0"].iter().chain(format.prefixes()) {
-        for (slot, field) in format.fields().iter().enumerate() {
+        for (slot, field) in (0..).zip(format.fields()) {
             let path = match *prefix {
                 "\0" => field.path.to_owned(),
                 prefix => format!("{prefix}.{}", field.path),
             };
-            compiled.put(&path, slot as u8, field);
+            compiled.put(&path, slot, field);
         }
     }
     for (slot, field) in format.fields().iter().enumerate() {
@@ -160,7 +160,7 @@ fn mark(formats: &mut [Compiled]) -> Vec<Vec<Judge>> {
             votes.add(at, field.mark);
             if let Vote::By(judge) = field.mark {
                 if *by_value == NOWHERE {
-                    *by_value = judged.len() as u16;
+                    *by_value = u16::try_from(judged.len()).unwrap_or(NOWHERE);
                     judged.push(Vec::new());
                 }
                 if let Some(judges) = judged.get_mut(usize::from(*by_value)) {
@@ -236,7 +236,7 @@ impl Compiled {
         let mut at = 0;
         let mut keys = path.split('.').peekable();
         while let Some(key) = keys.next() {
-            let count = self.branches.len() as u16;
+            let count = u16::try_from(self.branches.len()).unwrap_or(NOWHERE);
             let Some(branch) = self.branches.get_mut(usize::from(at)) else {
                 return;
             };

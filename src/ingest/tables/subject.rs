@@ -165,7 +165,8 @@ impl Tables {
 fn find<'a>(known: &mut Fragments<'a>, scanner: &mut Scanner<'a>) -> Option<Whole<'a>> {
     let whole = known.find(scanner.rest())?;
     scanner.at += whole.raw.len();
-    scanner.lines += memchr::memchr_iter(b'\n', whole.raw.as_bytes()).count() as u32;
+    let lines = memchr::memchr_iter(b'\n', whole.raw.as_bytes()).count();
+    scanner.lines += u32::try_from(lines).ok()?;
     Some(whole)
 }
 

@@ -22,9 +22,14 @@ impl Votes {
         }
     }
 
+    /// A format's byte.
+    pub(super) fn count(votes: u64, format: usize) -> u8 {
+        (votes >> (8 * format) & 0xff) as u8
+    }
+
     /// Whether a format wins whatever `left` more keys say.
     pub(super) fn is_won_by(self, format: usize, left: usize) -> bool {
-        let of = |format: usize| usize::from((self.own >> (8 * format)) as u8);
+        let of = |format: usize| usize::from(Votes::count(self.own, format));
         let own = of(format);
         (0..FORMATS).all(|other| other == format || of(other) + left < own)
     }
@@ -33,14 +38,13 @@ impl Votes {
     /// others; on a tie the first, and of foreign ones that with more of the
     /// others.
     pub(super) fn winner(self) -> Option<usize> {
-        let of = |votes: u64, format: usize| (votes >> (8 * format)) as u8;
         let (mut best, mut most) = (None, (0, 0));
         for format in 0..FORMATS {
             let own = match self.own {
-                0 => of(self.shared, format),
-                own => of(own, format),
+                0 => Votes::count(self.shared, format),
+                own => Votes::count(own, format),
             };
-            let shared = of(self.shared, format);
+            let shared = Votes::count(self.shared, format);
             let is_better = own > most.0 || own == most.0 && best != Some(0) && shared > most.1;
             if own > 0 && is_better {
                 (best, most) = (Some(format), (own, shared));

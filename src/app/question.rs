@@ -1,0 +1,14 @@
+//! What workers are asked, and what they answer: nothing of it touches the
+//! application.
+
+pub mod common;
+pub mod completing;
+pub mod deciding;
+pub mod fixing;
+pub mod leaving_out;
+pub mod looking;
+pub mod overwriting;
+pub mod reading_back;
+pub mod tallying;
+pub mod weighing;
+pub mod why;

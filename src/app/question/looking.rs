@@ -1,0 +1,144 @@
+//! What lies over the panes and is not at hand: the most frequent values, the
+//! course of time, why a detection is kept, what saving would change.
+
+use super::common::common;
+use super::overwriting::Overwriting;
+use super::why::{self, why};
+use crate::app::loaded::SharedStore;
+use crate::app::overlay::Overlay;
+use crate::app::overlay::facets::Facets;
+use crate::app::overlay::timeline::TimeView;
+use crate::detection::Subject;
+use crate::group::{By, Groups};
+use crate::language::{Property, Value};
+use crate::matcher::plan::Assumptions;
+use crate::matcher::preview::{LeaveOneOut, Preview};
+use crate::rule::Draft;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// What is asked for to be looked at.
+#[derive(Clone, Debug)]
+pub struct ToLook {
+    /// Comes back with the answer.
+    pub asked: u64,
+    // Before the store: who finds the store unshared finds the rows unshared too.
+    pub(in crate::app) what: LookAt,
+    /// What is loaded.
+    pub store: SharedStore,
+}
+
+impl PartialEq for ToLook {
+    fn eq(&self, other: &ToLook) -> bool {
+        self.asked == other.asked
+    }
+}
+
+impl Eq for ToLook {}
+
+/// What can be looked at.
+#[derive(Clone, Debug)]
+pub(in crate::app) enum LookAt {
+    /// The most frequent values among the rows that are shown.
+    Facet {
+        by: By,
+        shown: Arc<Vec<u32>>,
+        is_narrowed: bool,
+    },
+    /// The course of time, all of it or that between two.
+    Time {
+        preview: Arc<Preview>,
+        span: Option<(i64, i64)>,
+        steps: usize,
+    },
+    /// What the rows of a group have in common, for a draft for these rules.
+    Common {
+        groups: Arc<Groups>,
+        group: usize,
+        rules: Vec<String>,
+    },
+    /// What saving over a file would change.
+    Overwritten(Overwriting),
+    /// Why a draft does to a row what it does.
+    Why {
+        row: usize,
+        draft: Box<Draft>,
+        assumptions: Assumptions,
+        left_out: Arc<Vec<LeaveOneOut>>,
+    },
+}
+
+/// What was asked for to be looked at.
+#[derive(Debug)]
+pub enum Looked {
+    /// This.
+    Here(Box<Overlay>),
+    /// This, which asks something.
+    Question(Box<Overlay>),
+    /// What a row and its like have in common, to be added as a condition.
+    Common {
+        /// The row.
+        row: usize,
+        /// Whose property.
+        subject: Subject,
+        /// Which.
+        property: Property,
+        /// What it is.
+        value: Value,
+    },
+    /// Nothing, and why.
+    Nothing(String),
+}
+
+const NOTHING_COMMON: &str =
+    "the group has no one address or program: open it (Enter) and choose a property";
+
+impl ToLook {
+    /// What is to be seen.
+    pub(in crate::app) fn look(&self, stop: &Arc<AtomicBool>) -> Looked {
+        let store = &*self.store.0;
+        let seen = match &self.what {
+            LookAt::Common {
+                groups,
+                group,
+                rules,
+            } => match common(store, groups, *group, rules) {
+                Some((row, subject, property, value)) => {
+                    return Looked::Common {
+                        row,
+                        subject,
+                        property,
+                        value,
+                    };
+                }
+                None => Err(NOTHING_COMMON.to_owned()),
+            },
+            LookAt::Overwritten(overwriting) => {
+                return Looked::Question(Box::new(overwriting.question(store, stop)));
+            }
+            LookAt::Facet {
+                by,
+                shown,
+                is_narrowed,
+            } => Ok(Overlay::Facets(Facets::of(store, by, shown, *is_narrowed))),
+            LookAt::Time {
+                preview,
+                span,
+                steps,
+            } => TimeView::of(store, preview, *span, *steps)
+                .map(Overlay::Time)
+                .ok_or("no loaded detection has a time".to_owned()),
+            LookAt::Why {
+                row,
+                draft,
+                assumptions,
+                left_out,
+            } => why(store, *row, draft, assumptions, left_out)
+                .map(|text| Overlay::text(why::TITLE, text)),
+        };
+        match seen {
+            Ok(overlay) => Looked::Here(Box::new(overlay)),
+            Err(why) => Looked::Nothing(why),
+        }
+    }
+}
