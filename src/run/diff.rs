@@ -18,7 +18,13 @@ use std::path::Path;
 
 pub(super) fn run(options: &DiffOptions, common: &Common) -> Result<u8> {
     let (old, new) = (meant(&options.old)?, meant(&options.new)?);
-    let compared = compare_drafts((&old.0, &old.1), (&new.0, &new.1), &options.deadline());
+    // One for all that is proved, before anything is loaded.
+    let deadline = options.deadline();
+    let compared = compare_drafts((&old.0, &old.1), (&new.0, &new.1), &deadline);
+    let reached = match common.json {
+        true => Vec::new(),
+        false => reach_lines(&old.1, &new.1, &deadline),
+    };
     let mut is_hollow = false;
     let changes = match options.files.as_slice() {
         [] => None,
@@ -43,7 +49,9 @@ pub(super) fn run(options: &DiffOptions, common: &Common) -> Result<u8> {
         writeln!(out, "{}", json(&compared, changes.as_ref()))?;
     } else {
         write_words(&mut out, &compared, changes.as_ref())?;
-        write_reach(&mut out, &old.1, &new.1, &options.deadline())?;
+        for line in reached {
+            writeln!(out, "  {}", clean(&line))?;
+        }
     }
     out.flush()?;
     match &compared.relation {
@@ -55,23 +63,18 @@ pub(super) fn run(options: &DiffOptions, common: &Common) -> Result<u8> {
 }
 
 /// How many addresses and ports each hides, where they differ.
-fn write_reach(
-    out: &mut impl Write,
-    old: &Definition,
-    new: &Definition,
-    deadline: &Deadline,
-) -> io::Result<()> {
+fn reach_lines(old: &Definition, new: &Definition, deadline: &Deadline) -> Vec<String> {
     let lines = |definition| -> Vec<String> {
         let all = reach(definition, deadline);
         all.iter().map(|reach| reach.line()).collect()
     };
     let (old, new) = (lines(old), lines(new));
-    for (side, lines, others) in [("the old one", &old, &new), ("the new one", &new, &old)] {
-        for line in lines.iter().filter(|line| !others.contains(line)) {
-            writeln!(out, "  {side} {}", clean(line))?;
-        }
-    }
-    Ok(())
+    let sides = [("the old one", &old, &new), ("the new one", &new, &old)];
+    let of = |(side, lines, others): (&str, &Vec<String>, &Vec<String>)| -> Vec<String> {
+        let own = lines.iter().filter(|line| !others.contains(line));
+        own.map(|line| format!("{side} {line}")).collect()
+    };
+    sides.into_iter().flat_map(of).collect()
 }
 
 /// A draft that has a meaning.
