@@ -2,7 +2,7 @@
 
 use super::check::witness_json;
 use super::{DONE, FOUND, Loaded, TROUBLE, assumptions, load_all, read_draft};
-use crate::cli::{Common, DiffOptions};
+use crate::cli::{DiffOptions, GlobalOptions};
 use crate::matcher::plan::Plan;
 use crate::matcher::preview::Preview;
 use crate::proof::{Compared, Deadline, Relation, Witness, compare_drafts, reach};
@@ -16,18 +16,18 @@ use serde_json::{Map, Value, json};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-pub(super) fn run(options: &DiffOptions, common: &Common) -> Result<u8> {
+pub(super) fn run(options: &DiffOptions, global: &GlobalOptions) -> Result<u8> {
     let (old, new) = (meant(&options.old)?, meant(&options.new)?);
     let compared = compare_drafts((&old.0, &old.1), (&new.0, &new.1), &options.deadline());
     let mut is_hollow = false;
     let changes = match options.files.as_slice() {
         [] => None,
         files => {
-            let Loaded { store, came, .. } = load_all(files, common)?;
+            let Loaded { store, came, .. } = load_all(files, global)?;
             is_hollow = came.status(DONE) != DONE;
             let mut plan = Plan::default();
             let mut rows = |side: &(Draft, Definition)| {
-                Preview::of(&mut plan, &store, &side.0, &side.1, &assumptions(common)).suppressed
+                Preview::of(&mut plan, &store, &side.0, &side.1, &assumptions(global)).suppressed
             };
             let (before, after) = (rows(&old), rows(&new));
             let ids = |rows: &RowSet, without: &RowSet| {
@@ -39,7 +39,7 @@ pub(super) fn run(options: &DiffOptions, common: &Common) -> Result<u8> {
         }
     };
     let mut out = BufWriter::new(io::stdout().lock());
-    if common.json {
+    if global.json {
         writeln!(out, "{}", json(&compared, changes.as_ref()))?;
     } else {
         write_words(&mut out, &compared, changes.as_ref())?;
