@@ -82,7 +82,7 @@ pub mod work;
 use crate::load::Loading;
 use crate::matcher::preview::Preview;
 use crate::rule::Draft;
-use crate::store::Store;
+use crate::store::{Cell, Store};
 pub use loaded::SharedStore;
 pub use message::{Effect, Hints, Mouse, Msg, SaveNews};
 pub use screen::{CountRows, Notice};
@@ -119,17 +119,17 @@ pub struct App {
     overlays: stack::Overlays,
     outbox: outbox::Outbox,
     /// What was decided, and the history of everything.
-    pub triage: triage::Triage,
+    triage: triage::Triage,
     /// The draft under work.
-    pub work: work::Work,
+    work: work::Work,
     shown: shown::ShownDraft,
     saves: saves::Saves,
     /// The list pane.
-    pub list: list::List,
+    list: list::List,
     /// The detail pane.
-    pub detail: detail::Detail,
+    detail: detail::Detail,
     /// The builder pane.
-    pub builder: builder::Builder,
+    builder: builder::Builder,
 }
 
 impl App {
@@ -322,6 +322,51 @@ impl App {
     /// What is to be said of the draft, worst first, as much as there is room for.
     pub fn notes(&self) -> &[notes::Note] {
         self.shown.notes()
+    }
+
+    /// Whether a verdict carries over to detections of the same cause.
+    pub fn set_carries_verdicts(&mut self, carries: bool) {
+        self.triage.carries_verdicts = carries;
+    }
+
+    /// Tells whether what is decided should be kept in a file, but can't.
+    pub fn set_lost(&mut self, is_lost: bool) {
+        self.triage.is_lost = is_lost;
+    }
+
+    /// The columns of the list, as far as there is room for them.
+    pub fn set_columns(&mut self, columns: &[Cell]) {
+        self.list.columns = columns.to_vec();
+    }
+
+    /// Puts a draft under work, before the session is resumed.
+    pub fn open(&mut self, work: work::Work) {
+        self.work = work;
+    }
+
+    /// What was decided, and the history of everything.
+    pub fn triage(&self) -> &triage::Triage {
+        &self.triage
+    }
+
+    /// The draft under work.
+    pub fn work(&self) -> &work::Work {
+        &self.work
+    }
+
+    /// The list pane.
+    pub fn list(&self) -> &list::List {
+        &self.list
+    }
+
+    /// The detail pane.
+    pub fn detail(&self) -> &detail::Detail {
+        &self.detail
+    }
+
+    /// The builder pane.
+    pub fn builder(&self) -> &builder::Builder {
+        &self.builder
     }
 
     /// What is loaded.

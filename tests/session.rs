@@ -83,7 +83,7 @@ fn a_first_condition_brings_operation_and_rule() {
         driver.builder(),
         " operation TcpIpProtocolIdentified  3\n>  Network.IpAddressV4 is 192.168.2.123  4\n"
     );
-    assert_eq!(driver.app.work.draft.rules, ["E0517"]);
+    assert_eq!(driver.app.work().draft.rules, ["E0517"]);
     assert_eq!(driver.counts(), (2, 4, 1));
     assert_eq!(driver.app.preview().other_rules, 1);
     assert_eq!(driver.app.preview().undecided_by_operation, 1);
@@ -133,7 +133,7 @@ fn what_has_no_name_or_is_unknown_is_not_added_and_says_why() {
         "{}",
         driver.notice()
     );
-    assert!(driver.app.work.is_empty());
+    assert!(driver.app.work().is_empty());
     driver.keys("1 G 2").on("Network.IpAddressV4").keys("a");
     assert!(
         driver.notice().contains("which operation"),
@@ -261,24 +261,28 @@ fn unknown_operations_can_be_assumed() {
 fn the_filter_narrows_and_escape_widens_step_by_step() {
     let mut driver = driver();
     driver.keys("/ \"dnse\"");
-    assert_eq!(driver.app.list.shown.len(), 2);
+    assert_eq!(driver.app.list().shown.len(), 2);
     driver.keys("\" 10.20\"");
-    assert_eq!(driver.app.list.shown.len(), 1);
+    assert_eq!(driver.app.list().shown.len(), 1);
     driver.keys("Enter 2").on("Network.Port").keys("f");
-    assert_eq!(driver.app.list.narrowings.len(), 1);
+    assert_eq!(driver.app.list().narrowings.len(), 1);
     driver.keys("Esc");
     assert_eq!(
         (
-            driver.app.list.filter.as_str(),
-            driver.app.list.narrowings.len()
+            driver.app.list().filter.as_str(),
+            driver.app.list().narrowings.len()
         ),
         ("", 1)
     );
-    assert_eq!(driver.app.list.shown.len(), 4);
+    assert_eq!(driver.app.list().shown.len(), 4);
     driver.keys("x Esc Esc");
-    assert_eq!(driver.app.list.shown.len(), 7);
+    assert_eq!(driver.app.list().shown.len(), 7);
     driver.keys("1 / \"java\" Ctrl-c");
-    assert_eq!(driver.app.list.shown.len(), 7, "leaving a filter drops it");
+    assert_eq!(
+        driver.app.list().shown.len(),
+        7,
+        "leaving a filter drops it"
+    );
 }
 
 #[test]
@@ -288,7 +292,7 @@ fn p_walks_through_the_outcomes() {
     let shown: Vec<(Option<Outcome>, usize)> = (0..4)
         .map(|_| {
             driver.keys("p");
-            (driver.app.list.show, driver.app.list.shown.len())
+            (driver.app.list().show, driver.app.list().shown.len())
         })
         .collect();
     let wanted = [
@@ -316,7 +320,7 @@ fn saving_asks_once_and_then_knows_its_file() {
     );
     let first = String::from_utf8(driver.disk.values().next().unwrap().clone()).unwrap();
     assert!(first.contains("\"rules\":[\"E0517\"]"), "{first}");
-    assert!(!driver.app.work.is_changed());
+    assert!(!driver.app.work().is_changed());
     driver.keys("3 + s");
     assert_eq!(driver.disk.len(), 1);
     assert!(
@@ -386,7 +390,7 @@ fn control_c_asks_to_quit_at_the_top_only() {
     driver.keys("? Ctrl-c");
     assert!(driver.app.overlays().is_empty() && driver.effects.is_empty());
     driver.keys("/ \"x\" Enter Ctrl-c");
-    assert!(driver.app.list.filter.is_empty() && driver.effects.is_empty());
+    assert!(driver.app.list().filter.is_empty() && driver.effects.is_empty());
     driver.keys("Ctrl-c");
     assert!(matches!(
         driver.app.overlays().last(),
@@ -400,14 +404,14 @@ fn control_c_asks_to_quit_at_the_top_only() {
 fn the_palette_does_what_it_names() {
     let mut driver = driver();
     driver.keys(": \"xml view\" Enter");
-    assert!(driver.app.builder.is_xml);
+    assert!(driver.app.builder().is_xml);
     driver.keys(": \"sort\" Enter \"port\" Enter");
-    assert_eq!(driver.app.list.order.name(), "by port");
+    assert_eq!(driver.app.list().order.name(), "by port");
     assert_eq!(
         driver
             .app
             .store()
-            .cell(driver.app.list.row().unwrap(), quell::store::Cell::Port),
+            .cell(driver.app.list().row().unwrap(), quell::store::Cell::Port),
         "53"
     );
 }
@@ -416,10 +420,10 @@ fn the_palette_does_what_it_names() {
 fn pasted_text_goes_only_into_a_field_and_never_submits() {
     let mut driver = driver();
     driver.tell(quell::app::Msg::Paste("aaa".into()));
-    assert!(driver.app.work.is_empty());
+    assert!(driver.app.work().is_empty());
     driver.keys("/");
     driver.tell(quell::app::Msg::Paste("10.20\n".into()));
-    assert_eq!(driver.app.list.filter, "10.20");
+    assert_eq!(driver.app.list().filter, "10.20");
     assert!(!driver.app.overlays().is_empty());
 }
 
@@ -427,11 +431,11 @@ fn pasted_text_goes_only_into_a_field_and_never_submits() {
 fn the_cursor_stays_on_its_property_and_its_detection() {
     let mut driver = driver();
     driver.keys("2").on("Network.Port").keys("1 j j");
-    let line = driver.app.detail.line().and_then(|line| line.value());
+    let line = driver.app.detail().line().and_then(|line| line.value());
     assert_eq!(line.as_deref(), Some("445"));
-    let row = driver.app.list.row();
+    let row = driver.app.list().row();
     driver.keys("/ \"445\"");
-    assert_eq!(driver.app.list.row(), row);
+    assert_eq!(driver.app.list().row(), row);
 }
 
 /// The list's cursor on the first detection from an address.
@@ -460,7 +464,7 @@ fn the_forum_users_job() {
     driver.keys("1 Esc / \"192.168.2.77\" Enter g");
     let pivot: Vec<usize> = driver
         .app
-        .list
+        .list()
         .shown
         .iter()
         .map(|row| *row as usize)
@@ -508,7 +512,7 @@ fn the_forums_template_opens() {
         std::fs::read_to_string(crate::support::driver::sample("forum-template.xml")).unwrap();
     let driver = Driver::open("e0517-flood.json").draft("forum", &template);
     assert_eq!(driver.counts(), (877, 323, 0));
-    assert!(!driver.app.work.is_changed());
+    assert!(!driver.app.work().is_changed());
     assert!(driver.builder().contains("# "), "its comments are shown");
 }
 
@@ -611,49 +615,50 @@ fn saving_over_another_exclusion_says_how_the_two_compare() {
 fn verdicts_go_on_rows_marks_and_all_shown_and_come_back() {
     let mut driver = driver();
     driver.keys("b t");
-    assert_eq!(driver.app.triage.rows.counts(), (1, 1, 5));
+    assert_eq!(driver.app.triage().rows.counts(), (1, 1, 5));
     driver.keys("Space Space b");
     assert_eq!(
-        driver.app.triage.rows.counts(),
+        driver.app.triage().rows.counts(),
         (3, 1, 3),
         "the marked ones, and they are marked no more"
     );
-    assert!(driver.app.triage.rows.marked.is_empty());
+    assert!(driver.app.triage().rows.marked.is_empty());
     driver.keys("u");
-    assert_eq!(driver.app.triage.rows.counts(), (1, 1, 5));
+    assert_eq!(driver.app.triage().rows.counts(), (1, 1, 5));
     assert_eq!(
-        driver.app.triage.rows.marked.count(),
+        driver.app.triage().rows.marked.count(),
         2,
         "one key press is one step"
     );
     driver.keys("Ctrl-r");
-    assert_eq!(driver.app.triage.rows.counts(), (3, 1, 3));
+    assert_eq!(driver.app.triage().rows.counts(), (3, 1, 3));
     driver.keys("/ \"10.20.0.9\" Enter : \"threat: all\" Enter");
-    assert_eq!(driver.app.triage.rows.threat.count(), 2);
+    assert_eq!(driver.app.triage().rows.threat.count(), 2);
     driver.keys("g c");
-    assert_eq!(driver.app.triage.rows.threat.count(), 1);
+    assert_eq!(driver.app.triage().rows.threat.count(), 1);
 }
 
 #[test]
 fn a_verdict_on_an_open_range_is_about_all_of_it() {
     let mut driver = driver();
     driver.keys("j V j j b");
-    assert_eq!(driver.app.triage.rows.benign.count(), 3);
+    assert_eq!(driver.app.triage().rows.benign.count(), 3);
     assert_eq!(
-        driver.app.triage.marks.range, None,
+        driver.app.triage().marks.range,
+        None,
         "the range is done with"
     );
     driver.keys("u");
-    assert_eq!(driver.app.triage.rows.counts(), (0, 0, 7));
+    assert_eq!(driver.app.triage().rows.counts(), (0, 0, 7));
     driver.keys("g V j n \"both\" Enter");
-    assert_eq!(driver.app.triage.rows.noted.count(), 2);
+    assert_eq!(driver.app.triage().rows.noted.count(), 2);
 }
 
 #[test]
 fn a_verdict_on_others_leaves_marks() {
     let mut driver = driver();
     driver.keys("Space Space / \"10.20.0.9\" Enter : \"threat: all\" Enter");
-    let rows = &driver.app.triage.rows;
+    let rows = &driver.app.triage().rows;
     assert_eq!((rows.threat.count(), rows.marked.count()), (1, 2));
 }
 
@@ -661,16 +666,16 @@ fn a_verdict_on_others_leaves_marks() {
 fn a_range_is_marked_from_there_to_here() {
     let mut driver = driver();
     driver.keys("j V j j V");
-    assert_eq!(driver.app.triage.rows.marked.count(), 3);
+    assert_eq!(driver.app.triage().rows.marked.count(), 3);
     driver.keys("n \"scanner, ticket 12\" Enter");
-    assert_eq!(driver.app.triage.rows.noted.count(), 3);
-    let row = driver.app.triage.rows.noted.iter().next().unwrap();
+    assert_eq!(driver.app.triage().rows.noted.count(), 3);
+    let row = driver.app.triage().rows.noted.iter().next().unwrap();
     assert_eq!(
         driver.app.note_on(row).as_deref(),
         Some("scanner, ticket 12")
     );
     driver.keys("u");
-    assert!(driver.app.triage.rows.noted.is_empty());
+    assert!(driver.app.triage().rows.noted.is_empty());
 }
 
 #[test]
@@ -706,12 +711,12 @@ fn the_whole_job_in_fourteen_keys() {
     // f Enter b a / 7 7 Enter t 3 + - s Enter.
     driver.keys("f Enter b a");
     assert_eq!(
-        driver.app.triage.rows.benign.count(),
+        driver.app.triage().rows.benign.count(),
         driver.counts().0,
         "{}",
         driver.notice()
     );
-    let view = driver.app.list.open_groups().unwrap();
+    let view = driver.app.list().open_groups().unwrap();
     let groups = view.groups.clone().unwrap();
     let labels: Vec<String> = (0..groups.len())
         .map(|group| groups.label(driver.app.store(), group))
@@ -728,7 +733,7 @@ fn the_whole_job_in_fourteen_keys() {
         "{labels:#?}"
     );
     driver.keys("/ 7 7 Enter t");
-    assert_eq!(driver.app.triage.rows.threat.count(), 5);
+    assert_eq!(driver.app.triage().rows.threat.count(), 5);
     driver.keys("3 +");
     assert_eq!(driver.app.hidden_threats().count(), 5);
     driver.keys("- s Enter");
@@ -754,7 +759,7 @@ fn what_was_done_goes_into_the_file_step_by_step() {
         session.apply(entry.change.clone());
     }
     assert_eq!(session.verdicts().count(), 1);
-    assert_eq!(driver.app.view().draft, Some(driver.app.work.id));
+    assert_eq!(driver.app.view().draft, Some(driver.app.work().id));
 }
 
 #[test]
@@ -764,7 +769,7 @@ fn drafts_are_listed_opened_duplicated_and_deleted() {
         .keys("2")
         .on("Network.IpAddressV4")
         .keys("a : \"name of\" Enter \"first\" Enter D n");
-    assert!(driver.app.work.is_empty());
+    assert!(driver.app.work().is_empty());
     driver.keys("2").on("Network.Port").keys("a D");
     let Some(Overlay::Drafts(drafts)) = driver.app.overlays().last() else {
         panic!("no list")
@@ -781,10 +786,10 @@ fn drafts_are_listed_opened_duplicated_and_deleted() {
         "one of them is hidden by the first already"
     );
     driver.keys("k Enter");
-    assert_eq!(driver.app.work.draft.name, "first");
+    assert_eq!(driver.app.work().draft.name, "first");
     driver.keys("D y");
     assert_eq!(
-        (driver.app.work.draft.name.as_str(), driver.counts().0),
+        (driver.app.work().draft.name.as_str(), driver.counts().0),
         ("first copy", 2)
     );
     driver.keys("D d");
@@ -807,7 +812,7 @@ fn a_draft_that_holds_nothing_is_not_deleted() {
     driver.keys("b D d");
     assert!(driver.notice().contains("nothing to delete"));
     driver.keys("Esc u");
-    assert_eq!(driver.app.triage.rows.counts().0, 0);
+    assert_eq!(driver.app.triage().rows.counts().0, 0);
 }
 
 #[test]
@@ -815,12 +820,12 @@ fn name_note_and_rules_are_edited() {
     let mut driver = driver();
     driver.keys("2").on("Network.IpAddressV4").keys("a");
     driver.keys(": \"rules that\" Enter Ctrl-u \"E0517, D0522\" Enter");
-    assert_eq!(driver.app.work.draft.rules, ["E0517", "D0522"]);
+    assert_eq!(driver.app.work().draft.rules, ["E0517", "D0522"]);
     assert_eq!(driver.counts().0, 3);
     driver.keys(": \"note of\" Enter \"ticket 12\" Enter");
-    assert_eq!(driver.app.work.draft.note, "ticket 12");
+    assert_eq!(driver.app.work().draft.note, "ticket 12");
     driver.keys("u u");
-    assert_eq!(driver.app.work.draft.rules, ["E0517"]);
+    assert_eq!(driver.app.work().draft.rules, ["E0517"]);
 }
 
 #[test]
@@ -838,10 +843,10 @@ fn facets_narrow_hide_and_add() {
         ("192.168.2.123", 4)
     );
     driver.keys("a Enter");
-    assert_eq!(driver.app.list.shown.len(), 4);
+    assert_eq!(driver.app.list().shown.len(), 4);
     assert_eq!(driver.counts().0, 2);
     driver.keys("Esc : \"facets\" Enter \"address\" Enter x");
-    assert_eq!(driver.app.list.shown.len(), 3);
+    assert_eq!(driver.app.list().shown.len(), 3);
 }
 
 #[test]
@@ -850,10 +855,10 @@ fn the_strip_of_time_narrows() {
     driver.keys(": \"time: what\" Enter Space");
     driver.keys(&"Right ".repeat(40));
     driver.keys("Enter");
-    let shown = driver.app.list.shown.len();
+    let shown = driver.app.list().shown.len();
     assert!(shown > 0 && shown < 1200, "{shown}");
     driver.keys("Esc");
-    assert_eq!(driver.app.list.shown.len(), 1200);
+    assert_eq!(driver.app.list().shown.len(), 1200);
 }
 
 #[test]
@@ -891,20 +896,20 @@ fn a_session_goes_on_where_it_was_left() {
     after.tell(quell::app::Msg::Resize(120, 40));
     assert_eq!(after.counts(), before.counts());
     assert_eq!(
-        after.app.triage.rows.counts(),
-        before.app.triage.rows.counts()
+        after.app.triage().rows.counts(),
+        before.app.triage().rows.counts()
     );
     assert_eq!(
-        (after.app.list.filter.as_str(), after.app.list.row()),
-        ("dns", before.app.list.row())
+        (after.app.list().filter.as_str(), after.app.list().row()),
+        ("dns", before.app.list().row())
     );
     after.keys("u");
     assert!(
-        after.app.work.is_empty(),
+        after.app.work().is_empty(),
         "undo reaches back over the restart"
     );
     after.keys("u u");
-    assert_eq!(after.app.triage.rows.counts().2, 1200);
+    assert_eq!(after.app.triage().rows.counts().2, 1200);
 }
 
 #[test]
@@ -913,11 +918,15 @@ fn many_rows_are_sorted_by_a_worker_and_keep_their_order_until_then() {
     detections.push(flood("10.0.0.1", "7", None));
     let mut driver = Driver::with(&detections);
     driver.keys("o \"by port\" Enter");
-    assert_eq!(driver.app.list.shown.len(), 100_002);
-    assert_eq!(driver.app.list.shown[0], 100_001);
+    assert_eq!(driver.app.list().shown.len(), 100_002);
+    assert_eq!(driver.app.list().shown[0], 100_001);
     // Without a worker's answer the list stays as it was.
-    let before = driver.app.list.shown.clone();
-    driver.app.list.order = quell::store::Order::ALL[2];
-    drop(driver.app.update(quell::app::Msg::Resize(100, 30)));
-    assert_eq!(driver.app.list.shown, before);
+    let before = driver.app.list().shown.clone();
+    let before_order = driver.app.list().order;
+    for name in ["o", "Up", "Enter"] {
+        let key = quell::app::key::Key::parse(name).unwrap();
+        driver.put(quell::app::Msg::Key(key));
+    }
+    assert_ne!(driver.app.list().order, before_order);
+    assert_eq!(driver.app.list().shown, before);
 }

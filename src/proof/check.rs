@@ -8,6 +8,7 @@ mod exceptions;
 mod extremes;
 mod finding;
 mod lint;
+mod locally;
 mod names;
 
 mod place;

@@ -71,6 +71,11 @@ impl<'a> Prover<'a> {
         }
     }
 
+    /// When its proofs must end.
+    pub(super) fn deadline(&self) -> &'a Deadline {
+        self.deadline
+    }
+
     /// Whether a property follows from no other and is never absent.
     pub(super) fn is_plain(&self, property: &Property) -> bool {
         self.encoder.scope.is_plain(property)

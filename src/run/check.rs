@@ -10,6 +10,7 @@ use crate::finding::{Level, Place};
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::matcher::preview::Preview;
 use crate::proof::{self, Coverage, Deadline, Finding, Report, Witness, reach};
+use crate::rule::sentence::sentence;
 use crate::rule::{Draft, meaning};
 use crate::session::SessionRows;
 use crate::store::Store;
@@ -164,6 +165,9 @@ fn json(draft: &Draft, report: &Report) -> Value {
     if let Coverage::Unproved(why) = &report.breadth.coverage {
         document.insert("unproved".to_owned(), why.as_str().into());
     }
+    let meant = meaning::of(&draft.definition).definition;
+    let words = meant.map(|definition| sentence(draft, &definition));
+    document.insert("words".to_owned(), json!(words));
     document.insert("findings".to_owned(), findings.collect());
     Value::Object(document)
 }
@@ -226,6 +230,7 @@ fn write_report(
     let path = clean(&path.display().to_string());
     writeln!(out, "{path}: {}", clean(&verdict))?;
     if let Some(definition) = meaning::of(&draft.definition).definition {
+        writeln!(out, "  {}", clean(&sentence(draft, &definition)))?;
         for reach in reach(&definition, deadline) {
             writeln!(out, "  {}", clean(&reach.line()))?;
         }

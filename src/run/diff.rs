@@ -8,6 +8,7 @@ use crate::matcher::preview::Preview;
 use crate::proof::{Compared, Deadline, Relation, Witness, compare_drafts, reach};
 use crate::rule::Draft;
 use crate::rule::meaning::{self, Definition};
+use crate::rule::sentence::sentence;
 use crate::store::RowSet;
 use crate::text::clean;
 use crate::text::number::grouped;
@@ -40,9 +41,18 @@ pub(super) fn run(options: &DiffOptions, global: &GlobalOptions) -> Result<u8> {
     };
     let mut out = BufWriter::new(io::stdout().lock());
     if global.json {
-        writeln!(out, "{}", json(&compared, changes.as_ref()))?;
+        let mut document = json(&compared, changes.as_ref());
+        document["words"] = json!({
+            "old": sentence(&old.0, &old.1),
+            "new": sentence(&new.0, &new.1),
+        });
+        writeln!(out, "{document}")?;
     } else {
         write_words(&mut out, &compared, changes.as_ref())?;
+        for (side, (draft, definition)) in [("old", &old), ("new", &new)] {
+            let words = sentence(draft, definition);
+            writeln!(out, "  the {side} one: {}", clean(&words))?;
+        }
         write_reach(&mut out, &old.1, &new.1, &options.deadline())?;
     }
     out.flush()?;

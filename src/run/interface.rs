@@ -51,8 +51,8 @@ pub(super) fn run(opened: &Open, global: &GlobalOptions, config: &Config) -> Res
         let begun = Work::new(Default::default(), None, assumptions(global));
         let mut app = App::new(begun, loading, size, tui::count_rows);
         app.set_keymap(Keymap::with(&config.keys));
-        app.list.columns.clone_from(&config.columns);
-        app.triage.carries_verdicts = config.carry_verdicts;
+        app.set_columns(&config.columns);
+        app.set_carries_verdicts(config.carry_verdicts);
         app
     };
     let resume = |app: &mut App| {
@@ -65,13 +65,13 @@ pub(super) fn run(opened: &Open, global: &GlobalOptions, config: &Config) -> Res
         let is_kept = keep.is_some();
         let (resumed, unread) = match draft {
             Some((path, read)) => {
-                app.work = opened_draft(path, read, &session, global);
+                app.open(opened_draft(path, read, &session, global));
                 (None, None)
             }
             None => resumed_draft(&session, view.as_ref()),
         };
         app.resume(session, view, resumed, is_kept);
-        app.triage.is_lost = remark.is_some();
+        app.set_lost(remark.is_some());
         if let Some(remark) = remark.or(unread) {
             app.complain(remark);
         }

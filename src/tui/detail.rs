@@ -17,7 +17,7 @@ use ratatui::text::{Line, Span};
 
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let (body, is_focused) = frame(buffer, area, app, Pane::Detail, title, theme);
-    let detail = &app.detail;
+    let detail = app.detail();
     let names = detail.lines.iter().map(name_width).max().unwrap_or(0);
     let name_width = names.min(usize::from(body.width) / 2);
     for (at, line) in detail
@@ -48,7 +48,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
 }
 
 fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
-    let title = match app.detail.row {
+    let title = match app.detail().row {
         Some(row) => {
             let (device, time) = (
                 app.store().cell(row, Cell::Device),
@@ -60,7 +60,7 @@ fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
                 None => "not yet known",
             };
             // Of a group one stands for all.
-            let which = match app.list.open_groups() {
+            let which = match app.list().open_groups() {
                 Some(_) => "One of the group",
                 None => "Detection",
             };

@@ -38,13 +38,13 @@ const GUTTER: usize = 4;
 /// What the gutter says of what the analyst decided of the row at a place of the
 /// list.
 fn decided(at: usize, row: usize, app: &App, theme: &Theme) -> [Span<'static>; 2] {
-    let rows = &app.triage.rows;
+    let rows = &app.triage().rows;
     let verdict = match rows.verdict(row) {
         Some(Verdict::Threat) => Span::styled("T", theme.threat),
         Some(Verdict::Benign) => Span::styled("b", theme.benign),
         None => Span::raw(" "),
     };
-    let range = app.triage.marks.places.as_ref();
+    let range = app.triage().marks.places.as_ref();
     let is_in_range = range.is_some_and(|places| places.contains(&at));
     let mark = match (rows.marked.contains(row), rows.noted.contains(row)) {
         _ if is_in_range => Span::styled("┃ ", theme.mark),
@@ -57,7 +57,7 @@ fn decided(at: usize, row: usize, app: &App, theme: &Theme) -> [Span<'static>; 2
 
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let (body, is_focused) = frame(buffer, area, app, Pane::List, title, theme);
-    if let Some(view) = app.list.open_groups() {
+    if let Some(view) = app.list().open_groups() {
         return groups::draw(buffer, body, app, view, is_focused, theme);
     }
     let columns = columns(usize::from(body.width).saturating_sub(GUTTER), app);
@@ -70,10 +70,10 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     }
     put(buffer, body, 0, &Line::from(heading));
     let rows = app
-        .list
+        .list()
         .shown
         .iter()
-        .skip(app.list.scroll.top)
+        .skip(app.list().scroll.top)
         .take(usize::from(body.height).saturating_sub(1));
     for (at, row) in rows.enumerate() {
         put(
@@ -81,18 +81,18 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
             body,
             at + 1,
             &line(
-                app.list.scroll.top + at,
+                app.list().scroll.top + at,
                 *row as usize,
                 &columns,
                 app,
                 theme,
             ),
         );
-        if app.list.scroll.top + at == app.list.scroll.cursor {
+        if app.list().scroll.top + at == app.list().scroll.cursor {
             tint(buffer, body, at + 1, cursor_style(is_focused, theme));
         }
     }
-    if app.list.shown.is_empty() {
+    if app.list().shown.is_empty() {
         put(
             buffer,
             body,
@@ -106,13 +106,13 @@ fn why_empty(app: &App) -> &'static str {
     match (app.store().is_empty(), app.loading().is_running()) {
         (true, true) => "loading…",
         (true, false) => "no detections",
-        (false, _) if app.list.is_behind() => "looking…",
+        (false, _) if app.list().is_behind() => "looking…",
         (false, _) => "nothing matches; Esc widens",
     }
 }
 
 fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
-    let list = &app.list;
+    let list = app.list();
     if let Some(view) = list.open_groups() {
         let text = Shown::within(&groups::title(view, &scope(app)), width.saturating_sub(1));
         return vec![Span::raw(format!("{} ", text.plain()))];
@@ -137,7 +137,7 @@ fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
 
 /// What lets rows through to be shown, for the title.
 fn scope(app: &App) -> String {
-    let list = &app.list;
+    let list = app.list();
     let outcome = list.show.map(|outcome| format!(" ─ {}", outcome.name()));
     let filter = Some(format!(" ─ /{}", list.filter)).filter(|_| !list.filter.is_empty());
     let narrowings = list.narrowings.iter();
@@ -150,13 +150,13 @@ fn scope(app: &App) -> String {
 }
 
 fn columns(width: usize, app: &App) -> Vec<(Cell, usize)> {
-    let is_one_day = app.list.is_one_day;
+    let is_one_day = app.list().is_one_day;
     let mut left = width;
     let mut wanted = 0;
     let mut taken: Vec<(Cell, usize, usize)> = Vec::new();
     let wanted_cells = ROOM
         .into_iter()
-        .filter(|(cell, _)| app.list.columns.contains(cell));
+        .filter(|(cell, _)| app.list().columns.contains(cell));
     for (at, (cell, [least, good, most])) in wanted_cells.enumerate() {
         let (least, most) = if cell == Cell::Time && !is_one_day {
             (11, 14)
@@ -184,7 +184,7 @@ fn columns(width: usize, app: &App) -> Vec<(Cell, usize)> {
             break;
         }
     }
-    app.list
+    app.list()
         .columns
         .iter()
         .copied()
@@ -213,7 +213,7 @@ fn line(
     app: &App,
     theme: &Theme,
 ) -> Line<'static> {
-    let is_threat = app.triage.rows.verdict(row) == Some(Verdict::Threat);
+    let is_threat = app.triage().rows.verdict(row) == Some(Verdict::Threat);
     let (mark, mark_style, style) = match app.outcome(row) {
         // What must not be hidden would be.
         Some(Outcome::Suppressed) if is_threat => ("!", theme.error, theme.threat),
@@ -241,10 +241,10 @@ fn line(
             Cell::Process | Cell::Device | Cell::User => Shown::within_middle(text, *width),
             _ => Shown::within(text, *width),
         };
-        let lit = if app.list.query.is_empty() {
+        let lit = if app.list().query.is_empty() {
             Vec::new()
         } else {
-            lit_letters(&app.list.query, *cell, text)
+            lit_letters(&app.list().query, *cell, text)
         };
         let blanks = width.saturating_sub(shown.width());
         spans.extend(shown.spans_lit(&lit, style, theme.lit, theme.escape));

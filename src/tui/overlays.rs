@@ -66,7 +66,7 @@ fn draw_question(
     let [yes, no, save] =
         ["question-yes", "question-no", "question-save"].map(|name| app.keymap().key_of(name));
     let title = match question {
-        Question::Quit if app.work.is_changed() => {
+        Question::Quit if app.work().is_changed() => {
             format!(" quit? ─ {yes} quits, {save} saves and quits, {no} stays ")
         }
         Question::Quit => format!(" quit? ─ {yes} quits, {no} stays "),

@@ -32,15 +32,15 @@ pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) 
         0 => String::new(),
         count => format!("  {} skipped!", grouped(count)),
     };
-    if app.triage.is_lost {
+    if app.triage().is_lost {
         trouble.push_str("  session not kept!");
     }
-    let file = match (&app.work.file, app.work.is_empty()) {
+    let file = match (&app.work().file, app.work().is_empty()) {
         (Some(file), _) => file.path.display().to_string(),
         (None, true) => String::new(),
         (None, false) => "unsaved exclusion".to_owned(),
     };
-    let changed = if app.work.is_changed() { " *" } else { "" };
+    let changed = if app.work().is_changed() { " *" } else { "" };
     let right = Shown::within_start(&format!("{file}{changed} "), usize::from(area.width) / 3);
     let room = usize::from(area.width).saturating_sub(right.width() + trouble.len() + 1);
     let mut spans = Shown::within(&text, room).spans(theme.title, theme.escape);
@@ -54,7 +54,7 @@ pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) 
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     if let Some(notice) = app.screen().notice() {
         // Dangers and marks stay in sight whatever is said.
-        if app.builder.dangers.is_empty() && marks(app, theme).is_empty() {
+        if app.builder().dangers.is_empty() && marks(app, theme).is_empty() {
             return draw_notice(buffer, area, app, notice, theme);
         }
         let above = Area {
@@ -67,7 +67,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let mut spans = state(app, room, theme);
     // `? help` comes first: it must always fit.
     let mut hinted: Vec<Span<'static>> = Vec::new();
-    for command in hints(app.screen().focus(), app.list.open_groups().is_some()) {
+    for command in hints(app.screen().focus(), app.list().open_groups().is_some()) {
         if command.why_disabled(app).is_some() {
             continue;
         }
@@ -173,7 +173,7 @@ fn state(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
 /// What makes the exclusion dangerous.
 fn dangers(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
     let labels = app
-        .builder
+        .builder()
         .dangers
         .iter()
         .map(|danger| danger.label.as_str());
@@ -191,13 +191,13 @@ fn dangers(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
 
 /// How many rows are marked, and of which of them nothing is seen.
 fn marks(app: &App, theme: &Theme) -> Vec<Span<'static>> {
-    let marks = &app.triage.marks;
+    let marks = &app.triage().marks;
     let mut spans = Vec::new();
     if let Some(places) = &marks.places {
         let count = grouped(places.end() - places.start() + 1);
         spans.push(Span::styled(format!("  range of {count}"), theme.mark));
     }
-    let marked = app.triage.rows.marked.count();
+    let marked = app.triage().rows.marked.count();
     if marked > 0 {
         spans.push(Span::styled(
             format!("  {} marked", grouped(marked)),
@@ -264,7 +264,7 @@ fn counts(app: &App, theme: &Theme) -> (Vec<Span<'static>>, Vec<Span<'static>>) 
 
 /// How many are benign, and how many threats.
 fn decided(app: &App, theme: &Theme) -> Vec<Span<'static>> {
-    let (benign, threat, _) = app.triage.rows.counts();
+    let (benign, threat, _) = app.triage().rows.counts();
     if benign + threat == 0 {
         return Vec::new();
     }

@@ -151,3 +151,81 @@ fn branches_that_cover_everything_do() {
     }
     assert!(seen > 20, "{seen}");
 }
+
+/// Many pairs of an address and a port, some of which say the same or less.
+fn pairs(random: &mut Random) -> Node {
+    let condition = |property: &str, value: String| {
+        Node::condition("Network", property, "is", Some(value.as_str()))
+    };
+    let pair = |random: &mut Random| {
+        let net = random.pick(&[
+            "10.0.0.1",
+            "10.0.0.2",
+            "10.0.0.3",
+            "10.0.0.4",
+            "10.0.0.5",
+            "10.0.0.0/30",
+            "10.9.0.0/16",
+        ]);
+        let address = condition("IpAddressV4", net.to_owned());
+        let port = condition("Port", (80 + random.below(9)).to_string());
+        match random.below(20) {
+            0 => address,
+            1 => port,
+            _ => Node::operator("and", vec![address, port]),
+        }
+    };
+    let pairs = (0..6 + random.below(4)).map(|_| pair(random)).collect();
+    let or = Node::operator("or", pairs);
+    let body = match random.one_in(4) {
+        true => Node::operator("and", vec![or, condition("Port", "81".to_owned())]),
+        false => or,
+    };
+    let operation = Node::with(
+        Kind::Operation(Some("CreateProcess".to_owned())),
+        vec![body],
+    );
+    let part = Node::with(Kind::Operations, vec![operation]);
+    Node::with(Kind::Definition, vec![part])
+}
+
+#[test]
+fn in_a_long_or_just_what_changes_nothing_is_named() {
+    let (mut with, mut with_none) = (0, 0);
+    for seed in 0..150 {
+        let tree = pairs(&mut Random(0x10c_a100 + seed));
+        let draft = Draft {
+            definition: tree.clone(),
+            ..Draft::default()
+        };
+        let report = findings(&draft, &Deadline::default());
+        if report.breadth.coverage != Coverage::Sometimes {
+            continue;
+        }
+        let is_it = |finding: &&quell::proof::Finding| finding.code == Code::Q104;
+        let dead: Vec<Path> = report
+            .findings
+            .iter()
+            .filter(is_it)
+            .map(|one| one.path.clone())
+            .collect();
+        // What is named can go, all of it together; where nothing is, nothing can.
+        let mut paths = dead.clone();
+        paths.sort_unstable();
+        let removed = paths.iter().rev();
+        let rest = removed.fold(tree.clone(), |rest, path| without(&rest, path));
+        let text = show(&of(&tree));
+        assert!(is_same(&tree, &rest), "seed {seed} {dead:?}:\n{text}");
+        for path in spare(&tree).into_iter().filter(|_| dead.is_empty()) {
+            let is_dead = is_same(&tree, &without(&tree, &path));
+            assert!(!is_dead, "seed {seed} {path:?}:\n{text}");
+        }
+        let counted = if dead.is_empty() {
+            &mut with_none
+        } else {
+            &mut with
+        };
+        *counted += 1;
+    }
+    assert!(with > 20 && with_none > 5, "{with} {with_none}");
+}

@@ -88,15 +88,15 @@ fn a_key_about_rows_waits_for_the_rows_and_typing_does_not() {
     early.keys("/ \"192.168.2.124\" Enter j b 2");
     press(&mut late, "/");
     type_in(&mut late, "192.168.2.124");
-    assert_eq!(late.app.list.filter, "192.168.2.124");
-    let all = late.app.list.shown.len();
+    assert_eq!(late.app.list().filter, "192.168.2.124");
+    let all = late.app.list().shown.len();
     press(&mut late, "Enter j b 2");
-    assert!(late.app.list.is_behind());
-    assert_eq!(late.app.list.shown.len(), all);
+    assert!(late.app.list().is_behind());
+    assert_eq!(late.app.list().shown.len(), all);
     assert!(screen(&late).contains("looking in 1,200"));
-    assert!(late.app.triage.rows.benign.is_empty(), "it waits");
+    assert!(late.app.triage().rows.benign.is_empty(), "it waits");
     settle(&mut late);
-    let judged = |driver: &Driver| driver.app.triage.rows.benign.iter().collect::<Vec<_>>();
+    let judged = |driver: &Driver| driver.app.triage().rows.benign.iter().collect::<Vec<_>>();
     assert_eq!(judged(&late).len(), 1);
     assert_eq!(judged(&late), judged(&early));
     assert_eq!(
@@ -104,7 +104,7 @@ fn a_key_about_rows_waits_for_the_rows_and_typing_does_not() {
         early.app.screen().focus(),
         "in their order"
     );
-    assert_eq!(late.app.list.shown, early.app.list.shown);
+    assert_eq!(late.app.list().shown, early.app.list().shown);
 }
 
 #[test]
@@ -118,13 +118,13 @@ fn of_filters_only_the_latest_is_shown() {
         3
     );
     // The two before the last change nothing.
-    let all = driver.app.list.shown.len();
+    let all = driver.app.list().shown.len();
     driver.answer_next();
     driver.answer_next();
-    assert_eq!(driver.app.list.shown.len(), all);
+    assert_eq!(driver.app.list().shown.len(), all);
     driver.answer_next();
-    assert!(driver.app.list.shown.len() < all);
-    assert!(!driver.app.list.is_behind());
+    assert!(driver.app.list().shown.len() < all);
+    assert!(!driver.app.list().is_behind());
 }
 
 #[test]
@@ -258,7 +258,7 @@ fn saving_waits_for_the_proof_and_no_key_for_saving() {
     press(&mut driver, "s Esc");
     settle(&mut driver);
     assert_eq!(driver.disk, before);
-    assert!(driver.app.work.is_changed());
+    assert!(driver.app.work().is_changed());
 }
 
 #[test]
@@ -317,12 +317,12 @@ fn letters_typed_ahead_choose_no_reply() {
     let mut driver = super::driver();
     driver.keys("j t g");
     press(&mut driver, "V G b a a");
-    assert_eq!(driver.app.triage.rows.counts().0, 0, "the threat stays");
+    assert_eq!(driver.app.triage().rows.counts().0, 0, "the threat stays");
     settle(&mut driver);
     assert!(matches!(
         driver.app.overlays().last(),
         Some(Overlay::Caution(_))
     ));
     driver.keys("a");
-    assert!(driver.app.triage.rows.threat.is_empty());
+    assert!(driver.app.triage().rows.threat.is_empty());
 }

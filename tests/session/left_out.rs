@@ -10,7 +10,7 @@ use quell::rule::{Draft, edit, meaning};
 /// How many the draft suppresses, worked out from nothing.
 fn suppressed(driver: &Driver, draft: &Draft) -> i64 {
     let definition = meaning::of(&draft.definition).definition.unwrap();
-    let (store, assumptions) = (driver.app.store(), &driver.app.work.assumptions);
+    let (store, assumptions) = (driver.app.store(), &driver.app.work().assumptions);
     let preview = Preview::of(&mut Plan::default(), store, draft, &definition, assumptions);
     preview.suppressed.count() as i64
 }
@@ -23,10 +23,10 @@ fn each_node_says_what_would_be_hidden_without_it() {
         driver.keys("a");
     }
     driver.on("Network.Inbound").keys("a 3");
-    let draft = driver.app.work.draft.clone();
+    let draft = driver.app.work().draft.clone();
     let whole = suppressed(&driver, &draft);
     let mut told = 0;
-    for row in &driver.app.builder.rows {
+    for row in &driver.app.builder().rows {
         let mut rest = draft.clone();
         let (edit, _) = edit::delete(&draft, row.node).unwrap();
         edit.apply(&mut rest);
@@ -40,7 +40,7 @@ fn each_node_says_what_would_be_hidden_without_it() {
     }
     assert!(told >= 3, "the addresses at least");
     driver.keys(": \"without it\" Enter");
-    let path = driver.app.builder.path().unwrap();
+    let path = driver.app.builder().path().unwrap();
     assert_eq!(driver.app.left_out_at(path), None, "it is turned off");
 }
 
@@ -53,7 +53,7 @@ fn a_count_of_an_older_preview_is_not_shown() {
         .keys("a")
         .on("Network.Port")
         .keys("a 3 G");
-    let path = driver.app.builder.path().unwrap().clone();
+    let path = driver.app.builder().path().unwrap().clone();
     assert!(driver.app.left_out_at(&path).is_some());
     let key = quell::app::key::Key::parse("!").unwrap();
     driver.put(Msg::Key(key));

@@ -45,7 +45,7 @@ fn a_saved_exclusion_is_known_to_be_saved_after_a_restart() {
         .keys("2")
         .on("Network.IpAddressV4")
         .keys("a s Enter u Ctrl-r");
-    assert!(!before.app.work.is_changed());
+    assert!(!before.app.work().is_changed());
     let session = session_of(&before);
     let (id, text) = session.drafts().first_key_value().unwrap();
     let file = text.file.as_deref().expect("its file is known");
@@ -70,7 +70,7 @@ fn what_is_typed_before_the_file_is_written_is_not_saved() {
     driver.keys("+");
     driver.tell(saved(&effects));
     assert!(driver.notice().starts_with("saved"), "{}", driver.notice());
-    assert!(driver.app.work.is_changed());
+    assert!(driver.app.work().is_changed());
 }
 
 #[test]
@@ -80,9 +80,12 @@ fn a_file_belongs_to_the_exclusion_that_was_saved() {
     let effects = driver.app.update(key("Enter"));
     driver.keys("D n");
     driver.tell(saved(&effects));
-    assert!(driver.app.work.file.is_none(), "the new one is in no file");
+    assert!(
+        driver.app.work().file.is_none(),
+        "the new one is in no file"
+    );
     driver.keys("D k Enter");
-    let text = driver.app.work.text().unwrap();
+    let text = driver.app.work().text().unwrap();
     assert_eq!(text.file.as_deref(), None, "until its file is read");
     assert!(matches!(
         driver.effects.last(),
@@ -184,7 +187,7 @@ fn a_value_that_no_file_can_hold_is_refused() {
     );
     let mut driver = Driver::with(&all);
     driver.keys("g 2").on("FileItem.FullPath").keys("a");
-    assert!(driver.app.work.is_empty());
+    assert!(driver.app.work().is_empty());
     assert!(driver.notice().contains("XML"), "{}", driver.notice());
     driver.keys("u");
     assert_eq!(driver.notice(), "nothing to undo");
@@ -195,22 +198,22 @@ fn a_click_goes_to_the_line_under_it() {
     let mut driver = driver();
     let list = driver.app.layout().pane(Pane::List);
     driver.tell(Msg::Mouse(Mouse::Click(list.x + 5, list.y + 2 + 3)));
-    assert_eq!(driver.app.list.scroll.cursor, 3);
+    assert_eq!(driver.app.list().scroll.cursor, 3);
     // Neither the border nor the headings are a line.
     driver.tell(Msg::Mouse(Mouse::Click(list.x + 5, list.y)));
     driver.tell(Msg::Mouse(Mouse::Click(list.x + 5, list.y + 1)));
-    assert_eq!(driver.app.list.scroll.cursor, 3);
+    assert_eq!(driver.app.list().scroll.cursor, 3);
     driver.keys("f Enter");
     driver.tell(Msg::Mouse(Mouse::Click(list.x + 5, list.y + 2 + 1)));
-    let groups = driver.app.list.open_groups().unwrap();
+    let groups = driver.app.list().open_groups().unwrap();
     assert_eq!(groups.scroll.cursor, 1);
     driver.keys("Ctrl-c");
-    assert!(driver.app.list.groups.is_none() && driver.app.overlays().is_empty());
+    assert!(driver.app.list().groups.is_none() && driver.app.overlays().is_empty());
 }
 
 #[test]
 fn a_facets_condition_is_for_the_rule_that_is_shown() {
     let mut driver = driver();
     driver.keys("/ \"D0522\" Enter : \"facets\" Enter \"address\" Enter a");
-    assert_eq!(driver.app.work.draft.rules, ["D0522"]);
+    assert_eq!(driver.app.work().draft.rules, ["D0522"]);
 }

@@ -10,7 +10,7 @@ use quell::store::Store;
 
 /// How many detections the groups hold.
 fn grouped(driver: &Driver) -> usize {
-    let view = driver.app.list.open_groups().expect("groups");
+    let view = driver.app.list().open_groups().expect("groups");
     let groups = view.groups.as_ref().expect("grouped");
     (0..groups.len())
         .map(|group| groups.rows_of(group).len())
@@ -71,36 +71,41 @@ fn only_the_last_groups_that_were_asked_for_are_taken() {
 fn the_detail_is_of_the_group_under_the_cursor() {
     let mut driver = driver();
     driver.keys("f \"address\" Enter G");
-    let view = driver.app.list.open_groups().unwrap();
+    let view = driver.app.list().open_groups().unwrap();
     let row = view.rows_at_cursor()[0] as usize;
-    assert_ne!(Some(row), driver.app.list.row());
-    assert_eq!(driver.app.detail.row, Some(row));
+    assert_ne!(Some(row), driver.app.list().row());
+    assert_eq!(driver.app.detail().row, Some(row));
 }
 
 #[test]
 fn what_is_known_later_leaves_the_cursor_on_its_property() {
     let mut driver = Driver::open("e0517-flood.json");
     let is_hinted = |driver: &Driver| {
-        let mut lines = driver.app.detail.lines.iter();
+        let mut lines = driver.app.detail().lines.iter();
         lines.any(|line| matches!(line, DetailLine::Record { label: "hint", .. }))
     };
     assert!(is_hinted(&driver));
-    let Some(DetailLine::Property { property, .. }) = driver.app.detail.line() else {
-        panic!("{:?}", driver.app.detail.line())
+    let Some(DetailLine::Property { property, .. }) = driver.app.detail().line() else {
+        panic!("{:?}", driver.app.detail().line())
     };
     assert_eq!(property.full(), "Network.IpAddressV4");
     driver.keys("n \"ticket 12\" Enter");
-    let note = driver.app.detail.lines.iter().find_map(|line| match line {
-        DetailLine::Record {
-            label: "note",
-            text,
-            ..
-        } => Some(text.as_str()),
-        _ => None,
-    });
+    let note = driver
+        .app
+        .detail()
+        .lines
+        .iter()
+        .find_map(|line| match line {
+            DetailLine::Record {
+                label: "note",
+                text,
+                ..
+            } => Some(text.as_str()),
+            _ => None,
+        });
     assert_eq!(note, Some("ticket 12"));
     assert!(matches!(
-        driver.app.detail.line(),
+        driver.app.detail().line(),
         Some(DetailLine::Property { .. })
     ));
 }
@@ -148,7 +153,7 @@ fn the_cursor_jumps_to_what_the_last_edit_changed() {
     let changed = |row: usize| base.outcome(row) != now.outcome(row);
     let wanted: Vec<usize> = driver
         .app
-        .list
+        .list()
         .shown
         .iter()
         .map(|row| *row as usize)
@@ -160,14 +165,14 @@ fn the_cursor_jumps_to_what_the_last_edit_changed() {
     let below = wanted.iter().filter(|at| **at > 0);
     for at in below.clone() {
         driver.keys("]");
-        assert_eq!(driver.app.list.scroll.cursor, *at);
+        assert_eq!(driver.app.list().scroll.cursor, *at);
     }
     driver.keys("]");
     assert!(driver.notice().contains("no detection below"));
     let last = below.clone().next_back().unwrap();
-    assert_eq!(driver.app.list.scroll.cursor, *last);
+    assert_eq!(driver.app.list().scroll.cursor, *last);
     for at in wanted.iter().rev().skip(1) {
         driver.keys("[");
-        assert_eq!(driver.app.list.scroll.cursor, *at);
+        assert_eq!(driver.app.list().scroll.cursor, *at);
     }
 }

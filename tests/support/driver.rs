@@ -128,7 +128,8 @@ impl Driver {
             form,
             bytes: Arc::new(xml.as_bytes().to_vec()),
         };
-        self.app.work = Work::new(draft, Some(file), Assumptions::default());
+        self.app
+            .open(Work::new(draft, Some(file), Assumptions::default()));
         self.app.resume(Default::default(), None, None, false);
         self.tell(Msg::Resize(120, 40));
         self
@@ -246,14 +247,14 @@ impl Driver {
     /// The builder's rows, indented, each with its count.
     pub fn builder(&self) -> String {
         let draft = self.app.shown_draft();
-        let rows = self.app.builder.rows.iter().enumerate().map(|(at, row)| {
+        let rows = self.app.builder().rows.iter().enumerate().map(|(at, row)| {
             let node = draft.definition.at(&row.path).unwrap();
             let count = self
                 .app
                 .preview()
                 .count(&row.path)
                 .map_or(String::new(), |count| format!("  {count}"));
-            let cursor = if at == self.app.builder.scroll.cursor {
+            let cursor = if at == self.app.builder().scroll.cursor {
                 ">"
             } else {
                 " "
@@ -270,18 +271,20 @@ impl Driver {
     /// Puts the detail's cursor on a property of the first subject that has it.
     pub fn on(&mut self, property: &str) -> &mut Driver {
         use quell::detail::DetailLine;
-        let at = self.app.detail.lines.iter().position(|line| match line {
+        let lines = &self.app.detail().lines;
+        let at = lines.iter().position(|line| match line {
             DetailLine::Property { property: name, .. } => name.full() == property,
             _ => false,
         });
-        self.app.detail.is_moved = true;
-        self.app.detail.scroll.cursor = at.unwrap_or_else(|| {
+        let down = at.unwrap_or_else(|| {
             panic!(
                 "no `{property}` in the detail; row {:?}, filter `{}`",
-                self.app.detail.row, self.app.list.filter
+                self.app.detail().row,
+                self.app.list().filter
             )
         });
-        self
+        let back = self.app.screen().focus() as usize + 1;
+        self.keys(&format!("2 g {} {back}", "j ".repeat(down)))
     }
 
     /// What the status bar says.

@@ -108,7 +108,7 @@ impl Live {
     fn turn(&mut self) -> Duration {
         // Whatever happens, something does: else the screen would stand still.
         let Ok(first) = self.inbox.next_within(DEADLINE) else {
-            let (app, list) = (&self.app, &self.app.list);
+            let (app, list) = (&self.app, self.app.list());
             panic!(
                 "nothing more comes: {} of {} previewed, {} of {}, awaiting {}, more {}",
                 app.preview().loaded,
@@ -179,7 +179,7 @@ impl Live {
         });
         while self.app.loading().is_running() {
             self.turn();
-            if self.times.first_rows.is_zero() && !self.app.list.shown.is_empty() {
+            if self.times.first_rows.is_zero() && !self.app.list().shown.is_empty() {
                 self.times.first_rows = begun.elapsed();
             }
         }
@@ -221,7 +221,7 @@ impl Live {
     /// Adds what can be added of the first detection, then edits up and down.
     pub(crate) fn edit(&mut self, rounds: usize) {
         self.keys("g 2");
-        for _ in 0..self.app.detail.lines.len() {
+        for _ in 0..self.app.detail().lines.len() {
             self.timed_edit("a");
             self.keys("j");
         }
@@ -239,13 +239,13 @@ impl Live {
     }
 
     fn timed_edit(&mut self, name: &str) {
-        let before = self.app.work.draft.clone();
+        let before = self.app.work().draft.clone();
         let (own, counts) = self.press(key(name));
         if let Some(Overlay::Caution(_)) = self.app.overlays().last() {
             // A condition from another rule's detection: here all the same.
             self.keys("h");
         }
-        if self.app.work.draft != before {
+        if self.app.work().draft != before {
             self.times.edit.push(own);
             self.times.counts.push(counts);
         }
@@ -289,8 +289,8 @@ impl Live {
         let asked = quell::app::previews::ToPreview {
             revision: 0,
             store: SharedStore(self.app.store().clone()),
-            draft: self.app.work.draft.clone(),
-            assumptions: self.app.work.assumptions.clone(),
+            draft: self.app.work().draft.clone(),
+            assumptions: self.app.work().assumptions.clone(),
             rungs: Vec::new(),
         };
         let effect = Effect::Preview(Box::new(asked));

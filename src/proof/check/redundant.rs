@@ -7,8 +7,10 @@
 //! list matters at all.
 
 use super::finding::{Finding, phrase};
+use super::locally::{self, Locally};
 use super::repair::Repair;
 use super::subsumption::subsumed;
+use crate::detection::Subject;
 use crate::finding::Code;
 use crate::proof::encode::removed::Removed;
 use crate::proof::goal::{Goal, Statement};
@@ -28,6 +30,10 @@ struct Reduction<'p, 'd, 't> {
     definition: &'d Definition,
     removed: Removed,
     redundant: Vec<Redundant<'d>>,
+    /// Whom the part is about that is looked at; of ancestors there are several.
+    subject: Option<Subject>,
+    /// The branch of a long `or` that is looked at.
+    local: Option<Locally<'d>>,
 }
 
 /// Where a branch stands.
@@ -51,8 +57,15 @@ pub(super) fn branches(
         definition,
         removed: Removed::default(),
         redundant: Vec::new(),
+        subject: None,
+        local: None,
     };
     for (_, part) in definition.parts.iter().rev() {
+        reduction.subject = match part {
+            Part::Actor { subject, .. } => Some(*subject),
+            Part::Operations(_) => Some(Subject::Event),
+            Part::Ancestor { .. } => None,
+        };
         match part {
             Part::Actor { branch, .. } | Part::Ancestor { branch, .. } => reduction.root(branch),
             Part::Operations(operations) => {
@@ -156,7 +169,13 @@ impl<'d> Reduction<'_, 'd, '_> {
         let mut did = self.list(branch);
         if did.is_none() {
             let mut left = inner.len();
+            let locally = self.subject.filter(|_| {
+                self.local.is_none() && !position.is_negated && locally::is_long(branch)
+            });
             for child in inner.iter().rev() {
+                if let Some(subject) = locally {
+                    self.local = Some(Locally::of(self.definition, branch, child, subject));
+                }
                 let of_child = Position {
                     is_negated: position.is_negated != is_not,
                     widens: is_and != position.is_negated,
@@ -167,17 +186,28 @@ impl<'d> Reduction<'_, 'd, '_> {
                     left -= usize::from(self.removed.has_branch(child));
                 }
             }
+            if locally.is_some() {
+                self.local = None;
+            }
         }
         if did == Some(true) {
             self.note_whole(branch, position, before);
             return true;
         }
-        let is_redundant =
-            position.is_optional && self.removes(position.widens, |removed| removed.branch(branch));
+        let is_redundant = position.is_optional
+            && !self.is_needed_locally(branch, position.widens)
+            && self.removes(position.widens, |removed| removed.branch(branch));
         if is_redundant {
             self.redundant.push((&branch.path, None));
         }
         is_redundant
+    }
+
+    /// Whether the branch of a long `or` shows by itself that something in it matters.
+    fn is_needed_locally(&self, branch: &Branch, widens: bool) -> bool {
+        let deadline = self.prover.deadline();
+        let local = self.local.as_ref();
+        local.is_some_and(|local| local.is_needed(branch, widens, deadline))
     }
 
     /// Notes of what was removed below a branch that the branch could go as a whole.
