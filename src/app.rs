@@ -336,7 +336,7 @@ impl App {
 
     /// The columns of the list, as far as there is room for them.
     pub fn set_columns(&mut self, columns: &[Cell]) {
-        self.list.columns = columns.to_vec();
+        self.list.set_columns(columns);
     }
 
     /// Puts a draft under work, before the session is resumed.

@@ -8,8 +8,8 @@
 //!                   Definition (typed)     edit
 //! ```
 //! A [`Node`] says what stands in the file, sense or nonsense; [`meaning`]
-//! turns it into typed tests or says what has no meaning and where. What a
-//! test does to a value is left to [`crate::matcher`].
+//! turns it into typed tests or says what has no meaning and where, and [`sentence`]
+//! into a plain sentence. What a test does to a value is left to [`crate::matcher`].
 
 pub mod edit;
 pub mod form;
@@ -17,6 +17,7 @@ pub mod meaning;
 pub mod name;
 mod node;
 pub mod read;
+pub mod sentence;
 pub mod write;
 mod xml;
 

@@ -417,6 +417,7 @@ fn check_proves_the_forums_template_wrong() {
         "made-up example",
         "mend:",
         "^^^^",
+        "its remote address is 192.168.2.123 or 192.168.2.124 or its remote address does not lie in",
     ] {
         assert!(text.contains(words), "{words}\n{text}");
     }
@@ -436,12 +437,17 @@ fn check_proves_the_forums_template_wrong() {
     );
     assert_eq!(finding["witness"]["operation"], "TcpIpProtocolIdentified");
     assert!(finding["witness"]["event"]["Network.IpAddressV4"].is_string());
-    assert_eq!(
-        stdout(&mut quell(&["check", "--json", &path("scanners.xml")]), 0)
-            .lines()
-            .count(),
-        1
+    let sound = stdout(&mut quell(&["check", "--json", &path("scanners.xml")]), 0);
+    assert_eq!(sound.lines().count(), 1);
+    let sound: Value = serde_json::from_str(&sound).unwrap();
+    let words = sound["words"].as_str().unwrap();
+    assert!(
+        words.starts_with("Hides detections of E0517 where the event is TcpIp"),
+        "{words}"
     );
+    let diff = ["diff", "--json", &path("scanners.xml"), &template];
+    let diff: Value = serde_json::from_str(&stdout(&mut quell(&diff), 1)).unwrap();
+    assert_eq!(diff["words"]["old"], sound["words"]);
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn keys_are_answered_while_it_loads_and_all_is_true_in_the_end() {
         live.keys("Esc");
     }
     live.keys("1 Esc Esc Esc Esc Esc");
-    assert_eq!(live.app.list().shown.len() as u64, count);
+    assert_eq!(live.app.list().shown().len() as u64, count);
 
     live.edit(60);
     // One that does something, whatever became of the other.
@@ -68,20 +68,20 @@ fn keys_are_answered_while_it_loads_and_all_is_true_in_the_end() {
 
     live.filter(&["dns 192.168", "!java", "'10.20 sys"]);
     live.keys("/ d n s Enter");
-    let wanted = live.app.list().query.rows(live.app.store());
-    assert_eq!(live.app.list().shown.len(), wanted.count());
+    let wanted = live.app.list().query().rows(live.app.store());
+    assert_eq!(live.app.list().shown().len(), wanted.count());
     assert!(
         live.app
             .list()
-            .shown
+            .shown()
             .iter()
             .all(|row| wanted.contains(*row as usize))
     );
     live.keys("Esc");
 
     live.sort();
-    let order = live.app.list().order;
-    assert_eq!(*live.app.list().shown, order.rows(live.app.store()));
+    let order = live.app.list().order();
+    assert_eq!(**live.app.list().shown(), order.rows(live.app.store()));
 
     live.look(50);
     live.times.at_once = at_once;

@@ -261,25 +261,25 @@ fn unknown_operations_can_be_assumed() {
 fn the_filter_narrows_and_escape_widens_step_by_step() {
     let mut driver = driver();
     driver.keys("/ \"dnse\"");
-    assert_eq!(driver.app.list().shown.len(), 2);
+    assert_eq!(driver.app.list().shown().len(), 2);
     driver.keys("\" 10.20\"");
-    assert_eq!(driver.app.list().shown.len(), 1);
+    assert_eq!(driver.app.list().shown().len(), 1);
     driver.keys("Enter 2").on("Network.Port").keys("f");
-    assert_eq!(driver.app.list().narrowings.len(), 1);
+    assert_eq!(driver.app.list().narrowings().len(), 1);
     driver.keys("Esc");
     assert_eq!(
         (
-            driver.app.list().filter.as_str(),
-            driver.app.list().narrowings.len()
+            driver.app.list().filter(),
+            driver.app.list().narrowings().len()
         ),
         ("", 1)
     );
-    assert_eq!(driver.app.list().shown.len(), 4);
+    assert_eq!(driver.app.list().shown().len(), 4);
     driver.keys("x Esc Esc");
-    assert_eq!(driver.app.list().shown.len(), 7);
+    assert_eq!(driver.app.list().shown().len(), 7);
     driver.keys("1 / \"java\" Ctrl-c");
     assert_eq!(
-        driver.app.list().shown.len(),
+        driver.app.list().shown().len(),
         7,
         "leaving a filter drops it"
     );
@@ -292,7 +292,7 @@ fn p_walks_through_the_outcomes() {
     let shown: Vec<(Option<Outcome>, usize)> = (0..4)
         .map(|_| {
             driver.keys("p");
-            (driver.app.list().show, driver.app.list().shown.len())
+            (driver.app.list().outcome(), driver.app.list().shown().len())
         })
         .collect();
     let wanted = [
@@ -390,7 +390,7 @@ fn control_c_asks_to_quit_at_the_top_only() {
     driver.keys("? Ctrl-c");
     assert!(driver.app.overlays().is_empty() && driver.effects.is_empty());
     driver.keys("/ \"x\" Enter Ctrl-c");
-    assert!(driver.app.list().filter.is_empty() && driver.effects.is_empty());
+    assert!(driver.app.list().filter().is_empty() && driver.effects.is_empty());
     driver.keys("Ctrl-c");
     assert!(matches!(
         driver.app.overlays().last(),
@@ -404,9 +404,9 @@ fn control_c_asks_to_quit_at_the_top_only() {
 fn the_palette_does_what_it_names() {
     let mut driver = driver();
     driver.keys(": \"xml view\" Enter");
-    assert!(driver.app.builder().is_xml);
+    assert!(driver.app.builder().is_xml());
     driver.keys(": \"sort\" Enter \"port\" Enter");
-    assert_eq!(driver.app.list().order.name(), "by port");
+    assert_eq!(driver.app.list().order().name(), "by port");
     assert_eq!(
         driver
             .app
@@ -423,7 +423,7 @@ fn pasted_text_goes_only_into_a_field_and_never_submits() {
     assert!(driver.app.work().is_empty());
     driver.keys("/");
     driver.tell(quell::app::Msg::Paste("10.20\n".into()));
-    assert_eq!(driver.app.list().filter, "10.20");
+    assert_eq!(driver.app.list().filter(), "10.20");
     assert!(!driver.app.overlays().is_empty());
 }
 
@@ -465,7 +465,7 @@ fn the_forum_users_job() {
     let pivot: Vec<usize> = driver
         .app
         .list()
-        .shown
+        .shown()
         .iter()
         .map(|row| *row as usize)
         .collect();
@@ -843,10 +843,10 @@ fn facets_narrow_hide_and_add() {
         ("192.168.2.123", 4)
     );
     driver.keys("a Enter");
-    assert_eq!(driver.app.list().shown.len(), 4);
+    assert_eq!(driver.app.list().shown().len(), 4);
     assert_eq!(driver.counts().0, 2);
     driver.keys("Esc : \"facets\" Enter \"address\" Enter x");
-    assert_eq!(driver.app.list().shown.len(), 3);
+    assert_eq!(driver.app.list().shown().len(), 3);
 }
 
 #[test]
@@ -855,10 +855,10 @@ fn the_strip_of_time_narrows() {
     driver.keys(": \"time: what\" Enter Space");
     driver.keys(&"Right ".repeat(40));
     driver.keys("Enter");
-    let shown = driver.app.list().shown.len();
+    let shown = driver.app.list().shown().len();
     assert!(shown > 0 && shown < 1200, "{shown}");
     driver.keys("Esc");
-    assert_eq!(driver.app.list().shown.len(), 1200);
+    assert_eq!(driver.app.list().shown().len(), 1200);
 }
 
 #[test]
@@ -900,7 +900,7 @@ fn a_session_goes_on_where_it_was_left() {
         before.app.triage().rows.counts()
     );
     assert_eq!(
-        (after.app.list().filter.as_str(), after.app.list().row()),
+        (after.app.list().filter(), after.app.list().row()),
         ("dns", before.app.list().row())
     );
     after.keys("u");
@@ -918,15 +918,15 @@ fn many_rows_are_sorted_by_a_worker_and_keep_their_order_until_then() {
     detections.push(flood("10.0.0.1", "7", None));
     let mut driver = Driver::with(&detections);
     driver.keys("o \"by port\" Enter");
-    assert_eq!(driver.app.list().shown.len(), 100_002);
-    assert_eq!(driver.app.list().shown[0], 100_001);
+    assert_eq!(driver.app.list().shown().len(), 100_002);
+    assert_eq!(driver.app.list().shown()[0], 100_001);
     // Without a worker's answer the list stays as it was.
-    let before = driver.app.list().shown.clone();
-    let before_order = driver.app.list().order;
+    let before = driver.app.list().shown().clone();
+    let before_order = driver.app.list().order();
     for name in ["o", "Up", "Enter"] {
         let key = quell::app::key::Key::parse(name).unwrap();
         driver.put(quell::app::Msg::Key(key));
     }
-    assert_ne!(driver.app.list().order, before_order);
-    assert_eq!(driver.app.list().shown, before);
+    assert_ne!(driver.app.list().order(), before_order);
+    assert_eq!(*driver.app.list().shown(), before);
 }

@@ -48,7 +48,7 @@ impl App {
     }
 
     pub(super) fn turn_xml(&mut self) {
-        self.builder.is_xml = !self.builder.is_xml;
+        self.builder.turn_xml();
     }
 
     pub(super) fn redraw(&mut self) {
@@ -83,7 +83,7 @@ impl App {
         let prompt = match self.list.open_groups() {
             Some(view) => Prompt::new(Ask::Find(view.scroll.cursor), ""),
             None => {
-                let before = self.list.filter.clone();
+                let before = self.list.filter().to_owned();
                 Prompt::new(Ask::Filter(before.clone()), &before)
             }
         };
@@ -91,17 +91,18 @@ impl App {
     }
 
     pub(super) fn show_next(&mut self) {
-        self.list.show = match self.list.show {
+        let show = match self.list.outcome() {
             None => Some(Outcome::Suppressed),
             Some(Outcome::Suppressed) => Some(Outcome::Kept),
             Some(Outcome::Kept) => Some(Outcome::Undecided),
             Some(Outcome::Undecided) => None,
         };
+        self.list.show_only(show);
     }
 
     pub(super) fn ask_order(&mut self) {
         let mut picker = Picker::new(Pick::Order, Order::ALL.len());
-        let own = |order: &Order| *order == self.list.order;
+        let own = |order: &Order| *order == self.list.order();
         picker.scroll.cursor = Order::ALL.iter().position(own).unwrap_or(0);
         self.overlays.push(Overlay::Picker(picker));
     }
@@ -186,26 +187,13 @@ impl App {
     pub(super) fn scroll_pane(&mut self, motion: Motion) {
         let height = self.height(self.screen.focus());
         match self.screen.focus() {
-            Pane::List => match self.list.groups.as_mut().filter(|view| !view.is_open) {
-                Some(view) => {
-                    let len = view.len();
-                    view.scroll.go(motion, len, height);
-                }
-                None => self.list.scroll.go(motion, self.list.shown.len(), height),
-            },
-            Pane::Detail => {
-                self.detail.is_moved = true;
-                let len = self.detail.lines.len();
-                self.detail.scroll.go(motion, len, height);
-            }
-            Pane::Builder if self.builder.is_xml => {
+            Pane::List => self.list.go(motion, height),
+            Pane::Detail => self.detail.go(motion, height),
+            Pane::Builder if self.builder.is_xml() => {
                 let len = self.xml().len();
-                self.builder.xml_scroll.view(motion, len, height);
+                self.builder.view_xml(motion, len, height);
             }
-            Pane::Builder => {
-                let len = self.builder.rows.len();
-                self.builder.scroll.go(motion, len, height);
-            }
+            Pane::Builder => self.builder.go(motion, height),
         }
     }
 
@@ -237,13 +225,11 @@ impl App {
             is_hidden,
             label,
         };
-        if !self.list.narrowings.contains(&narrowing) {
-            self.list.narrowings.push(narrowing);
-        }
+        self.list.narrow(narrowing);
     }
 
     pub(super) fn ask_raw(&mut self) {
-        let Some(row) = self.detail.row else {
+        let Some(row) = self.detail.row() else {
             return;
         };
         let records = self.loaded.store().records();

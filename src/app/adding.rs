@@ -26,7 +26,7 @@ impl App {
             return;
         };
         let (subject, property, known) = (*subject, property.clone(), known.clone());
-        let Some(row) = self.detail.row else { return };
+        let Some(row) = self.detail.row() else { return };
         match known {
             Known::Value(value) => self.add_value(row, subject, &property, &value, is_negated),
             // `isnotset` is what is true of an absent property; negated: `isset`.

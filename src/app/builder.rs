@@ -3,7 +3,7 @@
 pub mod left_out;
 
 use super::danger::Danger;
-use super::scroll::Scroll;
+use super::scroll::{Motion, Scroll};
 use crate::rule::{Condition, Draft, Kind, Node, NodeId, Path};
 use left_out::LeftOut;
 
@@ -22,23 +22,108 @@ pub struct BuilderRow {
 #[derive(Debug, Default)]
 pub struct Builder {
     /// Cursor and view, over [`Builder::rows`].
-    pub scroll: Scroll,
+    scroll: Scroll,
     /// The rows of the draft.
-    pub rows: Vec<BuilderRow>,
+    rows: Vec<BuilderRow>,
     /// Conditions as they were before they were widened, so that they can be
     /// narrowed back.
-    pub narrowest: Vec<(NodeId, Condition)>,
+    narrowest: Vec<(NodeId, Condition)>,
     /// Whether it shows XML.
-    pub is_xml: bool,
+    is_xml: bool,
     /// The view of the XML.
-    pub xml_scroll: Scroll,
+    xml_scroll: Scroll,
     /// What makes the draft dangerous.
-    pub dangers: Vec<Danger>,
+    dangers: Vec<Danger>,
     /// What each node is for.
-    pub left_out: LeftOut,
+    left_out: LeftOut,
 }
 
 impl Builder {
+    /// Cursor and view, over [`Builder::rows`].
+    pub fn scroll(&self) -> Scroll {
+        self.scroll
+    }
+
+    /// The rows of the draft.
+    pub fn rows(&self) -> &[BuilderRow] {
+        &self.rows
+    }
+
+    /// What makes the draft dangerous.
+    pub fn dangers(&self) -> &[Danger] {
+        &self.dangers
+    }
+
+    pub(super) fn set_dangers(&mut self, dangers: Vec<Danger>) {
+        self.dangers = dangers;
+    }
+
+    /// Whether it shows XML.
+    pub fn is_xml(&self) -> bool {
+        self.is_xml
+    }
+
+    pub(super) fn turn_xml(&mut self) {
+        self.is_xml = !self.is_xml;
+    }
+
+    /// The view of the XML.
+    pub fn xml_scroll(&self) -> Scroll {
+        self.xml_scroll
+    }
+
+    /// Moves the view of the XML, of `len` lines.
+    pub(super) fn view_xml(&mut self, motion: Motion, len: usize, height: usize) {
+        self.xml_scroll.view(motion, len, height);
+    }
+
+    /// The first line of XML that is seen is at most this one.
+    pub(super) fn limit_xml(&mut self, last: usize) {
+        self.xml_scroll.top = self.xml_scroll.top.min(last);
+    }
+
+    pub(super) fn go(&mut self, motion: Motion, height: usize) {
+        self.scroll.go(motion, self.rows.len(), height);
+    }
+
+    /// Puts the cursor on a line of the tree that is seen.
+    pub(super) fn click(&mut self, line: usize) {
+        if !self.is_xml {
+            self.scroll.cursor = self.scroll.top + line;
+        }
+    }
+
+    /// Another draft is under work.
+    pub(super) fn begin(&mut self) {
+        self.narrowest.clear();
+        self.scroll = Scroll::default();
+    }
+
+    /// A condition as it was before it was widened.
+    pub(super) fn narrowest(&self, node: NodeId) -> Option<&Condition> {
+        let mut all = self.narrowest.iter();
+        let found = all.find(|(known, _)| *known == node);
+        found.map(|(_, condition)| condition)
+    }
+
+    pub(super) fn remember_narrowest(&mut self, node: NodeId, condition: Condition) {
+        self.forget_narrowest(node);
+        self.narrowest.push((node, condition));
+    }
+
+    pub(super) fn forget_narrowest(&mut self, node: NodeId) {
+        self.narrowest.retain(|(known, _)| *known != node);
+    }
+
+    /// What each node is for.
+    pub(super) fn left_out(&self) -> &LeftOut {
+        &self.left_out
+    }
+
+    pub(super) fn left_out_mut(&mut self) -> &mut LeftOut {
+        &mut self.left_out
+    }
+
     /// The node under the cursor.
     pub fn node(&self) -> Option<NodeId> {
         self.rows.get(self.scroll.cursor).map(|row| row.node)

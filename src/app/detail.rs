@@ -1,6 +1,6 @@
 //! The detail pane: one detection, line by line, and the cursor in it.
 
-use super::scroll::Scroll;
+use super::scroll::{Motion, Scroll};
 use crate::detail::{DetailLine, Known, lines};
 use crate::language::{Property, Status, Type, Value};
 use crate::matcher::plan::Assumptions;
@@ -16,19 +16,45 @@ type Made = (u64, Vec<(&'static str, String)>);
 #[derive(Debug, Default)]
 pub struct Detail {
     /// Cursor and view, over [`Detail::lines`].
-    pub scroll: Scroll,
+    scroll: Scroll,
     /// The lines of the detection under the list's cursor.
-    pub lines: Vec<DetailLine>,
+    lines: Vec<DetailLine>,
     /// The row they are of.
-    pub row: Option<usize>,
+    row: Option<usize>,
     /// What the lines were made of: the preview's stamp and the remarks.
     made_of: Option<(usize, Made)>,
     /// Whether the user has moved the cursor: until then it goes where the eye
     /// looks first.
-    pub is_moved: bool,
+    is_moved: bool,
 }
 
 impl Detail {
+    /// Cursor and view, over [`Detail::lines`].
+    pub fn scroll(&self) -> Scroll {
+        self.scroll
+    }
+
+    /// The lines of the detection under the list's cursor.
+    pub fn lines(&self) -> &[DetailLine] {
+        &self.lines
+    }
+
+    /// The row they are of.
+    pub fn row(&self) -> Option<usize> {
+        self.row
+    }
+
+    pub(super) fn go(&mut self, motion: Motion, height: usize) {
+        self.is_moved = true;
+        self.scroll.go(motion, self.lines.len(), height);
+    }
+
+    /// Puts the cursor on a line that is seen.
+    pub(super) fn click(&mut self, line: usize) {
+        self.is_moved = true;
+        self.scroll.cursor = self.scroll.top + line;
+    }
+
     /// The line under the cursor.
     pub fn line(&self) -> Option<&DetailLine> {
         self.lines.get(self.scroll.cursor)

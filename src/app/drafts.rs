@@ -90,8 +90,7 @@ impl App {
         self.work = work;
         self.work.assume(&self.triage.given);
         self.shown.try_out(None);
-        self.builder.narrowest.clear();
-        self.builder.scroll = Scroll::default();
+        self.builder.begin();
         self.shown.mark_base();
         self.triage.view_due = self.triage.is_kept;
     }

@@ -59,12 +59,7 @@ impl App {
         else {
             return self.complain("only a condition can be widened or narrowed");
         };
-        let begun = self
-            .builder
-            .narrowest
-            .iter()
-            .find(|(known, _)| *known == node)
-            .map(|(_, condition)| condition.clone());
+        let begun = self.builder.narrowest(node).cloned();
         let begun = begun.filter(|begun| {
             begun.property == condition.property && begun.component == condition.component
         });
@@ -83,8 +78,7 @@ impl App {
             return self.complain(why);
         }
         if begun.is_none() {
-            self.builder.narrowest.retain(|(known, _)| *known != node);
-            self.builder.narrowest.push((node, condition));
+            self.builder.remember_narrowest(node, condition);
         }
         let subject = subject_at(&self.work.draft, node);
         let tests = rungs.iter().map(|rung| {

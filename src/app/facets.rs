@@ -22,7 +22,7 @@ impl App {
 
     pub(super) fn open_facet(&mut self, by: By) {
         let title = by.name();
-        let (shown, is_narrowed) = (self.list.shown.clone(), self.list.is_narrowed());
+        let (shown, is_narrowed) = (self.list.shown().clone(), self.list.is_narrowed());
         let what = LookAt::Facet {
             by,
             shown,
@@ -47,9 +47,7 @@ impl App {
             is_hidden,
             label,
         };
-        if !self.list.narrowings.contains(&narrowing) {
-            self.list.narrowings.push(narrowing);
-        }
+        self.list.narrow(narrowing);
     }
 
     /// `a`: the value under the cursor as a condition.

@@ -27,7 +27,7 @@ impl App {
     }
 
     pub(super) fn group_by(&mut self, by: By) {
-        self.list.groups = Some(GroupView {
+        self.list.group(GroupView {
             by,
             of: self.list.made_of().clone(),
             asked: 0,
@@ -45,9 +45,9 @@ impl App {
 
     fn ask_for_groups(&mut self) {
         let is_narrowed = self.list.is_narrowed();
-        let rows = is_narrowed.then(|| self.list.shown.clone());
+        let rows = is_narrowed.then(|| self.list.shown().clone());
         let now = self.list.made_of().clone();
-        let Some(view) = self.list.groups.as_mut() else {
+        let Some(view) = self.list.groups_mut() else {
             return;
         };
         view.of = now;
@@ -61,7 +61,7 @@ impl App {
     }
 
     pub(super) fn grouped(&mut self, asked: u64, groups: Groups) {
-        let view = self.list.groups.as_mut();
+        let view = self.list.groups_mut();
         if let Some(view) = view.filter(|view| view.asked == asked) {
             view.groups = Some(Arc::new(groups));
             (view.stamps, view.asked_stamps) = (None, None);
@@ -76,7 +76,7 @@ impl App {
             self.ask_for_groups();
         }
         let stamps = Some((self.shown.previews().stamp(), self.triage.stamp));
-        let Some(view) = self.list.groups.as_mut() else {
+        let Some(view) = self.list.groups_mut() else {
             return;
         };
         view.scroll.clamp(view.len(), height);
@@ -99,7 +99,7 @@ impl App {
 
     /// Takes what becomes of each group, if these groups are still shown.
     pub(super) fn take_tally(&mut self, tally: Tally) {
-        let view = self.list.groups.as_mut();
+        let view = self.list.groups_mut();
         if let Some(view) = view.filter(|view| view.asked == tally.asked) {
             view.stamps = tally.stamps;
             (view.effects, view.decided) = (tally.effects, tally.decided);
@@ -115,7 +115,7 @@ impl App {
     /// Asks for the first group from `before` on, and round, whose label holds
     /// `typed`.
     pub(super) fn find_group(&mut self, typed: &str, before: usize) {
-        let Some(view) = self.list.groups.as_mut() else {
+        let Some(view) = self.list.groups_mut() else {
             return;
         };
         let Some(groups) = &view.groups else { return };
@@ -134,7 +134,7 @@ impl App {
 
     /// Goes to the group that was found, if it is still wanted.
     pub(super) fn take_found(&mut self, asked: u64, group: Option<usize>) {
-        let view = self.list.groups.as_mut();
+        let view = self.list.groups_mut();
         if let (Some(view), Some(group)) = (view.filter(|view| view.finding == asked), group) {
             view.scroll.cursor = group;
         }
@@ -142,7 +142,7 @@ impl App {
 
     /// `Enter` on a group: its rows.
     pub(super) fn open_group(&mut self) {
-        let Some(view) = self.list.groups.as_mut() else {
+        let Some(view) = self.list.groups_mut() else {
             return;
         };
         let Some(groups) = view.groups.as_ref().filter(|groups| !groups.is_empty()) else {
@@ -155,8 +155,8 @@ impl App {
             groups.label(self.loaded.store(), view.scroll.cursor)
         );
         view.is_open = true;
-        self.list.scroll = Scroll::default();
-        self.list.narrowings.push(Narrowing {
+        self.list.go_to(0);
+        self.list.add_narrowing(Narrowing {
             about: Trait::Group(Arc::new(rows)),
             is_hidden: false,
             label,
@@ -166,7 +166,7 @@ impl App {
     /// `a` on a group: what its detections have in common, as a condition: the
     /// remote address, else the program.
     pub(super) fn add_group(&mut self) {
-        let Some(view) = &self.list.groups else {
+        let Some(view) = self.list.groups() else {
             return self.complain("group the list first (f), or add a property in the detail (2)");
         };
         let Some(groups) = view.groups.clone() else {

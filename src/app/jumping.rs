@@ -25,7 +25,7 @@ impl App {
 
     /// To the first shown row below the cursor, or above it, that is wanted.
     fn jump(&mut self, is_down: bool, is_wanted: &dyn Fn(usize) -> bool) -> bool {
-        let (shown, at) = (&self.list.shown, self.list.scroll.cursor);
+        let (shown, at) = (self.list.shown(), self.list.scroll().cursor);
         let is_wanted = |row: &u32| is_wanted(*row as usize);
         let found = match is_down {
             true => shown
@@ -35,7 +35,7 @@ impl App {
                 .map(|found| at + 1 + found),
             false => shown.iter().take(at).rposition(is_wanted),
         };
-        self.list.scroll.cursor = found.unwrap_or(at);
+        self.list.go_to(found.unwrap_or(at));
         found.is_some()
     }
 }

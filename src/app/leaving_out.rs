@@ -11,8 +11,9 @@ use std::sync::Arc;
 impl App {
     /// Shows what each node is for, or no longer.
     pub(super) fn turn_left_out(&mut self) {
-        let is_shown = !self.builder.left_out.is_shown;
-        self.builder.left_out.is_shown = is_shown;
+        let left_out = self.builder.left_out_mut();
+        left_out.is_shown = !left_out.is_shown;
+        let is_shown = left_out.is_shown;
         self.say(match is_shown {
             true => "beside each node: how many more or fewer are suppressed without it",
             false => "what each node is for is not shown",
@@ -21,7 +22,7 @@ impl App {
 
     /// The counts of the shown preview; empty where they are not known yet.
     pub(super) fn left_out(&self) -> Arc<Vec<LeaveOneOut>> {
-        let left_out = &self.builder.left_out;
+        let left_out = self.builder.left_out();
         match left_out.stamp == self.shown.previews().stamp() && self.is_preview_true() {
             true => left_out.counts.clone(),
             false => Arc::default(),
@@ -30,7 +31,7 @@ impl App {
 
     /// How many more the draft would suppress without the node at `path`.
     pub fn left_out_at(&self, path: &[usize]) -> Option<i64> {
-        let left_out = &self.builder.left_out;
+        let left_out = self.builder.left_out();
         let is_told = left_out.is_shown
             && left_out.stamp == self.shown.previews().stamp()
             && self.is_preview_true();
@@ -43,13 +44,16 @@ impl App {
     pub(super) fn refresh_left_out(&mut self, height: usize) {
         let is_idle = self.is_preview_true() && self.preview().loaded == self.store().len();
         let is_wanted =
-            self.builder.left_out.is_shown && !self.builder.is_xml && !self.shown.is_trying();
+            self.builder.left_out().is_shown && !self.builder.is_xml() && !self.shown.is_trying();
         if !is_idle || !is_wanted || self.work.is_empty() || self.loading().is_running() {
             return;
         }
-        let (builder, stamp) = (&mut self.builder, self.shown.previews().stamp());
-        let (rows, left_out) = (&builder.rows, &mut builder.left_out);
-        let place = (stamp, builder.scroll.top, height);
+        let stamp = self.shown.previews().stamp();
+        let top = self.builder.scroll().top;
+        let nodes = self.builder.rows().iter().skip(top).take(height);
+        let nodes: Vec<Path> = nodes.map(|row| row.path.clone()).collect();
+        let left_out = self.builder.left_out_mut();
+        let place = (stamp, top, height);
         if left_out.asked == Some(place) {
             return;
         }
@@ -63,9 +67,8 @@ impl App {
             let kind = draft.definition.at(path).map(|node| &node.kind);
             matches!(kind, Some(Kind::Comment(_) | Kind::Foreign { .. }))
         };
-        let seen = rows.iter().skip(builder.scroll.top).take(height);
-        let nodes = seen.map(|row| row.path.clone());
         let nodes: Vec<Path> = nodes
+            .into_iter()
             .filter(|path| !is_known(path) && !says_nothing(path))
             .collect();
         if nodes.is_empty() {
@@ -85,7 +88,7 @@ impl App {
         if stamp != self.shown.previews().stamp() {
             return;
         }
-        let left_out = &mut self.builder.left_out;
+        let left_out = self.builder.left_out_mut();
         if left_out.stamp != stamp {
             (left_out.stamp, left_out.counts) = (stamp, Arc::default());
         }

@@ -6,7 +6,7 @@ mod showing;
 pub use grouping::{Decided, GroupView};
 pub use showing::ToShow;
 
-use super::scroll::Scroll;
+use super::scroll::{Motion, Scroll};
 use crate::group::{By, Coding, Timeline};
 use crate::matcher::Outcome;
 use crate::store::{CELLS, Cell, Order, Query, RowSet, Store, to_u32};
@@ -55,25 +55,25 @@ const SORTED_AT_ONCE: usize = 100_000;
 #[derive(Debug)]
 pub struct List {
     /// Cursor and view, over [`List::shown`].
-    pub scroll: Scroll,
+    scroll: Scroll,
     /// The order.
-    pub order: Order,
+    order: Order,
     /// The filter as typed.
-    pub filter: String,
+    filter: String,
     /// What the filter means.
-    pub query: Query,
+    query: Query,
     /// Only rows with this outcome.
-    pub show: Option<Outcome>,
+    show: Option<Outcome>,
     /// Values narrowed to or hidden, oldest first.
-    pub narrowings: Vec<Narrowing>,
+    narrowings: Vec<Narrowing>,
     /// Groups in place of the rows.
-    pub groups: Option<GroupView>,
+    groups: Option<GroupView>,
     /// The columns, as far as there is room for them, from left to right.
-    pub columns: Vec<Cell>,
+    columns: Vec<Cell>,
     /// The rows shown, in order.
-    pub shown: Arc<Vec<u32>>,
+    shown: Arc<Vec<u32>>,
     /// Whether all times are of one day, so that the day need not be shown.
-    pub is_one_day: bool,
+    is_one_day: bool,
     /// All rows. Shared with `shown` where nothing narrows the list.
     sorted: Arc<Vec<u32>>,
     sorted_by: Option<Order>,
@@ -119,6 +119,116 @@ impl Default for List {
 }
 
 impl List {
+    /// Cursor and view, over [`List::shown`].
+    pub fn scroll(&self) -> Scroll {
+        self.scroll
+    }
+
+    /// Puts the cursor on a place of what is shown.
+    pub(super) fn go_to(&mut self, at: usize) {
+        self.scroll.cursor = at;
+    }
+
+    /// Moves the cursor: that of the groups where they are shown.
+    pub(super) fn go(&mut self, motion: Motion, height: usize) {
+        match self.groups.as_mut().filter(|view| !view.is_open) {
+            Some(view) => {
+                let len = view.len();
+                view.scroll.go(motion, len, height);
+            }
+            None => self.scroll.go(motion, self.shown.len(), height),
+        }
+    }
+
+    /// Puts the cursor on a line that is seen.
+    pub(super) fn click(&mut self, line: usize) {
+        let scroll = match self.groups.as_mut().filter(|view| !view.is_open) {
+            Some(view) => &mut view.scroll,
+            None => &mut self.scroll,
+        };
+        scroll.cursor = scroll.top + line;
+    }
+
+    /// The order.
+    pub fn order(&self) -> Order {
+        self.order
+    }
+
+    pub(super) fn set_order(&mut self, order: Order) {
+        self.order = order;
+    }
+
+    /// The filter as typed.
+    pub fn filter(&self) -> &str {
+        &self.filter
+    }
+
+    /// What the filter means.
+    pub fn query(&self) -> &Query {
+        &self.query
+    }
+
+    /// Only rows with this outcome are shown.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.show
+    }
+
+    pub(super) fn show_only(&mut self, outcome: Option<Outcome>) {
+        self.show = outcome;
+    }
+
+    /// Values narrowed to or hidden, oldest first.
+    pub fn narrowings(&self) -> &[Narrowing] {
+        &self.narrowings
+    }
+
+    pub(super) fn set_narrowings(&mut self, narrowings: Vec<Narrowing>) {
+        self.narrowings = narrowings;
+    }
+
+    pub(super) fn add_narrowing(&mut self, narrowing: Narrowing) {
+        self.narrowings.push(narrowing);
+    }
+
+    /// Narrows the list, unless it is narrowed so already.
+    pub(super) fn narrow(&mut self, narrowing: Narrowing) {
+        if !self.narrowings.contains(&narrowing) {
+            self.narrowings.push(narrowing);
+        }
+    }
+
+    /// Groups in place of the rows, or one of them open.
+    pub fn groups(&self) -> Option<&GroupView> {
+        self.groups.as_ref()
+    }
+
+    pub(super) fn groups_mut(&mut self) -> Option<&mut GroupView> {
+        self.groups.as_mut()
+    }
+
+    pub(super) fn group(&mut self, view: GroupView) {
+        self.groups = Some(view);
+    }
+
+    /// The columns, as far as there is room for them, from left to right.
+    pub fn columns(&self) -> &[Cell] {
+        &self.columns
+    }
+
+    pub(super) fn set_columns(&mut self, columns: &[Cell]) {
+        self.columns = columns.to_vec();
+    }
+
+    /// The rows shown, in order.
+    pub fn shown(&self) -> &Arc<Vec<u32>> {
+        &self.shown
+    }
+
+    /// Whether all times are of one day, so that the day need not be shown.
+    pub fn is_one_day(&self) -> bool {
+        self.is_one_day
+    }
+
     /// The row under the cursor.
     pub fn row(&self) -> Option<usize> {
         self.shown.get(self.scroll.cursor).map(|row| *row as usize)

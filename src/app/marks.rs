@@ -51,7 +51,7 @@ impl App {
             marks.counted = (0, 0);
         } else if marks.counted != now {
             let is_marked = |row: &&u32| marked.contains(**row as usize);
-            marks.hidden = marked.count() - list.shown.iter().filter(is_marked).count();
+            marks.hidden = marked.count() - list.shown().iter().filter(is_marked).count();
             marks.counted = now;
         }
         let Some(row) = marks.range else {
@@ -62,10 +62,10 @@ impl App {
             .begins
             .is_none_or(|(of, _, stamp)| (of, stamp) != (row, now.1))
         {
-            let at = list.shown.iter().position(|shown| *shown as usize == row);
+            let at = list.shown().iter().position(|shown| *shown as usize == row);
             marks.begins = at.map(|at| (row, at, now.1));
         }
-        let cursor = list.scroll.cursor;
+        let cursor = list.scroll().cursor;
         let begins = marks.begins.map(|(_, at, _)| at);
         marks.places = begins.map(|at| at.min(cursor)..=at.max(cursor));
     }
@@ -234,7 +234,7 @@ impl App {
 
     /// Marks all rows that the list shows.
     pub(super) fn mark_shown(&mut self) {
-        self.mark_rows(self.list.shown.iter().map(|row| *row as usize).collect());
+        self.mark_rows(self.list.shown().iter().map(|row| *row as usize).collect());
     }
 
     fn mark_rows(&mut self, rows: Vec<usize>) {
@@ -249,7 +249,7 @@ impl App {
             self.complain("the range's beginning is not shown any more");
             return None;
         };
-        let rows = self.list.shown.get(places).unwrap_or_default();
+        let rows = self.list.shown().get(places).unwrap_or_default();
         Some(rows.iter().map(|row| *row as usize).collect())
     }
 
@@ -258,7 +258,7 @@ impl App {
         self.triage.marks.range.is_some()
             || !self.triage.rows.marked.is_empty()
             || self.list.is_narrowed()
-            || self.list.groups.is_some()
+            || self.list.groups().is_some()
     }
 
     /// `Esc`: the range that is being drawn goes first, then the marks, then what

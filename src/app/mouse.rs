@@ -28,18 +28,10 @@ impl App {
         if line >= self.height(pane) {
             return;
         }
-        let scroll = match pane {
-            Pane::List => match self.list.groups.as_mut().filter(|view| !view.is_open) {
-                Some(view) => &mut view.scroll,
-                None => &mut self.list.scroll,
-            },
-            Pane::Detail => {
-                self.detail.is_moved = true;
-                &mut self.detail.scroll
-            }
-            Pane::Builder if self.builder.is_xml => return,
-            Pane::Builder => &mut self.builder.scroll,
-        };
-        scroll.cursor = scroll.top + line;
+        match pane {
+            Pane::List => self.list.click(line),
+            Pane::Detail => self.detail.click(line),
+            Pane::Builder => self.builder.click(line),
+        }
     }
 }

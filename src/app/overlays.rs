@@ -303,8 +303,8 @@ impl App {
             }
             Pick::Order => {
                 if let Some(order) = Order::ALL.get(chosen) {
-                    self.list.order = *order;
-                    self.list.scroll = Scroll::default();
+                    self.list.set_order(*order);
+                    self.list.go_to(0);
                 }
             }
         }

@@ -14,7 +14,7 @@ impl App {
             // The list has its headings, the builder its notes.
             Pane::List => height.saturating_sub(1),
             Pane::Detail => height,
-            Pane::Builder if self.builder.is_xml => height,
+            Pane::Builder if self.builder.is_xml() => height,
             Pane::Builder => height.saturating_sub(self.shown.notes().len()),
         }
     }
@@ -29,7 +29,8 @@ impl App {
         self.refresh_preview();
         let notes = self.first_notes();
         self.shown.set_notes(notes);
-        self.builder.dangers = self.find_dangers();
+        let dangers = self.find_dangers();
+        self.builder.set_dangers(dangers);
         let (list, detail, builder) = (
             self.height(Pane::List),
             self.height(Pane::Detail),
@@ -64,9 +65,9 @@ impl App {
         let draft = self.shown.draft(&self.work);
         self.builder.refresh(draft, builder);
         self.refresh_left_out(builder);
-        if self.builder.is_xml {
+        if self.builder.is_xml() {
             let last = self.xml().len().saturating_sub(builder);
-            self.builder.xml_scroll.top = self.builder.xml_scroll.top.min(last);
+            self.builder.limit_xml(last);
         }
         self.refresh_overlay();
     }

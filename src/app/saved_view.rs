@@ -67,14 +67,15 @@ impl App {
     fn look_as_in(&mut self, view: &SavedView) {
         self.list.set_filter(&view.filter);
         let outcomes = [Outcome::Suppressed, Outcome::Kept, Outcome::Undecided];
-        self.list.show = outcomes
+        let show = outcomes
             .into_iter()
             .find(|outcome| view.show.as_deref() == Some(outcome.name()));
+        self.list.show_only(show);
         if let Some(order) = Order::ALL
             .into_iter()
             .find(|order| view.order.as_deref() == Some(order.name()))
         {
-            self.list.order = order;
+            self.list.set_order(order);
         }
         let focus = match view.focus.as_deref() {
             Some("detail") => Pane::Detail,
@@ -93,12 +94,13 @@ impl App {
             return;
         };
         let kept = std::mem::take(&mut view.narrowings);
-        if self.list.narrowings.is_empty() {
+        if self.list.narrowings().is_empty() {
             let kept = kept.iter();
-            self.list.narrowings = kept.filter_map(|kept| self.narrowing(kept)).collect();
+            let narrowings = kept.filter_map(|kept| self.narrowing(kept)).collect();
+            self.list.set_narrowings(narrowings);
         }
         self.refresh();
-        if self.list.groups.is_none()
+        if self.list.groups().is_none()
             && let Some(by) = view.by.take().and_then(|name| By::parse(&name).ok())
         {
             self.group_by(by);
@@ -112,9 +114,9 @@ impl App {
             && let Some(row) = Arc::make_mut(&mut self.triage.rows)
                 .rows_of(self.loaded.store(), &key)
                 .first()
-            && let Some(at) = self.list.shown.iter().position(|shown| shown == row)
+            && let Some(at) = self.list.shown().iter().position(|shown| shown == row)
         {
-            self.list.scroll.cursor = at;
+            self.list.go_to(at);
             self.refresh();
         }
     }
@@ -171,14 +173,14 @@ impl App {
             Pane::Detail => "detail",
             Pane::Builder => "builder",
         };
-        let narrowings = self.list.narrowings.iter().map(kept).collect();
+        let narrowings = self.list.narrowings().iter().map(kept).collect();
         let row = self.list.row();
         SavedView {
-            filter: self.list.filter.clone(),
-            show: self.list.show.map(|outcome| outcome.name().to_owned()),
+            filter: self.list.filter().to_owned(),
+            show: self.list.outcome().map(|outcome| outcome.name().to_owned()),
             narrowings,
-            order: Some(self.list.order.name().to_owned()),
-            by: self.list.groups.as_ref().map(|view| view.by.name()),
+            order: Some(self.list.order().name().to_owned()),
+            by: self.list.groups().map(|view| view.by.name()),
             detection: row
                 .map(|row| Arc::make_mut(&mut self.triage.rows).key(self.loaded.store(), row)),
             focus: Some(focus.to_owned()),

@@ -29,7 +29,7 @@ impl App {
             crate::store::time_text(from),
             crate::store::time_text(to)
         );
-        self.list.narrowings.push(Narrowing {
+        self.list.add_narrowing(Narrowing {
             about: Trait::Time(from, to),
             is_hidden: false,
             label,

@@ -153,7 +153,7 @@ impl App {
 
     /// The same for all rows that the list shows.
     pub(super) fn judge_shown(&mut self, verdict: Option<Verdict>) {
-        let rows = self.list.shown.iter().map(|row| *row as usize).collect();
+        let rows = self.list.shown().iter().map(|row| *row as usize).collect();
         self.judge_rows(verdict, rows);
     }
 

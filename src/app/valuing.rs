@@ -58,7 +58,7 @@ impl App {
                 })
             })
             .or_else(|| {
-                self.detail.row.and_then(|row| {
+                self.detail.row().and_then(|row| {
                     self.loaded
                         .store()
                         .records()
@@ -160,7 +160,7 @@ impl App {
             return;
         }
         if let Ask::Value(node) = &prompt.ask {
-            self.builder.narrowest.retain(|(known, _)| known != node);
+            self.builder.forget_narrowest(*node);
         }
         if let Some(made) = self.value_edit(&prompt.ask, &text) {
             self.change(made);
@@ -188,7 +188,7 @@ impl App {
     }
 
     fn add_to_part(&self, subject: Subject, condition: Condition) -> Step {
-        let row = self.detail.row;
+        let row = self.detail.row();
         let records = self.loaded.store().records();
         let operation = row.and_then(|row| records.operations().get(row));
         let rule = row

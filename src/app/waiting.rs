@@ -39,7 +39,7 @@ impl App {
 
     /// Whether the rows shown are not yet those that are wanted.
     fn is_awaiting_rows(&self) -> bool {
-        let hangs_on_outcomes = self.list.show.is_some();
+        let hangs_on_outcomes = self.list.outcome().is_some();
         self.list.is_behind() || hangs_on_outcomes && self.is_preview_old()
     }
 

@@ -168,24 +168,17 @@ impl Source {
             is_plain = false;
         }
         let is_spool_broken = Arc::new(AtomicBool::new(false));
-        let file = match raw.file.filter(|_| is_plain) {
-            Some(file) => Some(file),
-            None => match tempfile::tempfile() {
-                Ok(spool) => {
-                    let spool = Arc::new(spool);
-                    reader = Box::new(Spooling::new(
-                        reader,
-                        spool.clone(),
-                        is_spool_broken.clone(),
-                    ));
-                    Some(spool)
-                }
-                Err(_) => {
-                    is_spool_broken.store(true, Ordering::Relaxed);
-                    None
-                }
-            },
-        };
+        let file = raw.file.filter(|_| is_plain).or_else(|| {
+            let Ok(spool) = tempfile::tempfile().map(Arc::new) else {
+                is_spool_broken.store(true, Ordering::Relaxed);
+                return None;
+            };
+            // What can't be read twice is kept as it is read.
+            let read = std::mem::replace(&mut reader, Box::new(io::empty()));
+            let spooling = Spooling::new(read, spool.clone(), is_spool_broken.clone());
+            reader = Box::new(spooling);
+            Some(spool)
+        });
         Ok(Source {
             name: name.to_owned(),
             size: raw.size,

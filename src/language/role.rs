@@ -79,6 +79,15 @@ pub enum Role {
 }
 
 impl Role {
+    /// What it is called in a sentence.
+    pub fn words(self) -> String {
+        match (self, serde_json::to_value(self)) {
+            (Role::Stem, _) => "file name without extension".to_owned(),
+            (_, Ok(serde_json::Value::String(words))) => words,
+            _ => String::new(),
+        }
+    }
+
     /// Whether its values are ports: 0 to 65,535.
     pub fn is_port(self) -> bool {
         matches!(self, Role::Port | Role::LogonPort)

@@ -2,12 +2,13 @@
 
 use super::check::witness_json;
 use super::{DONE, FOUND, Loaded, TROUBLE, assumptions, load_all, read_draft};
-use crate::cli::{Common, DiffOptions};
+use crate::cli::{DiffOptions, GlobalOptions};
 use crate::matcher::plan::Plan;
 use crate::matcher::preview::Preview;
 use crate::proof::{Compared, Deadline, Relation, Witness, compare_drafts, reach};
 use crate::rule::Draft;
 use crate::rule::meaning::{self, Definition};
+use crate::rule::sentence::sentence;
 use crate::store::RowSet;
 use crate::text::clean;
 use crate::text::number::grouped;
@@ -16,12 +17,12 @@ use serde_json::{Map, Value, json};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-pub(super) fn run(options: &DiffOptions, common: &Common) -> Result<u8> {
+pub(super) fn run(options: &DiffOptions, global: &GlobalOptions) -> Result<u8> {
     let (old, new) = (meant(&options.old)?, meant(&options.new)?);
     // One for all that is proved, before anything is loaded.
     let deadline = options.deadline();
     let compared = compare_drafts((&old.0, &old.1), (&new.0, &new.1), &deadline);
-    let reached = match common.json {
+    let reached = match global.json {
         true => Vec::new(),
         false => reach_lines(&old.1, &new.1, &deadline),
     };
@@ -29,11 +30,11 @@ pub(super) fn run(options: &DiffOptions, common: &Common) -> Result<u8> {
     let changes = match options.files.as_slice() {
         [] => None,
         files => {
-            let Loaded { store, came, .. } = load_all(files, common)?;
+            let Loaded { store, came, .. } = load_all(files, global)?;
             is_hollow = came.status(DONE) != DONE;
             let mut plan = Plan::default();
             let mut rows = |side: &(Draft, Definition)| {
-                Preview::of(&mut plan, &store, &side.0, &side.1, &assumptions(common)).suppressed
+                Preview::of(&mut plan, &store, &side.0, &side.1, &assumptions(global)).suppressed
             };
             let (before, after) = (rows(&old), rows(&new));
             let ids = |rows: &RowSet, without: &RowSet| {
@@ -45,10 +46,19 @@ pub(super) fn run(options: &DiffOptions, common: &Common) -> Result<u8> {
         }
     };
     let mut out = BufWriter::new(io::stdout().lock());
-    if common.json {
-        writeln!(out, "{}", json(&compared, changes.as_ref()))?;
+    if global.json {
+        let mut document = json(&compared, changes.as_ref());
+        document["words"] = json!({
+            "old": sentence(&old.0, &old.1),
+            "new": sentence(&new.0, &new.1),
+        });
+        writeln!(out, "{document}")?;
     } else {
         write_words(&mut out, &compared, changes.as_ref())?;
+        for (side, (draft, definition)) in [("old", &old), ("new", &new)] {
+            let words = sentence(draft, definition);
+            writeln!(out, "  the {side} one: {}", clean(&words))?;
+        }
         for line in reached {
             writeln!(out, "  {}", clean(&line))?;
         }

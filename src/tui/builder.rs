@@ -17,19 +17,19 @@ use ratatui::text::{Line, Span};
 
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let (body, is_focused) = frame(buffer, area, app, Pane::Builder, title, theme);
-    if app.builder().is_xml {
+    if app.builder().is_xml() {
         return draw_xml(buffer, body, app, theme);
     }
     let draft = app.shown_draft();
     let builder = app.builder();
-    if builder.rows.is_empty() {
+    if builder.rows().is_empty() {
         return draw_hints(buffer, body, theme);
     }
     let tree = usize::from(body.height).saturating_sub(app.notes().len());
     for (at, row) in builder
-        .rows
+        .rows()
         .iter()
-        .skip(builder.scroll.top)
+        .skip(builder.scroll().top)
         .take(tree)
         .enumerate()
     {
@@ -43,7 +43,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
             at,
             &line(node, &look, usize::from(body.width), theme),
         );
-        if builder.scroll.top + at == builder.scroll.cursor {
+        if builder.scroll().top + at == builder.scroll().cursor {
             tint(buffer, body, at, cursor_style(is_focused, theme));
         }
     }
@@ -86,7 +86,7 @@ fn draw_notes(buffer: &mut Buffer, body: Area, first: usize, app: &App, theme: &
 /// suppresses: of what there is no room for, the plainest words go first.
 fn title(app: &App, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     let room = width.saturating_sub(1);
-    let (dangers, counts) = (&app.builder().dangers, title_counts(app));
+    let (dangers, counts) = (app.builder().dangers(), title_counts(app));
     let labels: Vec<&str> = dangers.iter().map(|danger| danger.label.as_str()).collect();
     let all = labels.join(" · ");
     let first = match labels.as_slice() {
@@ -127,7 +127,7 @@ fn title(app: &App, width: usize, theme: &Theme) -> Vec<Span<'static>> {
 /// The rules that the exclusion is for; of long names what there is room for.
 fn title_rules(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
     match app.shown_draft().rules.as_slice() {
-        [] if app.builder().rows.is_empty() => Vec::new(),
+        [] if app.builder().rows().is_empty() => Vec::new(),
         [] => vec![
             Span::raw(" for "),
             Span::styled("ALL RULES", theme.warning.add_modifier(Modifier::BOLD)),
@@ -141,7 +141,7 @@ fn title_rules(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
 
 /// What it suppresses, for the title.
 fn title_counts(app: &App) -> String {
-    if app.builder().rows.is_empty() {
+    if app.builder().rows().is_empty() {
         return "empty".to_owned();
     }
     let so_far = if app.is_so_far() { " so far" } else { "" };
@@ -275,7 +275,7 @@ fn draw_xml(buffer: &mut Buffer, body: Area, app: &App, theme: &Theme) {
     for (at, (text, path)) in app
         .xml()
         .iter()
-        .skip(app.builder().xml_scroll.top)
+        .skip(app.builder().xml_scroll().top)
         .take(usize::from(body.height))
         .enumerate()
     {

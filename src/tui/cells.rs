@@ -53,7 +53,7 @@ pub(super) fn frame(
 ) -> (Area, bool) {
     let is_focused = app.screen().focus() == pane;
     let body = inside(area);
-    let is_dangerous = pane == Pane::Builder && !app.builder().dangers.is_empty();
+    let is_dangerous = pane == Pane::Builder && !app.builder().dangers().is_empty();
     let (border, kind) = match is_focused {
         _ if is_dangerous => (theme.border_danger, BorderType::Double),
         true => (theme.border_focus, BorderType::Thick),

@@ -18,12 +18,12 @@ use ratatui::text::{Line, Span};
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let (body, is_focused) = frame(buffer, area, app, Pane::Detail, title, theme);
     let detail = app.detail();
-    let names = detail.lines.iter().map(name_width).max().unwrap_or(0);
+    let names = detail.lines().iter().map(name_width).max().unwrap_or(0);
     let name_width = names.min(usize::from(body.width) / 2);
     for (at, line) in detail
-        .lines
+        .lines()
         .iter()
-        .skip(detail.scroll.top)
+        .skip(detail.scroll().top)
         .take(usize::from(body.height))
         .enumerate()
     {
@@ -33,11 +33,11 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
             at,
             &draw_line(line, name_width, usize::from(body.width), theme),
         );
-        if detail.scroll.top + at == detail.scroll.cursor {
+        if detail.scroll().top + at == detail.scroll().cursor {
             tint(buffer, body, at, cursor_style(is_focused, theme));
         }
     }
-    if detail.lines.is_empty() {
+    if detail.lines().is_empty() {
         put(
             buffer,
             body,
@@ -48,7 +48,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
 }
 
 fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
-    let title = match app.detail().row {
+    let title = match app.detail().row() {
         Some(row) => {
             let (device, time) = (
                 app.store().cell(row, Cell::Device),

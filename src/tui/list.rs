@@ -71,9 +71,9 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     put(buffer, body, 0, &Line::from(heading));
     let rows = app
         .list()
-        .shown
+        .shown()
         .iter()
-        .skip(app.list().scroll.top)
+        .skip(app.list().scroll().top)
         .take(usize::from(body.height).saturating_sub(1));
     for (at, row) in rows.enumerate() {
         put(
@@ -81,18 +81,18 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
             body,
             at + 1,
             &line(
-                app.list().scroll.top + at,
+                app.list().scroll().top + at,
                 *row as usize,
                 &columns,
                 app,
                 theme,
             ),
         );
-        if app.list().scroll.top + at == app.list().scroll.cursor {
+        if app.list().scroll().top + at == app.list().scroll().cursor {
             tint(buffer, body, at + 1, cursor_style(is_focused, theme));
         }
     }
-    if app.list().shown.is_empty() {
+    if app.list().shown().is_empty() {
         put(
             buffer,
             body,
@@ -121,7 +121,7 @@ fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
     let count = if list.is_behind() {
         format!("looking in {loaded}")
     } else if list.is_narrowed() {
-        format!("{} of {loaded} shown", grouped(list.shown.len()))
+        format!("{} of {loaded} shown", grouped(list.shown().len()))
     } else {
         loaded
     };
@@ -129,7 +129,7 @@ fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
     let title = format!(
         " 1 Detections ─ {count}{} ─ {}",
         scope(app),
-        list.order.name()
+        list.order().name()
     );
     let text = Shown::within(&title, width.saturating_sub(1));
     vec![Span::raw(format!("{} ", text.plain()))]
@@ -138,9 +138,11 @@ fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
 /// What lets rows through to be shown, for the title.
 fn scope(app: &App) -> String {
     let list = app.list();
-    let outcome = list.show.map(|outcome| format!(" ─ {}", outcome.name()));
-    let filter = Some(format!(" ─ /{}", list.filter)).filter(|_| !list.filter.is_empty());
-    let narrowings = list.narrowings.iter();
+    let outcome = list
+        .outcome()
+        .map(|outcome| format!(" ─ {}", outcome.name()));
+    let filter = Some(format!(" ─ /{}", list.filter())).filter(|_| !list.filter().is_empty());
+    let narrowings = list.narrowings().iter();
     let narrowings = narrowings.map(|narrowing| format!(" ─ {}", narrowing.label));
     outcome
         .into_iter()
@@ -150,13 +152,13 @@ fn scope(app: &App) -> String {
 }
 
 fn columns(width: usize, app: &App) -> Vec<(Cell, usize)> {
-    let is_one_day = app.list().is_one_day;
+    let is_one_day = app.list().is_one_day();
     let mut left = width;
     let mut wanted = 0;
     let mut taken: Vec<(Cell, usize, usize)> = Vec::new();
     let wanted_cells = ROOM
         .into_iter()
-        .filter(|(cell, _)| app.list().columns.contains(cell));
+        .filter(|(cell, _)| app.list().columns().contains(cell));
     for (at, (cell, [least, good, most])) in wanted_cells.enumerate() {
         let (least, most) = if cell == Cell::Time && !is_one_day {
             (11, 14)
@@ -185,7 +187,7 @@ fn columns(width: usize, app: &App) -> Vec<(Cell, usize)> {
         }
     }
     app.list()
-        .columns
+        .columns()
         .iter()
         .copied()
         .filter_map(|cell| {
@@ -241,10 +243,10 @@ fn line(
             Cell::Process | Cell::Device | Cell::User => Shown::within_middle(text, *width),
             _ => Shown::within(text, *width),
         };
-        let lit = if app.list().query.is_empty() {
+        let lit = if app.list().query().is_empty() {
             Vec::new()
         } else {
-            lit_letters(&app.list().query, *cell, text)
+            lit_letters(app.list().query(), *cell, text)
         };
         let blanks = width.saturating_sub(shown.width());
         spans.extend(shown.spans_lit(&lit, style, theme.lit, theme.escape));

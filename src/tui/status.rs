@@ -54,7 +54,7 @@ pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) 
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     if let Some(notice) = app.screen().notice() {
         // Dangers and marks stay in sight whatever is said.
-        if app.builder().dangers.is_empty() && marks(app, theme).is_empty() {
+        if app.builder().dangers().is_empty() && marks(app, theme).is_empty() {
             return draw_notice(buffer, area, app, notice, theme);
         }
         let above = Area {
@@ -174,7 +174,7 @@ fn state(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
 fn dangers(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
     let labels = app
         .builder()
-        .dangers
+        .dangers()
         .iter()
         .map(|danger| danger.label.as_str());
     let labels: Vec<&str> = labels.collect();

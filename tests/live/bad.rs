@@ -99,7 +99,7 @@ fn a_pipe_that_stalls_and_closes_amid_a_record() {
     });
     let mut live = Live::open(&pipe);
     let mut out = writer.join().unwrap();
-    live.until(|app| !app.list().shown.is_empty());
+    live.until(|app| !app.list().shown().is_empty());
     // It stalls: keys are answered all the same, and what came is there.
     let begun = Instant::now();
     live.keys("G g j 2 a 1 / 5 Enter Esc");

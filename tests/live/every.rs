@@ -154,7 +154,7 @@ fn no_command_keeps_the_interface_waiting() {
         driver.tell(Msg::Resize(SIZE.0, SIZE.1));
         driver.keys("D n").keys(keys);
         driver.times.clear();
-        let shown = driver.app.list().shown.len();
+        let shown = driver.app.list().shown().len();
         for command in all() {
             for way in 0..3 {
                 let begun = driver.times.len();
@@ -169,7 +169,7 @@ fn no_command_keeps_the_interface_waiting() {
                 close(&mut driver);
                 for _ in 0..8 {
                     // What the command narrowed the list to.
-                    if driver.app.list().shown.len() < shown {
+                    if driver.app.list().shown().len() < shown {
                         press(&mut driver, Key::plain(KeyCode::Esc));
                     }
                 }

@@ -288,9 +288,9 @@ fn escape_clears_range_and_marks_before_it_widens() {
     assert_eq!(driver.app.triage().rows.marked.count(), 1);
     driver.keys("Esc");
     assert!(driver.app.triage().rows.marked.is_empty());
-    assert!(!driver.app.list().filter.is_empty());
+    assert!(!driver.app.list().filter().is_empty());
     driver.keys("Esc");
-    assert!(driver.app.list().filter.is_empty());
+    assert!(driver.app.list().filter().is_empty());
     driver.keys("u");
     assert_eq!(
         driver.app.triage().rows.marked.count(),
@@ -319,7 +319,7 @@ fn a_range_is_drawn_while_it_grows_and_all_shown_can_be_marked() {
     driver.keys("Esc / \"192.168.2.123\" Enter : \"mark: all\" Enter");
     assert_eq!(
         driver.app.triage().rows.marked.count(),
-        driver.app.list().shown.len()
+        driver.app.list().shown().len()
     );
     assert!(screen(&driver).contains(" marked"), "{}", screen(&driver));
 }

@@ -15,9 +15,9 @@ fn with(name: &str, key: &str) -> Keymap {
 fn a_typed_line_takes_the_usual_keys() {
     let mut driver = driver();
     driver.keys("/ \"ab cd\" Ctrl-w \"x\" Home Ctrl-e Left \"y\" Ctrl-a \"é\"");
-    assert_eq!(driver.app.list().filter, "éab yx");
+    assert_eq!(driver.app.list().filter(), "éab yx");
     driver.keys("Alt-Right Right Ctrl-k Backspace");
-    assert_eq!(driver.app.list().filter, "éab ");
+    assert_eq!(driver.app.list().filter(), "éab ");
     driver.keys("Ctrl-u Backspace");
     assert!(driver.app.overlays().is_empty(), "an empty line is left");
 }
@@ -26,7 +26,7 @@ fn a_typed_line_takes_the_usual_keys() {
 fn letters_are_typed_whatever_they_do_elsewhere() {
     let mut driver = driver();
     driver.keys("/ \"qjnG?:\"");
-    assert_eq!(driver.app.list().filter, "qjnG?:");
+    assert_eq!(driver.app.list().filter(), "qjnG?:");
     driver.keys("Esc : \"q\"");
     assert_eq!(driver.app.overlays().len(), 1);
 }
@@ -45,5 +45,5 @@ fn what_lies_over_the_panes_takes_the_keys_of_the_configuration() {
     assert_eq!(driver.app.overlays().len(), 1);
     driver.keys("Ctrl-g");
     assert!(driver.app.overlays().is_empty());
-    assert_eq!(driver.app.list().filter, "");
+    assert_eq!(driver.app.list().filter(), "");
 }

@@ -88,11 +88,11 @@ fn a_key_about_rows_waits_for_the_rows_and_typing_does_not() {
     early.keys("/ \"192.168.2.124\" Enter j b 2");
     press(&mut late, "/");
     type_in(&mut late, "192.168.2.124");
-    assert_eq!(late.app.list().filter, "192.168.2.124");
-    let all = late.app.list().shown.len();
+    assert_eq!(late.app.list().filter(), "192.168.2.124");
+    let all = late.app.list().shown().len();
     press(&mut late, "Enter j b 2");
     assert!(late.app.list().is_behind());
-    assert_eq!(late.app.list().shown.len(), all);
+    assert_eq!(late.app.list().shown().len(), all);
     assert!(screen(&late).contains("looking in 1,200"));
     assert!(late.app.triage().rows.benign.is_empty(), "it waits");
     settle(&mut late);
@@ -104,7 +104,7 @@ fn a_key_about_rows_waits_for_the_rows_and_typing_does_not() {
         early.app.screen().focus(),
         "in their order"
     );
-    assert_eq!(late.app.list().shown, early.app.list().shown);
+    assert_eq!(late.app.list().shown(), early.app.list().shown());
 }
 
 #[test]
@@ -118,12 +118,12 @@ fn of_filters_only_the_latest_is_shown() {
         3
     );
     // The two before the last change nothing.
-    let all = driver.app.list().shown.len();
+    let all = driver.app.list().shown().len();
     driver.answer_next();
     driver.answer_next();
-    assert_eq!(driver.app.list().shown.len(), all);
+    assert_eq!(driver.app.list().shown().len(), all);
     driver.answer_next();
-    assert!(driver.app.list().shown.len() < all);
+    assert!(driver.app.list().shown().len() < all);
     assert!(!driver.app.list().is_behind());
 }
 

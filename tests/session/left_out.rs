@@ -26,7 +26,7 @@ fn each_node_says_what_would_be_hidden_without_it() {
     let draft = driver.app.work().draft.clone();
     let whole = suppressed(&driver, &draft);
     let mut told = 0;
-    for row in &driver.app.builder().rows {
+    for row in driver.app.builder().rows() {
         let mut rest = draft.clone();
         let (edit, _) = edit::delete(&draft, row.node).unwrap();
         edit.apply(&mut rest);

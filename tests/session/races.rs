@@ -198,17 +198,17 @@ fn a_click_goes_to_the_line_under_it() {
     let mut driver = driver();
     let list = driver.app.layout().pane(Pane::List);
     driver.tell(Msg::Mouse(Mouse::Click(list.x + 5, list.y + 2 + 3)));
-    assert_eq!(driver.app.list().scroll.cursor, 3);
+    assert_eq!(driver.app.list().scroll().cursor, 3);
     // Neither the border nor the headings are a line.
     driver.tell(Msg::Mouse(Mouse::Click(list.x + 5, list.y)));
     driver.tell(Msg::Mouse(Mouse::Click(list.x + 5, list.y + 1)));
-    assert_eq!(driver.app.list().scroll.cursor, 3);
+    assert_eq!(driver.app.list().scroll().cursor, 3);
     driver.keys("f Enter");
     driver.tell(Msg::Mouse(Mouse::Click(list.x + 5, list.y + 2 + 1)));
     let groups = driver.app.list().open_groups().unwrap();
     assert_eq!(groups.scroll.cursor, 1);
     driver.keys("Ctrl-c");
-    assert!(driver.app.list().groups.is_none() && driver.app.overlays().is_empty());
+    assert!(driver.app.list().groups().is_none() && driver.app.overlays().is_empty());
 }
 
 #[test]

@@ -74,14 +74,14 @@ fn the_detail_is_of_the_group_under_the_cursor() {
     let view = driver.app.list().open_groups().unwrap();
     let row = view.rows_at_cursor()[0] as usize;
     assert_ne!(Some(row), driver.app.list().row());
-    assert_eq!(driver.app.detail().row, Some(row));
+    assert_eq!(driver.app.detail().row(), Some(row));
 }
 
 #[test]
 fn what_is_known_later_leaves_the_cursor_on_its_property() {
     let mut driver = Driver::open("e0517-flood.json");
     let is_hinted = |driver: &Driver| {
-        let mut lines = driver.app.detail().lines.iter();
+        let mut lines = driver.app.detail().lines().iter();
         lines.any(|line| matches!(line, DetailLine::Record { label: "hint", .. }))
     };
     assert!(is_hinted(&driver));
@@ -93,7 +93,7 @@ fn what_is_known_later_leaves_the_cursor_on_its_property() {
     let note = driver
         .app
         .detail()
-        .lines
+        .lines()
         .iter()
         .find_map(|line| match line {
             DetailLine::Record {
@@ -154,7 +154,7 @@ fn the_cursor_jumps_to_what_the_last_edit_changed() {
     let wanted: Vec<usize> = driver
         .app
         .list()
-        .shown
+        .shown()
         .iter()
         .map(|row| *row as usize)
         .collect();
@@ -165,14 +165,14 @@ fn the_cursor_jumps_to_what_the_last_edit_changed() {
     let below = wanted.iter().filter(|at| **at > 0);
     for at in below.clone() {
         driver.keys("]");
-        assert_eq!(driver.app.list().scroll.cursor, *at);
+        assert_eq!(driver.app.list().scroll().cursor, *at);
     }
     driver.keys("]");
     assert!(driver.notice().contains("no detection below"));
     let last = below.clone().next_back().unwrap();
-    assert_eq!(driver.app.list().scroll.cursor, *last);
+    assert_eq!(driver.app.list().scroll().cursor, *last);
     for at in wanted.iter().rev().skip(1) {
         driver.keys("[");
-        assert_eq!(driver.app.list().scroll.cursor, *at);
+        assert_eq!(driver.app.list().scroll().cursor, *at);
     }
 }

@@ -247,31 +247,37 @@ impl Driver {
     /// The builder's rows, indented, each with its count.
     pub fn builder(&self) -> String {
         let draft = self.app.shown_draft();
-        let rows = self.app.builder().rows.iter().enumerate().map(|(at, row)| {
-            let node = draft.definition.at(&row.path).unwrap();
-            let count = self
-                .app
-                .preview()
-                .count(&row.path)
-                .map_or(String::new(), |count| format!("  {count}"));
-            let cursor = if at == self.app.builder().scroll.cursor {
-                ">"
-            } else {
-                " "
-            };
-            format!(
-                "{cursor}{}{}{count}\n",
-                "  ".repeat(row.depth),
-                quell::app::builder::text(node)
-            )
-        });
+        let rows = self
+            .app
+            .builder()
+            .rows()
+            .iter()
+            .enumerate()
+            .map(|(at, row)| {
+                let node = draft.definition.at(&row.path).unwrap();
+                let count = self
+                    .app
+                    .preview()
+                    .count(&row.path)
+                    .map_or(String::new(), |count| format!("  {count}"));
+                let cursor = if at == self.app.builder().scroll().cursor {
+                    ">"
+                } else {
+                    " "
+                };
+                format!(
+                    "{cursor}{}{}{count}\n",
+                    "  ".repeat(row.depth),
+                    quell::app::builder::text(node)
+                )
+            });
         rows.collect()
     }
 
     /// Puts the detail's cursor on a property of the first subject that has it.
     pub fn on(&mut self, property: &str) -> &mut Driver {
         use quell::detail::DetailLine;
-        let lines = &self.app.detail().lines;
+        let lines = self.app.detail().lines();
         let at = lines.iter().position(|line| match line {
             DetailLine::Property { property: name, .. } => name.full() == property,
             _ => false,
@@ -279,8 +285,8 @@ impl Driver {
         let down = at.unwrap_or_else(|| {
             panic!(
                 "no `{property}` in the detail; row {:?}, filter `{}`",
-                self.app.detail().row,
-                self.app.list().filter
+                self.app.detail().row(),
+                self.app.list().filter()
             )
         });
         let back = self.app.screen().focus() as usize + 1;

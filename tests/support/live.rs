@@ -113,8 +113,8 @@ impl Live {
                 "nothing more comes: {} of {} previewed, {} of {}, awaiting {}, more {}",
                 app.preview().loaded,
                 app.store().len(),
-                list.shown.len(),
-                list.order.name(),
+                list.shown().len(),
+                list.order().name(),
                 app.is_awaiting(),
                 app.is_awaiting_more()
             );
@@ -179,7 +179,7 @@ impl Live {
         });
         while self.app.loading().is_running() {
             self.turn();
-            if self.times.first_rows.is_zero() && !self.app.list().shown.is_empty() {
+            if self.times.first_rows.is_zero() && !self.app.list().shown().is_empty() {
                 self.times.first_rows = begun.elapsed();
             }
         }
@@ -221,7 +221,7 @@ impl Live {
     /// Adds what can be added of the first detection, then edits up and down.
     pub(crate) fn edit(&mut self, rounds: usize) {
         self.keys("g 2");
-        for _ in 0..self.app.detail().lines.len() {
+        for _ in 0..self.app.detail().lines().len() {
             self.timed_edit("a");
             self.keys("j");
         }

@@ -30,7 +30,7 @@ fn is_grouped(app: &App) -> Option<String> {
 }
 
 pub(super) fn none_shown(app: &App) -> Option<String> {
-    when(app.list.shown.is_empty(), NOTHING_SHOWN)
+    when(app.list.shown().is_empty(), NOTHING_SHOWN)
 }
 
 pub(super) fn cannot_mark(app: &App) -> Option<String> {
@@ -42,7 +42,7 @@ pub(super) fn cannot_mark_shown(app: &App) -> Option<String> {
 }
 
 pub(super) fn no_detail(app: &App) -> Option<String> {
-    when(app.detail.row.is_none(), NOTHING_SHOWN)
+    when(app.detail.row().is_none(), NOTHING_SHOWN)
 }
 
 pub(super) fn cannot_explain(app: &App) -> Option<String> {
