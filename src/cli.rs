@@ -35,10 +35,10 @@ pub struct Cli {
     pub open: Open,
     /// What all commands take.
     #[command(flatten)]
-    pub common: Common,
+    pub global: GlobalOptions,
 }
 
-impl Common {
+impl GlobalOptions {
     /// Whether standard output gets colours: as asked for, else on a terminal
     /// unless `NO_COLOR` is set.
     pub fn is_colored(&self) -> bool {
@@ -76,7 +76,7 @@ pub struct Open {
 /// What all commands take.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Common options")]
-pub struct Common {
+pub struct GlobalOptions {
     /// One JSON document on standard output
     #[arg(long, global = true)]
     pub json: bool,

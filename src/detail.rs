@@ -45,9 +45,9 @@ pub enum DetailLine {
     },
     /// A property.
     Property {
-        /// Whose.
+        /// Whose property it is.
         subject: Subject,
-        /// Which.
+        /// The property.
         property: Property,
         /// What is known of it.
         known: Known,

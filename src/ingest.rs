@@ -116,7 +116,7 @@ pub struct Span {
 pub enum Item {
     /// A detection, completed ([`Detection::complete`]).
     Detection {
-        /// It.
+        /// The detection.
         detection: Box<Detection>,
         /// Its text.
         span: Span,

@@ -18,7 +18,7 @@ pub mod reference;
 /// Kleene's three values, ordered so that AND is the least and OR the greatest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Truth {
-    /// It does not hold.
+    /// The condition does not hold.
     False,
     /// The record does not tell.
     Unknown,

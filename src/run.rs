@@ -19,7 +19,7 @@ mod stats;
 mod suggest;
 mod verdicts;
 
-use crate::cli::{Cli, CliCommand, Common};
+use crate::cli::{Cli, CliCommand, GlobalOptions};
 use crate::config::Config;
 use crate::ingest::rules::RuleNames;
 use crate::ingest::{self, Input, Limits, Source};
@@ -53,15 +53,15 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return refused(&error),
     };
-    cli.common.assume_first(config.assume.clone());
+    cli.global.assume_first(config.assume.clone());
     cli.open.mouse |= config.mouse;
     run(cli, &config)
 }
 
 fn run(cli: Cli, config: &Config) -> ExitCode {
-    let common = &cli.common;
+    let global = &cli.global;
     let done = match cli.command {
-        None => interface::run(&cli.open, common, config),
+        None => interface::run(&cli.open, global, config),
         Some(CliCommand::Preview {
             draft,
             files,
@@ -71,19 +71,19 @@ fn run(cli: Cli, config: &Config) -> ExitCode {
             session,
         }) => {
             let listed = preview::Listing { ids, only };
-            preview::run(&draft, &files, &listed, (&session, fail_on_threat), common)
+            preview::run(&draft, &files, &listed, (&session, fail_on_threat), global)
         }
-        Some(CliCommand::Check(options)) => check::run(&options, common),
-        Some(CliCommand::Diff(options)) => diff::run(&options, common),
-        Some(CliCommand::Explain { code }) => explain::run(&code, common),
-        Some(CliCommand::Show { files, id }) => show::run(&files, &id, common),
-        Some(CliCommand::Stats(options)) => stats::run(&options, common),
-        Some(CliCommand::Suggest(options)) => suggest::run(&options, common),
-        Some(CliCommand::Session(command)) => session::run(&command, common),
-        Some(CliCommand::Config(options)) => config::run(&options, common),
-        Some(CliCommand::Convert { files }) => convert::run(&files, common),
+        Some(CliCommand::Check(options)) => check::run(&options, global),
+        Some(CliCommand::Diff(options)) => diff::run(&options, global),
+        Some(CliCommand::Explain { code }) => explain::run(&code, global),
+        Some(CliCommand::Show { files, id }) => show::run(&files, &id, global),
+        Some(CliCommand::Stats(options)) => stats::run(&options, global),
+        Some(CliCommand::Suggest(options)) => suggest::run(&options, global),
+        Some(CliCommand::Session(command)) => session::run(&command, global),
+        Some(CliCommand::Config(options)) => config::run(&options, global),
+        Some(CliCommand::Convert { files }) => convert::run(&files, global),
         Some(CliCommand::Sample { count, seed }) => convert::sample(count, seed),
-        Some(CliCommand::Language) => language::run(common),
+        Some(CliCommand::Language) => language::run(global),
         Some(CliCommand::Completions { shell }) => {
             // Into memory first: it panics where it can't write.
             let mut script = Vec::new();
@@ -177,8 +177,8 @@ fn open(files: &[PathBuf]) -> Result<Vec<Source>> {
 }
 
 /// What fills in rules' names and uuids, from `--rules`.
-fn complete(common: &Common) -> Result<Completion> {
-    let names: Vec<RuleNames> = common
+fn complete(global: &GlobalOptions) -> Result<Completion> {
+    let names: Vec<RuleNames> = global
         .rules
         .iter()
         .map(|path| RuleNames::open(path).map_err(|error| anyhow!("{error}")))
@@ -188,9 +188,9 @@ fn complete(common: &Common) -> Result<Completion> {
     }))
 }
 
-fn assumptions(common: &Common) -> Assumptions {
+fn assumptions(global: &GlobalOptions) -> Assumptions {
     Assumptions {
-        entries: common.assume.clone(),
+        entries: global.assume.clone(),
     }
 }
 
@@ -218,9 +218,9 @@ fn at_place(path: &Path, error: &read::ReadError) -> anyhow::Error {
 }
 
 /// How to load, as the command line says.
-fn load_options(common: &Common) -> load::Options {
+fn load_options(global: &GlobalOptions) -> load::Options {
     let bounded = load::Options::bounded();
-    let max_memory = common.max_memory.or(bounded.max_memory);
+    let max_memory = global.max_memory.or(bounded.max_memory);
     load::Options {
         max_memory,
         ..bounded
@@ -235,12 +235,12 @@ struct Loaded {
 }
 
 /// Loads all detections; what was skipped is told on standard error.
-fn load_all(files: &[PathBuf], common: &Common) -> Result<Loaded> {
+fn load_all(files: &[PathBuf], global: &GlobalOptions) -> Result<Loaded> {
     let sources = open(files)?;
     let names = sources.iter().map(|source| source.name().to_owned());
     let mut store = Store::default();
     store.set_sources(names.collect());
-    let (loading, came) = load_each(sources, common, None, &mut |batch| store.absorb(batch))?;
+    let (loading, came) = load_each(sources, global, None, &mut |batch| store.absorb(batch))?;
     tell_loading(&loading, store.len());
     Ok(Loaded {
         store,
@@ -252,16 +252,16 @@ fn load_all(files: &[PathBuf], common: &Common) -> Result<Loaded> {
 /// Hands on all detections, or what is wanted of them, batch by batch.
 fn load_each(
     sources: Vec<Source>,
-    common: &Common,
+    global: &GlobalOptions,
     wanted: Option<Wanted>,
     each: &mut dyn FnMut(Store),
 ) -> Result<(Loading, SourceTallies)> {
-    let complete = complete(common)?;
+    let complete = complete(global)?;
     let mut came = SourceTallies::of(&sources);
     let mut loading = Loading::default();
     let options = load::Options {
         wanted: wanted.map(Arc::new),
-        ..load_options(common)
+        ..load_options(global)
     };
     load::read_with(sources, &options, complete.as_ref(), &mut |news| {
         match news {

@@ -5,7 +5,7 @@ use super::key::Key;
 use super::keymap::Keymap;
 use std::collections::VecDeque;
 
-/// What waits.
+/// Input that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Held {
     Key(Key),

@@ -189,7 +189,7 @@ pub enum SaveNews {
     Failed {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// Why not.
         error: String,
     },
 }

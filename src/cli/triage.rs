@@ -1,6 +1,6 @@
 //! What the commands about groups, sessions, proposals and the configuration take.
 
-use super::Common;
+use super::GlobalOptions;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -99,7 +99,7 @@ pub struct SuggestOptions {
     pub session: SessionFile,
 }
 
-impl Common {
+impl GlobalOptions {
     /// Takes what is taken for granted by the configuration; what is typed wins.
     pub fn assume_first(&mut self, assumptions: Vec<(String, String)>) {
         self.assume.splice(0..0, assumptions);

@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 /// Bytes of a source, which are read on a guess of how they begin.
 #[derive(Clone, Debug)]
 pub struct Block {
-    /// They.
+    /// The bytes, of whole records as far as was guessed.
     pub bytes: Bytes,
     /// Where they begin.
     pub spot: Spot,

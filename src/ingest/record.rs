@@ -55,7 +55,7 @@ impl Names {
 /// A property as a record has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry<'a> {
-    /// Which.
+    /// The property's number.
     pub name: Name,
     /// Its value, as written.
     pub raw: Raw<'a>,
@@ -117,7 +117,7 @@ pub struct ExtraText<'a> {
     pub prefix: &'static str,
     /// What it is.
     pub label: Text<'a>,
-    /// It.
+    /// The text itself.
     pub text: Text<'a>,
 }
 

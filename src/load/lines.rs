@@ -6,10 +6,10 @@ use crate::ingest::{Span, detail, write_native};
 use crate::store::SourceId;
 use std::sync::Arc;
 
-/// NativeLines, and how many.
+/// Detections as lines of JSON, and how many.
 #[derive(Debug, Default)]
 pub struct Written {
-    /// They.
+    /// The lines, each with its line feed.
     pub bytes: Vec<u8>,
     /// How many detections they are.
     pub count: usize,

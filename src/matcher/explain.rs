@@ -61,7 +61,7 @@ pub struct Flip {
     pub text: String,
     /// What comes of it.
     pub outcome: Outcome,
-    /// How.
+    /// The edit or assumption that does it.
     pub how: How,
 }
 

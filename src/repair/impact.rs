@@ -33,7 +33,7 @@ pub struct Impact {
 /// Detections that a choice would hide anew.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Newly {
-    /// How many.
+    /// How many rows.
     pub rows: usize,
     /// How many carry no benign verdict.
     pub not_benign: usize,

@@ -27,9 +27,9 @@ use reader::DefinitionReader;
 pub struct Test {
     /// What is asked about.
     pub property: Property,
-    /// How.
+    /// How its value is compared.
     pub comparison: Comparison,
-    /// Against what.
+    /// What the value is compared with.
     pub literal: Literal,
 }
 

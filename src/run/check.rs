@@ -5,7 +5,7 @@ mod fix;
 use super::{
     DONE, FOUND, Loaded, TROUBLE, assumptions, load_all, read_draft_or, say, verdicts, write_json,
 };
-use crate::cli::{CheckOptions, Common};
+use crate::cli::{CheckOptions, GlobalOptions};
 use crate::finding::{Level, Place};
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::matcher::preview::Preview;
@@ -22,14 +22,14 @@ use serde_json::{Map, Value, json};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
+pub(super) fn run(options: &CheckOptions, global: &GlobalOptions) -> Result<u8> {
     let (mut loaded, mut is_hollow) = (None, false);
     if !options.against.is_empty() {
-        let Loaded { store, came, .. } = load_all(&options.against, common)?;
+        let Loaded { store, came, .. } = load_all(&options.against, global)?;
         is_hollow = came.status(DONE) != DONE;
         loaded = Some(LoadedAgainst {
             verdicts: verdicts::of(&store, &options.session, true)?,
-            assumptions: assumptions(common),
+            assumptions: assumptions(global),
             store,
         });
     }
@@ -45,7 +45,7 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
             Ok(draft) => draft,
             Err((place, why)) => {
                 is_unread = true;
-                tell_unread(&mut out, path, place, &why, common.json)?;
+                tell_unread(&mut out, path, place, &why, global.json)?;
                 continue;
             }
         };
@@ -53,7 +53,7 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
         if options.fix {
             let fixing = fix::Fixing {
                 in_place: options.in_place,
-                is_json: common.json,
+                is_json: global.json,
                 limit: &|| options.deadline(),
                 loaded: loaded.as_ref(),
             };
@@ -65,10 +65,10 @@ pub(super) fn run(options: &CheckOptions, common: &Common) -> Result<u8> {
             .findings
             .iter()
             .any(|finding| finding.level != Level::Note);
-        if common.json {
+        if global.json {
             write_json(&mut out, &json(&draft, &report))?;
         } else {
-            write_report(&mut out, path, &draft, &report, deadline, common)?;
+            write_report(&mut out, path, &draft, &report, deadline, global)?;
         }
     }
     out.flush()?;
@@ -213,9 +213,9 @@ fn write_report(
     draft: &Draft,
     report: &Report,
     deadline: &Deadline,
-    common: &Common,
+    global: &GlobalOptions,
 ) -> io::Result<()> {
-    let is_colored = common.is_colored();
+    let is_colored = global.is_colored();
     let origin = draft.origin.as_ref();
     let text = origin.map_or("", |origin| origin.text.as_str());
     for finding in &report.findings {

@@ -1,7 +1,7 @@
 //! `quell config`, and the configuration that all commands start with.
 
 use super::{DONE, FOUND, say};
-use crate::cli::{Common, ConfigOptions};
+use crate::cli::{ConfigOptions, GlobalOptions};
 use crate::config::{self, Config, Mistake};
 use crate::text::clean;
 use anyhow::{Context, Result, anyhow};
@@ -37,7 +37,7 @@ fn read() -> Result<(Config, Vec<String>)> {
     Ok((config, told.collect()))
 }
 
-pub(super) fn run(options: &ConfigOptions, common: &Common) -> Result<u8> {
+pub(super) fn run(options: &ConfigOptions, global: &GlobalOptions) -> Result<u8> {
     let mut out = io::stdout().lock();
     if options.print_default {
         write!(out, "{}", config::default_text())?;
@@ -45,7 +45,7 @@ pub(super) fn run(options: &ConfigOptions, common: &Common) -> Result<u8> {
     }
     let path = config::path()
         .ok_or_else(|| anyhow!("there is no home folder to look for a configuration in"))?;
-    if common.json {
+    if global.json {
         let (_, mistakes) = read()?;
         let document = json!({
             "path": path.display().to_string(),

@@ -2,7 +2,7 @@
 
 use super::hollow::SourceTallies;
 use super::{DONE, complete, load_options, open, tell_loading};
-use crate::cli::Common;
+use crate::cli::GlobalOptions;
 use crate::ingest::write_native;
 use crate::load::{self, Loading, NativeLines, News};
 use crate::sample;
@@ -12,17 +12,17 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub(super) fn run(files: &[PathBuf], common: &Common) -> Result<u8> {
+pub(super) fn run(files: &[PathBuf], global: &GlobalOptions) -> Result<u8> {
     let sources = open(files)?;
     let names: Arc<[String]> = sources.iter().map(|one| one.name().to_owned()).collect();
-    let complete = complete(common)?;
+    let complete = complete(global)?;
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut loading = Loading::default();
     let mut written = 0;
     let mut failed = None;
     let mut came = SourceTallies::of(&sources);
     let make = || NativeLines::new(names.clone(), complete.as_ref());
-    let options = load_options(common);
+    let options = load_options(global);
     load::read_into(sources, &options, &make, &mut |news| {
         match news {
             News::Batch(lines) => {

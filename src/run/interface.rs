@@ -4,7 +4,7 @@ use super::{DONE, TROUBLE, assumptions, complete, load_options, open, read_draft
 use crate::app::App;
 use crate::app::keymap::Keymap;
 use crate::app::work::{File, Work};
-use crate::cli::{Color, Common, Open};
+use crate::cli::{Color, GlobalOptions, Open};
 use crate::config::{Colours, Config};
 use crate::ingest::Source;
 use crate::keep::{self, Keep, Opened};
@@ -20,7 +20,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
-pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8> {
+pub(super) fn run(opened: &Open, global: &GlobalOptions, config: &Config) -> Result<u8> {
     if let Err(error) = check() {
         say(&format!(
             "quell: {error}; `quell preview` and the other commands work without one: see quell --help"
@@ -34,21 +34,21 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
         return Ok(TROUBLE);
     }
     let sources = open(&opened.files)?;
-    let complete = complete(common)?;
+    let complete = complete(global)?;
     let listed = sources.iter().map(|source| Progress {
         name: source.name().to_owned(),
         size: source.size(),
         read: 0,
     });
     let loading = Loading::of(listed.collect());
-    let theme = theme(common, config);
+    let theme = theme(global, config);
     let names = SavedView::of_sources(sources.iter().map(Source::name));
     let draft = match opened.draft.as_deref() {
         Some(path) => Some((path, read_draft(path)?)),
         None => None,
     };
     let begin = |size| {
-        let begun = Work::new(Default::default(), None, assumptions(common));
+        let begun = Work::new(Default::default(), None, assumptions(global));
         let mut app = App::new(begun, loading, size, tui::count_rows);
         app.set_keymap(Keymap::with(&config.keys));
         app.set_columns(&config.columns);
@@ -65,7 +65,7 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
         let is_kept = keep.is_some();
         let (resumed, unread) = match draft {
             Some((path, read)) => {
-                app.open(opened_draft(path, read, &session, common));
+                app.open(opened_draft(path, read, &session, global));
                 (None, None)
             }
             None => resumed_draft(&session, view.as_ref()),
@@ -77,7 +77,7 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
         }
         keep
     };
-    let options = load_options(common);
+    let options = load_options(global);
     match tui::run(
         (begin, resume),
         sources,
@@ -92,8 +92,8 @@ pub(super) fn run(opened: &Open, common: &Common, config: &Config) -> Result<u8>
 }
 
 /// The colours, as the command line, the terminal and the configuration say.
-fn theme(common: &Common, config: &Config) -> Theme {
-    let color = match common.color {
+fn theme(global: &GlobalOptions, config: &Config) -> Theme {
+    let color = match global.color {
         Color::Auto => None,
         Color::Always => Some(true),
         Color::Never => Some(false),
@@ -159,7 +159,7 @@ fn opened_draft(
     path: &Path,
     (draft, bytes): (Draft, Vec<u8>),
     session: &Session,
-    common: &Common,
+    global: &GlobalOptions,
 ) -> Work {
     let form = draft
         .origin
@@ -170,7 +170,7 @@ fn opened_draft(
         form,
         bytes: Arc::new(bytes),
     };
-    let mut work = Work::new(draft, Some(file), assumptions(common));
+    let mut work = Work::new(draft, Some(file), assumptions(global));
     let name = path.display().to_string();
     let known = session
         .drafts()

@@ -1,14 +1,14 @@
 //! `quell language`: what of the exclusion language is known, and how sure it is.
 
 use super::DONE;
-use crate::cli::Common;
+use crate::cli::GlobalOptions;
 use crate::language::{Component, Status, table};
 use anyhow::Result;
 use std::io::{self, BufWriter, Write};
 
-pub(super) fn run(common: &Common) -> Result<u8> {
+pub(super) fn run(global: &GlobalOptions) -> Result<u8> {
     let mut out = BufWriter::new(io::stdout().lock());
-    if common.json {
+    if global.json {
         serde_json::to_writer_pretty(&mut out, table()).map_err(io::Error::from)?;
         writeln!(out)?;
     } else {

@@ -4,7 +4,7 @@ use super::{
     DONE, FOUND, Loaded, TOLD, assumptions, load_all, load_each, open, read_draft, tell_loading,
     verdicts, write_json,
 };
-use crate::cli::{Common, Only, SessionFile};
+use crate::cli::{GlobalOptions, Only, SessionFile};
 use crate::load::Loading;
 use crate::matcher::Outcome;
 use crate::matcher::plan::{Assumptions, Plan};
@@ -33,24 +33,24 @@ pub(super) fn run(
     files: &[PathBuf],
     listed: &Listing,
     (session, fails_on_threat): (&SessionFile, bool),
-    common: &Common,
+    global: &GlobalOptions,
 ) -> Result<u8> {
     let asked = Request {
         draft: read_draft(path)?.0,
-        assumptions: assumptions(common),
-        is_json: common.json,
+        assumptions: assumptions(global),
+        is_json: global.json,
     };
     let definition = meaning(path, &asked.draft)?;
     let session = verdicts::session(session, fails_on_threat)?;
     // Where no row is named, none is kept.
     if !listed.ids && listed.only.is_none() && session.verdicts().next().is_none() {
-        return count(&asked, &definition, files, common);
+        return count(&asked, &definition, files, global);
     }
     let Loaded {
         store,
         loading,
         came,
-    } = load_all(files, common)?;
+    } = load_all(files, global)?;
     let verdicts = verdicts::on(&store, &session);
     let preview = asked.preview(&store, &definition);
     asked.write_rows(listed, &store, &preview, &verdicts, &loading)?;
@@ -88,11 +88,11 @@ fn count(
     asked: &Request,
     definition: &Definition,
     files: &[PathBuf],
-    common: &Common,
+    global: &GlobalOptions,
 ) -> Result<u8> {
     let wanted = Plan::wanted(definition);
     let mut counts = Counts::default();
-    let (loading, came) = load_each(open(files)?, common, Some(wanted), &mut |batch| {
+    let (loading, came) = load_each(open(files)?, global, Some(wanted), &mut |batch| {
         counts.add(asked.preview(&batch, definition).counts());
     })?;
     tell_loading(&loading, counts.loaded);

@@ -1,7 +1,7 @@
 //! `quell session`: what a session holds, out and in.
 
 use super::{DONE, read_file, say};
-use crate::cli::{Common, SessionCommand, SessionPath};
+use crate::cli::{GlobalOptions, SessionCommand, SessionPath};
 use crate::keep::{self, Opened};
 use crate::session::{Document, Session, Verdict};
 use crate::text::clean;
@@ -10,11 +10,11 @@ use anyhow::{Context, Result, anyhow};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-pub(super) fn run(command: &SessionCommand, common: &Common) -> Result<u8> {
+pub(super) fn run(command: &SessionCommand, global: &GlobalOptions) -> Result<u8> {
     match command {
-        SessionCommand::Show(path) => show(path, common),
+        SessionCommand::Show(path) => show(path, global),
         SessionCommand::Export(path) => export(&keep::read(&file(path)?)?),
-        SessionCommand::Import { document, path } => import(document, path, common),
+        SessionCommand::Import { document, path } => import(document, path, global),
     }
 }
 
@@ -34,10 +34,10 @@ fn export(session: &Session) -> Result<u8> {
     Ok(DONE)
 }
 
-fn show(path: &SessionPath, common: &Common) -> Result<u8> {
+fn show(path: &SessionPath, global: &GlobalOptions) -> Result<u8> {
     let path = file(path)?;
     let session = keep::read(&path)?;
-    if common.json {
+    if global.json {
         return export(&session);
     }
     let mut out = BufWriter::new(io::stdout().lock());
@@ -79,7 +79,7 @@ fn rules(rules: &[String]) -> String {
     }
 }
 
-fn import(document: &Path, path: &SessionPath, common: &Common) -> Result<u8> {
+fn import(document: &Path, path: &SessionPath, global: &GlobalOptions) -> Result<u8> {
     let bytes = if document.as_os_str() == "-" {
         let mut bytes = Vec::new();
         io::stdin()
@@ -109,7 +109,7 @@ fn import(document: &Path, path: &SessionPath, common: &Common) -> Result<u8> {
     match session.act(read.change(&session)) {
         Some(entry) => {
             keep.write(&entry)?;
-            if !common.json {
+            if !global.json {
                 say(&format!(
                     "{} now in {}",
                     entry.change.label(),

@@ -1,7 +1,7 @@
 //! `quell show`: a detection in the exclusion language's words.
 
 use super::{DONE, Loaded, assumptions, load_all};
-use crate::cli::Common;
+use crate::cli::GlobalOptions;
 use crate::detail::{self, DetailLine, Known};
 use crate::ingest::write_native;
 use crate::matcher::preview::Preview;
@@ -11,8 +11,8 @@ use anyhow::{Result, anyhow};
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-pub(super) fn run(files: &[PathBuf], id: &str, common: &Common) -> Result<u8> {
-    let Loaded { store, came, .. } = load_all(files, common)?;
+pub(super) fn run(files: &[PathBuf], id: &str, global: &GlobalOptions) -> Result<u8> {
+    let Loaded { store, came, .. } = load_all(files, global)?;
     let Some(row) = (0..store.len()).find(|row| store.id(*row) == id) else {
         came.status(DONE);
         return Err(anyhow!(
@@ -21,7 +21,7 @@ pub(super) fn run(files: &[PathBuf], id: &str, common: &Common) -> Result<u8> {
         ));
     };
     let mut out = BufWriter::new(io::stdout().lock());
-    if common.json {
+    if global.json {
         write_native(&store.detection(row), id, &mut out)?;
     } else {
         let preview = Preview::nothing(store.len());
@@ -30,7 +30,7 @@ pub(super) fn run(files: &[PathBuf], id: &str, common: &Common) -> Result<u8> {
             &store,
             &Draft::default(),
             &preview,
-            &assumptions(common),
+            &assumptions(global),
         ) {
             writeln!(out, "{}", text(&line))?;
         }

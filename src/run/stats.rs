@@ -1,7 +1,7 @@
 //! `quell stats`: groups, facets and hints.
 
 use super::{DONE, Loaded, assumptions, load_all, read_draft, write_json};
-use crate::cli::{Common, StatsOptions};
+use crate::cli::{GlobalOptions, StatsOptions};
 use crate::group::{
     By, Facet, Groups, OutcomeCounts, ScanHint, directions, facet, processes, scanners,
 };
@@ -20,7 +20,7 @@ const TOP: usize = 20;
 /// How many values of a facet.
 const VALUES: usize = 5;
 
-pub(super) fn run(options: &StatsOptions, common: &Common) -> Result<u8> {
+pub(super) fn run(options: &StatsOptions, global: &GlobalOptions) -> Result<u8> {
     let by = By::parse(&options.by).map_err(|error| anyhow!("{error}"))?;
     let draft = match &options.draft {
         None => None,
@@ -34,11 +34,11 @@ pub(super) fn run(options: &StatsOptions, common: &Common) -> Result<u8> {
             Some((draft, definition))
         }
     };
-    let Loaded { store, came, .. } = load_all(&options.files, common)?;
+    let Loaded { store, came, .. } = load_all(&options.files, global)?;
     let groups = Groups::of(&store, &by, None);
     let effects = draft.map(|(draft, definition)| {
         let plan = &mut Plan::default();
-        let preview = Preview::of(plan, &store, &draft, &definition, &assumptions(common));
+        let preview = Preview::of(plan, &store, &draft, &definition, &assumptions(global));
         groups.effects(&preview)
     });
     let report = StatsReport {
@@ -49,7 +49,7 @@ pub(super) fn run(options: &StatsOptions, common: &Common) -> Result<u8> {
         scanners: scanners(&store, None),
     };
     let mut out = BufWriter::new(io::stdout().lock());
-    if common.json {
+    if global.json {
         let document = report.json(options);
         write_json(&mut out, &document)?;
     } else {

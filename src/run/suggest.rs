@@ -1,7 +1,7 @@
 //! `quell suggest`: exclusions for marked detections.
 
 use super::{DONE, Loaded, assumptions, load_all, verdicts, write_json};
-use crate::cli::{Common, SuggestOptions};
+use crate::cli::{GlobalOptions, SuggestOptions};
 use crate::matcher::plan::Plan;
 use crate::rule::form::Form;
 use crate::rule::write;
@@ -18,8 +18,8 @@ use std::io::{self, BufWriter, Write};
 /// Stands for all that the session decided.
 const VERDICTS: &str = "verdicts";
 
-pub(super) fn run(options: &SuggestOptions, common: &Common) -> Result<u8> {
-    let Loaded { store, came, .. } = load_all(&options.files, common)?;
+pub(super) fn run(options: &SuggestOptions, global: &GlobalOptions) -> Result<u8> {
+    let Loaded { store, came, .. } = load_all(&options.files, global)?;
     let status = came.status(DONE);
     let is_asked = [&options.benign, &options.threat];
     let is_asked = is_asked
@@ -32,9 +32,9 @@ pub(super) fn run(options: &SuggestOptions, common: &Common) -> Result<u8> {
     threat.or(&decided.threat);
     check(&store, &benign, &threat, &decided)?;
     let plan = &mut Plan::default();
-    let proposals = suggest(plan, &store, &benign, &threat, &assumptions(common));
+    let proposals = suggest(plan, &store, &benign, &threat, &assumptions(global));
     let mut out = BufWriter::new(io::stdout().lock());
-    if common.json {
+    if global.json {
         let drafts: Vec<Value> = proposals.iter().map(json).collect::<Result<_>>()?;
         write_json(&mut out, &json!({"drafts": drafts}))?;
     } else {

@@ -3,7 +3,7 @@
 
 use super::codes::Codes;
 use super::index::Index;
-use super::table::Said;
+use super::table::ColumnCode;
 use super::{RowSet, Table};
 use crate::detection::{Chain, Facts, folding};
 use crate::store::to_u32;
@@ -33,13 +33,13 @@ pub struct Ancestry {
 /// Ancestors as codes: what each says, where that ends, and whether there is none.
 #[derive(Clone, Copy)]
 pub(super) struct AncestorCodes<'a> {
-    pub(super) said: &'a [Said],
+    pub(super) said: &'a [ColumnCode],
     pub(super) ends: &'a [(usize, bool)],
     pub(super) is_open: bool,
 }
 
 impl<'a> AncestorCodes<'a> {
-    fn each(self) -> impl Iterator<Item = (&'a [Said], bool)> {
+    fn each(self) -> impl Iterator<Item = (&'a [ColumnCode], bool)> {
         let mut start = 0;
         self.ends.iter().map(move |(end, is_none)| {
             let said = self.said.get(start..*end).unwrap_or_default();

@@ -7,7 +7,7 @@ mod memo;
 use super::ancestors::AncestorCodes;
 use super::records::RecordCodes;
 use super::records::Shared;
-use super::table::Said;
+use super::table::ColumnCode;
 use super::{SourceId, Store};
 use crate::detection::{Detection, Subject, folding};
 use crate::ingest::Span;
@@ -52,9 +52,9 @@ pub struct Intake {
     users: Memo,
     whole_chains: Memo,
     open_chains: Memo,
-    said: [Vec<Said>; 3],
+    said: [Vec<ColumnCode>; 3],
     marked: Marked,
-    chain: Vec<Said>,
+    chain: Vec<ColumnCode>,
     chain_ends: Vec<(usize, bool)>,
     /// What of the latest record was left out.
     notes: Vec<&'static str>,

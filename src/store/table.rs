@@ -19,7 +19,7 @@ pub struct Table {
 }
 
 /// What a row says of a property: its column's index, and the code there.
-pub(super) type Said = (u32, u32);
+pub(super) type ColumnCode = (u32, u32);
 
 impl Table {
     /// How many rows there are.
@@ -100,7 +100,7 @@ impl Table {
     }
 
     /// What `facts` say, as codes; values that are new are added.
-    pub(super) fn encode(&mut self, facts: &Facts, said: &mut Vec<Said>) {
+    pub(super) fn encode(&mut self, facts: &Facts, said: &mut Vec<ColumnCode>) {
         for (property, state) in facts.iter() {
             let at = self.column_at(property);
             let code = match (state, self.column_mut(at)) {
@@ -115,7 +115,7 @@ impl Table {
     }
 
     /// Appends a row that says this, or that its subject does not exist.
-    pub(super) fn push_row(&mut self, said: &[Said], is_none: bool) {
+    pub(super) fn push_row(&mut self, said: &[ColumnCode], is_none: bool) {
         let row = self.rows;
         self.rows += 1;
         self.none.push(is_none);

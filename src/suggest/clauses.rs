@@ -20,7 +20,7 @@ pub(super) const DIRECTION: &str = "direction";
 /// One property that is asked for.
 #[derive(Clone, Debug)]
 pub(super) struct Clause {
-    /// Whose.
+    /// Whose property it is.
     pub(super) subject: Subject,
     /// Of an event, its operation.
     pub(super) operation: Option<String>,

@@ -173,7 +173,7 @@ fn timer(send: Sender<Wake>) -> Sender<(u64, Duration)> {
 /// What is to be kept in the session's file.
 #[derive(Debug)]
 enum Keeping {
-    /// What happened.
+    /// A step of history.
     Entry(Box<HistoryEntry>),
     /// Where the analyst is.
     View(Box<SavedView>),

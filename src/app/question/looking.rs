@@ -71,9 +71,9 @@ pub(in crate::app) enum LookAt {
 /// What was asked for to be looked at.
 #[derive(Debug)]
 pub enum Looked {
-    /// This.
+    /// Something to read or to choose from.
     Here(Box<Overlay>),
-    /// This, which asks something.
+    /// Something that asks a question.
     Question(Box<Overlay>),
     /// What a row and its like have in common, to be added as a condition.
     Common {
@@ -81,7 +81,7 @@ pub enum Looked {
         row: usize,
         /// Whose property.
         subject: Subject,
-        /// Which.
+        /// The property.
         property: Property,
         /// What it is.
         value: Value,

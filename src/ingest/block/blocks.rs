@@ -94,7 +94,7 @@ impl From<Vec<u8>> for Bytes {
 /// Bytes off a source, cut where a record seems to begin.
 #[derive(Debug)]
 pub struct Chunk {
-    /// They.
+    /// The bytes.
     pub bytes: Bytes,
     /// How a reader seems to stand where they begin.
     pub stand: Stand,

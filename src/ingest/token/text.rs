@@ -18,9 +18,9 @@ pub enum Escapes {
 /// A text, as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text<'a> {
-    /// Its escapes still in it.
+    /// The text, its escapes still in it.
     pub raw: &'a str,
-    /// Which.
+    /// Which escapes those are.
     pub escapes: Escapes,
 }
 

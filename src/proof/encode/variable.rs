@@ -5,7 +5,7 @@ use crate::language::Property;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-/// Whose value.
+/// Whose property a variable stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Owner {
     Event,

@@ -13,7 +13,7 @@ use crate::ingest::token::{Escapes, Raw};
 use crate::ingest::value::{As, Reading};
 use crate::language::{Property, Type, Value};
 use crate::store::column::{ABSENT, Column, FIRST, UNKNOWN, Values};
-use crate::store::table::{Said, Table};
+use crate::store::table::{ColumnCode, Table};
 use crate::store::to_u32;
 use std::sync::Arc;
 
@@ -40,7 +40,7 @@ struct Slot {
 
 /// What a value comes to.
 enum CodedValue {
-    Said(u32),
+    Code(u32),
     Nothing,
     Noted(&'static str),
     /// An address of the other family.
@@ -99,7 +99,7 @@ impl Coder {
         table: &mut Table,
         names: &Names,
         (entries, is_none): (&[Entry<'_>], bool),
-        said: &mut Vec<Said>,
+        said: &mut Vec<ColumnCode>,
         notes: &mut Vec<&'static str>,
     ) {
         let (start, noted) = (said.len(), notes.len());
@@ -119,7 +119,7 @@ impl Coder {
         table: &mut Table,
         names: &Names,
         entries: &[Entry<'_>],
-        said: &mut Vec<Said>,
+        said: &mut Vec<ColumnCode>,
         notes: &mut Vec<&'static str>,
     ) -> Option<()> {
         self.record += 1;
@@ -136,7 +136,7 @@ impl Coder {
             }
             let column = table.column_mut(slot.column as usize)?;
             let code = match self.code(column, slot, entry) {
-                CodedValue::Said(code) => code,
+                CodedValue::Code(code) => code,
                 CodedValue::Nothing => continue,
                 CodedValue::Noted(what) => {
                     notes.push(what);
@@ -180,7 +180,7 @@ impl Coder {
 
     /// Says what the record does not say yet.
     #[inline]
-    fn say(&mut self, column: u32, code: u32, said: &mut Vec<Said>) -> bool {
+    fn say(&mut self, column: u32, code: u32, said: &mut Vec<ColumnCode>) -> bool {
         let at = column as usize;
         if self.spoken.len() <= at {
             self.spoken.resize(at + 1, 0);
@@ -240,7 +240,7 @@ impl Coder {
     fn code(&mut self, column: &mut Column, slot: Slot, entry: &Entry<'_>) -> CodedValue {
         let is_exact = slot.how == As::Exact;
         let number = match (entry.raw, slot.kind, column.values_mut()) {
-            (Raw::Null, ..) if is_exact => return CodedValue::Said(ABSENT),
+            (Raw::Null, ..) if is_exact => return CodedValue::Code(ABSENT),
             (Raw::Null, ..) => return CodedValue::Nothing,
             (Raw::Unknown, ..) => return CodedValue::Odd,
             (Raw::Text(_), Type::String, Values::Text(pool)) if entry.rest.is_some() => {
@@ -263,7 +263,7 @@ impl Coder {
             }
             _ => return self.by_text(column, slot, entry),
         };
-        CodedValue::Said(number + FIRST)
+        CodedValue::Code(number + FIRST)
     }
 
     /// What a text comes to, each read once.
@@ -283,10 +283,10 @@ impl Coder {
             return read(column, slot, entry.raw);
         };
         if let Some(code) = memo.get(raw) {
-            return CodedValue::Said(code);
+            return CodedValue::Code(code);
         }
         let code = read(column, slot, entry.raw);
-        if let CodedValue::Said(code) = code {
+        if let CodedValue::Code(code) = code {
             memo.put(raw, code);
         }
         code
@@ -317,7 +317,7 @@ impl Coder {
         file: usize,
         path: Option<u32>,
         name: Option<u32>,
-        said: &mut Vec<Said>,
+        said: &mut Vec<ColumnCode>,
     ) -> Option<()> {
         let properties = FILES.get(file)?;
         let parts = self.parts.get_mut(file)?;
@@ -373,7 +373,7 @@ fn is_whole(digits: &str) -> bool {
 
 fn read(column: &mut Column, slot: Slot, raw: Raw<'_>) -> CodedValue {
     match slot.how.read(slot.kind, raw) {
-        Reading::Absent => CodedValue::Said(ABSENT),
+        Reading::Absent => CodedValue::Code(ABSENT),
         Reading::Unknown => CodedValue::Nothing,
         Reading::Odd(what) => CodedValue::Noted(what),
         Reading::Known(value) => {
@@ -386,7 +386,7 @@ fn read(column: &mut Column, slot: Slot, raw: Raw<'_>) -> CodedValue {
             }
             match column.code_of(&value) {
                 UNKNOWN => CodedValue::Nothing,
-                code => CodedValue::Said(code),
+                code => CodedValue::Code(code),
             }
         }
     }

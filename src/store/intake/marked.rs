@@ -1,7 +1,7 @@
 //! What texts of one block came to, by their marks.
 
 use crate::ingest::fragment::Mark;
-use crate::store::table::Said;
+use crate::store::table::ColumnCode;
 use crate::store::to_u32;
 
 /// By place in the record.
@@ -49,7 +49,7 @@ impl Numbers {
 /// What a row of a table says, by mark.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
-    said: Vec<Said>,
+    said: Vec<ColumnCode>,
     /// Where in `said` it lies, and whether there is no such subject.
     rows: Vec<(u32, u32, bool)>,
     numbers: Numbers,
@@ -63,7 +63,7 @@ impl Rows {
     }
 
     /// Keeps what is said, under a mark if there is one.
-    pub(super) fn put(&mut self, mark: Mark, said: &[Said], is_none: bool) -> u32 {
+    pub(super) fn put(&mut self, mark: Mark, said: &[ColumnCode], is_none: bool) -> u32 {
         let number = to_u32(self.rows.len());
         let start = to_u32(self.said.len());
         self.said.extend_from_slice(said);
@@ -74,7 +74,7 @@ impl Rows {
 
     /// What is said, and whether there is no such subject.
     #[inline]
-    pub(super) fn row(&self, number: u32) -> (&[Said], bool) {
+    pub(super) fn row(&self, number: u32) -> (&[ColumnCode], bool) {
         let row = self.rows.get(number as usize).copied();
         let (start, end, is_none) = row.unwrap_or_default();
         let said = self.said.get(start as usize..end as usize);
