@@ -19,7 +19,13 @@ use std::path::Path;
 
 pub(super) fn run(options: &DiffOptions, global: &GlobalOptions) -> Result<u8> {
     let (old, new) = (meant(&options.old)?, meant(&options.new)?);
-    let compared = compare_drafts((&old.0, &old.1), (&new.0, &new.1), &options.deadline());
+    // One for all that is proved, before anything is loaded.
+    let deadline = options.deadline();
+    let compared = compare_drafts((&old.0, &old.1), (&new.0, &new.1), &deadline);
+    let reached = match global.json {
+        true => Vec::new(),
+        false => reach_lines(&old.1, &new.1, &deadline),
+    };
     let mut is_hollow = false;
     let changes = match options.files.as_slice() {
         [] => None,
@@ -53,7 +59,9 @@ pub(super) fn run(options: &DiffOptions, global: &GlobalOptions) -> Result<u8> {
             let words = sentence(draft, definition);
             writeln!(out, "  the {side} one: {}", clean(&words))?;
         }
-        write_reach(&mut out, &old.1, &new.1, &options.deadline())?;
+        for line in reached {
+            writeln!(out, "  {}", clean(&line))?;
+        }
     }
     out.flush()?;
     match &compared.relation {
@@ -65,23 +73,18 @@ pub(super) fn run(options: &DiffOptions, global: &GlobalOptions) -> Result<u8> {
 }
 
 /// How many addresses and ports each hides, where they differ.
-fn write_reach(
-    out: &mut impl Write,
-    old: &Definition,
-    new: &Definition,
-    deadline: &Deadline,
-) -> io::Result<()> {
+fn reach_lines(old: &Definition, new: &Definition, deadline: &Deadline) -> Vec<String> {
     let lines = |definition| -> Vec<String> {
         let all = reach(definition, deadline);
         all.iter().map(|reach| reach.line()).collect()
     };
     let (old, new) = (lines(old), lines(new));
-    for (side, lines, others) in [("the old one", &old, &new), ("the new one", &new, &old)] {
-        for line in lines.iter().filter(|line| !others.contains(line)) {
-            writeln!(out, "  {side} {}", clean(line))?;
-        }
-    }
-    Ok(())
+    let sides = [("the old one", &old, &new), ("the new one", &new, &old)];
+    let of = |(side, lines, others): (&str, &Vec<String>, &Vec<String>)| -> Vec<String> {
+        let own = lines.iter().filter(|line| !others.contains(line));
+        own.map(|line| format!("{side} {line}")).collect()
+    };
+    sides.into_iter().flat_map(of).collect()
 }
 
 /// A draft that has a meaning.

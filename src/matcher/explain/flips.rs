@@ -9,8 +9,9 @@ use crate::rule::edit::{self, Edit};
 use crate::rule::meaning::{self, Definition, Part, is_same_operation};
 use crate::rule::{Condition, Draft, Kind, Node, NodeId};
 
-/// How many conditions are tried for edits; each costs a look at all others.
-const TRIED: usize = 300;
+/// How many conditions are tried for edits; each costs a look at all others, and who
+/// is told of more steps than these reads none of them.
+const TRIED: usize = 100;
 
 struct Trials<'a> {
     draft: &'a Draft,
