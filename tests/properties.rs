@@ -15,7 +15,7 @@ use quell::matcher::{Truth, reference};
 use quell::rule::edit::delete;
 use quell::rule::{Draft, Kind, Node, meaning};
 use quell::store::Store;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 pub fn pairs() -> usize {
     std::env::var("QUELL_PAIRS")
@@ -258,36 +258,47 @@ fn plan_and_reference_agree_however_wide_codes_are() {
         );
         assert!(distinct[2] > 1 << 16, "{distinct:?}");
     }
-    let given = Assumptions::default();
-    let (mut quick, mut decided) = (Plan::default(), [0; 3]);
-    for number in 0..60 {
-        let mut draft = random::draft(&mut random);
-        let name = columns[number % 3];
-        let (property, digits) = (Property::of(name), random.below(300));
-        let comparison = random.pick(property.kind().comparisons());
-        let value = [
-            format!("{digits:03}"),
-            format!(r"c:\x\a.exe {digits:05}"),
-            "x".into(),
-        ];
-        let value = (!comparison.is_valueless()).then(|| value[number / 3 % 3].as_str());
-        let (component, own) = (property.component(), property.name());
-        let condition = Node::condition(component, own, comparison.name(), value);
-        let process = draft.definition.children.iter_mut();
-        let mut process = process.filter(|part| part.kind == Kind::Process);
-        match process.next() {
-            Some(part) => part.children.push(condition),
-            None => draft.definition.children = vec![Node::with(Kind::Process, vec![condition])],
-        }
+    let (given, decided) = (Assumptions::default(), [const { Cell::new(0_usize) }; 3]);
+    // One plan for all, as one interface has.
+    let quick = RefCell::new(Plan::default());
+    let case = (Drafts, 0_usize..3, 0_usize..3, any::<u64>().no_shrink());
+    let agree = |(draft, at, guise, seed): (Draft, usize, usize, u64)| {
+        let draft = asking(draft, columns[at], guise, &mut Random(seed));
         let definition = meaning::of(&draft.definition).definition.unwrap();
+        let mut quick = quick.borrow_mut();
         let preview = Preview::of(&mut quick, &store, &draft, &definition, &given);
         for (row, detection) in &checked {
             let wanted = reference::outcome(&draft, &definition, detection);
-            assert_eq!(preview.outcome(*row), wanted, "{draft:#?}\n{detection:#?}");
-            decided[wanted as usize] += 1;
+            prop_assert_eq!(preview.outcome(*row), wanted, "{:#?}", detection);
+            decided[wanted as usize].set(decided[wanted as usize].get() + 1);
         }
-    }
+        Ok(())
+    };
+    runner(60).run(&case, agree).unwrap();
+    let decided = decided.map(Cell::into_inner);
     assert!(decided.iter().all(|count| *count > 500), "{decided:?}");
+}
+
+/// The draft with a condition on a column, one of whose values it may name in full, in
+/// part, or not.
+fn asking(mut draft: Draft, name: &str, guise: usize, random: &mut Random) -> Draft {
+    let (property, digits) = (Property::of(name), random.below(300));
+    let comparison = random.pick(property.kind().comparisons());
+    let value = [
+        format!("{digits:03}"),
+        format!(r"c:\x\a.exe {digits:05}"),
+        "x".into(),
+    ];
+    let value = (!comparison.is_valueless()).then(|| value[guise].as_str());
+    let (component, own) = (property.component(), property.name());
+    let condition = Node::condition(component, own, comparison.name(), value);
+    let process = draft.definition.children.iter_mut();
+    let mut process = process.filter(|part| part.kind == Kind::Process);
+    match process.next() {
+        Some(part) => part.children.push(condition),
+        None => draft.definition.children = vec![Node::with(Kind::Process, vec![condition])],
+    }
+    draft
 }
 
 /// Every node's count is that of a plan without shortcuts, and a condition's

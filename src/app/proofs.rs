@@ -2,6 +2,7 @@
 //! draft it was asked last: what is about an older one is dropped.
 
 use crate::proof::{self, Deadline, Finding, Reach, Report};
+use crate::rule::sentence::sentence;
 use crate::rule::{Draft, meaning};
 
 /// What was proved of a draft.
@@ -13,6 +14,8 @@ pub struct Proof {
     pub report: Report,
     /// How many values the draft hides, per property.
     pub reach: Vec<Reach>,
+    /// What the draft does, as a sentence; of one that has a meaning.
+    pub words: Option<String>,
 }
 
 /// The proofs about a draft: what the shell does for
@@ -20,11 +23,13 @@ pub struct Proof {
 pub fn prove(stamp: u64, draft: &Draft, deadline: &Deadline) -> Proof {
     let report = proof::findings(draft, deadline);
     let meant = meaning::of(&draft.definition).definition;
+    let words = meant.as_ref().map(|meant| sentence(draft, meant));
     let reach = meant.map_or_else(Vec::new, |definition| proof::reach(&definition, deadline));
     Proof {
         stamp,
         report,
         reach,
+        words,
     }
 }
 
@@ -46,7 +51,9 @@ impl ProofState {
     /// to be asked of, where that is another than before.
     pub(super) fn refresh(&mut self, draft: &Draft) -> Option<(u64, Draft)> {
         let asked = self.draft.as_ref();
-        if asked.is_some_and(|asked| asked.definition == draft.definition) {
+        let is_same =
+            |asked: &Draft| (&asked.definition, &asked.rules) == (&draft.definition, &draft.rules);
+        if asked.is_some_and(is_same) {
             return None;
         }
         self.draft = Some(draft.clone());

@@ -37,14 +37,8 @@ fn killing(dice: &mut Dice, device: &str, user: &str) -> Detection {
     let command = format!("/PID {} /F", 1000 + dice.below(60_000));
     detection.event = TASKKILL.run(Some(&command), HIGH);
     let parent = format!(r"/c D:\jobs\cleanup-{}.cmd", dice.hex(4));
-    acted(
-        &mut detection,
-        dice,
-        &CMD,
-        Some(&parent),
-        HIGH,
-        &[&SVCHOST, &SERVICES, &WININIT],
-    );
+    let by = (&CMD, Some(parent.as_str()), HIGH);
+    acted(&mut detection, dice, by, &[&SVCHOST, &SERVICES, &WININIT]);
     detection
 }
 
@@ -60,14 +54,8 @@ fn external_desktop(dice: &mut Dice) -> Detection {
     let remote = outside(dice);
     network(&mut detection, &remote, 3389, true, None);
     let command = "-k NetworkService -s TermService";
-    acted(
-        &mut detection,
-        dice,
-        &SVCHOST,
-        Some(command),
-        HIGHEST,
-        &[&SERVICES, &WININIT],
-    );
+    let by = (&SVCHOST, Some(command), HIGHEST);
+    acted(&mut detection, dice, by, &[&SERVICES, &WININIT]);
     detection
 }
 
@@ -103,14 +91,8 @@ fn ssh(dice: &mut Dice, device: &str, user: &str) -> Detection {
         "-p {port} git@{remote} \"git-upload-pack 'team/{}.git'\"",
         dice.hex(6)
     );
-    acted(
-        &mut detection,
-        dice,
-        &SSH,
-        Some(&command),
-        MEDIUM,
-        &[&CMD, &EXPLORER, &USERINIT],
-    );
+    let by = (&SSH, Some(command.as_str()), MEDIUM);
+    acted(&mut detection, dice, by, &[&CMD, &EXPLORER, &USERINIT]);
     detection
 }
 
@@ -128,14 +110,8 @@ fn autostart(dice: &mut Dice, device: &str, user: &str) -> Detection {
         r"add {key} /v {name}{} /d C:\tools\{name}.exe /f",
         dice.below(100)
     );
-    acted(
-        &mut detection,
-        dice,
-        &REG,
-        Some(&command),
-        MEDIUM,
-        &[&CMD, &EXPLORER, &USERINIT],
-    );
+    let by = (&REG, Some(command.as_str()), MEDIUM);
+    acted(&mut detection, dice, by, &[&CMD, &EXPLORER, &USERINIT]);
     detection.extra.push(("registry key".into(), key.into()));
     detection
 }
@@ -154,14 +130,8 @@ fn download(dice: &mut Dice, device: &str, user: &str) -> Detection {
         dice.hex(4)
     );
     detection.event = CERTUTIL.run(Some(&command), MEDIUM);
-    acted(
-        &mut detection,
-        dice,
-        &CMD,
-        Some("/c update-crl.cmd"),
-        MEDIUM,
-        &[&SVCHOST, &SERVICES],
-    );
+    let by = (&CMD, Some("/c update-crl.cmd"), MEDIUM);
+    acted(&mut detection, dice, by, &[&SVCHOST, &SERVICES]);
     detection
 }
 
@@ -187,14 +157,8 @@ fn drop(dice: &mut Dice, device: &str, user: &str) -> Detection {
         say(&mut detection.event, name, value);
     }
     let command = encoded(dice);
-    acted(
-        &mut detection,
-        dice,
-        &POWERSHELL,
-        Some(&command),
-        MEDIUM,
-        &[&EXPLORER, &USERINIT],
-    );
+    let by = (&POWERSHELL, Some(command.as_str()), MEDIUM);
+    acted(&mut detection, dice, by, &[&EXPLORER, &USERINIT]);
     detection
 }
 
@@ -233,14 +197,8 @@ fn request(dice: &mut Dice, device: &str) -> Detection {
     );
     say(&mut detection.event, "Network.Url", Value::Str(url.into()));
     let command = format!("--service --session {}", dice.hex(12));
-    acted(
-        &mut detection,
-        dice,
-        &UPDATER,
-        Some(&command),
-        HIGHEST,
-        &[&SERVICES, &WININIT],
-    );
+    let by = (&UPDATER, Some(command.as_str()), HIGHEST);
+    acted(&mut detection, dice, by, &[&SERVICES, &WININIT]);
     detection
 }
 
@@ -263,14 +221,8 @@ fn resolver(dice: &mut Dice, device: &str) -> Detection {
         Value::Str(query.into()),
     );
     let command = "-k NetworkService -p -s Dnscache";
-    acted(
-        &mut detection,
-        dice,
-        &SVCHOST,
-        Some(command),
-        HIGHEST,
-        &[&SERVICES, &WININIT],
-    );
+    let by = (&SVCHOST, Some(command), HIGHEST);
+    acted(&mut detection, dice, by, &[&SERVICES, &WININIT]);
     detection
 }
 
@@ -292,14 +244,8 @@ fn pipe(dice: &mut Dice, device: &str) -> Detection {
         "FileItem.FullPath",
         Value::Str(path.into()),
     );
-    acted(
-        &mut detection,
-        dice,
-        &PSEXESVC,
-        None,
-        HIGHEST,
-        &[&SERVICES, &WININIT],
-    );
+    let by = (&PSEXESVC, None, HIGHEST);
+    acted(&mut detection, dice, by, &[&SERVICES, &WININIT]);
     detection
 }
 
@@ -313,14 +259,8 @@ fn remote_wmi(dice: &mut Dice) -> Detection {
     let (device, user) = (server(dice), person(dice));
     let mut detection = CAUSE.on(&device, &user);
     let command = format!("-secured -Embedding {}", dice.hex(4));
-    acted(
-        &mut detection,
-        dice,
-        &WMIPRVSE,
-        Some(&command),
-        HIGHEST,
-        &[&SVCHOST, &SERVICES, &WININIT],
-    );
+    let by = (&WMIPRVSE, Some(command.as_str()), HIGHEST);
+    acted(&mut detection, dice, by, &[&SVCHOST, &SERVICES, &WININIT]);
     detection
 }
 
@@ -343,14 +283,8 @@ fn task_file(dice: &mut Dice, device: &str) -> Detection {
         Value::Str(path.into()),
     );
     let command = "-k netsvcs -p -s Schedule";
-    acted(
-        &mut detection,
-        dice,
-        &SVCHOST,
-        Some(command),
-        HIGHEST,
-        &[&SERVICES, &WININIT],
-    );
+    let by = (&SVCHOST, Some(command), HIGHEST);
+    acted(&mut detection, dice, by, &[&SERVICES, &WININIT]);
     detection
 }
 
@@ -363,13 +297,7 @@ fn wmi_query(dice: &mut Dice, device: &str, user: &str) -> Detection {
     );
     let mut detection = CAUSE.on(device, user);
     let command = encoded(dice);
-    acted(
-        &mut detection,
-        dice,
-        &POWERSHELL,
-        Some(&command),
-        HIGH,
-        &[&SVCHOST, &SERVICES, &WININIT],
-    );
+    let by = (&POWERSHELL, Some(command.as_str()), HIGH);
+    acted(&mut detection, dice, by, &[&SVCHOST, &SERVICES, &WININIT]);
     detection
 }

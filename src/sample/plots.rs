@@ -30,14 +30,10 @@ pub(super) fn flood(dice: &mut Dice) -> Detection {
     let scanner = dice.pick(&SCANNERS);
     network(&mut detection, scanner, port, true, Some("RDP"));
     match port {
-        53 => acted(
-            &mut detection,
-            dice,
-            &DNS,
-            None,
-            HIGHEST,
-            &[&SERVICES, &WININIT],
-        ),
+        53 => {
+            let by = (&DNS, None, HIGHEST);
+            acted(&mut detection, dice, by, &[&SERVICES, &WININIT]);
+        }
         80 | 443 if dice.below(3) == 0 => {
             let command = format!(
                 r#"-ap "{}" -v "v4.0" -l "webengine4.dll" -a \\.\pipe\iisipm{} -h "C:\inetpub\temp\apppools\{}.config""#,
@@ -45,25 +41,13 @@ pub(super) fn flood(dice: &mut Dice) -> Detection {
                 dice.uuid(),
                 dice.hex(6)
             );
-            acted(
-                &mut detection,
-                dice,
-                &W3WP,
-                Some(&command),
-                MEDIUM,
-                &[&SVCHOST, &SERVICES, &WININIT],
-            );
+            let by = (&W3WP, Some(command.as_str()), MEDIUM);
+            acted(&mut detection, dice, by, &[&SVCHOST, &SERVICES, &WININIT]);
         }
         80 | 443 | 8080 | 8443 => {
             let command = java(dice, port);
-            acted(
-                &mut detection,
-                dice,
-                &JAVA,
-                Some(&command),
-                HIGHEST,
-                &[&SERVICES, &WININIT],
-            );
+            let by = (&JAVA, Some(command.as_str()), HIGHEST);
+            acted(&mut detection, dice, by, &[&SERVICES, &WININIT]);
         }
         445 if dice.below(2) == 0 => {
             // Nothing listens but the kernel, and often not even that is named.
@@ -71,18 +55,12 @@ pub(super) fn flood(dice: &mut Dice) -> Detection {
             detection.parentprocess = Some(Facts::none());
             detection.ancestors = Ancestors::Known(Vec::new());
         }
-        445 => acted(&mut detection, dice, &KERNEL, None, HIGHEST, &[]),
+        445 => acted(&mut detection, dice, (&KERNEL, None, HIGHEST), &[]),
         _ => {
             let service = dice.word(&["RPCSS -p", "NetworkService -p -s WinRM", "LocalService -p"]);
             let command = format!("-k {service}");
-            acted(
-                &mut detection,
-                dice,
-                &SVCHOST,
-                Some(&command),
-                HIGHEST,
-                &[&SERVICES, &WININIT],
-            );
+            let by = (&SVCHOST, Some(command.as_str()), HIGHEST);
+            acted(&mut detection, dice, by, &[&SERVICES, &WININIT]);
         }
     }
     detection
@@ -108,12 +86,11 @@ pub(super) fn tunnel(dice: &mut Dice) -> Detection {
         "-N -R {}:127.0.0.1:3389 sync@{TUNNEL} -P 443 -batch",
         33000 + dice.below(40)
     );
+    let by = (&TUNNELLER, Some(command.as_str()), MEDIUM);
     acted(
         &mut detection,
         dice,
-        &TUNNELLER,
-        Some(&command),
-        MEDIUM,
+        by,
         &[&POWERSHELL, &EXPLORER, &USERINIT],
     );
     detection
@@ -126,24 +103,17 @@ pub(super) fn pivot(dice: &mut Dice) -> Detection {
     let port = *dice.pick(&[3390, 443, 3390]);
     network(&mut detection, PIVOT, port, true, Some("RDP"));
     let command = "-k NetworkService -s TermService";
-    acted(
-        &mut detection,
-        dice,
-        &SVCHOST,
-        Some(command),
-        HIGHEST,
-        &[&SERVICES, &WININIT],
-    );
+    let by = (&SVCHOST, Some(command), HIGHEST);
+    acted(&mut detection, dice, by, &[&SERVICES, &WININIT]);
     detection
 }
 
-/// The acting process and those above it, with what is known of its file.
+/// The acting process, its command line and integrity, and the programs above it,
+/// with what is known of its file.
 pub(super) fn acted(
     detection: &mut Detection,
     dice: &mut Dice,
-    program: &Program,
-    command: Option<&str>,
-    integrity: i64,
+    (program, command, integrity): (&Program, Option<&str>, i64),
     above: &[&Program],
 ) {
     detection.process = program.run(command, integrity);

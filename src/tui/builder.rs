@@ -47,7 +47,39 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
             tint(buffer, body, at, cursor_style(is_focused, theme));
         }
     }
+    let drawn = builder.rows().len().saturating_sub(builder.scroll().top);
+    if let Some(words) = app.proof().and_then(|proof| proof.words.as_deref()) {
+        draw_words(buffer, body, (drawn, tree), words, theme);
+    }
     draw_notes(buffer, body, tree, app, theme);
+}
+
+/// The draft as a sentence, at the end of the rows from `free.0` to `free.1`, one of
+/// which stays empty; where it would say too little for lack of room, nothing.
+fn draw_words(
+    buffer: &mut Buffer,
+    body: Area,
+    (from, end): (usize, usize),
+    words: &str,
+    theme: &Theme,
+) {
+    const MOST: usize = 6;
+    let room = end.saturating_sub(from + 1).min(MOST);
+    // Beside them a blank, and what says that there is more.
+    let mut rows = Shown::new(words).wrap(usize::from(body.width).saturating_sub(3));
+    let is_cut = rows.len() > room;
+    if is_cut && room < 3 {
+        return;
+    }
+    rows.truncate(room);
+    for (at, row) in rows.iter().enumerate() {
+        let mut spans = vec![Span::raw(" ")];
+        spans.extend(row.spans(Style::default(), theme.escape));
+        if is_cut && at + 1 == rows.len() {
+            spans.push(Span::styled("…", theme.dim));
+        }
+        put(buffer, body, end - rows.len() + at, &Line::from(spans));
+    }
 }
 
 /// What can be done where nothing stands yet.
