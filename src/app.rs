@@ -142,7 +142,7 @@ impl App {
             keyboard: keyboard::Keyboard::default(),
             overlays: stack::Overlays::default(),
             outbox: outbox::Outbox::default(),
-            triage: decided::Triage::given(work.assumptions.clone()),
+            triage: decided::Triage::given(work.assumptions().clone()),
             work,
             shown: shown::ShownDraft::default(),
             saves: saves::Saves::default(),

@@ -83,7 +83,7 @@ fn a_first_condition_brings_operation_and_rule() {
         driver.builder(),
         " operation TcpIpProtocolIdentified  3\n>  Network.IpAddressV4 is 192.168.2.123  4\n"
     );
-    assert_eq!(driver.app.work().draft.rules, ["E0517"]);
+    assert_eq!(driver.app.work().draft().rules, ["E0517"]);
     assert_eq!(driver.counts(), (2, 4, 1));
     assert_eq!(driver.app.preview().other_rules, 1);
     assert_eq!(driver.app.preview().undecided_by_operation, 1);
@@ -759,7 +759,7 @@ fn what_was_done_goes_into_the_file_step_by_step() {
         session.apply(entry.change.clone());
     }
     assert_eq!(session.verdicts().count(), 1);
-    assert_eq!(driver.app.view().draft, Some(driver.app.work().id));
+    assert_eq!(driver.app.view().draft, Some(driver.app.work().id()));
 }
 
 #[test]
@@ -786,10 +786,10 @@ fn drafts_are_listed_opened_duplicated_and_deleted() {
         "one of them is hidden by the first already"
     );
     driver.keys("k Enter");
-    assert_eq!(driver.app.work().draft.name, "first");
+    assert_eq!(driver.app.work().draft().name, "first");
     driver.keys("D y");
     assert_eq!(
-        (driver.app.work().draft.name.as_str(), driver.counts().0),
+        (driver.app.work().draft().name.as_str(), driver.counts().0),
         ("first copy", 2)
     );
     driver.keys("D d");
@@ -820,12 +820,12 @@ fn name_note_and_rules_are_edited() {
     let mut driver = driver();
     driver.keys("2").on("Network.IpAddressV4").keys("a");
     driver.keys(": \"rules that\" Enter Ctrl-u \"E0517, D0522\" Enter");
-    assert_eq!(driver.app.work().draft.rules, ["E0517", "D0522"]);
+    assert_eq!(driver.app.work().draft().rules, ["E0517", "D0522"]);
     assert_eq!(driver.counts().0, 3);
     driver.keys(": \"note of\" Enter \"ticket 12\" Enter");
-    assert_eq!(driver.app.work().draft.note, "ticket 12");
+    assert_eq!(driver.app.work().draft().note, "ticket 12");
     driver.keys("u u");
-    assert_eq!(driver.app.work().draft.rules, ["E0517"]);
+    assert_eq!(driver.app.work().draft().rules, ["E0517"]);
 }
 
 #[test]

@@ -122,7 +122,7 @@ impl App {
     }
 
     pub(super) fn quit(&mut self) {
-        match self.work.is_changed() || self.triage.lost_beside(self.work.id) > 0 {
+        match self.work.is_changed() || self.triage.lost_beside(self.work.id()) > 0 {
             true => self.ask_to_quit(),
             false => self.outbox.push(Effect::Quit),
         }
@@ -138,7 +138,7 @@ impl App {
             "nothing is unsaved"
         };
         let mut lines = vec![what.to_owned()];
-        match self.triage.lost_beside(self.work.id) {
+        match self.triage.lost_beside(self.work.id()) {
             0 => {}
             1 => lines.insert(
                 0,

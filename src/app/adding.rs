@@ -74,7 +74,7 @@ impl App {
         let detection = self.loaded.store().detection(row);
         let assumed = self
             .work
-            .assumptions
+            .assumptions()
             .operation_of(&detection.rule)
             .map(str::to_owned);
         let operation = detection
@@ -103,14 +103,14 @@ impl App {
 
     /// Puts a condition into the draft: one step of history.
     pub(super) fn put(&mut self, addition: &Addition) {
-        let made = addition.step(&self.work.draft);
+        let made = addition.step(self.work.draft());
         if !self.change(made) {
             return;
         }
         let what = self
             .builder
             .path()
-            .and_then(|path| self.work.draft.definition.at(path))
+            .and_then(|path| self.work.draft().definition.at(path))
             .map(super::builder::text);
         self.say_with_counts(format!("added {}", what.unwrap_or_default()));
     }
@@ -118,7 +118,7 @@ impl App {
     /// Asks where a condition would not hide the detection that it comes from:
     /// one of another rule, or of an operation that the rest does not go with.
     fn is_doubted(&mut self, addition: &Addition, detection: &Detection) -> bool {
-        let draft = &self.work.draft;
+        let draft = self.work.draft();
         let with = addition.to(draft);
         let is_other_rule = draft.is_for(&detection.rule) == Some(false);
         let is_dead = !is_other_rule
@@ -164,8 +164,8 @@ impl App {
         let here = with.unwrap_or_else(|| draft.clone());
         let drafts = vec![
             (new, self.triage.assumptions().clone()),
-            (here, self.work.assumptions.clone()),
-            (draft.clone(), self.work.assumptions.clone()),
+            (here, self.work.assumptions().clone()),
+            (draft.clone(), self.work.assumptions().clone()),
         ];
         let title = if is_other_rule {
             "another rule"

@@ -27,16 +27,16 @@ impl App {
             .iter()
             .map(|(id, text)| (*id, text.clone()))
             .collect();
-        if !texts.iter().any(|(id, _)| *id == self.work.id) {
-            texts.extend(self.work.text().map(|text| (self.work.id, text)));
+        if !texts.iter().any(|(id, _)| *id == self.work.id()) {
+            texts.extend(self.work.text().map(|text| (self.work.id(), text)));
         }
-        let cursor = texts.iter().position(|(id, _)| *id == self.work.id);
+        let cursor = texts.iter().position(|(id, _)| *id == self.work.id());
         let given = |(_, text): &(u64, DraftText)| {
             let mut work = Work::default();
             // One that can't be read hides nothing that is known of.
             let _ = work.load(Some(text));
             work.assume(self.triage.assumptions());
-            (work.draft, work.assumptions)
+            work.into_given()
         };
         let drafts = texts.iter().map(given).collect();
         let asked = self.ask_weight(drafts);
@@ -82,8 +82,8 @@ impl App {
 
     /// Puts another draft under work. What the one before says is in the session.
     pub(super) fn switch_to(&mut self, work: Work) {
-        let left = self.work.is_changed().then_some(self.work.id);
-        self.triage.switch(left, work.id);
+        let left = self.work.is_changed().then_some(self.work.id());
+        self.triage.switch(left, work.id());
         self.work = work;
         self.work.assume(self.triage.assumptions());
         self.shown.try_out(None);
@@ -93,7 +93,7 @@ impl App {
 
     /// `Enter`: opens the draft of this number.
     pub(super) fn open_draft(&mut self, id: u64) {
-        if id == self.work.id {
+        if id == self.work.id() {
             return;
         }
         let Some(text) = self.triage.session().drafts().get(&id).cloned() else {
@@ -128,7 +128,7 @@ impl App {
 
     /// `n`: a new draft.
     pub(super) fn new_draft(&mut self) {
-        let id = self.triage.session().new_draft().max(self.work.id + 1);
+        let id = self.triage.session().new_draft().max(self.work.id() + 1);
         self.switch_to(Work::default().numbered(id));
         self.say("a new exclusion");
     }
@@ -139,7 +139,7 @@ impl App {
             Some(text) => text.clone(),
             None => self.work.text().unwrap_or_default(),
         };
-        let id = self.triage.session().new_draft().max(self.work.id + 1);
+        let id = self.triage.session().new_draft().max(self.work.id() + 1);
         let name = format!("{} copy", text.name).trim().to_owned();
         let text = DraftText {
             name,
@@ -162,7 +162,7 @@ impl App {
         if !is_deleted {
             return self.complain("it is new: there is nothing to delete");
         }
-        if id == self.work.id {
+        if id == self.work.id() {
             self.new_draft();
         }
         self.say("deleted from the session; its file stays; u brings it back");
@@ -190,7 +190,7 @@ impl App {
             Err(error) => return self.complain(format!("{name} can't be read: {error}")),
         };
         match id {
-            Some(id) if id == self.work.id => {
+            Some(id) if id == self.work.id() => {
                 if let Some(text) = self.triage.session().drafts().get(&id) {
                     match Work::of_session(id, text, Some(bytes)) {
                         Ok(work) => self.work = work,
@@ -214,7 +214,7 @@ impl App {
                     form,
                     bytes: Arc::new(bytes),
                 };
-                let id = self.triage.session().new_draft().max(self.work.id + 1);
+                let id = self.triage.session().new_draft().max(self.work.id() + 1);
                 self.switch_to(Work::new(draft, Some(file), Default::default()).numbered(id));
                 match self.work.text() {
                     Ok(text) => {
@@ -237,19 +237,19 @@ impl App {
 
     /// Asks for the exclusion's name.
     pub(super) fn ask_name(&mut self) {
-        let prompt = Prompt::new(Ask::Name, &self.work.draft.name);
+        let prompt = Prompt::new(Ask::Name, &self.work.draft().name);
         self.overlays.push(Overlay::Prompt(prompt));
     }
 
     /// Asks for the exclusion's note.
     pub(super) fn ask_remark(&mut self) {
-        let prompt = Prompt::new(Ask::Remark, &self.work.draft.note);
+        let prompt = Prompt::new(Ask::Remark, &self.work.draft().note);
         self.overlays.push(Overlay::Prompt(prompt));
     }
 
     /// Asks for the rules that the exclusion is for.
     pub(super) fn ask_rules(&mut self) {
-        let prompt = Prompt::new(Ask::Rules, &self.work.draft.rules.join(", "));
+        let prompt = Prompt::new(Ask::Rules, &self.work.draft().rules.join(", "));
         self.overlays.push(Overlay::Prompt(prompt));
     }
 }

@@ -29,14 +29,14 @@ impl App {
             return false;
         }
         let height = self.height(Pane::Builder);
-        self.builder.refresh(&self.work.draft, height);
-        self.builder.go_to(&self.work.draft, node);
+        self.builder.refresh(self.work.draft(), height);
+        self.builder.go_to(self.work.draft(), node);
         true
     }
 
     /// The draft's operation, if it has just one.
     pub(super) fn only_operation(&self) -> Option<String> {
-        let mut names = self.work.draft.definition.operations();
+        let mut names = self.work.draft().definition.operations();
         let first = names.next()?.to_owned();
         names.next().is_none().then_some(first)
     }
@@ -44,7 +44,7 @@ impl App {
     /// Edits the node under the cursor.
     pub(super) fn edit_node(&mut self, edit: fn(&Draft, NodeId) -> Step) {
         if let Some(node) = self.builder.node() {
-            let made = edit(&self.work.draft, node);
+            let made = edit(self.work.draft(), node);
             self.change(made);
         }
     }
@@ -54,7 +54,7 @@ impl App {
         let Some(node) = self.builder.node() else {
             return;
         };
-        let definition = &self.work.draft.definition;
+        let definition = &self.work.draft().definition;
         let Some(Kind::Condition(condition)) = definition.find(node).map(|node| node.kind.clone())
         else {
             return self.complain("only a condition can be widened or narrowed");
@@ -80,7 +80,7 @@ impl App {
         if begun.is_none() {
             self.builder.remember_narrowest(node, condition);
         }
-        let subject = subject_at(&self.work.draft, node);
+        let subject = subject_at(self.work.draft(), node);
         let tests = rungs.iter().map(|rung| {
             let test = meaning::of_condition(&rung.condition).ok()?;
             // Of ancestors there are others than detections.
@@ -88,7 +88,7 @@ impl App {
         });
         let tests = tests.collect::<Option<Vec<_>>>().unwrap_or_default();
         let labels = rungs.iter().map(|rung| rung.label.clone()).collect();
-        let made = edit::climb(&self.work.draft, node, is_wider, original);
+        let made = edit::climb(self.work.draft(), node, is_wider, original);
         if self.change(made) {
             self.show_rungs(labels, next, tests);
         }
@@ -99,14 +99,14 @@ impl App {
         let Some(operation) = self.only_operation() else {
             return self.complain("the exclusion must name one operation to assume");
         };
-        let rules = self.work.draft.rules.clone();
+        let rules = self.work.draft().rules.clone();
         if rules.is_empty() {
             return self.complain(
                 "the exclusion must be for certain rules: an operation is assumed for theirs only",
             );
         }
         self.shown.mark_base();
-        let mut assumptions = self.work.assumptions.clone();
+        let mut assumptions = self.work.assumptions().clone();
         let wanted: Vec<(String, String)> = rules
             .into_iter()
             .map(|rule| (rule, operation.clone()))
@@ -127,7 +127,7 @@ impl App {
             ));
             assumptions.entries.extend(wanted);
         }
-        self.work.assumptions = assumptions;
+        self.work.set_assumptions(assumptions);
         match self.work.text() {
             Ok(text) => self.record_draft(text),
             Err(why) => self.complain(why),
@@ -137,9 +137,9 @@ impl App {
     /// Whether an assumed operation decides anything, or is assumed for a rule
     /// of the draft.
     pub fn is_assuming(&self) -> bool {
-        let rules = &self.work.draft.rules;
+        let rules = &self.work.draft().rules;
         let is_its = |word: &str| rules.iter().any(|rule| fold(rule) == fold(word));
-        let entries = &self.work.assumptions.entries;
+        let entries = &self.work.assumptions().entries;
         self.preview().assumed > 0 || entries.iter().any(|(word, _)| is_its(word))
     }
 

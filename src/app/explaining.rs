@@ -6,7 +6,7 @@ use super::question::looking::LookAt;
 impl App {
     pub(super) fn explain(&mut self) {
         let Some(row) = self.detail.row() else { return };
-        let (draft, assumptions) = (self.work.draft.clone(), self.work.assumptions.clone());
+        let (draft, assumptions) = (self.work.draft().clone(), self.work.assumptions().clone());
         let what = LookAt::Why {
             row,
             draft: Box::new(draft),

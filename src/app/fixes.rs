@@ -24,8 +24,8 @@ impl App {
         self.outbox.push(Effect::Fix(Box::new(ToFix {
             asked,
             store: self.loaded.shared(),
-            draft: self.work.draft.clone(),
-            assumptions: self.work.assumptions.clone(),
+            draft: self.work.draft().clone(),
+            assumptions: self.work.assumptions().clone(),
             benign: rows.benign.clone(),
             threat: rows.threat.clone(),
             findings,
@@ -35,7 +35,7 @@ impl App {
             cursor: 0,
             is_armed: false,
             asked,
-            draft: self.work.draft.clone(),
+            draft: self.work.draft().clone(),
         })));
     }
 
@@ -66,7 +66,7 @@ impl App {
 
     /// That only the analyst can repair it, and how.
     fn say_by_hand(&mut self, choices: &Choices) {
-        let node = self.work.draft.definition.at(&choices.finding.path);
+        let node = self.work.draft().definition.at(&choices.finding.path);
         let edits = match node.map(|node| &node.kind) {
             Some(Kind::Condition(_)) => "; e edits its value",
             _ => "",
@@ -82,7 +82,7 @@ impl App {
     fn apply_fix(&mut self, finding: &Finding, choice: &Choice) {
         let tree = choice.draft.definition.clone();
         let about = tree.nearest(&finding.path).id;
-        let made = edit::rewrite(&self.work.draft, tree, about);
+        let made = edit::rewrite(self.work.draft(), tree, about);
         if !self.change(made) {
             return;
         }
@@ -109,7 +109,7 @@ impl App {
         let Some(Overlay::Fixes(mut fixes)) = self.overlays.pop() else {
             return;
         };
-        if fixes.draft.definition != self.work.draft.definition {
+        if fixes.draft.definition != self.work.draft().definition {
             return self.complain("the exclusion is another one by now: press F again");
         }
         let ways = fixes.ways();
@@ -125,8 +125,8 @@ impl App {
             }
             (Some(Way::Edit), Some(choices)) => {
                 let path = choices.finding.path.clone();
-                let node = self.work.draft.definition.nearest(&path).id;
-                self.builder.go_to(&self.work.draft, node);
+                let node = self.work.draft().definition.nearest(&path).id;
+                self.builder.go_to(self.work.draft(), node);
                 self.ask_value();
             }
             (Some(Way::Leave), Some(choices)) => {

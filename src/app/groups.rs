@@ -172,7 +172,7 @@ impl App {
         let Some(groups) = view.groups.clone() else {
             return;
         };
-        let (group, draft) = (view.scroll.cursor, &self.work.draft);
+        let (group, draft) = (view.scroll.cursor, self.work.draft());
         let what = LookAt::Common {
             groups,
             group,

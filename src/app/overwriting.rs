@@ -23,8 +23,8 @@ impl App {
             form,
             on_disk,
             draft: Box::new(draft),
-            now: Box::new(self.work.draft.clone()),
-            assumptions: self.work.assumptions.clone(),
+            now: Box::new(self.work.draft().clone()),
+            assumptions: self.work.assumptions().clone(),
         });
         self.look(&title, what);
     }

@@ -20,7 +20,7 @@ impl App {
             path,
             bytes,
             draft,
-            assumptions: self.work.assumptions.clone(),
+            assumptions: self.work.assumptions().clone(),
             store: self.loaded.shared(),
         })));
     }

@@ -25,8 +25,8 @@ impl App {
             self.work = work;
         }
         self.forget_marks();
-        if self.work.id == 0 {
-            self.work.id = self.triage.session().new_draft();
+        if self.work.id() == 0 {
+            self.work.number(self.triage.session().new_draft());
         }
         self.work.assume(self.triage.assumptions());
         if !self.work.is_empty()
@@ -35,7 +35,7 @@ impl App {
         {
             // What was opened is where history begins.
             self.triage.session_mut().apply(Change::Draft {
-                id: self.work.id,
+                id: self.work.id(),
                 to: Box::new(Some(text)),
             });
         }
@@ -182,7 +182,7 @@ impl App {
             by: self.list.groups().map(|view| view.by.name()),
             detection: row.map(|row| self.triage.rows_mut().key(self.loaded.store(), row)),
             focus: Some(focus.to_owned()),
-            draft: Some(self.work.id),
+            draft: Some(self.work.id()),
         }
     }
 

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 impl App {
     pub(super) fn save(&mut self) {
-        match self.work.file.clone() {
+        match self.work.file().cloned() {
             Some(file) => self.write_unless_wrong(file.path, file.form, Some(file.bytes)),
             None => self.ask_where_to_save(),
         }
@@ -70,7 +70,7 @@ impl App {
             return self.write_unless_unproved(to);
         };
         let stakes = self.stakes();
-        let own = self.work.draft.name.clone();
+        let own = self.work.draft().name.clone();
         let SaveTarget {
             path,
             form,
@@ -128,7 +128,7 @@ impl App {
             return;
         }
         let remark = format!("saved in spite of {why}");
-        let note = self.work.draft.note.clone();
+        let note = self.work.draft().note.clone();
         if !note.contains(&remark) {
             let note = if note.is_empty() {
                 remark
@@ -143,14 +143,10 @@ impl App {
     }
 
     pub(super) fn ask_where_to_save(&mut self) {
-        let form = self
-            .work
-            .file
-            .as_ref()
-            .map_or(Form::Definition, |file| file.form);
-        let name = match &self.work.file {
+        let form = self.work.file().map_or(Form::Definition, |file| file.form);
+        let name = match self.work.file() {
             Some(file) => file.path.display().to_string(),
-            None => with_extension(&suggested_name(&self.work.draft), form),
+            None => with_extension(&suggested_name(self.work.draft()), form),
         };
         self.overlays
             .push(Overlay::Prompt(Prompt::new(Ask::SaveAs(form), &name)));
@@ -165,7 +161,7 @@ impl App {
         }
         let path = PathBuf::from(name);
         // The file that this draft is known to be in is not a stranger.
-        let known = self.work.file.as_ref().filter(|file| file.path == path);
+        let known = self.work.file().filter(|file| file.path == path);
         let expected = known.map(|file| file.bytes.clone());
         self.write_unless_wrong(path, form, expected)
     }
@@ -179,7 +175,7 @@ impl App {
         on_disk: Arc<Vec<u8>>,
         draft: &Draft,
     ) {
-        match self.work.draft.is_same(draft) {
+        match self.work.draft().is_same(draft) {
             true => self.write(path, form, Some(on_disk)),
             false => self.write_unless_wrong(path, form, Some(on_disk)),
         }
@@ -187,7 +183,7 @@ impl App {
 
     /// Asks the shell to write the draft.
     pub(super) fn write(&mut self, path: PathBuf, form: Form, expected: Option<Arc<Vec<u8>>>) {
-        let mut draft = self.work.draft.clone();
+        let mut draft = self.work.draft().clone();
         if draft.name.is_empty() {
             draft.name = stem(&path);
         }
@@ -195,8 +191,8 @@ impl App {
             Ok(bytes) => {
                 self.saves.push(Saving {
                     path: path.clone(),
-                    id: self.work.id,
-                    draft: self.work.draft.clone(),
+                    id: self.work.id(),
+                    draft: self.work.draft().clone(),
                     on_disk: None,
                 });
                 self.outbox.push(Effect::Save {
@@ -229,7 +225,7 @@ impl App {
                     path.display()
                 ));
             }
-            SaveNews::Exists { path, .. } if saving.id != self.work.id => {
+            SaveNews::Exists { path, .. } if saving.id != self.work.id() => {
                 self.saves.quit_afterwards(false);
                 self.complain(format!(
                     "{} exists and was left as it is: open the exclusion again (D) to save it",
@@ -289,7 +285,7 @@ impl App {
         ));
         let file = File { path, form, bytes };
         self.note_file(id, &file);
-        if id == self.work.id {
+        if id == self.work.id() {
             self.work.saved(draft, checked.draft, file);
         }
         if self.saves.quits() {

@@ -22,7 +22,7 @@ pub struct ShownDraft {
 impl ShownDraft {
     /// The draft: with the value that is being typed.
     pub fn draft<'a>(&'a self, work: &'a Work) -> &'a Draft {
-        self.trial.as_ref().unwrap_or(&work.draft)
+        self.trial.as_ref().unwrap_or(work.draft())
     }
 
     /// Shows a draft with the value that is being typed, or the draft itself again.
@@ -60,13 +60,13 @@ impl ShownDraft {
 
     /// Gives what is to be previewed, where it or what is loaded has changed.
     pub(super) fn refresh(&mut self, work: &Work, loaded: &LoadedState) -> Option<ToPreview> {
-        let draft = self.trial.as_ref().unwrap_or(&work.draft);
-        self.previews.refresh(draft, &work.assumptions, loaded)
+        let draft = self.trial.as_ref().unwrap_or(work.draft());
+        self.previews.refresh(draft, work.assumptions(), loaded)
     }
 
     /// Gives what is to be proved, and its number, where it has changed.
     pub(super) fn refresh_proof(&mut self, work: &Work) -> Option<(u64, Draft)> {
-        let draft = self.trial.as_ref().unwrap_or(&work.draft);
+        let draft = self.trial.as_ref().unwrap_or(work.draft());
         self.proofs.refresh(draft)
     }
 

@@ -55,7 +55,7 @@ impl App {
     /// Records what the draft says now: a step of history.
     pub(super) fn record_draft(&mut self, text: DraftText) {
         self.decide(Change::Draft {
-            id: self.work.id,
+            id: self.work.id(),
             to: Box::new(Some(text)),
         });
     }
@@ -75,13 +75,13 @@ impl App {
     pub(super) fn load_drafts(&mut self, drafts: Vec<(u64, Option<DraftText>)>) {
         for (id, to) in drafts {
             match to {
-                to if id == self.work.id => {
+                to if id == self.work.id() => {
                     if let Err(why) = self.work.load(to.as_ref()) {
                         self.complain(why);
                         continue;
                     }
                     self.work.assume(self.triage.assumptions());
-                    if let Some(file) = self.work.file.clone() {
+                    if let Some(file) = self.work.file().cloned() {
                         self.note_file(id, &file);
                     }
                 }

@@ -16,7 +16,7 @@ impl App {
         let Some(node) = self.builder.node() else {
             return;
         };
-        let definition = &self.work.draft.definition;
+        let definition = &self.work.draft().definition;
         let Some(Kind::Condition(condition)) = definition.find(node).map(|node| node.kind.clone())
         else {
             return self.complain(
@@ -29,7 +29,7 @@ impl App {
         }
         let value = condition.value.clone().unwrap_or_default();
         let mut prompt = Prompt::new(Ask::Value(node), &value);
-        prompt.about = property_of(subject_at(&self.work.draft, node), &condition);
+        prompt.about = property_of(subject_at(self.work.draft(), node), &condition);
         self.complete(&mut prompt, "");
         self.overlays.push(Overlay::Prompt(prompt));
     }
@@ -38,7 +38,7 @@ impl App {
     pub(super) fn ask_property(&mut self) {
         let node = self.builder.node();
         let subjects: Vec<Subject> = match node {
-            Some(node) => vec![subject_at(&self.work.draft, node)],
+            Some(node) => vec![subject_at(self.work.draft(), node)],
             None => vec![
                 Subject::Event,
                 Subject::Process,
@@ -51,7 +51,7 @@ impl App {
             .path()
             .and_then(|path| {
                 (1..=path.len()).rev().find_map(|len| {
-                    match &self.work.draft.definition.at(&path[..len])?.kind {
+                    match &self.work.draft().definition.at(&path[..len])?.kind {
                         Kind::Operation(name) => name.clone(),
                         _ => None,
                     }
@@ -121,7 +121,7 @@ impl App {
             self.complete(prompt, &text);
         }
         self.shown.mark_base();
-        let mut draft = self.work.draft.clone();
+        let mut draft = self.work.draft().clone();
         let trial = match self.value_edit(&prompt.ask, &text) {
             Some(Ok((edit, _))) => {
                 edit.apply(&mut draft);
@@ -138,7 +138,7 @@ impl App {
         let condition = match &prompt.ask {
             Ask::Value(node) => match self
                 .work
-                .draft
+                .draft()
                 .definition
                 .find(*node)
                 .map(|node| &node.kind)
@@ -170,7 +170,7 @@ impl App {
 
     /// The edit that a value prompt with this text asks for.
     fn value_edit(&self, ask: &Ask, text: &str) -> Option<Step> {
-        let draft = &self.work.draft;
+        let draft = self.work.draft();
         match ask {
             Ask::Value(node) => Some(edit::set_value(draft, *node, text)),
             Ask::NewValue(target, condition) => {
@@ -199,6 +199,6 @@ impl App {
                 "which operation? put the list's cursor on a detection that carries one".to_owned(),
             );
         }
-        edit::add(&self.work.draft, subject, condition, operation, rule)
+        edit::add(self.work.draft(), subject, condition, operation, rule)
     }
 }

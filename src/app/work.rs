@@ -32,13 +32,13 @@ impl File {
 #[derive(Debug, Default)]
 pub struct Work {
     /// The draft's number in the session.
-    pub id: u64,
+    id: u64,
     /// The draft.
-    pub draft: Draft,
+    draft: Draft,
     /// Operations taken for granted.
-    pub assumptions: Assumptions,
+    assumptions: Assumptions,
     /// The file it was read from or saved to.
-    pub file: Option<File>,
+    file: Option<File>,
     /// The draft as that file has it, or as it was begun.
     clean: Draft,
     /// The text of the file, so that what is not changed is written back as it was.
@@ -46,6 +46,30 @@ pub struct Work {
 }
 
 impl Work {
+    /// The draft's number in the session.
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
+    /// The draft.
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// Operations taken for granted.
+    pub fn assumptions(&self) -> &Assumptions {
+        &self.assumptions
+    }
+
+    pub(super) fn set_assumptions(&mut self, assumptions: Assumptions) {
+        self.assumptions = assumptions;
+    }
+
+    /// The file it was read from or saved to.
+    pub fn file(&self) -> Option<&File> {
+        self.file.as_ref()
+    }
+
     /// A draft that was opened, or begun.
     pub fn new(draft: Draft, file: Option<File>, assumptions: Assumptions) -> Work {
         let origin = draft.origin.clone();
@@ -62,6 +86,16 @@ impl Work {
     /// The same under this number of the session.
     pub fn numbered(self, id: u64) -> Work {
         Work { id, ..self }
+    }
+
+    /// Gives it this number of the session.
+    pub(super) fn number(&mut self, id: u64) {
+        self.id = id;
+    }
+
+    /// The draft, with what is taken for granted in it.
+    pub(super) fn into_given(self) -> (Draft, Assumptions) {
+        (self.draft, self.assumptions)
     }
 
     /// A draft of a session; `bytes` is what its file holds, if there is one.

@@ -170,14 +170,13 @@ fn opened_draft(
         form,
         bytes: Arc::new(bytes),
     };
-    let mut work = Work::new(draft, Some(file), assumptions(global));
+    let work = Work::new(draft, Some(file), assumptions(global));
     let name = path.display().to_string();
     let known = session
         .drafts()
         .iter()
         .find(|(_, text)| text.file.as_deref() == Some(&name));
-    work.id = known.map_or(0, |(id, _)| *id);
-    work
+    work.numbered(known.map_or(0, |(id, _)| *id))
 }
 
 /// The draft that was open when these sources were left, or why it can't be read.

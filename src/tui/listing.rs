@@ -39,7 +39,7 @@ pub(super) fn drafts(buffer: &mut Buffer, app: &App, drafts: &Drafts, theme: &Th
         .skip(drafts.scroll.top)
         .take(usize::from(body.height).saturating_sub(1));
     for (at, draft) in rows.enumerate() {
-        let sign = if draft.id == app.work().id {
+        let sign = if draft.id == app.work().id() {
             "› "
         } else {
             "  "

@@ -35,7 +35,7 @@ pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) 
     if app.triage().is_lost() {
         trouble.push_str("  session not kept!");
     }
-    let file = match (&app.work().file, app.work().is_empty()) {
+    let file = match (app.work().file(), app.work().is_empty()) {
         (Some(file), _) => file.path.display().to_string(),
         (None, true) => String::new(),
         (None, false) => "unsaved exclusion".to_owned(),

@@ -85,7 +85,7 @@ fn a_condition_from_a_group_of_another_rule_is_asked_about() {
     assert_eq!((driver.builder(), driver.counts()), before);
     // Enter takes the careful way: another exclusion, for that rule.
     driver.keys("a Enter");
-    assert_ne!(driver.app.work().draft.rules, ["E0517"]);
+    assert_ne!(driver.app.work().draft().rules, ["E0517"]);
     assert_eq!(driver.counts().0, new);
     let wanted = format!("hides {new}");
     assert!(driver.notice().contains(&wanted), "{}", driver.notice());

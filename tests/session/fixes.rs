@@ -93,9 +93,9 @@ fn the_forum_template_is_mended_to_the_scanners_alone() {
 #[test]
 fn a_mend_is_one_step_of_history() {
     let mut driver = forum();
-    let before = driver.app.work().draft.definition.clone();
+    let before = driver.app.work().draft().definition.clone();
     driver.keys("3 F Enter u");
-    assert!(driver.app.work().draft.definition == before);
+    assert!(driver.app.work().draft().definition == before);
     assert_eq!(driver.counts().0, 877);
 }
 

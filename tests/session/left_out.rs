@@ -10,7 +10,7 @@ use quell::rule::{Draft, edit, meaning};
 /// How many the draft suppresses, worked out from nothing.
 fn suppressed(driver: &Driver, draft: &Draft) -> i64 {
     let definition = meaning::of(&draft.definition).definition.unwrap();
-    let (store, assumptions) = (driver.app.store(), &driver.app.work().assumptions);
+    let (store, assumptions) = (driver.app.store(), driver.app.work().assumptions());
     let preview = Preview::of(&mut Plan::default(), store, draft, &definition, assumptions);
     preview.suppressed.count() as i64
 }
@@ -23,7 +23,7 @@ fn each_node_says_what_would_be_hidden_without_it() {
         driver.keys("a");
     }
     driver.on("Network.Inbound").keys("a 3");
-    let draft = driver.app.work().draft.clone();
+    let draft = driver.app.work().draft().clone();
     let whole = suppressed(&driver, &draft);
     let mut told = 0;
     for row in driver.app.builder().rows() {

@@ -81,7 +81,7 @@ fn a_file_belongs_to_the_exclusion_that_was_saved() {
     driver.keys("D n");
     driver.tell(saved(&effects));
     assert!(
-        driver.app.work().file.is_none(),
+        driver.app.work().file().is_none(),
         "the new one is in no file"
     );
     driver.keys("D k Enter");
@@ -215,5 +215,5 @@ fn a_click_goes_to_the_line_under_it() {
 fn a_facets_condition_is_for_the_rule_that_is_shown() {
     let mut driver = driver();
     driver.keys("/ \"D0522\" Enter : \"facets\" Enter \"address\" Enter a");
-    assert_eq!(driver.app.work().draft.rules, ["D0522"]);
+    assert_eq!(driver.app.work().draft().rules, ["D0522"]);
 }

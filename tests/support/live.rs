@@ -239,13 +239,13 @@ impl Live {
     }
 
     fn timed_edit(&mut self, name: &str) {
-        let before = self.app.work().draft.clone();
+        let before = self.app.work().draft().clone();
         let (own, counts) = self.press(key(name));
         if let Some(Overlay::Caution(_)) = self.app.overlays().last() {
             // A condition from another rule's detection: here all the same.
             self.keys("h");
         }
-        if self.app.work().draft != before {
+        if *self.app.work().draft() != before {
             self.times.edit.push(own);
             self.times.counts.push(counts);
         }
@@ -289,8 +289,8 @@ impl Live {
         let asked = quell::app::previews::ToPreview {
             revision: 0,
             store: SharedStore(self.app.store().clone()),
-            draft: self.app.work().draft.clone(),
-            assumptions: self.app.work().assumptions.clone(),
+            draft: self.app.work().draft().clone(),
+            assumptions: self.app.work().assumptions().clone(),
             rungs: Vec::new(),
         };
         let effect = Effect::Preview(Box::new(asked));
