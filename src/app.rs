@@ -29,6 +29,7 @@ pub mod caution;
 pub mod commands;
 pub mod completing;
 pub mod danger;
+pub mod decided;
 mod deciding;
 pub mod detail;
 pub mod drafts;
@@ -72,7 +73,7 @@ pub mod scroll;
 pub mod shown;
 pub mod stack;
 pub mod timeline;
-pub mod triage;
+mod triage;
 mod undoing;
 pub mod unseen;
 mod valuing;
@@ -119,7 +120,7 @@ pub struct App {
     overlays: stack::Overlays,
     outbox: outbox::Outbox,
     /// What was decided, and the history of everything.
-    triage: triage::Triage,
+    triage: decided::Triage,
     /// The draft under work.
     work: work::Work,
     shown: shown::ShownDraft,
@@ -141,10 +142,7 @@ impl App {
             keyboard: keyboard::Keyboard::default(),
             overlays: stack::Overlays::default(),
             outbox: outbox::Outbox::default(),
-            triage: triage::Triage {
-                given: work.assumptions.clone(),
-                ..triage::Triage::default()
-            },
+            triage: decided::Triage::given(work.assumptions.clone()),
             work,
             shown: shown::ShownDraft::default(),
             saves: saves::Saves::default(),
@@ -176,8 +174,7 @@ impl App {
             }
             self.overlays.answer_key(false);
         }
-        if self.outbox.quits() || self.triage.view_due {
-            self.triage.view_due = false;
+        if self.triage.is_view_due() || self.outbox.quits() {
             self.keep_place();
         }
         self.outbox.take()
@@ -229,7 +226,7 @@ impl App {
     fn key(&mut self, key: Key) {
         self.screen.say(None);
         self.shown.previews_mut().forget_said();
-        if let Some(view) = &mut self.triage.resume_at {
+        if let Some(view) = self.triage.resume_at() {
             // The cursor is where who works while loading goes on has put it.
             view.detection = None;
         }
@@ -326,12 +323,12 @@ impl App {
 
     /// Whether a verdict carries over to detections of the same cause.
     pub fn set_carries_verdicts(&mut self, carries: bool) {
-        self.triage.carries_verdicts = carries;
+        self.triage.set_carries_verdicts(carries);
     }
 
     /// Tells whether what is decided should be kept in a file, but can't.
     pub fn set_lost(&mut self, is_lost: bool) {
-        self.triage.is_lost = is_lost;
+        self.triage.set_lost(is_lost);
     }
 
     /// The columns of the list, as far as there is room for them.
@@ -345,7 +342,7 @@ impl App {
     }
 
     /// What was decided, and the history of everything.
-    pub fn triage(&self) -> &triage::Triage {
+    pub fn triage(&self) -> &decided::Triage {
         &self.triage
     }
 

@@ -36,8 +36,8 @@
 //!   table of its format; [`detection`] derives what follows from what is
 //!   given. [`load`] has all cores do so, in order: each block becomes a batch of
 //!   columns, which [`store`] absorbs between two keys by remapping its codes.
-//! * **A key to a new preview.** [`tui`] reads the key, [`app`] finds its action
-//!   in the table of keys and changes its state: [`rule::edit`] gives the edit,
+//! * **A key to a new preview.** [`tui`] reads the key, [`app`] finds its
+//!   command in the table ([`app::commands`]) and runs it: [`rule::edit`] gives the edit,
 //!   [`session`] a step of history. [`rule::meaning`] types the new tree; the
 //!   effect that asks for a preview goes to a worker, where [`matcher::plan`]
 //!   evaluates what is new of it over the store's columns and [`matcher::preview`] counts.
@@ -48,7 +48,7 @@
 //!   before the deadline, turns a model into a witness that
 //!   [`matcher::reference`] must confirm, and gives typed [`finding`]s with it.
 //!   `run` or `tui` shows them through [`text`].
-//! * **An action to disk.** `s` is an action like any other: [`app`] asks where
+//! * **A command to disk.** `s` is a command like any other: [`app`] asks where
 //!   the draft is dangerous or a file has changed, [`rule::write`] makes the
 //!   bytes and checks that they read back; an effect has a worker call [`save`],
 //!   which replaces the file in one rename and reads it again. What was decided on the

@@ -615,50 +615,50 @@ fn saving_over_another_exclusion_says_how_the_two_compare() {
 fn verdicts_go_on_rows_marks_and_all_shown_and_come_back() {
     let mut driver = driver();
     driver.keys("b t");
-    assert_eq!(driver.app.triage().rows.counts(), (1, 1, 5));
+    assert_eq!(driver.app.triage().rows().counts(), (1, 1, 5));
     driver.keys("Space Space b");
     assert_eq!(
-        driver.app.triage().rows.counts(),
+        driver.app.triage().rows().counts(),
         (3, 1, 3),
         "the marked ones, and they are marked no more"
     );
-    assert!(driver.app.triage().rows.marked.is_empty());
+    assert!(driver.app.triage().rows().marked.is_empty());
     driver.keys("u");
-    assert_eq!(driver.app.triage().rows.counts(), (1, 1, 5));
+    assert_eq!(driver.app.triage().rows().counts(), (1, 1, 5));
     assert_eq!(
-        driver.app.triage().rows.marked.count(),
+        driver.app.triage().rows().marked.count(),
         2,
         "one key press is one step"
     );
     driver.keys("Ctrl-r");
-    assert_eq!(driver.app.triage().rows.counts(), (3, 1, 3));
+    assert_eq!(driver.app.triage().rows().counts(), (3, 1, 3));
     driver.keys("/ \"10.20.0.9\" Enter : \"threat: all\" Enter");
-    assert_eq!(driver.app.triage().rows.threat.count(), 2);
+    assert_eq!(driver.app.triage().rows().threat.count(), 2);
     driver.keys("g c");
-    assert_eq!(driver.app.triage().rows.threat.count(), 1);
+    assert_eq!(driver.app.triage().rows().threat.count(), 1);
 }
 
 #[test]
 fn a_verdict_on_an_open_range_is_about_all_of_it() {
     let mut driver = driver();
     driver.keys("j V j j b");
-    assert_eq!(driver.app.triage().rows.benign.count(), 3);
+    assert_eq!(driver.app.triage().rows().benign.count(), 3);
     assert_eq!(
-        driver.app.triage().marks.range,
+        driver.app.triage().marks().range,
         None,
         "the range is done with"
     );
     driver.keys("u");
-    assert_eq!(driver.app.triage().rows.counts(), (0, 0, 7));
+    assert_eq!(driver.app.triage().rows().counts(), (0, 0, 7));
     driver.keys("g V j n \"both\" Enter");
-    assert_eq!(driver.app.triage().rows.noted.count(), 2);
+    assert_eq!(driver.app.triage().rows().noted.count(), 2);
 }
 
 #[test]
 fn a_verdict_on_others_leaves_marks() {
     let mut driver = driver();
     driver.keys("Space Space / \"10.20.0.9\" Enter : \"threat: all\" Enter");
-    let rows = &driver.app.triage().rows;
+    let rows = driver.app.triage().rows();
     assert_eq!((rows.threat.count(), rows.marked.count()), (1, 2));
 }
 
@@ -666,16 +666,16 @@ fn a_verdict_on_others_leaves_marks() {
 fn a_range_is_marked_from_there_to_here() {
     let mut driver = driver();
     driver.keys("j V j j V");
-    assert_eq!(driver.app.triage().rows.marked.count(), 3);
+    assert_eq!(driver.app.triage().rows().marked.count(), 3);
     driver.keys("n \"scanner, ticket 12\" Enter");
-    assert_eq!(driver.app.triage().rows.noted.count(), 3);
-    let row = driver.app.triage().rows.noted.iter().next().unwrap();
+    assert_eq!(driver.app.triage().rows().noted.count(), 3);
+    let row = driver.app.triage().rows().noted.iter().next().unwrap();
     assert_eq!(
         driver.app.note_on(row).as_deref(),
         Some("scanner, ticket 12")
     );
     driver.keys("u");
-    assert!(driver.app.triage().rows.noted.is_empty());
+    assert!(driver.app.triage().rows().noted.is_empty());
 }
 
 #[test]
@@ -711,7 +711,7 @@ fn the_whole_job_in_fourteen_keys() {
     // f Enter b a / 7 7 Enter t 3 + - s Enter.
     driver.keys("f Enter b a");
     assert_eq!(
-        driver.app.triage().rows.benign.count(),
+        driver.app.triage().rows().benign.count(),
         driver.counts().0,
         "{}",
         driver.notice()
@@ -733,7 +733,7 @@ fn the_whole_job_in_fourteen_keys() {
         "{labels:#?}"
     );
     driver.keys("/ 7 7 Enter t");
-    assert_eq!(driver.app.triage().rows.threat.count(), 5);
+    assert_eq!(driver.app.triage().rows().threat.count(), 5);
     driver.keys("3 +");
     assert_eq!(driver.app.hidden_threats().count(), 5);
     driver.keys("- s Enter");
@@ -812,7 +812,7 @@ fn a_draft_that_holds_nothing_is_not_deleted() {
     driver.keys("b D d");
     assert!(driver.notice().contains("nothing to delete"));
     driver.keys("Esc u");
-    assert_eq!(driver.app.triage().rows.counts().0, 0);
+    assert_eq!(driver.app.triage().rows().counts().0, 0);
 }
 
 #[test]
@@ -896,8 +896,8 @@ fn a_session_goes_on_where_it_was_left() {
     after.tell(quell::app::Msg::Resize(120, 40));
     assert_eq!(after.counts(), before.counts());
     assert_eq!(
-        after.app.triage().rows.counts(),
-        before.app.triage().rows.counts()
+        after.app.triage().rows().counts(),
+        before.app.triage().rows().counts()
     );
     assert_eq!(
         (after.app.list().filter(), after.app.list().row()),
@@ -909,7 +909,7 @@ fn a_session_goes_on_where_it_was_left() {
         "undo reaches back over the restart"
     );
     after.keys("u u");
-    assert_eq!(after.app.triage().rows.counts().2, 1200);
+    assert_eq!(after.app.triage().rows().counts().2, 1200);
 }
 
 #[test]

@@ -130,7 +130,7 @@ impl App {
 
     pub(super) fn ask_to_quit(&mut self) {
         let what = if self.work.is_changed() {
-            match self.triage.is_kept {
+            match self.triage.is_kept() {
                 true => "the exclusion holds changes that are in no file; the session keeps them",
                 false => "the exclusion holds changes that are in no file, and are lost",
             }

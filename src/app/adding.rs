@@ -163,7 +163,7 @@ impl App {
         let new = addition.to(&Draft::default()).unwrap_or_default();
         let here = with.unwrap_or_else(|| draft.clone());
         let drafts = vec![
-            (new, self.triage.given.clone()),
+            (new, self.triage.assumptions().clone()),
             (here, self.work.assumptions.clone()),
             (draft.clone(), self.work.assumptions.clone()),
         ];

@@ -105,7 +105,7 @@ impl App {
         if !labels.is_empty() {
             lines.push(labels.join(", "));
         }
-        let (suppressed, rows) = (&self.preview().suppressed, &self.triage.rows);
+        let (suppressed, rows) = (&self.preview().suppressed, self.triage.rows());
         let threats = self.hidden_threats();
         let hidden = suppressed.count();
         // What was decided is of all rows, the preview of those or fewer.

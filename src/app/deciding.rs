@@ -26,19 +26,18 @@ const AT_ONCE: usize = 64;
 impl App {
     /// Decides: at once about a few detections, else by a worker.
     pub(super) fn decide_about(&mut self, decision: Decision) {
-        let triage = &mut self.triage;
-        if decision.size(&triage.session, &triage.rows) <= AT_ONCE {
-            let session = Arc::make_mut(&mut triage.session);
-            let rows = Arc::make_mut(&mut triage.rows);
+        if decision.size(self.triage.session(), self.triage.rows()) <= AT_ONCE {
+            let (session, rows) = self.triage.both_mut();
             let made = decision.carry_out(self.loaded.store(), session, rows);
             return self.take_made(made);
         }
         let asked = self.outbox.number();
+        let (session, rows) = self.triage.shared();
         self.outbox.push(Effect::Decide(Box::new(ToDecide {
             asked,
             decision,
-            session: triage.session.clone(),
-            rows: triage.rows.clone(),
+            session,
+            rows,
             store: self.loaded.shared(),
         })));
         let awaited = Awaited::deciding(asked, "many detections at once");
@@ -61,7 +60,7 @@ impl App {
         if !changes || !self.is_deciding() {
             return Some(msg);
         }
-        self.triage.postponed.push_back(msg);
+        self.triage.postpone(msg);
         None
     }
 
@@ -69,7 +68,7 @@ impl App {
     pub(super) fn take_postponed(&mut self) -> Option<Msg> {
         match self.is_deciding() {
             true => None,
-            false => self.triage.postponed.pop_front(),
+            false => self.triage.take_postponed(),
         }
     }
 
@@ -81,8 +80,7 @@ impl App {
             return self.forget(Vec::new(), Some(decided.session));
         };
         self.overlays.remove(at);
-        let before = std::mem::replace(&mut self.triage.session, decided.session);
-        self.triage.rows = decided.rows;
+        let before = self.triage.take(decided.session, decided.rows);
         self.forget(Vec::new(), Some(before));
         self.take_made(decided.made);
     }
@@ -110,14 +108,14 @@ impl App {
 
     /// Has a change kept that was made.
     pub(super) fn keep(&mut self, entry: HistoryEntry) {
-        self.triage.stamp += 1;
-        let shed = Arc::make_mut(&mut self.triage.session).take_shed();
+        self.triage.count();
+        let shed = self.triage.session_mut().take_shed();
         if shed.iter().map(Change::size).sum::<usize>() > AT_ONCE {
             self.forget(shed, None);
         }
-        if self.triage.is_kept {
+        if self.triage.is_kept() {
             self.outbox.push(Effect::Keep(Box::new(entry)));
-            self.triage.view_due = true;
+            self.triage.keep_view();
         } else if entry.change.size() > AT_ONCE {
             self.forget(vec![entry.change, entry.inverse], None);
         }

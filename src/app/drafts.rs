@@ -22,7 +22,7 @@ impl App {
     pub(super) fn open_drafts(&mut self) {
         let mut texts: Vec<(u64, DraftText)> = self
             .triage
-            .session
+            .session()
             .drafts()
             .iter()
             .map(|(id, text)| (*id, text.clone()))
@@ -35,7 +35,7 @@ impl App {
             let mut work = Work::default();
             // One that can't be read hides nothing that is known of.
             let _ = work.load(Some(text));
-            work.assume(&self.triage.given);
+            work.assume(self.triage.assumptions());
             (work.draft, work.assumptions)
         };
         let drafts = texts.iter().map(given).collect();
@@ -82,17 +82,13 @@ impl App {
 
     /// Puts another draft under work. What the one before says is in the session.
     pub(super) fn switch_to(&mut self, work: Work) {
-        let unsaved = &mut self.triage.unsaved;
-        if self.work.is_changed() {
-            unsaved.insert(self.work.id);
-        }
-        unsaved.remove(&work.id);
+        let left = self.work.is_changed().then_some(self.work.id);
+        self.triage.switch(left, work.id);
         self.work = work;
-        self.work.assume(&self.triage.given);
+        self.work.assume(self.triage.assumptions());
         self.shown.try_out(None);
         self.builder.begin();
         self.shown.mark_base();
-        self.triage.view_due = self.triage.is_kept;
     }
 
     /// `Enter`: opens the draft of this number.
@@ -100,7 +96,7 @@ impl App {
         if id == self.work.id {
             return;
         }
-        let Some(text) = self.triage.session.drafts().get(&id).cloned() else {
+        let Some(text) = self.triage.session().drafts().get(&id).cloned() else {
             return;
         };
         if self.open_text_of(id, &text) {
@@ -132,18 +128,18 @@ impl App {
 
     /// `n`: a new draft.
     pub(super) fn new_draft(&mut self) {
-        let id = self.triage.session.new_draft().max(self.work.id + 1);
+        let id = self.triage.session().new_draft().max(self.work.id + 1);
         self.switch_to(Work::default().numbered(id));
         self.say("a new exclusion");
     }
 
     /// `y`: the same draft again, under another name and in no file.
     pub(super) fn duplicate_draft(&mut self, id: u64) {
-        let text = match self.triage.session.drafts().get(&id) {
+        let text = match self.triage.session().drafts().get(&id) {
             Some(text) => text.clone(),
             None => self.work.text().unwrap_or_default(),
         };
-        let id = self.triage.session.new_draft().max(self.work.id + 1);
+        let id = self.triage.session().new_draft().max(self.work.id + 1);
         let name = format!("{} copy", text.name).trim().to_owned();
         let text = DraftText {
             name,
@@ -195,12 +191,12 @@ impl App {
         };
         match id {
             Some(id) if id == self.work.id => {
-                if let Some(text) = self.triage.session.drafts().get(&id) {
+                if let Some(text) = self.triage.session().drafts().get(&id) {
                     match Work::of_session(id, text, Some(bytes)) {
                         Ok(work) => self.work = work,
                         Err(why) => return self.complain(why),
                     }
-                    self.work.assume(&self.triage.given);
+                    self.work.assume(self.triage.assumptions());
                 }
             }
             Some(_) => {}
@@ -218,7 +214,7 @@ impl App {
                     form,
                     bytes: Arc::new(bytes),
                 };
-                let id = self.triage.session.new_draft().max(self.work.id + 1);
+                let id = self.triage.session().new_draft().max(self.work.id + 1);
                 self.switch_to(Work::new(draft, Some(file), Default::default()).numbered(id));
                 match self.work.text() {
                     Ok(text) => {

@@ -117,7 +117,7 @@ impl App {
         assumptions.entries.retain(|entry| !wanted.contains(entry));
         if is_assumed {
             self.triage
-                .given
+                .assumptions_mut()
                 .entries
                 .retain(|entry| !wanted.contains(entry));
             self.say(format!("`{operation}` is no longer assumed"));

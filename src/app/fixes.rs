@@ -20,7 +20,7 @@ impl App {
         let here = self.builder.path().map(Vec::as_slice);
         let findings = repair::wanted(self.findings(), here);
         let asked = self.outbox.number();
-        let rows = &self.triage.rows;
+        let rows = self.triage.rows();
         self.outbox.push(Effect::Fix(Box::new(ToFix {
             asked,
             store: self.loaded.shared(),

@@ -75,7 +75,7 @@ impl App {
         if !self.loaded.progress().is_running() && self.list.open_groups().is_some_and(is_other) {
             self.ask_for_groups();
         }
-        let stamps = Some((self.shown.previews().stamp(), self.triage.stamp));
+        let stamps = Some((self.shown.previews().stamp(), self.triage.stamp()));
         let Some(view) = self.list.groups_mut() else {
             return;
         };
@@ -85,7 +85,7 @@ impl App {
         };
         if view.stamps != stamps && view.asked_stamps != stamps {
             view.asked_stamps = stamps;
-            let rows = &self.triage.rows;
+            let rows = self.triage.rows();
             self.outbox.push(Effect::Tally(Box::new(ToTally {
                 asked: view.asked,
                 stamps,

@@ -15,7 +15,7 @@ impl App {
         if self.loaded.are_hints_due() {
             self.outbox.push(Effect::Hint {
                 store: self.loaded.shared(),
-                has_causes: self.triage.carries_verdicts,
+                has_causes: self.triage.carries_verdicts(),
             });
         }
     }

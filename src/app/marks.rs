@@ -12,7 +12,6 @@ use super::scroll::Motion;
 use crate::session::{Change, Verdict};
 use crate::text::number::grouped;
 use std::ops::RangeInclusive;
-use std::sync::Arc;
 
 /// The state of marking; which rows are marked is the session's.
 #[derive(Debug, Default)]
@@ -43,9 +42,10 @@ const NAMED: usize = 3;
 impl App {
     /// Brings up to date how many marked rows are not shown, and the range.
     pub(super) fn refresh_marks(&mut self) {
-        let (triage, list) = (&mut self.triage, &self.list);
-        let (marks, marked) = (&mut triage.marks, &triage.rows.marked);
-        let now = (triage.stamp, list.shown_stamp());
+        let list = &self.list;
+        let (marks, rows, stamp) = self.triage.marking();
+        let marked = &rows.marked;
+        let now = (stamp, list.shown_stamp());
         if !list.is_narrowed() || marked.is_empty() {
             marks.hidden = 0;
             marks.counted = (0, 0);
@@ -78,14 +78,14 @@ impl App {
             let rows = view.rows_at_cursor().iter();
             return Targets::Rows(rows.map(|row| *row as usize).collect());
         }
-        if self.triage.marks.range.is_some() {
+        if self.triage.marks().range.is_some() {
             return Targets::Rows(self.take_range().unwrap_or_default());
         }
-        let marked = &self.triage.rows.marked;
+        let marked = &self.triage.rows().marked;
         if marked.is_empty() {
             return Targets::Rows(self.list.row().into_iter().collect());
         }
-        match self.triage.marks.hidden {
+        match self.triage.marks().hidden {
             0 => Targets::Rows(marked.iter().collect()),
             _ => Targets::Unseen,
         }
@@ -93,7 +93,7 @@ impl App {
 
     /// Asks which of the marked rows are meant, since some are not shown.
     pub(super) fn doubt_marks(&mut self, what: &str, then: impl Fn(Vec<usize>) -> Consequence) {
-        let all: Vec<usize> = self.triage.rows.marked.iter().collect();
+        let all: Vec<usize> = self.triage.rows().marked.iter().collect();
         let scope = self.list.scope(self.loaded.store().len());
         let is_shown = |row: &usize| scope.as_ref().is_none_or(|scope| scope.contains(*row));
         let (shown, hidden): (Vec<usize>, Vec<usize>) = all.iter().partition(|row| is_shown(row));
@@ -137,7 +137,7 @@ impl App {
 
     /// Asks before a verdict on several rows takes threats among them back.
     pub(super) fn doubt_threats(&mut self, verdict: Option<Verdict>, rows: Vec<usize>) {
-        let threat = &self.triage.rows.threat;
+        let threat = &self.triage.rows().threat;
         let (threats, others): (Vec<usize>, Vec<usize>) =
             rows.iter().partition(|row| threat.contains(**row));
         let word = verdict.map_or("no verdict", Verdict::name);
@@ -209,7 +209,7 @@ impl App {
     /// `Space`: marks the row, or no longer.
     pub(super) fn mark(&mut self) {
         let Some(row) = self.list.row() else { return };
-        self.decide_about(match self.triage.rows.marked.contains(row) {
+        self.decide_about(match self.triage.rows().marked.contains(row) {
             true => Decision::Unmark(vec![row]),
             false => Decision::Mark(vec![row]),
         });
@@ -220,8 +220,8 @@ impl App {
     /// `V`: begins a range, or marks it.
     pub(super) fn mark_range(&mut self) {
         let Some(row) = self.list.row() else { return };
-        if self.triage.marks.range.is_none() {
-            self.triage.marks.range = Some(row);
+        if self.triage.marks().range.is_none() {
+            self.triage.marks_mut().range = Some(row);
             self.say(
                 "V again marks from here to there; b, t, c and n take it as it is; Esc drops it",
             );
@@ -244,8 +244,8 @@ impl App {
     /// The shown rows from the range's beginning to the cursor; it is done with.
     /// Says where there are none.
     fn take_range(&mut self) -> Option<Vec<usize>> {
-        self.triage.marks.range = None;
-        let Some(places) = self.triage.marks.places.take() else {
+        self.triage.marks_mut().range = None;
+        let Some(places) = self.triage.marks_mut().places.take() else {
             self.complain("the range's beginning is not shown any more");
             return None;
         };
@@ -255,8 +255,8 @@ impl App {
 
     /// Whether `Esc` would take back anything.
     pub(super) fn has_way_back(&self) -> bool {
-        self.triage.marks.range.is_some()
-            || !self.triage.rows.marked.is_empty()
+        self.triage.marks().range.is_some()
+            || !self.triage.rows().marked.is_empty()
             || self.list.is_narrowed()
             || self.list.groups().is_some()
     }
@@ -264,10 +264,10 @@ impl App {
     /// `Esc`: the range that is being drawn goes first, then the marks, then what
     /// narrows the list.
     pub(super) fn back(&mut self) {
-        if self.triage.marks.range.take().is_some() {
+        if self.triage.marks_mut().range.take().is_some() {
             return self.say("the range is dropped");
         }
-        let marked: Vec<usize> = self.triage.rows.marked.iter().collect();
+        let marked: Vec<usize> = self.triage.rows().marked.iter().collect();
         if marked.is_empty() {
             self.list.widen();
             return;
@@ -278,9 +278,9 @@ impl App {
     /// Marks of an earlier start are not taken up: nobody would see that they are
     /// there.
     pub(super) fn forget_marks(&mut self) {
-        let off: Vec<_> = self.triage.session.marks().cloned().collect();
+        let off: Vec<_> = self.triage.session().marks().cloned().collect();
         let on = Vec::new();
-        Arc::make_mut(&mut self.triage.session).forget_marks_in_history();
+        self.triage.session_mut().forget_marks_in_history();
         self.amend(Change::Marks { on, off });
     }
 }

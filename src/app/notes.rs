@@ -136,9 +136,9 @@ impl App {
                 "{count} of other rules would match too, and are left alone"
             ));
         }
-        let (benign, threat, _) = self.triage.rows.counts();
-        if benign + threat > 0 && self.triage.rows.benign.len() == preview.suppressed.len() {
-            let hidden = preview.suppressed.count_and(&self.triage.rows.benign);
+        let (benign, threat, _) = self.triage.rows().counts();
+        if benign + threat > 0 && self.triage.rows().benign.len() == preview.suppressed.len() {
+            let hidden = preview.suppressed.count_and(&self.triage.rows().benign);
             let open = preview.suppressed.count() - hidden - threats;
             texts.push(format!(
                 "of what it hides {} are benign, {} threats, {} without verdict",

@@ -4,7 +4,6 @@
 
 use super::overlay::{Ask, Overlay};
 use super::{App, Effect, Pane};
-use std::sync::Arc;
 
 impl App {
     /// Rows of a pane's list that fit on the screen.
@@ -22,10 +21,7 @@ impl App {
     /// Brings everything that follows from the state up to date.
     pub(super) fn refresh(&mut self) {
         self.ask_for_hints();
-        if self.triage.rows.len() < self.loaded.store().len() {
-            let rows = Arc::make_mut(&mut self.triage.rows);
-            rows.extend(self.loaded.store(), &self.triage.session);
-        }
+        self.triage.extend(self.loaded.store());
         self.refresh_preview();
         let notes = self.first_notes();
         self.shown.set_notes(notes);

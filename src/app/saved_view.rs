@@ -8,7 +8,6 @@ use crate::group::{By, Coding};
 use crate::matcher::Outcome;
 use crate::session::{About, Change, SavedNarrowing, SavedValue, SavedView, Session};
 use crate::store::{FIRST, Order, UNKNOWN, to_u32};
-use std::sync::Arc;
 
 impl App {
     /// Takes up a session; `view` is where these sources were left, and `work`
@@ -20,29 +19,27 @@ impl App {
         work: Option<Work>,
         is_kept: bool,
     ) {
-        self.triage.session = Arc::new(session);
-        self.triage.is_kept = is_kept;
-        self.triage.rows = Default::default();
+        self.triage.begin(session, is_kept);
         let is_resumed = work.is_some();
         if let Some(work) = work {
             self.work = work;
         }
         self.forget_marks();
         if self.work.id == 0 {
-            self.work.id = self.triage.session.new_draft();
+            self.work.id = self.triage.session().new_draft();
         }
-        self.work.assume(&self.triage.given);
+        self.work.assume(self.triage.assumptions());
         if !self.work.is_empty()
             && !is_resumed
             && let Ok(text) = self.work.text()
         {
             // What was opened is where history begins.
-            Arc::make_mut(&mut self.triage.session).apply(Change::Draft {
+            self.triage.session_mut().apply(Change::Draft {
                 id: self.work.id,
                 to: Box::new(Some(text)),
             });
         }
-        let verdicts = self.triage.session.verdicts().count();
+        let verdicts = self.triage.session().verdicts().count();
         if is_resumed {
             let is_narrowed = view.as_ref().is_some_and(SavedView::is_narrowed);
             self.say(match is_narrowed {
@@ -58,7 +55,7 @@ impl App {
         if let Some(view) = &view {
             self.look_as_in(view);
         }
-        self.triage.resume_at = view;
+        *self.triage.resume_at() = view;
         self.refresh();
     }
 
@@ -90,7 +87,7 @@ impl App {
         if !self.loaded.is_complete() {
             return;
         }
-        let Some(mut view) = self.triage.resume_at.take() else {
+        let Some(mut view) = self.triage.resume_at().take() else {
             return;
         };
         let kept = std::mem::take(&mut view.narrowings);
@@ -107,11 +104,13 @@ impl App {
         }
         if !self.list.is_settled() {
             // The detection may be among the rows that a worker is looking for.
-            self.triage.resume_at = Some(view);
+            *self.triage.resume_at() = Some(view);
             return;
         }
         if let Some(key) = view.detection
-            && let Some(row) = Arc::make_mut(&mut self.triage.rows)
+            && let Some(row) = self
+                .triage
+                .rows_mut()
                 .rows_of(self.loaded.store(), &key)
                 .first()
             && let Some(at) = self.list.shown().iter().position(|shown| shown == row)
@@ -181,8 +180,7 @@ impl App {
             narrowings,
             order: Some(self.list.order().name().to_owned()),
             by: self.list.groups().map(|view| view.by.name()),
-            detection: row
-                .map(|row| Arc::make_mut(&mut self.triage.rows).key(self.loaded.store(), row)),
+            detection: row.map(|row| self.triage.rows_mut().key(self.loaded.store(), row)),
             focus: Some(focus.to_owned()),
             draft: Some(self.work.id),
         }
@@ -190,15 +188,14 @@ impl App {
 
     /// Has the view kept; asked for before leaving.
     pub(super) fn keep_place(&mut self) {
-        if self.triage.is_kept {
+        if self.triage.is_kept() {
             let view = Box::new(self.view());
             self.outbox.push(Effect::KeepView(view));
         }
     }
 
     pub(super) fn not_kept(&mut self, error: &str) {
-        self.triage.is_kept = false;
-        self.triage.is_lost = true;
+        self.triage.lose();
         self.complain(format!("{error}; the work goes on in memory"));
     }
 }

@@ -1,72 +1,26 @@
 //! Verdicts and notes, and the one history of everything the analyst
-//! does: draft edits included.
+//! does: draft edits included. What is held of it stands in [`super::decided`].
 //!
 //! ```text
 //! Change ─► Session::act ─► HistoryEntry ─► Effect::Keep, one transaction each
 //! u, Ctrl-r ─► undoing ─► the same, and the draft is taken from its text
 //! ```
 
-use super::marks::{Marks, Targets};
+use super::marks::Targets;
 use super::overlay::caution::Consequence;
 use super::question::deciding::Decision;
 use super::work::File;
-use super::{App, Hints, Msg};
+use super::{App, Hints};
 use crate::group::{By, Coding};
-use crate::matcher::plan::Assumptions;
 use crate::rule::edit::Edit;
-use crate::session::SavedView;
-use crate::session::{Change, DraftText, HistoryEntry, Session, SessionRows, Verdict};
+use crate::session::{Change, DraftText, HistoryEntry, Verdict};
 use crate::store::RowSet;
-use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
-
-/// What was decided, and which loaded rows that is about.
-#[derive(Debug, Default)]
-pub struct Triage {
-    /// All that was decided. Shared with a worker that decides about many rows.
-    pub session: Arc<Session>,
-    /// The loaded rows with verdicts, marks and notes.
-    pub rows: Arc<SessionRows>,
-    /// What waits until a worker has decided.
-    pub(super) postponed: VecDeque<Msg>,
-    /// Grows with every decision.
-    pub stamp: u64,
-    /// How marking goes.
-    pub marks: Marks,
-    /// Drafts other than the one under work with changes that are in no file.
-    pub unsaved: BTreeSet<u64>,
-    /// Operations that are taken for granted in every draft, from the start.
-    pub given: Assumptions,
-    /// Where to go once all is loaded.
-    pub resume_at: Option<SavedView>,
-    /// Whether the view is to be kept: after anything was decided.
-    pub view_due: bool,
-    /// Whether a verdict carries over to detections of the same cause.
-    pub carries_verdicts: bool,
-    /// Whether what is decided is kept in a file.
-    pub is_kept: bool,
-    /// Whether it should be, but can't.
-    pub is_lost: bool,
-}
-
-impl Triage {
-    /// How many drafts other than this one would be lost on leaving.
-    pub fn lost_beside(&self, id: u64) -> usize {
-        let held = self.session.drafts();
-        let others = self.unsaved.iter();
-        match self.is_kept {
-            true => 0,
-            false => others
-                .filter(|other| **other != id && held.contains_key(other))
-                .count(),
-        }
-    }
-}
 
 impl App {
     /// Makes a change: a step of history.
     pub(super) fn decide(&mut self, change: Change) -> bool {
-        match Arc::make_mut(&mut self.triage.session).act(change) {
+        match self.triage.session_mut().act(change) {
             Some(entry) => {
                 self.follow(entry);
                 true
@@ -77,14 +31,13 @@ impl App {
 
     /// Brings rows up to date with a change, and has it kept.
     pub(super) fn follow(&mut self, entry: HistoryEntry) {
-        let (triage, store) = (&mut self.triage, self.loaded.store());
-        Arc::make_mut(&mut triage.rows).take(store, &triage.session, &entry.change);
+        self.triage.follow(self.loaded.store(), &entry.change);
         self.keep(entry);
     }
 
     /// Makes a change that is no step of history.
     pub(super) fn amend(&mut self, change: Change) {
-        if let Some(entry) = Arc::make_mut(&mut self.triage.session).amend(change) {
+        if let Some(entry) = self.triage.session_mut().amend(change) {
             self.follow(entry);
         }
     }
@@ -110,7 +63,7 @@ impl App {
     /// Has the session know which file a draft is in: no step of history, since
     /// the file stays whatever is taken back.
     pub(super) fn note_file(&mut self, id: u64, file: &File) {
-        let Some(mut text) = self.triage.session.drafts().get(&id).cloned() else {
+        let Some(mut text) = self.triage.session().drafts().get(&id).cloned() else {
             return;
         };
         file.name_in(&mut text);
@@ -127,7 +80,7 @@ impl App {
                         self.complain(why);
                         continue;
                     }
-                    self.work.assume(&self.triage.given);
+                    self.work.assume(self.triage.assumptions());
                     if let Some(file) = self.work.file.clone() {
                         self.note_file(id, &file);
                     }
@@ -159,7 +112,7 @@ impl App {
 
     /// Decides about rows; asks where that would take back threats among them.
     pub(super) fn judge_rows(&mut self, verdict: Option<Verdict>, rows: Vec<usize>) {
-        let threat = &self.triage.rows.threat;
+        let threat = &self.triage.rows().threat;
         let takes_back = verdict != Some(Verdict::Threat) && rows.len() > 1 && !threat.is_empty();
         match takes_back && rows.iter().any(|row| threat.contains(*row)) {
             true => self.doubt_threats(verdict, rows),
@@ -187,7 +140,7 @@ impl App {
 
     /// Rows marked as threats that the shown draft hides.
     pub fn hidden_threats(&self) -> RowSet {
-        let threats = &self.triage.rows.threat;
+        let threats = &self.triage.rows().threat;
         if threats.is_empty() {
             return RowSet::none(threats.len());
         }
@@ -231,10 +184,10 @@ impl App {
 
     /// The note on a row.
     pub fn note_on(&mut self, row: usize) -> Option<String> {
-        if !self.triage.rows.noted.contains(row) {
+        if !self.triage.rows().noted.contains(row) {
             return None;
         }
-        let key = Arc::make_mut(&mut self.triage.rows).key(self.loaded.store(), row);
-        self.triage.session.note(&key).map(str::to_owned)
+        let key = self.triage.rows_mut().key(self.loaded.store(), row);
+        self.triage.session().note(&key).map(str::to_owned)
     }
 }

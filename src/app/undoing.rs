@@ -6,7 +6,6 @@ use super::question::deciding::Decision;
 use crate::rule::{Draft, Kind};
 use crate::session::{Change, DetectionKey, DraftText, HistoryEntry, Verdict};
 use crate::text::number::grouped;
-use std::sync::Arc;
 
 impl App {
     /// `u` and `Ctrl-r`.
@@ -90,7 +89,7 @@ impl App {
         let count = keys.len();
         let one = keys.next().filter(|_| count == 1);
         let row = one.and_then(|key| {
-            let rows = Arc::make_mut(&mut self.triage.rows).rows_of(self.loaded.store(), key);
+            let rows = self.triage.rows_mut().rows_of(self.loaded.store(), key);
             rows.first().map(|row| *row as usize)
         });
         match row {

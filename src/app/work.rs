@@ -1,5 +1,5 @@
 //! The draft under work, and the file it is saved in. Its history is the
-//! session's ([`super::triage`]): each change is kept as text.
+//! session's ([`super::decided`]): each change is kept as text.
 
 use crate::matcher::plan::Assumptions;
 use crate::rule::edit::Edit;

@@ -38,13 +38,13 @@ const GUTTER: usize = 4;
 /// What the gutter says of what the analyst decided of the row at a place of the
 /// list.
 fn decided(at: usize, row: usize, app: &App, theme: &Theme) -> [Span<'static>; 2] {
-    let rows = &app.triage().rows;
+    let rows = app.triage().rows();
     let verdict = match rows.verdict(row) {
         Some(Verdict::Threat) => Span::styled("T", theme.threat),
         Some(Verdict::Benign) => Span::styled("b", theme.benign),
         None => Span::raw(" "),
     };
-    let range = app.triage().marks.places.as_ref();
+    let range = app.triage().marks().places.as_ref();
     let is_in_range = range.is_some_and(|places| places.contains(&at));
     let mark = match (rows.marked.contains(row), rows.noted.contains(row)) {
         _ if is_in_range => Span::styled("┃ ", theme.mark),
@@ -215,7 +215,7 @@ fn line(
     app: &App,
     theme: &Theme,
 ) -> Line<'static> {
-    let is_threat = app.triage().rows.verdict(row) == Some(Verdict::Threat);
+    let is_threat = app.triage().rows().verdict(row) == Some(Verdict::Threat);
     let (mark, mark_style, style) = match app.outcome(row) {
         // What must not be hidden would be.
         Some(Outcome::Suppressed) if is_threat => ("!", theme.error, theme.threat),

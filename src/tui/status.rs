@@ -32,7 +32,7 @@ pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) 
         0 => String::new(),
         count => format!("  {} skipped!", grouped(count)),
     };
-    if app.triage().is_lost {
+    if app.triage().is_lost() {
         trouble.push_str("  session not kept!");
     }
     let file = match (&app.work().file, app.work().is_empty()) {
@@ -191,13 +191,13 @@ fn dangers(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
 
 /// How many rows are marked, and of which of them nothing is seen.
 fn marks(app: &App, theme: &Theme) -> Vec<Span<'static>> {
-    let marks = &app.triage().marks;
+    let marks = app.triage().marks();
     let mut spans = Vec::new();
     if let Some(places) = &marks.places {
         let count = grouped(places.end() - places.start() + 1);
         spans.push(Span::styled(format!("  range of {count}"), theme.mark));
     }
-    let marked = app.triage().rows.marked.count();
+    let marked = app.triage().rows().marked.count();
     if marked > 0 {
         spans.push(Span::styled(
             format!("  {} marked", grouped(marked)),
@@ -264,7 +264,7 @@ fn counts(app: &App, theme: &Theme) -> (Vec<Span<'static>>, Vec<Span<'static>>) 
 
 /// How many are benign, and how many threats.
 fn decided(app: &App, theme: &Theme) -> Vec<Span<'static>> {
-    let (benign, threat, _) = app.triage().rows.counts();
+    let (benign, threat, _) = app.triage().rows().counts();
     if benign + threat == 0 {
         return Vec::new();
     }

@@ -213,11 +213,11 @@ fn marks_are_not_taken_up_again() {
     let mut before = Driver::open("e0517-flood.json");
     before.app.resume(Default::default(), None, None, true);
     before.keys("g Space");
-    let marked: Vec<usize> = before.app.triage().rows.marked.iter().collect();
+    let marked: Vec<usize> = before.app.triage().rows().marked.iter().collect();
     assert_eq!(marked.len(), 1);
     let mut after = again(&mut before, "e0517-flood.json");
-    assert!(after.app.triage().rows.marked.is_empty());
-    assert_eq!(after.app.triage().session.marks().count(), 0);
+    assert!(after.app.triage().rows().marked.is_empty());
+    assert_eq!(after.app.triage().session().marks().count(), 0);
     let Some(Change::Marks { off, .. }) = after.kept.last().map(|entry| &entry.change) else {
         panic!("the file is told: {:?}", after.kept)
     };
@@ -225,11 +225,11 @@ fn marks_are_not_taken_up_again() {
     after.keys("g j j j j");
     let row = after.app.list().row().unwrap();
     after.keys("t");
-    let threats: Vec<usize> = after.app.triage().rows.threat.iter().collect();
+    let threats: Vec<usize> = after.app.triage().rows().threat.iter().collect();
     assert_eq!(threats, [row]);
     // Nor does the way back bring them up: that step does nothing any more.
     after.keys("u u u");
-    assert!(after.app.triage().rows.marked.is_empty());
+    assert!(after.app.triage().rows().marked.is_empty());
     assert_eq!(after.notice(), "nothing to undo");
 }
 
@@ -244,7 +244,7 @@ fn marks_that_are_not_shown_are_asked_about() {
         screen(&driver)
     );
     driver.keys("t");
-    assert!(driver.app.triage().rows.threat.is_empty());
+    assert!(driver.app.triage().rows().threat.is_empty());
     let asked = caution(&driver);
     assert!(
         asked.stakes[0].contains("2 of 2 marked are not shown"),
@@ -257,11 +257,11 @@ fn marks_that_are_not_shown_are_asked_about() {
         asked.stakes
     );
     driver.keys("Enter");
-    let threats: Vec<usize> = driver.app.triage().rows.threat.iter().collect();
+    let threats: Vec<usize> = driver.app.triage().rows().threat.iter().collect();
     assert_eq!(threats, [4], "the one under the cursor");
     driver.keys("u b a");
     assert_eq!(
-        driver.app.triage().rows.benign.count(),
+        driver.app.triage().rows().benign.count(),
         2,
         "all that are marked, as chosen"
     );
@@ -269,31 +269,31 @@ fn marks_that_are_not_shown_are_asked_about() {
     driver.keys("Esc g Space / \"java\" Enter g Space c");
     assert_eq!(caution(&driver).replies[0].key, 's');
     driver.keys("Enter");
-    assert_eq!(driver.app.triage().rows.benign.count(), 1);
-    assert_eq!(driver.app.triage().rows.marked.count(), 1);
+    assert_eq!(driver.app.triage().rows().benign.count(), 1);
+    assert_eq!(driver.app.triage().rows().marked.count(), 1);
     driver.keys("n");
     assert!(matches!(
         driver.app.overlays().last(),
         Some(Overlay::Caution(_))
     ));
     driver.keys("a \"why\" Enter");
-    assert_eq!(driver.app.triage().rows.noted.count(), 1);
+    assert_eq!(driver.app.triage().rows().noted.count(), 1);
 }
 
 #[test]
 fn escape_clears_range_and_marks_before_it_widens() {
     let mut driver = driver();
     driver.keys("/ \"192.168.2.123\" Enter g Space V Esc");
-    assert_eq!(driver.app.triage().marks.range, None);
-    assert_eq!(driver.app.triage().rows.marked.count(), 1);
+    assert_eq!(driver.app.triage().marks().range, None);
+    assert_eq!(driver.app.triage().rows().marked.count(), 1);
     driver.keys("Esc");
-    assert!(driver.app.triage().rows.marked.is_empty());
+    assert!(driver.app.triage().rows().marked.is_empty());
     assert!(!driver.app.list().filter().is_empty());
     driver.keys("Esc");
     assert!(driver.app.list().filter().is_empty());
     driver.keys("u");
     assert_eq!(
-        driver.app.triage().rows.marked.count(),
+        driver.app.triage().rows().marked.count(),
         1,
         "u brings them back"
     );
@@ -318,7 +318,7 @@ fn a_range_is_drawn_while_it_grows_and_all_shown_can_be_marked() {
     assert!(drawn.contains("range of 3"), "{drawn}");
     driver.keys("Esc / \"192.168.2.123\" Enter : \"mark: all\" Enter");
     assert_eq!(
-        driver.app.triage().rows.marked.count(),
+        driver.app.triage().rows().marked.count(),
         driver.app.list().shown().len()
     );
     assert!(screen(&driver).contains(" marked"), "{}", screen(&driver));
@@ -455,19 +455,19 @@ fn a_lone_exception_is_not_saved_with_one_key() {
 fn a_verdict_on_many_never_takes_threats_back_unasked() {
     let mut driver = driver();
     driver.keys("j j j t g V G b");
-    assert_eq!(driver.app.triage().rows.counts(), (0, 1, 6));
+    assert_eq!(driver.app.triage().rows().counts(), (0, 1, 6));
     assert!(caution(&driver).stakes[1].contains("192.168.2.77"));
     driver.keys("Enter");
     assert_eq!(
-        driver.app.triage().rows.counts(),
+        driver.app.triage().rows().counts(),
         (6, 1, 0),
         "the threat stays"
     );
     driver.keys(": \"clear verdict: all\" Enter a");
-    assert_eq!(driver.app.triage().rows.counts(), (0, 0, 7), "as chosen");
+    assert_eq!(driver.app.triage().rows().counts(), (0, 0, 7), "as chosen");
     // On the one row it is what was meant.
     driver.keys("u g j j j c");
-    assert_eq!(driver.app.triage().rows.threat.count(), 0);
+    assert_eq!(driver.app.triage().rows().threat.count(), 0);
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn many_are_decided_by_a_worker_and_keys_wait_for_it() {
     driver.app.resume(Default::default(), None, None, true);
     let all = driver.app.store().len();
     press(&mut driver, "V G b");
-    assert!(driver.app.triage().rows.benign.is_empty(), "not here");
+    assert!(driver.app.triage().rows().benign.is_empty(), "not here");
     assert!(matches!(
         driver.app.overlays().last(),
         Some(Overlay::Awaited(_))
@@ -30,17 +30,17 @@ fn many_are_decided_by_a_worker_and_keys_wait_for_it() {
     press(&mut driver, "g t u");
     settle(&mut driver);
     assert!(driver.app.overlays().is_empty());
-    assert_eq!(driver.app.triage().rows.counts(), (all, 0, 0));
+    assert_eq!(driver.app.triage().rows().counts(), (all, 0, 0));
     assert_eq!(driver.kept.len(), 3, "each step is kept");
     driver.keys("u");
-    assert_eq!(driver.app.triage().rows.counts(), (0, 0, all));
+    assert_eq!(driver.app.triage().rows().counts(), (0, 0, all));
     assert!(
         driver.notice().contains("1,200 detections"),
         "{}",
         driver.notice()
     );
     driver.keys("Ctrl-r");
-    assert_eq!(driver.app.triage().rows.counts(), (all, 0, 0));
+    assert_eq!(driver.app.triage().rows().counts(), (all, 0, 0));
 }
 
 #[test]
@@ -49,10 +49,10 @@ fn who_leaves_a_decision_leaves_all_as_it_was() {
     driver.app.resume(Default::default(), None, None, true);
     press(&mut driver, "V G t Esc");
     settle(&mut driver);
-    assert!(driver.app.triage().rows.threat.is_empty());
+    assert!(driver.app.triage().rows().threat.is_empty());
     assert!(driver.kept.is_empty());
     driver.keys("g t");
-    assert_eq!(driver.app.triage().rows.threat.count(), 1);
+    assert_eq!(driver.app.triage().rows().threat.count(), 1);
 }
 
 #[test]
@@ -69,9 +69,9 @@ fn what_is_read_meanwhile_is_taken_after_the_decision() {
     assert!(driver.app.work().is_empty(), "the session is elsewhere");
     settle(&mut driver);
     assert!(!driver.app.work().is_empty());
-    let drafts = driver.app.triage().session.drafts();
+    let drafts = driver.app.triage().session().drafts();
     assert!(drafts.values().any(|text| text.xml.contains("dns.exe")));
-    assert!(!driver.app.triage().rows.benign.is_empty());
+    assert!(!driver.app.triage().rows().benign.is_empty());
 }
 
 #[test]

@@ -94,9 +94,9 @@ fn a_key_about_rows_waits_for_the_rows_and_typing_does_not() {
     assert!(late.app.list().is_behind());
     assert_eq!(late.app.list().shown().len(), all);
     assert!(screen(&late).contains("looking in 1,200"));
-    assert!(late.app.triage().rows.benign.is_empty(), "it waits");
+    assert!(late.app.triage().rows().benign.is_empty(), "it waits");
     settle(&mut late);
-    let judged = |driver: &Driver| driver.app.triage().rows.benign.iter().collect::<Vec<_>>();
+    let judged = |driver: &Driver| driver.app.triage().rows().benign.iter().collect::<Vec<_>>();
     assert_eq!(judged(&late).len(), 1);
     assert_eq!(judged(&late), judged(&early));
     assert_eq!(
@@ -317,12 +317,12 @@ fn letters_typed_ahead_choose_no_reply() {
     let mut driver = super::driver();
     driver.keys("j t g");
     press(&mut driver, "V G b a a");
-    assert_eq!(driver.app.triage().rows.counts().0, 0, "the threat stays");
+    assert_eq!(driver.app.triage().rows().counts().0, 0, "the threat stays");
     settle(&mut driver);
     assert!(matches!(
         driver.app.overlays().last(),
         Some(Overlay::Caution(_))
     ));
     driver.keys("a");
-    assert!(driver.app.triage().rows.threat.is_empty());
+    assert!(driver.app.triage().rows().threat.is_empty());
 }
