@@ -54,6 +54,19 @@
 //!   which replaces the file in one rename and reads it again. What was decided on the
 //!   way is an entry of the session, which [`keep`] has written in a transaction
 //!   of its own.
+//!
+//! # Where to add
+//! * **A property, a comparison, an operation:** a row of `language/table.json`, with
+//!   its role where it has one.
+//! * **A format of detections:** a file in `ingest/formats`, and its line in
+//!   `ingest/formats.rs`; `ingest/format.rs` says how.
+//! * **A command:** a row of the file in `app/commands` for where it can be given, with
+//!   the method that it calls.
+//! * **A finding:** its page in `finding/pages.rs`, which makes its code, and what finds
+//!   it in `proof/check`; where it can be mended, a choice in `repair/propose.rs`.
+//! * **A form of exclusions:** `rule/form.rs`, and how it is written in `rule/write.rs`;
+//!   if it is read too, `rule/read.rs`.
+//! * **A subcommand:** its options in `cli.rs`, its function in a file of `run`.
 #![doc = include_str!("glossary.md")]
 #![cfg_attr(
     test,

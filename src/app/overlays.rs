@@ -150,7 +150,7 @@ impl App {
         };
         match &mut prompt.ask {
             Ask::SaveAs(form) => {
-                *form = next_form(*form);
+                *form = form.next();
                 let text = with_extension(prompt.line.text(), *form);
                 prompt.line.set(&text);
             }
@@ -332,20 +332,11 @@ fn take_completion(prompt: &mut Prompt, at: usize) {
     }
 }
 
-fn next_form(form: Form) -> Form {
-    match form {
-        Form::Definition => Form::Rule,
-        Form::Rule => Form::Api,
-        Form::Api => Form::Definition,
-    }
-}
-
 /// A file name with the extension of a form.
 pub(super) fn with_extension(name: &str, form: Form) -> String {
     let stem = name
         .strip_suffix(".xml")
         .or_else(|| name.strip_suffix(".json"))
         .unwrap_or(name);
-    let extension = if form == Form::Api { "json" } else { "xml" };
-    format!("{stem}.{extension}")
+    format!("{stem}.{}", form.extension())
 }

@@ -273,11 +273,7 @@ impl App {
             (Ok(_), None) => return,
         };
         let name = path.display().to_string();
-        let what = match form {
-            Form::Definition => "definition",
-            Form::Rule => "rule",
-            Form::Api => "API body",
-        };
+        let what = form.words();
         self.say(format!(
             "saved {name} ({what}); read back, it suppresses {} of {} loaded",
             grouped(checked.suppressed),

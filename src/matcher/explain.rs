@@ -10,7 +10,7 @@ use super::{Outcome, Truth, compare, reference};
 use crate::detection::{Chain, Detection, Lookup, Subject};
 use crate::language::{Property, Value};
 use crate::rule::edit::Edit;
-use crate::rule::meaning::{Branch, Definition, Expression, Part, is_same_operation};
+use crate::rule::meaning::{Branch, Definition, Expression, Part};
 use crate::rule::{Draft, Kind, Node, Path};
 
 /// What a record says of the property that a condition asks about.
@@ -183,10 +183,7 @@ impl<'a> Explainer<'a> {
                 for operation in operations {
                     let ask =
                         move |property: &Property| vec![detection.get(Subject::Event, property)];
-                    let is_it: Truth = match &detection.operation {
-                        Some(name) => is_same_operation(name, &operation.name).into(),
-                        None => Truth::Unknown,
-                    };
+                    let is_it = reference::operation_truth(operation, detection);
                     let holds = branch_truth(&operation.branch, &ask);
                     let own = is_it.and(holds);
                     let decides = is_decisive && own == truth;

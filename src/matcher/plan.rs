@@ -1,7 +1,7 @@
 //! A definition against all rows of a store, column by column.
 //!
 //! ```text
-//! Test ──once a distinct value──► a truth a code ──gathered by the rows──► a truth a row: TruthSet both
+//! Test ──once a distinct value──► a truth a code ──gathered by the rows──► a truth a row; both are a TruthSet
 //! and, or, not      on one property over its codes, else word by word over rows; all cached
 //! ancestors         the same over the table of ancestors, then folded to detections
 //! counts            of what is on one property: how many rows have each code, summed
@@ -263,26 +263,26 @@ impl Plan {
                     let holds = Evaluation::new(self, store, Subject::Event)
                         .rows_of(&operation.branch, nodes);
                     let is_it = self.operations.truth(store, operation, assumptions);
-                    let mut both = is_it.as_ref().clone();
-                    if both.certain != both.possible {
-                        let mut if_given = both.clone();
+                    let mut joint = is_it.as_ref().clone();
+                    if joint.certain != joint.possible {
+                        let mut if_given = joint.clone();
                         if_given.certain = if_given.possible.clone();
                         if_given.and(&holds);
                         let given = given.get_or_insert_with(|| truth.clone());
                         given.or(&if_given);
-                        both.and(&holds);
+                        joint.and(&holds);
                     } else {
-                        both.and(&holds);
+                        joint.and(&holds);
                         if let Some(given) = &mut given {
-                            given.or(&both);
+                            given.or(&joint);
                         }
                     }
                     nodes.push(NodeTruth {
                         path: operation.path.clone(),
-                        count: both.certain.count(),
+                        count: joint.certain.count(),
                         truth: None,
                     });
-                    truth.or(&both);
+                    truth.or(&joint);
                 }
                 (Arc::new(truth), given)
             }

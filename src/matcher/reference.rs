@@ -5,7 +5,9 @@ use super::{Truth, compare};
 use crate::detection::{Chain, Detection, Lookup, Subject, folding};
 use crate::language::Property;
 use crate::rule::Draft;
-use crate::rule::meaning::{Branch, Definition, Expression, Part, Test, is_same_operation};
+use crate::rule::meaning::{
+    Branch, Definition, Expression, OperationTest, Part, Test, is_same_operation,
+};
 
 /// The truth of a definition on a detection: the AND of its parts.
 pub fn truth(definition: &Definition, detection: &Detection) -> Truth {
@@ -44,16 +46,21 @@ fn part_truth(part: &Part, detection: &Detection) -> Truth {
             })
         }
         Part::Operations(operations) => operations.iter().fold(Truth::False, |truth, operation| {
-            let is_it = match &detection.operation {
-                Some(name) => is_same_operation(name, &operation.name).into(),
-                None => Truth::Unknown,
-            };
+            let is_it = operation_truth(operation, detection);
             let holds = branch_truth(&operation.branch, &|property| {
                 detection.get(Subject::Event, property)
             });
             truth.or(is_it.and(holds))
         }),
     }
+}
+
+/// Whether the detection is of the operation that is asked for.
+pub(super) fn operation_truth(asked: &OperationTest, detection: &Detection) -> Truth {
+    let name = detection.operation.as_deref();
+    name.map_or(Truth::Unknown, |name| {
+        is_same_operation(name, &asked.name).into()
+    })
 }
 
 /// The truth of an expression, asking `lookup` for each property.

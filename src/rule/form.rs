@@ -30,6 +30,30 @@ impl Form {
         }
     }
 
+    /// What it is called.
+    pub fn words(self) -> &'static str {
+        match self {
+            Form::Definition => "definition",
+            Form::Rule => "rule",
+            Form::Api => "API body",
+        }
+    }
+
+    /// What it is for, where its name does not say.
+    pub fn purpose(self) -> &'static str {
+        match self {
+            Form::Definition => "for the Advanced editor",
+            Form::Rule | Form::Api => "",
+        }
+    }
+
+    /// The form after it; after the last the first.
+    pub fn next(self) -> Form {
+        let mut round = Form::ALL.into_iter().cycle();
+        round.find(|form| *form == self);
+        round.next().unwrap_or_default()
+    }
+
     /// The usual ending of its files' names, without the dot.
     pub fn extension(self) -> &'static str {
         match self {

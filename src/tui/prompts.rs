@@ -6,7 +6,6 @@ use super::theme::Theme;
 use crate::app::App;
 use crate::app::layout::Area;
 use crate::app::overlay::{Ask, Pick, Picker, Prompt};
-use crate::rule::form::Form;
 use crate::text::Shown;
 use crate::text::number::grouped;
 use ratatui::buffer::Buffer;
@@ -222,11 +221,10 @@ fn label(ask: &Ask) -> String {
                 part(&condition.comparison)
             )
         }
-        Ask::SaveAs(Form::Definition) => {
-            "save as definition (for the Advanced editor): ".to_owned()
-        }
-        Ask::SaveAs(Form::Rule) => "save as rule: ".to_owned(),
-        Ask::SaveAs(Form::Api) => "save as API body: ".to_owned(),
+        Ask::SaveAs(form) => match form.purpose() {
+            "" => format!("save as {}: ", form.words()),
+            purpose => format!("save as {} ({purpose}): ", form.words()),
+        },
     }
 }
 

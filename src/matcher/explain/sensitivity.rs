@@ -2,11 +2,9 @@
 //! node. One walk, however many conditions there are.
 
 use crate::detection::{Detection, Subject};
-use crate::matcher::reference::{ancestor_truth, branch_truth, truth};
+use crate::matcher::reference::{ancestor_truth, branch_truth, operation_truth, truth};
 use crate::matcher::{Outcome, Truth};
-use crate::rule::meaning::{
-    Branch, Definition, Expression, OperationTest, Part, is_same_operation,
-};
+use crate::rule::meaning::{Branch, Definition, Expression, OperationTest, Part};
 use crate::rule::{Draft, Path};
 use rustc_hash::FxHashMap;
 
@@ -113,10 +111,7 @@ impl Walk {
                 self.root(branch, &truths, &whole_truth);
             }
             Part::Operations(operations) => {
-                let is_it = |operation: &OperationTest| match &detection.operation {
-                    Some(name) => is_same_operation(name, &operation.name).into(),
-                    None => Truth::Unknown,
-                };
+                let is_it = |operation: &OperationTest| operation_truth(operation, detection);
                 let truths = of(Subject::Event);
                 let holds = |operation: &OperationTest| {
                     let own = truths(&operation.branch);
