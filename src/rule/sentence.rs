@@ -72,7 +72,17 @@ impl SentenceParts {
             Part::Actor { subject, branch } => (owner(*subject, None), branch),
             Part::Ancestor {
                 distance, branch, ..
-            } => (owner(Subject::Ancestor, *distance), branch),
+            } => {
+                // There must be one: "except where" would say that there may be none.
+                let owner = owner(Subject::Ancestor, *distance);
+                let phrase = Phrase {
+                    root,
+                    owner: &owner,
+                };
+                let text = phrase.of(branch, false).map(|(text, _)| text);
+                self.clauses.extend(text.map(|text| same_ancestor(&text)));
+                return;
+            }
         };
         match asked(root, &owner, branch) {
             Some(AskedClause::Holds(text)) => self.clauses.push(text),
@@ -112,6 +122,18 @@ impl SentenceParts {
         });
         let each: Vec<String> = each.collect();
         self.clauses.push(each.join(" or "));
+    }
+}
+
+/// All that is asked of some ancestor is asked of the same one.
+fn same_ancestor(text: &str) -> String {
+    const SOME: &str = "an ancestor's";
+    match text.split_once(SOME) {
+        Some((before, after)) => {
+            let after = after.replace(SOME, "the same ancestor's");
+            format!("{before}{SOME}{after}")
+        }
+        None => text.to_owned(),
     }
 }
 
@@ -236,7 +258,9 @@ impl Phrase<'_> {
         let first = branches.first()?.test()?;
         // "Not a and not b" is "neither"; "a and b" is no list.
         let said_negated = first.comparison.is_negated() != is_negated;
-        if branches.len() < 2 || said_negated != is_and {
+        // What is asked without a value, or of a truth, makes no list.
+        let has_values = !matches!(first.literal, Literal::Nothing | Literal::Bool(_));
+        if branches.len() < 2 || said_negated != is_and || !has_values {
             return None;
         }
         let values = branches
@@ -352,6 +376,18 @@ mod tests {
         (
             r#"<ancestor distance="2"><condition component="Module" property="SignatureType" condition="greaterOrEqual" value="Valid"/></ancestor><operations><operation type="TcpIpConnect"><operator type="or"><condition component="Network" property="Port" condition="less" value="1024"/><operator type="and"><condition component="Network" property="Inbound" condition="isnot" value="true"/><condition component="Network" property="IpAddressV4" condition="is" value="10.0.0.0/8"/></operator></operator></operation><operation type="CreateProcess"/></operations>"#,
             "Hides detections of every rule where the 2nd ancestor's signature is at least Valid, and (the event is TcpIpConnect and its port is below 1024 or (it is outbound and its remote address lies in 10.0.0.0/8)) or the event is CreateProcess",
+        ),
+        (
+            r#"<ancestor><operator type="and"><condition component="FileItem" property="FileName" condition="isnot" value="a.exe"/><condition component="Module" property="SignerName" condition="isset"/></operator></ancestor>"#,
+            "Hides detections of every rule where an ancestor's file name is not `a.exe` and the same ancestor's signer is there",
+        ),
+        (
+            r#"<ancestor><condition component="FileItem" property="FileName" condition="isnot" value="a.exe"/></ancestor>"#,
+            "Hides detections of every rule where an ancestor's file name is not `a.exe`",
+        ),
+        (
+            r#"<operations><operation type="TcpIpConnect"><operator type="or"><condition component="Network" property="Inbound" condition="is" value="true"/><condition component="Network" property="Inbound" condition="is" value="0"/></operator></operation></operations>"#,
+            "Hides detections of every rule where the event is TcpIpConnect and it is inbound or it is outbound, whatever the process",
         ),
         (
             r#"<parentprocess><operator type="not"><operator type="or"><condition component="FileItem" property="FileName" condition="is" value="A.exe"/><condition component="Module" property="SignerName" condition="isset"/></operator></operator></parentprocess>"#,
