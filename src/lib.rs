@@ -56,14 +56,18 @@
 //!   of its own.
 //!
 //! # Where to add
-//! * **A property, a comparison, an operation:** a row of `language/table.json`, with
-//!   its role where it has one.
-//! * **A format of detections:** a file in `ingest/formats`, and its line in
-//!   `ingest/formats.rs`; `ingest/format.rs` says how.
+//! * **A property, an operation, a symbol:** a row of `language/table.json`; a new role
+//!   stands in `language/role.rs` too. Who uses a property asks by its role.
+//! * **A comparison:** `language/comparison.rs`, what it means in `matcher/compare.rs`,
+//!   its verb in `rule/sentence.rs`.
+//! * **A format of detections:** a file in `ingest/formats`, and its two lines in
+//!   `ingest/formats.rs`; `ingest/format.rs` says how. Its records for the tests go to
+//!   `tests/support/shapes`, its name to README's table and `ingest/sniff.rs`.
 //! * **A command:** a row of the file in `app/commands` for where it can be given, with
-//!   the method that it calls.
+//!   the method that it calls; `QUELL_UPDATE=1` writes README's table of keys anew.
 //! * **A finding:** its page in `finding/pages.rs`, which makes its code, and what finds
-//!   it in `proof/check`; where it can be mended, a choice in `repair/propose.rs`.
+//!   it in `proof/check` (what can't be read at all, in `rule/meaning`), with its cases
+//!   in `tests/fixtures/proof`; where it can be mended, a choice in `repair/propose.rs`.
 //! * **A form of exclusions:** `rule/form.rs`, and how it is written in `rule/write.rs`;
 //!   if it is read too, `rule/read.rs`.
 //! * **A subcommand:** its options in `cli.rs`, its function in a file of `run`.

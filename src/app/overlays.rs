@@ -334,9 +334,7 @@ fn take_completion(prompt: &mut Prompt, at: usize) {
 
 /// A file name with the extension of a form.
 pub(super) fn with_extension(name: &str, form: Form) -> String {
-    let stem = name
-        .strip_suffix(".xml")
-        .or_else(|| name.strip_suffix(".json"))
-        .unwrap_or(name);
+    let without = |form: Form| name.strip_suffix(form.extension())?.strip_suffix('.');
+    let stem = Form::ALL.into_iter().find_map(without).unwrap_or(name);
     format!("{stem}.{}", form.extension())
 }

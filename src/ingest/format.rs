@@ -13,7 +13,8 @@
 //!    table and in an order that the file gives names to, and
 //!    [`Format::finish`], which reads them and says properties, each of which
 //!    stands in [`Format::says`] once.
-//! 4. A line in `formats::ALL`.
+//! 4. A line in `formats::ALL` and one in `formats::NAMES`; more than eight need
+//!    wider votes (`tables::votes`).
 //!
 //! A record whose keys lie deeper (`{"eset":{…}}`) is reached by
 //! [`Format::prefixes`]; a page around records by

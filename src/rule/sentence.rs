@@ -79,8 +79,12 @@ impl SentenceParts {
                     root,
                     owner: &owner,
                 };
-                let text = phrase.of(branch, false).map(|(text, _)| text);
-                self.clauses.extend(text.map(|text| same_ancestor(&text)));
+                let text = phrase.of(branch, false);
+                self.clauses
+                    .extend(text.map(|(text, binding)| match binding {
+                        Binding::Or => format!("({})", same_ancestor(&text)),
+                        _ => same_ancestor(&text),
+                    }));
                 return;
             }
         };
@@ -116,12 +120,12 @@ impl SentenceParts {
             return;
         }
         let each = alike.iter().map(|(asked, names)| match asked {
-            None => event(names),
+            None => format!("({})", event(names)),
             Some(AskedClause::Holds(text)) => format!("({} and {text})", event(names)),
             Some(AskedClause::Except(text)) => format!("({} except where {text})", event(names)),
         });
         let each: Vec<String> = each.collect();
-        self.clauses.push(each.join(" or "));
+        self.clauses.push(format!("either {}", each.join(" or ")));
     }
 }
 
@@ -159,6 +163,7 @@ fn owner(subject: Subject, distance: Option<u32>) -> String {
 /// What an expression asks.
 #[derive(Debug, PartialEq)]
 enum AskedClause {
+    /// In brackets, where it is made of several of which one must hold.
     Holds(String),
     /// What must not hold, where that is all that is asked.
     Except(String),
@@ -167,9 +172,10 @@ enum AskedClause {
 /// What an expression asks; nothing where it asks nothing.
 fn asked(root: &Node, owner: &str, branch: &Branch) -> Option<AskedClause> {
     let is_exception = asks_only_negated(branch, false);
-    let (text, _) = Phrase { root, owner }.of(branch, is_exception)?;
+    let (text, binding) = Phrase { root, owner }.of(branch, is_exception)?;
     Some(match is_exception {
         true => AskedClause::Except(text),
+        false if binding == Binding::Or => AskedClause::Holds(format!("({text})")),
         false => AskedClause::Holds(text),
     })
 }
@@ -258,9 +264,12 @@ impl Phrase<'_> {
         let first = branches.first()?.test()?;
         // "Not a and not b" is "neither"; "a and b" is no list.
         let said_negated = first.comparison.is_negated() != is_negated;
-        // What is asked without a value, or of a truth, makes no list.
-        let has_values = !matches!(first.literal, Literal::Nothing | Literal::Bool(_));
-        if branches.len() < 2 || said_negated != is_and || !has_values {
+        // What is asked without a value, of a truth or of an order makes no list.
+        let is_listable = matches!(
+            first.comparison.positive(),
+            Comparison::Is | Comparison::Starts | Comparison::Contains | Comparison::Ends
+        ) && !matches!(first.literal, Literal::Bool(_));
+        if branches.len() < 2 || said_negated != is_and || !is_listable {
             return None;
         }
         let values = branches
@@ -283,29 +292,45 @@ impl Phrase<'_> {
     }
 
     fn test(&self, test: &Test, values: &[String], is_negated: bool) -> String {
-        let comparison = match is_negated {
-            true => test.comparison.negation(),
-            false => test.comparison,
-        };
-        let says = |is: bool| comparison.is_negated() != is;
+        let comparison = test.comparison;
         if let (Some(Role::Direction), Literal::Bool(inbound)) =
             (test.property.role(), &test.literal)
         {
-            return match says(*inbound) {
-                true => "it is inbound".to_owned(),
-                false => "it is outbound".to_owned(),
+            // What has no direction is not inbound, and not outbound either.
+            let not = if comparison.is_negated() != is_negated {
+                "not "
+            } else {
+                ""
             };
+            let way = if *inbound { "inbound" } else { "outbound" };
+            return format!("it is {not}{way}");
         }
         let noun = noun(&test.property);
-        let is_prefix = is_prefix(test);
-        let values = match comparison.is_negated() {
-            true => listed(values, "nor"),
-            false => listed(values, "or"),
+        let verb = match is_negated {
+            true => negated_verb(comparison, is_prefix(test), values.len() > 1),
+            false => verb(comparison, is_prefix(test), values.len() > 1),
         };
-        let verb = verb(comparison, is_prefix, values.contains(" nor "));
+        let said_negated = comparison.is_negated() != is_negated;
+        let values = match &test.literal {
+            Literal::Nothing => String::new(),
+            _ if said_negated => listed(values, "nor"),
+            _ => listed(values, "or"),
+        };
         format!("{} {noun} {verb} {values}", self.owner)
             .trim_end()
             .to_owned()
+    }
+}
+
+/// The verb of what must not hold. Of an order it is said as it is asked: what has no
+/// value is not below one, and not at least as much either.
+fn negated_verb(comparison: Comparison, is_prefix: bool, is_neither: bool) -> &'static str {
+    match comparison {
+        Comparison::Less => "is not below",
+        Comparison::LessOrEqual => "is not at most",
+        Comparison::Greater => "is not above",
+        Comparison::GreaterOrEqual => "is not at least",
+        other => verb(other.negation(), is_prefix, is_neither),
     }
 }
 
@@ -375,7 +400,7 @@ mod tests {
         ),
         (
             r#"<ancestor distance="2"><condition component="Module" property="SignatureType" condition="greaterOrEqual" value="Valid"/></ancestor><operations><operation type="TcpIpConnect"><operator type="or"><condition component="Network" property="Port" condition="less" value="1024"/><operator type="and"><condition component="Network" property="Inbound" condition="isnot" value="true"/><condition component="Network" property="IpAddressV4" condition="is" value="10.0.0.0/8"/></operator></operator></operation><operation type="CreateProcess"/></operations>"#,
-            "Hides detections of every rule where the 2nd ancestor's signature is at least Valid, and (the event is TcpIpConnect and its port is below 1024 or (it is outbound and its remote address lies in 10.0.0.0/8)) or the event is CreateProcess",
+            "Hides detections of every rule where the 2nd ancestor's signature is at least Valid, and either (the event is TcpIpConnect and (its port is below 1024 or (it is not inbound and its remote address lies in 10.0.0.0/8))) or (the event is CreateProcess)",
         ),
         (
             r#"<ancestor><operator type="and"><condition component="FileItem" property="FileName" condition="isnot" value="a.exe"/><condition component="Module" property="SignerName" condition="isset"/></operator></ancestor>"#,
@@ -387,7 +412,11 @@ mod tests {
         ),
         (
             r#"<operations><operation type="TcpIpConnect"><operator type="or"><condition component="Network" property="Inbound" condition="is" value="true"/><condition component="Network" property="Inbound" condition="is" value="0"/></operator></operation></operations>"#,
-            "Hides detections of every rule where the event is TcpIpConnect and it is inbound or it is outbound, whatever the process",
+            "Hides detections of every rule where the event is TcpIpConnect and (it is inbound or it is outbound), whatever the process",
+        ),
+        (
+            r#"<operations><operation type="TcpIpConnect"><operator type="and"><condition component="Network" property="Hostname" condition="is" value="x"/><operator type="not"><operator type="or"><condition component="Network" property="Port" condition="less" value="1024"/><condition component="Network" property="Port" condition="less" value="2048"/></operator></operator></operator></operation></operations>"#,
+            "Hides detections of every rule where the event is TcpIpConnect and its host name is `x` and its port is not below 1024 and its port is not below 2048, whatever the process",
         ),
         (
             r#"<parentprocess><operator type="not"><operator type="or"><condition component="FileItem" property="FileName" condition="is" value="A.exe"/><condition component="Module" property="SignerName" condition="isset"/></operator></operator></parentprocess>"#,
