@@ -7,6 +7,7 @@
 //!   format it is in, and where that is another it is read again
 //! ```
 
+mod columns;
 mod compile;
 mod subject;
 mod votes;
@@ -15,8 +16,9 @@ use super::format::{RecordKind, Saying};
 use super::formats::ALL;
 use super::keys::{Keys, NONE};
 use super::record::{Name, Names, Record};
-use super::token::{Fault, Raw, Scanner, Text, first_key, flaw};
+use super::token::{Fault, Raw, Scanner, first_key, flaw};
 use super::value;
+pub(super) use columns::CsvColumns;
 use compile::{Child, Compiled, Enter, Judge, KeyTable, NOWHERE, Opens, compile, meaning};
 use std::collections::BTreeMap;
 use subject::texts;
@@ -34,15 +36,6 @@ pub(super) enum Beginning {
     List(usize),
     /// A wrapper: the record begins at this `{`.
     Wrapped(usize),
-}
-
-/// The columns of CSV below a header, in the table of the format that it is of.
-pub(super) struct CsvColumns {
-    format: usize,
-    /// What each means, and the number of its key.
-    meanings: Vec<(Child, u16)>,
-    /// Of every row.
-    flaws: u8,
 }
 
 const NO_KEYS: &str = "has none of the keys of a detection";
@@ -188,20 +181,6 @@ impl Tables {
         read
     }
 
-    /// The format that these names of columns speak for, and how many of them
-    /// only it has.
-    pub(super) fn format_of(&self, names: &[String]) -> Option<(usize, u8)> {
-        let root = &self.formats.first()?.branches.first()?.table;
-        let mut votes = Votes::default();
-        for name in names {
-            let child = meaning(root, name);
-            votes.own += child.votes.own;
-            votes.shared += child.votes.shared;
-        }
-        let format = votes.winner()?;
-        Some((format, Votes::count(votes.own, format)))
-    }
-
     /// Whether a record may begin with this key.
     pub(super) fn is_key(&self, key: &[u8]) -> bool {
         let mut roots = self
@@ -214,64 +193,6 @@ impl Tables {
                 child.is_known || child.is_marked
             })
         })
-    }
-
-    /// What the columns under these names mean.
-    pub(super) fn columns(&mut self, names: &[String]) -> CsvColumns {
-        let format = self.format_of(names).map_or(0, |(format, _)| format);
-        let mut columns = CsvColumns {
-            format,
-            meanings: Vec::new(),
-            flaws: 0,
-        };
-        let Some(root) = self
-            .formats
-            .get_mut(format)
-            .and_then(|format| format.branches.first_mut())
-        else {
-            return columns;
-        };
-        let KeyTable { table, keys } = root;
-        self.object += 1;
-        for name in names {
-            let written = serde_json::Value::from(name.as_str()).to_string() + ":";
-            let mut scanner = Scanner::new(&written, 0);
-            let resolve = |key: &str| meaning(table, key);
-            let number = keys.next(&mut scanner, NONE, self.object, resolve);
-            let number = number.unwrap_or(NONE);
-            columns.meanings.push((keys.meaning(number), number));
-            columns.flaws |= scanner.flaws;
-        }
-        columns
-    }
-
-    /// Reads a row's cells; nothing where one holds an object, which stands in a
-    /// text of JSON only.
-    pub(super) fn row<'a>(
-        &mut self,
-        columns: &CsvColumns,
-        cells: impl Iterator<Item = Text<'a>>,
-        flaws: u8,
-        record: &mut Record<'a>,
-    ) -> Option<RecordKind> {
-        record.clear();
-        let mut is_marked = false;
-        for ((child, number), text) in columns.meanings.iter().zip(cells) {
-            if text.raw.is_empty() {
-                continue;
-            }
-            let is_object = || text.raw.trim_start().starts_with('{');
-            if child.open != Opens::Nothing || child.branch != NOWHERE && is_object() {
-                return None;
-            }
-            is_marked |= child.is_marked;
-            record.put(child, (0, *number), Raw::Text(text));
-        }
-        if !is_marked {
-            return Some(RecordKind::Refused(NO_KEYS.into()));
-        }
-        note_flaws(columns.flaws | flaws, &mut record.notes);
-        Some(self.finish(columns.format, record))
     }
 
     /// Takes the keys that nothing was read of, with the records of each.
