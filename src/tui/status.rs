@@ -7,7 +7,7 @@ use crate::app::layout::Area;
 use crate::app::previews::PreviewCounts;
 use crate::app::{App, Notice};
 use crate::text::Shown;
-use crate::text::number::grouped;
+use crate::text::number::{grouped, plural};
 use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
 
@@ -18,10 +18,8 @@ pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) 
         [one] => one.name.clone(),
         [first, rest @ ..] => format!("{} and {} more", first.name, rest.len()),
     };
-    let mut text = format!(
-        " quell  {sources}  {} detections",
-        grouped(app.store().len())
-    );
+    let count = plural(app.store().len(), "detection");
+    let mut text = format!(" quell  {sources}  {count}");
     if loading.is_running() {
         text.push_str(" so far, loading");
         if let Some(percent) = loading.percent() {
