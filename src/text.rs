@@ -11,6 +11,7 @@
 mod cut;
 mod escape;
 pub mod number;
+mod slips;
 mod wrap;
 
 #[cfg(test)]
@@ -21,6 +22,7 @@ use std::fmt;
 use ratatui::buffer::CellWidth;
 use unicode_segmentation::UnicodeSegmentation;
 
+pub use slips::slips;
 pub use wrap::{WrappedRow, rows};
 
 /// What stands where text was cut.
