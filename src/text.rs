@@ -11,7 +11,6 @@
 mod cut;
 mod escape;
 pub mod number;
-mod slips;
 mod wrap;
 
 #[cfg(test)]
@@ -22,7 +21,6 @@ use std::fmt;
 use ratatui::buffer::CellWidth;
 use unicode_segmentation::UnicodeSegmentation;
 
-pub use slips::slips;
 pub use wrap::{WrappedRow, rows};
 
 /// What stands where text was cut.

@@ -11,7 +11,7 @@
 //! says nothing to a command is told of.
 
 use super::{Cli, CliCommand};
-use crate::text::slips;
+use crate::language::slips;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command, CommandFactory, FromArgMatches, Subcommand};
 use std::ffi::OsString;
@@ -99,6 +99,9 @@ pub fn mistyped(word: &Path) -> Option<String> {
         return None;
     }
     let all = CliCommand::augment_subcommands(Command::new("quell"));
+    if all.find_subcommand(typed).is_some() {
+        return None;
+    }
     let near = all.get_subcommands().filter_map(|command| {
         let name = command.get_name();
         let distance = match typed.len() > 2 && name.starts_with(typed) {
@@ -107,6 +110,5 @@ pub fn mistyped(word: &Path) -> Option<String> {
         };
         (distance <= (typed.len() + 1) / 3).then(|| (distance, name.to_owned()))
     });
-    let (distance, name) = near.min()?;
-    (distance > 0).then_some(name)
+    near.min().map(|(_, name)| name)
 }

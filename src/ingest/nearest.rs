@@ -2,7 +2,7 @@
 
 use super::format::Format;
 use super::formats::{ALL, NAMES};
-use crate::text::slips;
+use crate::language::slips;
 
 /// The format that has names nearest to those of a header, and which.
 pub(super) fn nearest(header: &[String]) -> Option<String> {
