@@ -126,8 +126,8 @@ impl App {
     pub(super) fn crumb_at(&self, x: u16, y: u16) -> Option<Crumb> {
         let (x, y) = (usize::from(x), usize::from(y));
         let parts = self.header().into_iter();
-        let hit = parts.filter(|part| part.contains(x, y));
-        hit.filter_map(|part| part.crumb).last()
+        let mut hit = parts.filter(|part| part.contains(x, y));
+        hit.find_map(|part| part.crumb)
     }
 }
 
