@@ -22,6 +22,8 @@ impl App {
     pub(super) fn refresh(&mut self) {
         self.ask_for_hints();
         self.triage.extend(self.loaded.store());
+        let lines = self.header_lines();
+        self.screen.set_header_lines(lines);
         self.refresh_preview();
         let notes = self.first_notes();
         self.shown.set_notes(notes);
