@@ -3,6 +3,7 @@
 //! it is made of has changed.
 
 use super::overlay::{Ask, Overlay};
+use super::status::StatusRows;
 use super::{App, Effect, Pane};
 
 impl App {
@@ -23,6 +24,7 @@ impl App {
         self.ask_for_hints();
         self.triage.extend(self.loaded.store());
         self.refresh_preview();
+        self.refresh_left();
         let notes = self.first_notes();
         self.shown.set_notes(notes);
         let dangers = self.find_dangers();
@@ -32,10 +34,16 @@ impl App {
             self.height(Pane::Detail),
             self.height(Pane::Builder),
         );
+        let stamp = self.status_stamp();
+        let (previews, triage) = (self.shown.previews(), &self.triage);
+        let statuses = || {
+            let (preview, base) = (previews.preview(), previews.base());
+            StatusRows::of(preview, base, triage.left().others(), triage.rows())
+        };
         let asked = self.list.refresh(
             self.loaded.store(),
-            self.shown.previews().preview(),
-            self.shown.previews().stamp(),
+            &statuses,
+            stamp,
             self.loaded.progress().is_running(),
             list,
         );

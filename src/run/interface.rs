@@ -53,6 +53,7 @@ pub(super) fn run(opened: &Open, global: &GlobalOptions, config: &Config) -> Res
         app.set_keymap(Keymap::with(&config.keys));
         app.set_columns(&config.columns);
         app.set_carries_verdicts(config.carry_verdicts);
+        app.set_advances(config.advance);
         app
     };
     let resume = |app: &mut App| {

@@ -138,17 +138,11 @@ fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
 /// What lets rows through to be shown, for the title.
 fn scope(app: &App) -> String {
     let list = app.list();
-    let outcome = list
-        .outcome()
-        .map(|outcome| format!(" ─ {}", outcome.name()));
+    let status = list.status().map(|status| format!(" ─ {}", status.name()));
     let filter = Some(format!(" ─ /{}", list.filter())).filter(|_| !list.filter().is_empty());
     let narrowings = list.narrowings().iter();
     let narrowings = narrowings.map(|narrowing| format!(" ─ {}", narrowing.label));
-    outcome
-        .into_iter()
-        .chain(filter)
-        .chain(narrowings)
-        .collect()
+    status.into_iter().chain(filter).chain(narrowings).collect()
 }
 
 fn columns(width: usize, app: &App) -> Vec<(Cell, usize)> {
@@ -216,10 +210,14 @@ fn line(
     theme: &Theme,
 ) -> Line<'static> {
     let is_threat = app.triage().rows().verdict(row) == Some(Verdict::Threat);
+    let is_others = app.left().is_hidden_by_others(row);
     let (mark, mark_style, style) = match app.outcome(row) {
         // What must not be hidden would be.
         Some(Outcome::Suppressed) if is_threat => ("!", theme.error, theme.threat),
         Some(Outcome::Suppressed) => ("✕", theme.suppressed, theme.suppressed),
+        // Another draft hides it: grey, and without colours another sign.
+        _ if is_others && is_threat => ("!", theme.error, theme.threat),
+        _ if is_others => (theme.others_sign, theme.others, theme.others),
         Some(Outcome::Kept) => (" ", theme.kept, theme.text),
         Some(Outcome::Undecided) => ("?", theme.undecided, theme.text),
         // It came after the preview.

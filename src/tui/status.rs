@@ -19,7 +19,11 @@ pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) 
         [first, rest @ ..] => format!("{} and {} more", first.name, rest.len()),
     };
     let count = plural(app.store().len(), "detection");
-    let mut text = format!(" quell  {sources}  {count}");
+    let left = grouped(app.left().count());
+    let mut text = format!(
+        " quell  {sources}  left: {}{left} of {count}",
+        was_left(app)
+    );
     if loading.is_running() {
         text.push_str(" so far, loading");
         if let Some(percent) = loading.percent() {
@@ -33,11 +37,7 @@ pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) 
     if app.triage().is_lost() {
         trouble.push_str("  session not kept!");
     }
-    let file = match (app.work().file(), app.work().is_empty()) {
-        (Some(file), _) => file.path.display().to_string(),
-        (None, true) => String::new(),
-        (None, false) => "unsaved exclusion".to_owned(),
-    };
+    let file = named_file(app);
     let changed = if app.work().is_changed() { " *" } else { "" };
     let right = Shown::within_start(&format!("{file}{changed} "), usize::from(area.width) / 3);
     let room = usize::from(area.width).saturating_sub(right.width() + trouble.len() + 1);
@@ -47,6 +47,33 @@ pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) 
     spans.push(Span::raw(" ".repeat(blanks)));
     spans.extend(right.spans(theme.title, theme.escape));
     put(buffer, area, 0, &Line::from(spans));
+}
+
+/// What stands before the number of those that are left, where something that
+/// decides it is being worked out.
+fn was_left(app: &App) -> &'static str {
+    match app.left().is_asking() {
+        true => "was ",
+        false => was(app),
+    }
+}
+
+/// The exclusion's name, and its file where that does not say the name.
+fn named_file(app: &App) -> String {
+    let name = &app.work().draft().name;
+    let Some(file) = app.work().file() else {
+        return match (app.work().is_empty(), name.as_str()) {
+            (true, "") => String::new(),
+            (false, "") => "unsaved exclusion".to_owned(),
+            (_, name) => format!("{name}, unsaved"),
+        };
+    };
+    let path = file.path.display();
+    let stem = file.path.file_stem().and_then(|stem| stem.to_str());
+    match name.is_empty() || stem == Some(name) {
+        true => path.to_string(),
+        false => format!("{name} in {path}"),
+    }
 }
 
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
