@@ -38,6 +38,7 @@ mod explaining;
 pub mod facets;
 pub mod fixes;
 pub mod groups;
+pub mod header;
 mod jumping;
 pub mod key;
 pub mod keyboard;

@@ -13,6 +13,7 @@ mod convert;
 mod detail;
 mod fixes;
 mod groups;
+mod header;
 pub mod inbox;
 mod list;
 mod listing;

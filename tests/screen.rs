@@ -2,6 +2,7 @@
 //! README's picture and table of keys, checked to be current.
 
 mod danger;
+mod header;
 
 use crate::support::driver::Driver;
 use crate::support::picture::{draw, styles, svg, text};

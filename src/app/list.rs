@@ -1,8 +1,10 @@
 //! The list pane: its order, its filter and narrowings, and the cursor.
 
+mod crumbs;
 mod grouping;
 mod showing;
 
+pub use crumbs::Crumb;
 pub use grouping::{Decided, GroupView};
 pub use showing::ToShow;
 

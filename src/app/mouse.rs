@@ -1,4 +1,5 @@
-//! What the mouse does: it gives a pane the focus and moves cursors.
+//! What the mouse does: it gives a pane the focus, moves cursors, and takes
+//! away what a crumb of the header stands for.
 
 use super::scroll::Motion;
 use super::{App, Mouse, Pane};
@@ -7,6 +8,12 @@ impl App {
     pub(super) fn mouse(&mut self, mouse: Mouse) {
         let (Mouse::Click(x, y) | Mouse::WheelUp(x, y) | Mouse::WheelDown(x, y)) = mouse;
         let layout = self.layout();
+        if let Mouse::Click(..) = mouse
+            && self.overlays.is_empty()
+            && let Some(crumb) = self.crumb_at(x, y)
+        {
+            return self.list.drop_crumb(crumb);
+        }
         let hit = Pane::ALL
             .into_iter()
             .find(|pane| layout.pane(*pane).contains(x, y));

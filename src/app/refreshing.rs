@@ -23,6 +23,8 @@ impl App {
     pub(super) fn refresh(&mut self) {
         self.ask_for_hints();
         self.triage.extend(self.loaded.store());
+        let lines = self.header_lines();
+        self.screen.set_header_lines(lines);
         self.refresh_preview();
         self.refresh_left();
         let notes = self.first_notes();

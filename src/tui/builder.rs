@@ -173,7 +173,9 @@ fn title_rules(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
         ],
         rules => {
             let names = Shown::within(&rules.join(", "), room / 3);
-            vec![Span::raw(format!(" for {}", names.plain()))]
+            let mut spans = vec![Span::raw(" for ")];
+            spans.extend(names.spans(Style::default(), theme.escape));
+            spans
         }
     }
 }

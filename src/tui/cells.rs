@@ -72,6 +72,13 @@ pub(super) fn frame(
     (body, is_focused)
 }
 
+/// A title with a blank behind it, in the title's own style.
+pub(super) fn titled(title: &Shown, theme: &Theme) -> Vec<Span<'static>> {
+    let mut spans = title.spans(Style::default(), theme.escape);
+    spans.push(Span::raw(" "));
+    spans
+}
+
 /// The cells inside a frame.
 pub(super) fn inside(area: Area) -> Area {
     Area {

@@ -13,18 +13,18 @@ use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
 
 /// What the pane's title says of the groups.
-pub(super) fn title(view: &GroupView, scope: &str) -> String {
+pub(super) fn title(view: &GroupView) -> Shown {
     let by = view.by.name();
     let Some(groups) = &view.groups else {
-        return format!(" 1 Groups by {by}{scope} ─ grouping…");
+        return Shown::new(&format!(" 1 Groups by {by}")).then(&Shown::own(" ─ grouping…"));
     };
     let (most, held) = groups.coverage(0.9);
     let percent = (held * 100.0).round();
-    format!(
-        " 1 Groups by {by} ─ {}, of which {} hold {percent} %{scope}",
+    Shown::new(&format!(
+        " 1 Groups by {by} ─ {}, of which {} hold {percent} %",
         grouped(groups.len()),
         grouped(most)
-    )
+    ))
 }
 
 pub(super) fn draw(

@@ -1,6 +1,6 @@
 //! Draws the list of detections.
 
-use super::cells::{cursor_style, frame, put, tint};
+use super::cells::{cursor_style, frame, put, tint, titled};
 use super::groups;
 use super::theme::Theme;
 use crate::app::layout::Area;
@@ -111,11 +111,11 @@ fn why_empty(app: &App) -> &'static str {
     }
 }
 
-fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
+fn title(app: &App, width: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let room = width.saturating_sub(1);
     let list = app.list();
     if let Some(view) = list.open_groups() {
-        let text = Shown::within(&groups::title(view, &scope(app)), width.saturating_sub(1));
-        return vec![Span::raw(format!("{} ", text.plain()))];
+        return titled(&groups::title(view).truncate(room), theme);
     }
     let loaded = grouped(app.store().len());
     let count = if list.is_behind() {
@@ -125,24 +125,9 @@ fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
     } else {
         loaded
     };
-    // What keeps detections from being seen comes before their order.
-    let title = format!(
-        " 1 Detections ─ {count}{} ─ {}",
-        scope(app),
-        list.order().name()
-    );
-    let text = Shown::within(&title, width.saturating_sub(1));
-    vec![Span::raw(format!("{} ", text.plain()))]
-}
-
-/// What lets rows through to be shown, for the title.
-fn scope(app: &App) -> String {
-    let list = app.list();
-    let status = list.status().map(|status| format!(" ─ {}", status.name()));
-    let filter = Some(format!(" ─ /{}", list.filter())).filter(|_| !list.filter().is_empty());
-    let narrowings = list.narrowings().iter();
-    let narrowings = narrowings.map(|narrowing| format!(" ─ {}", narrowing.label));
-    status.into_iter().chain(filter).chain(narrowings).collect()
+    // What narrows it stands in the header.
+    let title = format!(" 1 Detections ─ {count} ─ {}", list.order().name());
+    titled(&Shown::within(&title, room), theme)
 }
 
 fn columns(width: usize, app: &App) -> Vec<(Cell, usize)> {

@@ -69,9 +69,11 @@ pub struct Theme {
     pub key: Style,
     /// What a key does, beside it.
     pub hint: Style,
+    /// What narrows the list, in the header.
+    pub crumb: Style,
     /// A line that asks for input.
     pub prompt: Style,
-    /// Characters written out, and the mark of a cut; laid over the text's own.
+    /// Characters written out; laid over the text's own.
     pub escape: Style,
     /// A detection that the draft suppresses.
     pub suppressed: Style,
@@ -148,6 +150,7 @@ impl Theme {
             ),
             key: ink(75, 26, Color::Cyan, bold, bold),
             hint: ink(245, 243, Color::Reset, none, none),
+            crumb: ink(221, 94, Color::Yellow, none, bold),
             prompt: ink(221, 130, Color::Yellow, bold, bold),
             escape: ink(207, 127, Color::Magenta, reversed, reversed),
             suppressed: ink(108, 28, Color::Green, none, dim),

@@ -24,7 +24,7 @@ const fn rows(
     list(name, keys, help, run).waits(&[Wait::Rows])
 }
 
-const SHOW: &str = "show all, suppressed, kept … left in turn";
+const SHOW: &str = "show all, suppressed, kept, and so on to left";
 const SHOW_BEFORE: &str = "the same the other way round: left first";
 const GROUP: &str = "on a group: add what its detections have in common";
 const OPEN: &str = "go to the detail; on a group: open it";
