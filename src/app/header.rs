@@ -3,7 +3,7 @@
 //! narrows the list stands there whole, as crumbs that a click takes away; where one
 //! line does not hold them they get a line of their own.
 //!
-//! To add a part is to add it to [`parts`], with its forms from the most words to
+//! To add a part is to add it to `parts`, with its forms from the most words to
 //! the fewest.
 
 use super::App;
