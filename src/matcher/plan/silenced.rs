@@ -117,7 +117,7 @@ mod tests {
             for _ in 0..random(9) {
                 let code = format!("R{}", random(1 + round / 4));
                 let rule = Rule {
-                    code: Some(code.into()),
+                    code: Some(code),
                     ..Rule::default()
                 };
                 let detection = Detection {
