@@ -5,7 +5,7 @@ use super::{List, Narrowing};
 use crate::app::loaded::SharedStore;
 use crate::matcher::Outcome;
 use crate::matcher::preview::Preview;
-use crate::store::{Filter, Order, Query, RowSet, Store};
+use crate::store::{Filter, NothingBeside, Order, Query, RowSet, Store};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -47,7 +47,7 @@ impl ToShow {
         let (store, scope) = (&*self.store.0, &self.scope);
         let mut rows = match scope.query.is_empty() {
             true => RowSet::all(store.len()),
-            false => filter.rows(&scope.query, store),
+            false => filter.rows(&scope.query, store, &NothingBeside),
         };
         for narrowing in &scope.narrowings {
             let mut those = narrowing.about.rows(store);
