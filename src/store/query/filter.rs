@@ -1,7 +1,7 @@
 //! What the terms of a filter came to, kept from key to key: while one is typed, the
 //! others are known, and where a word grew only what it found before is looked at.
 
-use super::search::Search;
+use super::search::TermSearch;
 use super::term::{Term, TermTest};
 use super::{Beside, Query};
 use crate::store::{RowSet, Store};
@@ -23,7 +23,7 @@ impl Filter {
     /// [`Query::rows`], with what the last queries came to.
     pub fn rows(&mut self, query: &Query, store: &Store, beside: &dyn Beside) -> RowSet {
         self.known.retain(|(_, rows)| rows.len() == store.len());
-        let search = Search { store, beside };
+        let search = TermSearch { store, beside };
         let mut all: Option<RowSet> = None;
         for term in &query.terms {
             let mut rows = self.found(term, &search);
@@ -43,7 +43,7 @@ impl Filter {
         all.unwrap_or_else(|| RowSet::all(store.len()))
     }
 
-    fn found(&mut self, term: &Term, search: &Search<'_>) -> RowSet {
+    fn found(&mut self, term: &Term, search: &TermSearch<'_>) -> RowSet {
         if matches!(term.test, TermTest::Statuses(_)) {
             // What is so changes while the store does not.
             return search.rows(term);

@@ -13,12 +13,12 @@ use crate::store::{Cell, Column, FIRST, RowSet, Store, TextPool, Values};
 const ON_ALL_CORES: usize = 1 << 20;
 
 /// A search of one store.
-pub(super) struct Search<'a> {
+pub(super) struct TermSearch<'a> {
     pub(super) store: &'a Store,
     pub(super) beside: &'a dyn Beside,
 }
 
-impl Search<'_> {
+impl TermSearch<'_> {
     /// The rows in which a term is found, before it excludes them.
     pub(super) fn rows(&self, term: &Term) -> RowSet {
         let len = self.store.len();
