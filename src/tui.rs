@@ -15,6 +15,7 @@ mod fixes;
 mod groups;
 mod header;
 pub mod inbox;
+mod lighting;
 mod list;
 mod listing;
 mod overlays;

@@ -3,7 +3,7 @@
 use super::commands::{Command, all};
 use super::keyboard::Held;
 use super::list::{Narrowing, Trait};
-use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question};
+use super::overlay::{Overlay, Pick, Picker, Question};
 use super::scroll::{Motion, Scroll};
 use super::status::RowStatus;
 use super::{App, Effect, Pane};
@@ -76,18 +76,6 @@ impl App {
             Some(_) => self.open_group(),
             None => self.go_to_detail(),
         }
-    }
-
-    /// `/`: the filter; of groups, which one to go to.
-    pub(super) fn ask_filter(&mut self) {
-        let prompt = match self.list.open_groups() {
-            Some(view) => Prompt::new(Ask::Find(view.scroll.cursor), ""),
-            None => {
-                let before = self.list.filter().to_owned();
-                Prompt::new(Ask::Filter(before.clone()), &before)
-            }
-        };
-        self.overlays.push(Overlay::Prompt(prompt));
     }
 
     /// `p` and `P`: shows the next status of the round only, or the one before.

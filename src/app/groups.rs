@@ -38,6 +38,7 @@ impl App {
             stamps: None,
             asked_stamps: None,
             finding: 0,
+            sought: String::new(),
             scroll: Scroll::default(),
             is_open: false,
         });
@@ -117,15 +118,18 @@ impl App {
         view.is_some_and(|view| view.groups.is_some() && view.stamps != view.asked_stamps)
     }
 
-    /// Asks for the first group from `before` on, and round, whose label holds
-    /// `typed`.
-    pub(super) fn find_group(&mut self, typed: &str, before: usize) {
+    /// Asks for the first group from `before` on, forth or back, and round, whose label
+    /// holds `typed`.
+    pub(super) fn find_group(&mut self, typed: &str, before: usize, is_back: bool) {
         let Some(view) = self.list.groups_mut() else {
             return;
         };
         let Some(groups) = &view.groups else { return };
         view.finding = self.outbox.number();
-        view.scroll.cursor = before;
+        if typed.is_empty() {
+            view.scroll.cursor = before;
+        }
+        view.sought = typed.to_owned();
         if !typed.is_empty() {
             self.outbox.push(Effect::Find(Box::new(ToFind {
                 asked: view.finding,
@@ -133,6 +137,7 @@ impl App {
                 store: self.loaded.shared(),
                 typed: typed.to_owned(),
                 before,
+                is_back,
             })));
         }
     }

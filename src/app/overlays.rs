@@ -154,6 +154,7 @@ impl App {
                 let text = with_extension(prompt.line.text(), *form);
                 prompt.line.set(&text);
             }
+            Ask::Filter(_) => App::take_filter_completion(prompt),
             _ => take_completion(prompt, 0),
         }
         self.line_changed();
@@ -161,6 +162,11 @@ impl App {
 
     /// The arrows in a prompt: the next completion, or the one before.
     pub(super) fn choose_completion(&mut self, is_down: bool) {
+        if let Some(Overlay::Prompt(prompt)) = self.overlays.last()
+            && matches!(prompt.ask, Ask::Filter(_) | Ask::Find(_) | Ask::FindText(_))
+        {
+            return self.recall_filter(!is_down);
+        }
         if let Some(Overlay::Prompt(prompt)) = self.overlays.last_mut() {
             choose(prompt, is_down);
             self.line_changed();
@@ -188,11 +194,15 @@ impl App {
         let overlay = match overlay {
             Overlay::Prompt(mut prompt) => {
                 match &prompt.ask {
-                    Ask::Filter(_) => self.list.set_filter(prompt.line.text()),
+                    Ask::Filter(_) => self.try_filter(&mut prompt),
                     Ask::Value(_) | Ask::NewValue(..) => self.try_value(&mut prompt),
                     Ask::Find(before) => {
                         let before = *before;
-                        self.find_group(prompt.line.text(), before);
+                        self.find_group(prompt.line.text(), before, false);
+                    }
+                    Ask::FindText(top) => {
+                        let top = *top;
+                        self.try_find(prompt.line.text(), top);
                     }
                     _ => prompt.error = None,
                 }
@@ -213,7 +223,8 @@ impl App {
         match ask {
             Ask::Filter(before) => self.list.set_filter(&before),
             Ask::Value(_) | Ask::NewValue(..) => self.shown.try_out(None),
-            Ask::Find(before) => self.find_group("", before),
+            Ask::Find(before) => self.find_group("", before, false),
+            Ask::FindText(top) => self.try_find("", top),
             Ask::Note(_) | Ask::Name | Ask::Remark | Ask::Rules | Ask::OpenDraft => {}
             Ask::SaveAs(_) | Ask::Insist { .. } => self.saves.quit_afterwards(false),
         }
@@ -222,7 +233,8 @@ impl App {
     fn submit(&mut self, prompt: Prompt) {
         match prompt.ask {
             Ask::Insist { .. } => self.insist(prompt),
-            Ask::Filter(_) | Ask::Find(_) => {}
+            Ask::Filter(_) => self.take_filter(prompt.line.text()),
+            ask @ (Ask::Find(_) | Ask::FindText(_)) => self.take_find(&ask, prompt.line.text()),
             Ask::Name => self.take_head(Edit::Name(prompt.line.text().trim().to_owned())),
             Ask::Remark => self.take_head(Edit::Note(prompt.line.text().trim().to_owned())),
             Ask::Rules => {

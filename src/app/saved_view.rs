@@ -1,7 +1,7 @@
 //! Where the analyst is, as plain text: kept with the session, and taken up
 //! again when the same sources are opened.
 
-use super::list::{Narrowing, Trait};
+use super::list::{Narrowing, Searches, Trait};
 use super::status::RowStatus;
 use super::work::Work;
 use super::{App, Effect, Pane};
@@ -63,6 +63,8 @@ impl App {
     /// between the keys of who works while loading goes on.
     fn look_as_in(&mut self, view: &SavedView) {
         self.list.set_filter(&view.filter);
+        *self.list.searches_mut() = Searches::kept(&view.searches);
+        *self.list.finds_mut() = Searches::kept(&view.finds);
         let show = view.show.as_deref().and_then(RowStatus::parse);
         self.list.show_only(show);
         if let Some(order) = Order::ALL
@@ -180,6 +182,8 @@ impl App {
             detection: row.map(|row| self.triage.rows_mut().key(self.loaded.store(), row)),
             focus: Some(focus.to_owned()),
             draft: Some(self.work.id()),
+            searches: self.list.searches().lines().to_vec(),
+            finds: self.list.finds().lines().to_vec(),
         }
     }
 

@@ -63,6 +63,10 @@ pub struct SavedView {
     pub focus: Option<String>,
     /// The draft that was open.
     pub draft: Option<u64>,
+    /// Filters typed, oldest first.
+    pub searches: Vec<String>,
+    /// Texts searched for where nothing is narrowed, oldest first.
+    pub finds: Vec<String>,
 }
 
 impl SavedView {

@@ -1,6 +1,7 @@
 //! Draws the exclusion: its tree with counts, or its XML.
 
 use super::cells::{cursor_style, frame, put, tint, width};
+use super::overlays::light_line;
 use super::status::was;
 use super::theme::Theme;
 use crate::app::builder::{BuilderRow, text};
@@ -332,5 +333,14 @@ fn draw_xml(buffer: &mut Buffer, body: Area, app: &App, theme: &Theme) {
             at,
             &Line::from(Shown::within(text, usize::from(body.width)).spans(style, theme.escape)),
         );
+        let line = Line::from(
+            Shown::within(text, usize::from(body.width))
+                .plain()
+                .to_owned(),
+        );
+        let row = app.builder().xml_scroll().top + at;
+        if app.overlays().last_read().is_none() {
+            light_line(buffer, body, (at, row), &line, app, theme);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What can be done in the builder pane.
 
-use super::disabled::nothing_built;
+use super::disabled::{no_xml, nothing_built};
 use super::{Command, Scope, Wait};
 use crate::app::{App, Pane};
 use crate::rule::edit;
@@ -82,6 +82,15 @@ pub(super) const COMMANDS: &[Command] = &[
         .hint("fix", [0, 0, 0, 4])
         .unless(App::why_no_finding)
         .waits(&[Wait::Findings]),
+    builder("xml-find", &["/"], "search the XML", App::ask_find).unless(no_xml),
+    builder("xml-next", &["n"], "next place in the XML", |app| {
+        app.find_next(false)
+    })
+    .unless(no_xml),
+    builder("xml-previous", &["N"], "previous place in the XML", |app| {
+        app.find_next(true)
+    })
+    .unless(no_xml),
     builder("left-out", &[], LEFT_OUT, App::turn_left_out),
     builder(
         "notes",

@@ -72,3 +72,16 @@ pub(super) fn no_value(app: &App) -> Option<String> {
 pub(super) fn nothing_built(app: &App) -> Option<String> {
     when(app.builder.path().is_none(), "the exclusion is empty")
 }
+
+pub(super) fn no_xml(app: &App) -> Option<String> {
+    let key = app.keymap().key_of("xml");
+    let why = format!("the tree is not searched: {key} shows the XML");
+    (!app.builder.is_xml()).then_some(why)
+}
+
+pub(super) fn not_sought(app: &App) -> Option<String> {
+    when(
+        app.list.open_groups().is_none(),
+        "the filter narrows the list: all that is shown matches",
+    )
+}

@@ -1,6 +1,6 @@
 //! What can be done in the list pane.
 
-use super::disabled::{cannot_mark, cannot_mark_shown, no_row, none_shown};
+use super::disabled::{cannot_mark, cannot_mark_shown, no_row, none_shown, not_sought};
 use super::{Command, Scope, Wait};
 use crate::app::{App, Pane};
 use crate::session::Verdict::{Benign, Threat};
@@ -27,6 +27,8 @@ const fn rows(
 const SHOW: &str = "show all, suppressed, kept, and so on to left";
 const SHOW_BEFORE: &str = "the same the other way round: left first";
 const GROUP: &str = "on a group: add what its detections have in common";
+const NOTE: &str = "note; in groups that are searched: the next place";
+const MATCH: &str = "in groups that are searched: the place before";
 const OPEN: &str = "go to the detail; on a group: open it";
 const NEXT: &str = "next that the last edit changed";
 const PREVIOUS: &str = "previous that the last edit changed";
@@ -42,7 +44,8 @@ pub(super) const COMMANDS: &[Command] = &[
     .waits(&[Wait::Outcomes]),
     list("sort", &["o"], "sort", App::ask_order).hint("sort", [9, 0, 0, 0]),
     list("group-by", &["f"], "group by", App::ask_groups).hint("group", [4, 0, 0, 0]),
-    rows("note", &["n"], "note", App::ask_note).unless(no_row),
+    rows("note", &["n"], NOTE, App::ask_note).unless(no_row),
+    rows("previous-match", &["N"], MATCH, |app| app.find_next(true)).unless(not_sought),
     rows("mark", &["Space"], "mark", App::mark).unless(cannot_mark),
     rows("mark-range", &["V"], "range mark", App::mark_range).unless(cannot_mark),
     rows("benign", &["b"], "benign", |app| app.judge(Some(Benign)))
