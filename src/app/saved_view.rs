@@ -68,12 +68,10 @@ impl App {
             .into_iter()
             .find(|outcome| view.show.as_deref() == Some(outcome.name()));
         self.list.show_only(show);
-        if let Some(order) = Order::ALL
-            .into_iter()
-            .find(|order| view.order.as_deref() == Some(order.name()))
-        {
+        if let Some(order) = view.order.as_deref().and_then(Order::named) {
             self.list.set_order(order);
         }
+        self.restore_columns(&view.columns);
         let focus = match view.focus.as_deref() {
             Some("detail") => Pane::Detail,
             Some("builder") => Pane::Builder,
@@ -179,6 +177,7 @@ impl App {
             show: self.list.outcome().map(|outcome| outcome.name().to_owned()),
             narrowings,
             order: Some(self.list.order().name().to_owned()),
+            columns: self.saved_columns(),
             by: self.list.groups().map(|view| view.by.name()),
             detection: row.map(|row| self.triage.rows_mut().key(self.loaded.store(), row)),
             focus: Some(focus.to_owned()),
