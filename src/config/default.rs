@@ -26,6 +26,9 @@ mouse = {}
 # Whether a verdict carries over to detections of the same cause.
 carry-verdicts = {}
 
+# Whether the cursor goes on to the next that is left after a verdict.
+advance = {}
+
 # The columns of the list, as far as there is room for them; verdict and new-today
 # are others that it can have.
 columns = [{}]
@@ -50,6 +53,7 @@ columns = [{}]
         config.theme.name(),
         config.mouse,
         config.carry_verdicts,
+        config.advance,
         quoted(&columns),
         ADDED_TYPES.join(", "),
     );
