@@ -28,6 +28,7 @@ pub mod builder;
 pub mod caution;
 pub mod commands;
 pub mod completing;
+mod cutting;
 pub mod danger;
 pub mod decided;
 mod deciding;
