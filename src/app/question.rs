@@ -4,6 +4,7 @@
 pub mod common;
 pub mod completing;
 pub mod deciding;
+pub mod evaluating;
 pub mod fixing;
 pub mod leaving_out;
 pub mod looking;
