@@ -29,6 +29,7 @@ pub mod caution;
 pub mod columns;
 pub mod commands;
 pub mod completing;
+mod cutting;
 pub mod danger;
 pub mod decided;
 mod deciding;

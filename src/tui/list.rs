@@ -168,7 +168,7 @@ fn cell(
     let lit = match column {
         ListColumn::Cell(Cell::Severity) => Vec::new(),
         ListColumn::Cell(cell) if !app.list().query().is_empty() => {
-            lit_letters(app.list().query(), cell, text)
+            lit_letters(app.list().query(), app.store(), cell, text)
         }
         _ => Vec::new(),
     };
