@@ -1,14 +1,12 @@
 //! Where in the detection under the cursor the filter found what no column shows.
 
 use super::App;
+use super::list::column::ListColumn;
 use crate::language::fold;
 use crate::store::{Cell, FoundBeside};
 
 /// Letters told before and behind what was found.
 const AROUND: usize = 24;
-
-/// Columns that a narrow list has no room for: what is found there is told.
-const SELDOM_SHOWN: [Cell; 3] = [Cell::User, Cell::Operation, Cell::RuleName];
 
 impl App {
     /// What the filter found in a row, where the list does not show it.
@@ -17,10 +15,12 @@ impl App {
             return Vec::new();
         }
         let note = self.note_on(row);
-        let columns = self.list.columns().iter();
+        let columns = self.list_columns().into_iter();
         let columns: Vec<Cell> = columns
-            .copied()
-            .filter(|cell| !SELDOM_SHOWN.contains(cell))
+            .filter_map(|(column, _)| match column {
+                ListColumn::Cell(cell) => Some(cell),
+                _ => None,
+            })
             .collect();
         let (query, store) = (self.list.query(), self.loaded.store());
         let found = query.found_beside(store, row, &columns, note.as_deref());
