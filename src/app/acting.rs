@@ -1,6 +1,6 @@
 //! What commands do that is no one pane's, and what those of the detail do.
 
-use super::commands::{Command, all};
+use super::commands::Command;
 use super::keyboard::Held;
 use super::list::{Narrowing, Trait};
 use super::overlay::{Overlay, Pick, Picker, Question};
@@ -18,7 +18,7 @@ impl App {
         }
         match command.why_disabled(self) {
             Some(why) => self.complain(why),
-            None => command.run(self),
+            None => self.run_counted(command),
         }
     }
 
@@ -62,6 +62,19 @@ impl App {
     pub(super) fn show_skipped(&mut self) {
         let text = self.loaded.skipped_text();
         self.open_text("skipped records", text);
+    }
+
+    pub(super) fn show_mistakes(&mut self) {
+        let text = self.screen.mistakes().join("\n");
+        self.open_text("mistakes in the configuration", text);
+    }
+
+    /// The next colours.
+    pub(super) fn turn_theme(&mut self) {
+        let name = self.screen.turn_theme();
+        self.say(format!(
+            "colours: {name}; `theme` in the configuration keeps them"
+        ));
     }
 
     pub(super) fn turn_mouse(&mut self) {
@@ -136,11 +149,17 @@ impl App {
             0 => {}
             1 => lines.insert(
                 0,
-                "1 other exclusion (D) is in no file, and is lost".to_owned(),
+                format!(
+                    "1 other exclusion ({}) is in no file, and is lost",
+                    self.key_of("drafts")
+                ),
             ),
             count => lines.insert(
                 0,
-                format!("{count} other exclusions (D) are in no file, and are lost"),
+                format!(
+                    "{count} other exclusions ({}) are in no file, and are lost",
+                    self.key_of("drafts")
+                ),
             ),
         }
         self.overlays
@@ -159,14 +178,6 @@ impl App {
             notes.join("\n\n")
         };
         self.open_text("notes", text);
-    }
-
-    pub(super) fn open_palette(&mut self) {
-        let commands: Vec<&'static Command> =
-            all().filter(|command| command.is_in_palette()).collect();
-        let len = commands.len();
-        let picker = Picker::new(Pick::Command(commands), len);
-        self.overlays.push(Overlay::Picker(picker));
     }
 
     /// Moves in the list that lies topmost, else in the focused pane.

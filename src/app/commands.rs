@@ -8,10 +8,13 @@ mod builder;
 mod columns;
 mod detail;
 mod disabled;
+mod footer;
 mod list;
 mod over;
 mod topics;
 mod typing;
+
+pub use footer::footer;
 
 use super::key::Key;
 use super::{App, Pane};
@@ -228,7 +231,6 @@ impl Command {
         }
     }
 
-    #[expect(dead_code, reason = "rows get theirs next")]
     const fn synonyms(self, synonyms: &'static str) -> Command {
         Command { synonyms, ..self }
     }
@@ -263,6 +265,11 @@ impl Command {
     pub fn is_in_palette(&self) -> bool {
         let is_movement = self.scope == Scope::AnyList;
         self.scope.is_of_panes() && !is_movement && self.name != "palette"
+    }
+
+    /// Whether it moves a cursor, so that it can be counted.
+    pub(super) fn is_motion(&self) -> bool {
+        self.scope == Scope::AnyList
     }
 
     /// What it waits for.

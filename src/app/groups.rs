@@ -177,7 +177,11 @@ impl App {
     /// remote address, else the program.
     pub(super) fn add_group(&mut self) {
         let Some(view) = self.list.groups() else {
-            return self.complain("group the list first (f), or add a property in the detail (2)");
+            return self.complain(format!(
+                "group the list first ({}), or add a property in the detail ({})",
+                self.key_of("group-by"),
+                self.key_of("focus-detail")
+            ));
         };
         let Some(groups) = view.groups.clone() else {
             return;

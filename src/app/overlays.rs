@@ -4,6 +4,7 @@ use super::commands::{self, Command, Scope};
 use super::key::{Key, KeyCode};
 use super::keyboard::Held;
 use super::overlay::{Ask, Overlay, Pick, Prompt, Question};
+use super::palette::{rank_commands, remember};
 use super::scroll::{Motion, Scroll};
 use super::{App, Effect};
 use crate::group::By;
@@ -21,6 +22,9 @@ impl App {
             _ => None,
         };
         if letter.is_some_and(|letter| self.reply_by(letter)) {
+            return;
+        }
+        if self.count_digit(key) {
             return;
         }
         let Some(overlay) = self.overlays.last_mut() else {
@@ -213,7 +217,10 @@ impl App {
             }
             Overlay::Picker(mut picker) => {
                 let names = self.choices(&picker.pick);
-                picker.shown = rank(picker.line.text(), names.iter().map(String::as_str));
+                picker.shown = match &picker.pick {
+                    Pick::Command(commands) => rank_commands(picker.line.text(), &names, commands),
+                    _ => rank(picker.line.text(), names.iter().map(String::as_str)),
+                };
                 picker.scroll = Scroll::default();
                 Overlay::Picker(picker)
             }
@@ -299,6 +306,7 @@ impl App {
                 if let Scope::In(pane) = command.scope {
                     self.screen.go_to(pane);
                 }
+                remember(self.keyboard.recent_mut(), command);
                 self.act(command);
             }
             Pick::Property(properties, path) => {

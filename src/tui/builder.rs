@@ -24,7 +24,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let draft = app.shown_draft();
     let builder = app.builder();
     if builder.rows().is_empty() {
-        return draw_hints(buffer, body, theme);
+        return draw_hints(buffer, body, app, theme);
     }
     let tree = usize::from(body.height).saturating_sub(app.notes().len());
     for (at, row) in builder
@@ -84,12 +84,30 @@ fn draw_words(
 }
 
 /// What can be done where nothing stands yet.
-fn draw_hints(buffer: &mut Buffer, body: Area, theme: &Theme) {
+fn draw_hints(buffer: &mut Buffer, body: Area, app: &App, theme: &Theme) {
+    let steps = app.first_steps();
+    if !steps.is_empty() {
+        for (at, step) in steps.iter().enumerate() {
+            let text = Shown::new(&format!("  {}. {step}", at + 1));
+            let text = text.truncate(usize::from(body.width));
+            let line = Line::from(text.spans(theme.text, theme.escape));
+            put(buffer, body, at, &line);
+        }
+        return;
+    }
+    let key = |name: &str| app.keymap().key_of(name);
     let hints = [
-        "empty: nothing is suppressed yet",
-        "",
-        "a on a property in pane 2 adds it here;",
-        "a in this pane chooses among all properties",
+        "empty: nothing is suppressed yet".to_owned(),
+        String::new(),
+        format!(
+            "{} on a property in pane {} adds it here;",
+            key("add"),
+            key("focus-detail")
+        ),
+        format!(
+            "{} in this pane chooses among all properties",
+            key("add-condition")
+        ),
     ];
     for (at, hint) in hints.into_iter().enumerate() {
         let line = Line::styled(format!("  {hint}"), theme.dim);

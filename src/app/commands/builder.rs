@@ -47,11 +47,13 @@ pub(super) const COMMANDS: &[Command] = &[
     .hint("edit", [0, 0, 0, 7]),
     node("next-comparison", &["c"], "next comparison", |app| {
         app.edit_node(edit::next_comparison)
-    }),
+    })
+    .hint("comparison", [0, 0, 0, 0]),
     node("and-or", &["o"], "and / or", |app| {
         app.edit_node(edit::toggle_and_or)
-    }),
-    node("negate", &["!"], "not", |app| app.edit_node(edit::negate)),
+    })
+    .hint("and/or", [0, 0, 0, 0]),
+    node("negate", &["!"], "not", |app| app.edit_node(edit::negate)).hint("not", [0, 0, 0, 0]),
     node("widen", &["+"], "widen", |app| app.climb(true)).hint("widen", [0, 0, 0, 5]),
     node("narrow", &["-"], "narrow", |app| app.climb(false)).hint("narrow", [0, 0, 0, 6]),
     node("delete", &["d"], "delete", |app| {
@@ -67,7 +69,8 @@ pub(super) const COMMANDS: &[Command] = &[
     node("group", &[">"], "group", |app| app.edit_node(edit::group)),
     node("ungroup", &["<"], "ungroup", |app| {
         app.edit_node(edit::ungroup)
-    }),
+    })
+    .hint("ungroup", [0, 0, 0, 0]),
     node("cut-node", &["x"], "cut, to be pasted", App::cut_node),
     builder(
         "paste-node",
@@ -96,7 +99,9 @@ pub(super) const COMMANDS: &[Command] = &[
         .hint("fix", [0, 0, 0, 4])
         .unless(App::why_no_finding)
         .waits(&[Wait::Findings]),
-    builder("xml-find", &["/"], "search the XML", App::ask_find).unless(no_xml),
+    builder("xml-find", &["/"], "search the XML", App::ask_find)
+        .hint("find", [0, 0, 0, 0])
+        .unless(no_xml),
     builder("xml-next", &["n"], "next place in the XML", |app| {
         app.find_next(false)
     })

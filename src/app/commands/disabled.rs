@@ -12,10 +12,11 @@ fn when(is_so: bool, why: &str) -> Option<String> {
 const NOTHING_SHOWN: &str = "no detection is shown";
 
 pub(super) fn nothing_to_save(app: &App) -> Option<String> {
-    when(
-        app.work.is_empty(),
-        "the exclusion is empty: it would suppress everything; add a condition first (a in the detail)",
-    )
+    let add = app.keymap().key_of("add");
+    let why = format!(
+        "the exclusion is empty: it would suppress everything; add a condition first ({add} in the detail)"
+    );
+    app.work.is_empty().then_some(why)
 }
 
 pub(super) fn no_row(app: &App) -> Option<String> {
@@ -71,6 +72,10 @@ pub(super) fn no_value(app: &App) -> Option<String> {
 
 pub(super) fn nothing_built(app: &App) -> Option<String> {
     when(app.builder.path().is_none(), "the exclusion is empty")
+}
+
+pub(super) fn no_mistakes(app: &App) -> Option<String> {
+    when(app.screen.mistakes().is_empty(), "there are none")
 }
 
 pub(super) fn no_xml(app: &App) -> Option<String> {

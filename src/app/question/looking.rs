@@ -91,7 +91,7 @@ pub enum Looked {
 }
 
 const NOTHING_COMMON: &str =
-    "the group has no one address or program: open it (Enter) and choose a property";
+    "the group has no one address or program: open it and choose a property";
 
 impl ToLook {
     /// What is to be seen.
