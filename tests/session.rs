@@ -3,6 +3,7 @@
 mod danger;
 mod decisions;
 mod fixes;
+mod hand_over;
 mod keys;
 mod late;
 mod left_out;

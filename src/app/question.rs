@@ -5,6 +5,7 @@ pub mod common;
 pub mod completing;
 pub mod deciding;
 pub mod fixing;
+pub mod handing_over;
 pub mod leaving_out;
 pub mod looking;
 pub mod overwriting;

@@ -50,9 +50,7 @@ pub(super) fn run(opened: &Open, global: &GlobalOptions, config: &Config) -> Res
     let begin = |size| {
         let begun = Work::new(Default::default(), None, assumptions(global));
         let mut app = App::new(begun, loading, size, tui::count_rows);
-        app.set_keymap(Keymap::with(&config.keys));
-        app.set_columns(&config.columns);
-        app.set_carries_verdicts(config.carry_verdicts);
+        configure(&mut app, config);
         app
     };
     let resume = |app: &mut App| {
@@ -89,6 +87,14 @@ pub(super) fn run(opened: &Open, global: &GlobalOptions, config: &Config) -> Res
         End::Quit => Ok(DONE),
         End::Signal(signal) => die(signal),
     }
+}
+
+/// Gives the application what the configuration and the surroundings say.
+fn configure(app: &mut App, config: &Config) {
+    app.set_keymap(Keymap::with(&config.keys));
+    app.set_columns(&config.columns);
+    app.set_home(std::env::home_dir());
+    app.set_carries_verdicts(config.carry_verdicts);
 }
 
 /// The colours, as the command line, the terminal and the configuration say.
