@@ -48,6 +48,7 @@ pub mod keyboard;
 pub mod keymap;
 pub mod layout;
 pub mod leaving_out;
+pub mod left;
 pub mod list;
 mod listing;
 pub mod loaded;
@@ -76,6 +77,7 @@ pub mod screen;
 pub mod scroll;
 pub mod shown;
 pub mod stack;
+pub mod status;
 pub mod timeline;
 mod triage;
 mod undoing;
@@ -216,6 +218,7 @@ impl App {
             Msg::DraftRead { path, id, held } => self.draft_read(path, id, held),
             Msg::Sorted { order, rows } => self.list.take_sorted(self.loaded.store(), order, rows),
             Msg::Shown { number, rows } => self.list.take_shown(number, rows),
+            Msg::Evaluated(evaluated) => self.take_evaluated(*evaluated),
             Msg::Weighed { asked, overlaps } => self.take_weighed(asked, &overlaps),
             Msg::Previewed(previewed) => self.take_preview(*previewed),
             Msg::Hinted(hints) => self.take_hints(*hints),
@@ -282,6 +285,15 @@ impl App {
         }));
     }
 
+    /// Says something in the status bar, behind what is said already.
+    fn say_too(&mut self, text: &str) {
+        let said = self.screen.notice();
+        self.say(match said.map(|notice| notice.text.as_str()) {
+            None | Some("") => text.to_owned(),
+            Some(said) => format!("{said}; {text}"),
+        });
+    }
+
     /// Says in the status bar that something does not work.
     pub fn complain(&mut self, text: impl Into<String>) {
         self.screen.say(Some(Notice {
@@ -338,6 +350,11 @@ impl App {
     /// Whether a verdict carries over to detections of the same cause.
     pub fn set_carries_verdicts(&mut self, carries: bool) {
         self.triage.set_carries_verdicts(carries);
+    }
+
+    /// Whether the cursor goes on to the next that is left after a verdict.
+    pub fn set_advances(&mut self, advances: bool) {
+        self.triage.set_advances(advances);
     }
 
     /// Tells whether what is decided should be kept in a file, but can't.

@@ -78,6 +78,8 @@ pub struct Config {
     pub mouse: bool,
     /// Whether a verdict carries over to detections of the same cause.
     pub carry_verdicts: bool,
+    /// Whether the cursor goes on to the next that is left after a verdict.
+    pub advance: bool,
     /// The columns of the list, as far as there is room for them.
     pub columns: Vec<Cell>,
     /// Operations taken for granted: rule and operation.
@@ -102,6 +104,7 @@ impl Default for Config {
             theme: Colours::Auto,
             mouse: false,
             carry_verdicts: false,
+            advance: true,
             columns: CELLS.to_vec(),
             assume: Vec::new(),
             keys: Vec::new(),

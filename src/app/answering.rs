@@ -24,9 +24,11 @@ impl Answering {
     /// out, or where `stop` was set by another thread: it is not wanted any more.
     pub fn answer(&mut self, effect: &Effect, stop: &Arc<AtomicBool>) -> Option<Msg> {
         let answer = match effect {
-            Effect::Preview(_) | Effect::Fix(_) | Effect::LeaveOut(_) | Effect::Weigh(_) => {
-                self.planned(effect, stop)?
-            }
+            Effect::Preview(_)
+            | Effect::Fix(_)
+            | Effect::LeaveOut(_)
+            | Effect::Evaluate(_)
+            | Effect::Weigh(_) => self.planned(effect, stop)?,
             Effect::Show(asked) => Msg::Shown {
                 number: asked.number,
                 rows: asked.rows(&mut self.filter, stop)?,
@@ -96,6 +98,12 @@ impl Answering {
                 stamp: asked.stamp,
                 counts: asked.count(plan)?,
             },
+            Effect::Evaluate(asked) => {
+                // The same draft is seldom asked for twice.
+                *plan = Plan::default();
+                plan.stop = stop.clone();
+                Msg::Evaluated(Box::new(asked.evaluate(plan)))
+            }
             Effect::Weigh(asked) => {
                 // Other drafts than the ones before: nothing to remember.
                 *plan = Plan::default();

@@ -11,8 +11,8 @@ use super::overlay::awaited::Awaited;
 use super::overlay::{Ask, Overlay, Prompt, Question};
 use super::question::handing_over::{RowsWriter, ToExport};
 use super::scroll::Scroll;
+use super::status::RowStatus;
 use super::{App, Effect, ExportOutcome};
-use crate::matcher::Outcome;
 use crate::text::number::{grouped, plural};
 use std::path::PathBuf;
 
@@ -48,12 +48,7 @@ impl App {
 
     /// What a file of what is shown is called.
     fn shown_stem(&self) -> &'static str {
-        match self.list.outcome() {
-            Some(Outcome::Suppressed) => "suppressed",
-            Some(Outcome::Kept) => "kept",
-            Some(Outcome::Undecided) => "undecided",
-            None => "detections",
-        }
+        self.list.status().map_or("detections", RowStatus::name)
     }
 
     /// What writes these rows out.

@@ -8,6 +8,7 @@ use super::question::tallying::Tally;
 use super::question::tallying::ToFind;
 use super::question::tallying::ToTally;
 use super::scroll::Scroll;
+use super::status::StatusRows;
 use super::{App, Effect};
 use crate::group::{By, Groups};
 use std::sync::Arc;
@@ -75,7 +76,8 @@ impl App {
         if !self.loaded.progress().is_running() && self.list.open_groups().is_some_and(is_other) {
             self.ask_for_groups();
         }
-        let stamps = Some((self.shown.previews().stamp(), self.triage.stamp()));
+        let stamps = Some(self.status_stamp());
+        let (previews, triage) = (self.shown.previews(), &self.triage);
         let Some(view) = self.list.groups_mut() else {
             return;
         };
@@ -85,14 +87,17 @@ impl App {
         };
         if view.stamps != stamps && view.asked_stamps != stamps {
             view.asked_stamps = stamps;
-            let rows = self.triage.rows();
             self.outbox.push(Effect::Tally(Box::new(ToTally {
                 asked: view.asked,
                 stamps,
                 groups: groups.clone(),
-                preview: self.shown.previews().preview().clone(),
-                benign: rows.benign.clone(),
-                threat: rows.threat.clone(),
+                statuses: StatusRows::of(
+                    previews.preview(),
+                    previews.base(),
+                    triage.left().others(),
+                    triage.rows(),
+                ),
+                store: self.loaded.shared(),
             })));
         }
     }

@@ -3,7 +3,7 @@
 //! narrows the list stands there whole, as crumbs that a click takes away; where one
 //! line does not hold them they get a line of their own.
 //!
-//! To add a part is to add it to [`parts`], with its forms from the most words to
+//! To add a part is to add it to `parts`, with its forms from the most words to
 //! the fewest.
 
 use super::App;
@@ -169,10 +169,15 @@ fn sources(app: &App) -> Vec<Shown> {
     forms.chain([Shown::default()]).collect()
 }
 
+/// How many are left, and loaded.
 fn count(app: &App) -> Vec<Shown> {
     let loading = app.loading();
     let loaded = app.store().len();
-    let (noun, bare) = (plural(loaded, "detection"), grouped(loaded));
+    let is_true = app.is_preview_true() && !app.left().is_asking();
+    let was = if is_true { "" } else { "was " };
+    let left = format!("left: {was}{} of", grouped(app.left().count()));
+    let noun = format!("{left} {}", plural(loaded, "detection"));
+    let bare = format!("{left} {}", grouped(loaded));
     if !loading.is_running() {
         return vec![Shown::new(&noun), Shown::new(&bare)];
     }
@@ -187,22 +192,30 @@ fn count(app: &App) -> Vec<Shown> {
     forms.iter().map(|text| Shown::new(text)).collect()
 }
 
-/// The exclusion's file, and whether something is not in it.
+/// The exclusion's name and file, and whether something is not in it.
 fn file(app: &App) -> Vec<Shown> {
     let work = app.work();
     let changed = if work.is_changed() { " *" } else { "" };
-    match (work.file(), work.is_empty()) {
-        (None, true) => vec![Shown::new(changed.trim_start())],
-        (None, false) => vec![
-            Shown::new(&format!("unsaved exclusion{changed}")),
-            Shown::new(&format!("unsaved{changed}")),
-        ],
-        (Some(file), _) => {
-            let path = format!("{}{changed}", file.path.display());
-            let cut = |cells| Shown::within_start(&path, cells);
-            vec![cut(120), cut(40), cut(24), cut(14)]
-        }
+    let name = work.draft().name.as_str();
+    let Some(file) = work.file() else {
+        let unsaved = match (work.is_empty(), name) {
+            (true, "") => return vec![Shown::new(changed.trim_start())],
+            (false, "") => format!("unsaved exclusion{changed}"),
+            _ => format!("{name}, unsaved{changed}"),
+        };
+        let cut = |cells| Shown::within_middle(&unsaved, cells);
+        let bare = Shown::new(&format!("unsaved{changed}"));
+        return vec![cut(60), cut(30), bare];
+    };
+    let path = format!("{}{changed}", file.path.display());
+    let cut = |cells| Shown::within_start(&path, cells);
+    let mut forms = vec![cut(120), cut(40), cut(24), cut(14)];
+    let stem = file.path.file_stem().and_then(|stem| stem.to_str());
+    if !name.is_empty() && stem != Some(name) {
+        // The file says its name else.
+        forms.insert(0, Shown::new(&format!("{name} in {path}")));
     }
+    forms
 }
 
 /// What lets rows through to be shown, oldest first.

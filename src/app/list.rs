@@ -9,8 +9,8 @@ pub use grouping::{Decided, GroupView};
 pub use showing::ToShow;
 
 use super::scroll::{Motion, Scroll};
+use super::status::RowStatus;
 use crate::group::{By, Coding, Timeline};
-use crate::matcher::Outcome;
 use crate::store::{CELLS, Cell, Order, Query, RowSet, Store, to_u32};
 pub(super) use showing::RowSelection;
 use std::sync::Arc;
@@ -64,8 +64,8 @@ pub struct List {
     filter: String,
     /// What the filter means.
     query: Query,
-    /// Only rows with this outcome.
-    show: Option<Outcome>,
+    /// Only rows of which this is so.
+    show: Option<RowStatus>,
     /// Values narrowed to or hidden, oldest first.
     narrowings: Vec<Narrowing>,
     /// Groups in place of the rows.
@@ -142,6 +142,20 @@ impl List {
         }
     }
 
+    /// Goes to the first row of `left` from the cursor on, and round; `false` where
+    /// none is shown.
+    pub(super) fn advance(&mut self, left: &RowSet) -> bool {
+        let (before, after) = self
+            .shown
+            .split_at(self.scroll.cursor.min(self.shown.len()));
+        let is_left = |row: &u32| left.contains(*row as usize);
+        let next = after.iter().position(is_left);
+        let next = next.map(|at| before.len() + at);
+        let next = next.or_else(|| before.iter().position(is_left));
+        self.scroll.cursor = next.unwrap_or(self.scroll.cursor);
+        next.is_some()
+    }
+
     /// Puts the cursor on a line that is seen.
     pub(super) fn click(&mut self, line: usize) {
         let scroll = match self.groups.as_mut().filter(|view| !view.is_open) {
@@ -170,13 +184,13 @@ impl List {
         &self.query
     }
 
-    /// Only rows with this outcome are shown.
-    pub fn outcome(&self) -> Option<Outcome> {
+    /// Only rows of which this is so are shown.
+    pub fn status(&self) -> Option<RowStatus> {
         self.show
     }
 
-    pub(super) fn show_only(&mut self, outcome: Option<Outcome>) {
-        self.show = outcome;
+    pub(super) fn show_only(&mut self, status: Option<RowStatus>) {
+        self.show = status;
     }
 
     /// Values narrowed to or hidden, oldest first.

@@ -10,6 +10,7 @@ use super::question::completing::ToComplete;
 use super::question::deciding::DecisionMade;
 use super::question::deciding::Forgotten;
 use super::question::deciding::ToDecide;
+use super::question::evaluating::{HiddenRows, ToEvaluate};
 use super::question::fixing::ToFix;
 use super::question::handing_over::ToExport;
 use super::question::leaving_out::ToLeaveOut;
@@ -128,6 +129,8 @@ pub enum Msg {
         /// In the order of the list.
         overlaps: Vec<Overlap>,
     },
+    /// What the session's other drafts hide.
+    Evaluated(Box<HiddenRows>),
     /// What a draft does.
     Previewed(Box<Previewed>),
     /// What the data hints at.
@@ -314,6 +317,9 @@ pub enum Effect {
     /// Work out what a draft does: answered by [`Msg::Previewed`]. Only the latest
     /// is of use.
     Preview(Box<ToPreview>),
+    /// Work out which rows the session's other drafts hide: answered by
+    /// [`Msg::Evaluated`]. Only the latest is of use.
+    Evaluate(Box<ToEvaluate>),
     /// Work out what each draft of the session hides: answered by
     /// [`Msg::Weighed`].
     Weigh(Box<ToWeigh>),

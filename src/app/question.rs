@@ -4,6 +4,7 @@
 pub mod common;
 pub mod completing;
 pub mod deciding;
+pub mod evaluating;
 pub mod fixing;
 pub mod handing_over;
 pub mod leaving_out;

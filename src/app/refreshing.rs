@@ -3,6 +3,7 @@
 //! it is made of has changed.
 
 use super::overlay::{Ask, Overlay};
+use super::status::StatusRows;
 use super::{App, Effect, Pane};
 
 impl App {
@@ -25,6 +26,7 @@ impl App {
         let lines = self.header_lines();
         self.screen.set_header_lines(lines);
         self.refresh_preview();
+        self.refresh_left();
         let notes = self.first_notes();
         self.shown.set_notes(notes);
         let dangers = self.find_dangers();
@@ -34,10 +36,16 @@ impl App {
             self.height(Pane::Detail),
             self.height(Pane::Builder),
         );
+        let stamp = self.status_stamp();
+        let (previews, triage) = (self.shown.previews(), &self.triage);
+        let statuses = || {
+            let (preview, base) = (previews.preview(), previews.base());
+            StatusRows::of(preview, base, triage.left().others(), triage.rows())
+        };
         let asked = self.list.refresh(
             self.loaded.store(),
-            self.shown.previews().preview(),
-            self.shown.previews().stamp(),
+            &statuses,
+            stamp,
             self.loaded.progress().is_running(),
             list,
         );

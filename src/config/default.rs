@@ -30,6 +30,9 @@ mouse = {}
 # Whether a verdict carries over to detections of the same cause.
 carry-verdicts = {}
 
+# Whether the cursor goes on to the next that is left after a verdict.
+advance = {}
+
 # The columns of the list, as far as there is room for them.
 columns = [{}]
 
@@ -53,6 +56,7 @@ columns = [{}]
         config.theme.name(),
         config.mouse,
         config.carry_verdicts,
+        config.advance,
         quoted(&columns),
         ADDED_TYPES.join(", "),
     );

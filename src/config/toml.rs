@@ -29,10 +29,11 @@ pub(super) fn parse(text: &str) -> (Config, Vec<Mistake>) {
 }
 
 /// The options and tables of the first level.
-const OPTIONS: [&str; 7] = [
+const OPTIONS: [&str; 8] = [
     "theme",
     "mouse",
     "carry-verdicts",
+    "advance",
     "columns",
     "assume",
     "keys",
@@ -97,6 +98,11 @@ impl TomlReader<'_> {
                 "carry-verdicts" => {
                     if let Some(is) = self.boolean(name, value) {
                         self.config.carry_verdicts = is;
+                    }
+                }
+                "advance" => {
+                    if let Some(is) = self.boolean(name, value) {
+                        self.config.advance = is;
                     }
                 }
                 "columns" => self.columns(value),

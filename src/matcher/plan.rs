@@ -129,6 +129,15 @@ impl Plan {
         self.cache.is_closed
     }
 
+    /// Evaluates variants of a draft: what they alone need is the first to go, so that
+    /// the next edit of the draft finds what it needs.
+    pub(crate) fn aside<T>(&mut self, work: impl FnOnce(&mut Plan) -> T) -> T {
+        self.cache.is_aside = true;
+        let done = work(self);
+        self.cache.is_aside = false;
+        done
+    }
+
     /// A plan that takes these shortcuts only.
     pub fn with(shortcuts: Shortcuts) -> Plan {
         Plan {

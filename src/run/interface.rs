@@ -20,6 +20,15 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
+/// Has the configuration count, and the surroundings.
+fn configure(app: &mut App, config: &Config) {
+    app.set_keymap(Keymap::with(&config.keys));
+    app.set_columns(&config.columns);
+    app.set_home(std::env::home_dir());
+    app.set_carries_verdicts(config.carry_verdicts);
+    app.set_advances(config.advance);
+}
+
 pub(super) fn run(opened: &Open, global: &GlobalOptions, config: &Config) -> Result<u8> {
     if let Err(error) = check() {
         say(&format!(
@@ -87,14 +96,6 @@ pub(super) fn run(opened: &Open, global: &GlobalOptions, config: &Config) -> Res
         End::Quit => Ok(DONE),
         End::Signal(signal) => die(signal),
     }
-}
-
-/// Gives the application what the configuration and the surroundings say.
-fn configure(app: &mut App, config: &Config) {
-    app.set_keymap(Keymap::with(&config.keys));
-    app.set_columns(&config.columns);
-    app.set_home(std::env::home_dir());
-    app.set_carries_verdicts(config.carry_verdicts);
 }
 
 /// The colours, as the command line, the terminal and the configuration say.

@@ -49,7 +49,7 @@ pub struct SavedNarrowing {
 pub struct SavedView {
     /// The filter as typed.
     pub filter: String,
-    /// `suppressed`, `kept` or `undecided`, where only those were shown.
+    /// The status in a word, `kept` or `left`, where only those were shown.
     pub show: Option<String>,
     /// Narrowings, oldest first.
     pub narrowings: Vec<SavedNarrowing>,

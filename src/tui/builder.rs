@@ -127,7 +127,14 @@ fn title(app: &App, width: usize, theme: &Theme) -> Vec<Span<'static>> {
         [first, rest @ ..] => format!("{first} +{}", rest.len()),
     };
     let short = counts.replace("suppresses ", "");
+    let name = &app.shown_draft().name;
+    let named = match name.as_str() {
+        "" => " 3 Exclusion".to_owned(),
+        name => format!(" 3 Exclusion {}", Shown::within(name, room / 3).plain()),
+    };
     let forms = [
+        (named.as_str(), &all, counts.as_str()),
+        (named.as_str(), &all, short.as_str()),
         (" 3 Exclusion", &all, counts.as_str()),
         (" 3 Exclusion", &all, short.as_str()),
         (" 3", &all, short.as_str()),
@@ -137,7 +144,7 @@ fn title(app: &App, width: usize, theme: &Theme) -> Vec<Span<'static>> {
         (" 3", &first, ""),
     ];
     let made = forms.into_iter().map(|(head, danger, counts)| {
-        let mut spans = vec![Span::raw(head)];
+        let mut spans = vec![Span::raw(head.to_owned())];
         spans.extend(title_rules(app, room, theme));
         if !danger.is_empty() {
             spans.push(Span::raw(" ─ "));

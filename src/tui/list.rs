@@ -195,10 +195,14 @@ fn line(
     theme: &Theme,
 ) -> Line<'static> {
     let is_threat = app.triage().rows().verdict(row) == Some(Verdict::Threat);
+    let is_others = app.left().is_hidden_by_others(row);
     let (mark, mark_style, style) = match app.outcome(row) {
         // What must not be hidden would be.
         Some(Outcome::Suppressed) if is_threat => ("!", theme.error, theme.threat),
         Some(Outcome::Suppressed) => ("✕", theme.suppressed, theme.suppressed),
+        // Another draft hides it: grey, and without colours another sign.
+        _ if is_others && is_threat => ("!", theme.error, theme.threat),
+        _ if is_others => (theme.others_sign, theme.others, theme.others),
         Some(Outcome::Kept) => (" ", theme.kept, theme.text),
         Some(Outcome::Undecided) => ("?", theme.undecided, theme.text),
         // It came after the preview.

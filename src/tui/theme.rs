@@ -77,6 +77,10 @@ pub struct Theme {
     pub escape: Style,
     /// A detection that the draft suppresses.
     pub suppressed: Style,
+    /// A detection that another draft suppresses.
+    pub others: Style,
+    /// Its sign: without colours another one than the draft's own.
+    pub others_sign: &'static str,
     /// A detection that stays.
     pub kept: Style,
     /// A detection that can't be decided.
@@ -150,6 +154,11 @@ impl Theme {
             prompt: ink(221, 130, Color::Yellow, bold, bold),
             escape: ink(207, 127, Color::Magenta, reversed, reversed),
             suppressed: ink(108, 28, Color::Green, none, dim),
+            others: ink(243, 246, gray, none, dim),
+            others_sign: match palette {
+                Palette::Plain => "×",
+                _ => "✕",
+            },
             kept: ink(252, 236, Color::Reset, none, none),
             undecided: ink(179, 94, Color::Yellow, none, underlined),
             threat: ink(203, 160, Color::Red, bold, bold | underlined),

@@ -348,7 +348,9 @@ fn a_threat_that_is_hidden_has_a_sign_of_its_own() {
     driver.keys("f Enter");
     let drawn = screen(&driver);
     assert!(
-        drawn.lines().any(|line| line.contains("! T")),
+        drawn
+            .lines()
+            .any(|line| line.contains("! T") || line.contains("!±T")),
         "a group's too: {drawn}"
     );
 }

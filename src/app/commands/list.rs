@@ -24,7 +24,8 @@ const fn rows(
     list(name, keys, help, run).waits(&[Wait::Rows])
 }
 
-const SHOW: &str = "show all, suppressed, kept, undecided in turn";
+const SHOW: &str = "show all, suppressed, kept, and so on to left";
+const SHOW_BEFORE: &str = "the same the other way round: left first";
 const GROUP: &str = "on a group: add what its detections have in common";
 const OPEN: &str = "go to the detail; on a group: open it";
 const COPY: &str = "copy row, marked or group: as lines, JSON, ids, CSV";
@@ -34,9 +35,13 @@ const PREVIOUS: &str = "previous that the last edit changed";
 
 pub(super) const COMMANDS: &[Command] = &[
     list("filter", &["/"], "filter", App::ask_filter).hint("filter", [3, 6, 0, 0]),
-    list("show-next", &["p"], SHOW, App::show_next)
+    list("show-next", &["p"], SHOW, |app| app.show_in_turn(true))
         .hint("show", [5, 0, 0, 0])
         .waits(&[Wait::Outcomes]),
+    list("show-previous", &["P"], SHOW_BEFORE, |app| {
+        app.show_in_turn(false)
+    })
+    .waits(&[Wait::Outcomes]),
     list("sort", &["o"], "sort", App::ask_order).hint("sort", [9, 0, 0, 0]),
     list("group-by", &["f"], "group by", App::ask_groups).hint("group", [4, 0, 0, 0]),
     rows("copy-rows", &["y"], COPY, App::ask_copy).unless(no_row),

@@ -5,7 +5,7 @@ use super::{List, Trait};
 /// Something that narrows the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Crumb {
-    /// Only rows of one outcome are shown.
+    /// Only rows of one status are shown.
     Outcome,
     /// The filter.
     Filter,
