@@ -207,7 +207,7 @@ impl App {
                 asked,
                 path,
                 outcome,
-            } => self.take_export(asked, path, outcome),
+            } => self.take_export(asked, &path, outcome),
             Msg::Resize(width, height) => self.screen.resize(width, height),
             Msg::Loading(news) => self.load(news),
             Msg::Raw { row, text } => self.show_raw(row, text),

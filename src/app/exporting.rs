@@ -14,7 +14,7 @@ use super::scroll::Scroll;
 use super::status::RowStatus;
 use super::{App, Effect, ExportOutcome};
 use crate::text::number::{grouped, plural};
-use std::path::PathBuf;
+use std::path::Path;
 
 impl App {
     /// `w`: asks where to write what is marked, else what is shown.
@@ -93,7 +93,7 @@ impl App {
     }
 
     /// What became of it.
-    pub(super) fn take_export(&mut self, asked: u64, path: PathBuf, outcome: ExportOutcome) {
+    pub(super) fn take_export(&mut self, asked: u64, path: &Path, outcome: ExportOutcome) {
         let is_it = |overlay: &Overlay| matches!(overlay, Overlay::Awaited(one) if one.is(asked));
         let name = path.display();
         let Some(at) = self.overlays.position(is_it) else {
