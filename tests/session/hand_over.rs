@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 
 /// What was put on the clipboard last.
 fn copied(driver: &Driver) -> &str {
-    let copies = driver.effects.iter().filter_map(|effect| match effect {
+    let mut copies = driver.effects.iter().filter_map(|effect| match effect {
         Effect::Copy(text) => Some(text.as_str()),
         _ => None,
     });
-    copies.last().unwrap_or_default()
+    copies.next_back().unwrap_or_default()
 }
 
 fn file<'a>(driver: &'a Driver, name: &str) -> &'a str {
