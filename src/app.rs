@@ -29,6 +29,7 @@ pub mod caution;
 pub mod commands;
 pub mod completing;
 mod copying;
+mod cutting;
 pub mod danger;
 pub mod decided;
 mod deciding;

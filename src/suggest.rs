@@ -14,7 +14,7 @@ mod clauses;
 
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::matcher::preview::Preview;
-use crate::rule::{Draft, meaning};
+use crate::rule::{Draft, meaning, sentence};
 use crate::store::{RowSet, Store};
 use clauses::Clause;
 
@@ -36,6 +36,10 @@ pub struct Proposal {
     /// What it asks for and what it leaves out.
     pub why: String,
 }
+
+/// How many conditions a draft has at most that is told in a sentence; of more the
+/// properties say more.
+const IN_WORDS: usize = 6;
 
 /// How many drafts are proposed.
 const PROPOSED: usize = 8;
@@ -248,7 +252,11 @@ impl Search<'_> {
             words.dedup();
             words.join(", ")
         };
-        let mut why = format!("{reason}: {}", named(true));
+        let conditions = draft.definition.conditions().count();
+        let mut why = match conditions <= IN_WORDS {
+            true => format!("{reason}: {}", sentence::of(&draft)),
+            false => format!("{reason}: {}", named(true)),
+        };
         let left_out = named(false);
         if !left_out.is_empty() {
             why.push_str(&format!("; not asked for: {left_out}"));
@@ -256,7 +264,7 @@ impl Search<'_> {
         draft.name = build::name(&self.rules, &self.clauses, choice);
         draft.note.clone_from(&why);
         self.found.push(Proposal {
-            conditions: draft.definition.conditions().count(),
+            conditions,
             draft,
             covers: judged.covers,
             of: self.benign.count(),
