@@ -7,12 +7,14 @@
 //! ```
 
 use super::exports::{ChosenRows, ExportTarget, RowsForm};
+use super::list::column::ListColumn;
 use super::overlay::awaited::Awaited;
 use super::overlay::{Ask, Overlay, Prompt, Question};
 use super::question::handing_over::{RowsWriter, ToExport};
 use super::scroll::Scroll;
 use super::status::RowStatus;
 use super::{App, Effect, ExportOutcome};
+use crate::store::Cell;
 use crate::text::number::{grouped, plural};
 use std::path::Path;
 
@@ -51,13 +53,23 @@ impl App {
         self.list.status().map_or("detections", RowStatus::name)
     }
 
+    /// The list's columns that are of the detections themselves.
+    fn columns_of_rows(&self) -> Vec<Cell> {
+        let shown = self.list.columns().choices().iter();
+        let cells = shown.filter_map(|choice| match choice.column {
+            ListColumn::Cell(cell) if choice.is_shown => Some(cell),
+            _ => None,
+        });
+        cells.collect()
+    }
+
     /// What writes these rows out.
     pub(super) fn rows_writer(&self, rows: ChosenRows, form: RowsForm) -> RowsWriter {
         let (session, decided) = self.triage.shared();
         RowsWriter {
             rows,
             form,
-            cells: self.list.columns().to_vec(),
+            cells: self.columns_of_rows(),
             session,
             decided,
             store: self.loaded.shared(),
