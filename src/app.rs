@@ -29,6 +29,7 @@ pub mod caution;
 pub mod columns;
 pub mod commands;
 pub mod completing;
+mod copying;
 mod counting;
 mod cutting;
 pub mod danger;
@@ -39,6 +40,8 @@ pub mod drafts;
 mod editing;
 mod elsewhere;
 mod explaining;
+mod exporting;
+pub mod exports;
 pub mod facets;
 mod filtering;
 mod first_steps;
@@ -97,7 +100,7 @@ use crate::matcher::preview::Preview;
 use crate::rule::Draft;
 use crate::store::Store;
 pub use loaded::SharedStore;
-pub use message::{Effect, Hints, Mouse, Msg, SaveNews};
+pub use message::{Effect, ExportOutcome, Hints, Mouse, Msg, SaveNews};
 pub use screen::{CountRows, Notice};
 use std::sync::Arc;
 
@@ -218,6 +221,11 @@ impl App {
                 }
             }
             Msg::Save(news) => self.save_news(news),
+            Msg::Export {
+                asked,
+                path,
+                outcome,
+            } => self.take_export(asked, &path, outcome),
             Msg::Resize(width, height) => self.screen.resize(width, height),
             Msg::Loading(news) => self.load(news),
             Msg::Raw { row, text } => self.show_raw(row, text),
@@ -321,6 +329,11 @@ impl App {
             text: text.into(),
             is_error: true,
         }));
+    }
+
+    /// The user's own folder, which `~` stands for in a path.
+    pub fn set_home(&mut self, home: Option<std::path::PathBuf>) {
+        self.saves.set_home(home);
     }
 
     /// Sets which keys do what.

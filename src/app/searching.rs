@@ -136,7 +136,13 @@ impl App {
                 let rows = rows(&text.text, self.screen.overlay().0, MOST_ROWS);
                 rows.iter().map(|row| row.text.plain().to_owned()).collect()
             }
-            _ => self.xml().into_iter().map(|(line, _)| line).collect(),
+            _ => {
+                let area = self.layout().pane(Pane::Builder);
+                let cells = usize::from(area.width.saturating_sub(2));
+                let lines = self.xml().into_iter();
+                let wrapped = lines.flat_map(|(line, _)| rows(&line, cells, MOST_ROWS));
+                wrapped.map(|row| row.text.plain().to_owned()).collect()
+            }
         }
     }
 

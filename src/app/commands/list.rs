@@ -32,6 +32,8 @@ const MATCH: &str = "in groups that are searched: the place before";
 const FACETS: &str = "facets: the most frequent values of what is shown";
 const TIME: &str = "time: what is hidden and kept when";
 const OPEN: &str = "go to the detail; on a group: open it";
+const COPY: &str = "copy row, marked or group: as lines, JSON, ids, CSV";
+const EXPORT: &str = "export: write what is marked, else shown, to a file";
 const NEXT: &str = "next that the last edit changed";
 const PREVIOUS: &str = "previous that the last edit changed";
 
@@ -57,6 +59,8 @@ pub(super) const COMMANDS: &[Command] = &[
         .hint("mark", [0, 0, 0, 0])
         .synonyms("select")
         .unless(cannot_mark),
+    rows("copy-rows", &["y"], COPY, App::ask_copy).unless(no_row),
+    rows("export", &["w"], EXPORT, App::ask_export).unless(none_shown),
     rows("mark-range", &["V"], "range mark", App::mark_range).unless(cannot_mark),
     rows("benign", &["b"], "benign", |app| app.judge(Some(Benign)))
         .hint("benign", [6, 4, 0, 0])
