@@ -28,6 +28,8 @@ const SHOW: &str = "show all, suppressed, kept, and so on to left";
 const SHOW_BEFORE: &str = "the same the other way round: left first";
 const GROUP: &str = "on a group: add what its detections have in common";
 const OPEN: &str = "go to the detail; on a group: open it";
+const COPY: &str = "copy row, marked or group: as lines, JSON, ids, CSV";
+const EXPORT: &str = "export: write what is marked, else shown, to a file";
 const NEXT: &str = "next that the last edit changed";
 const PREVIOUS: &str = "previous that the last edit changed";
 
@@ -42,6 +44,8 @@ pub(super) const COMMANDS: &[Command] = &[
     .waits(&[Wait::Outcomes]),
     list("sort", &["o"], "sort", App::ask_order).hint("sort", [9, 0, 0, 0]),
     list("group-by", &["f"], "group by", App::ask_groups).hint("group", [4, 0, 0, 0]),
+    rows("copy-rows", &["y"], COPY, App::ask_copy).unless(no_row),
+    rows("export", &["w"], EXPORT, App::ask_export).unless(none_shown),
     rows("note", &["n"], "note", App::ask_note).unless(no_row),
     rows("mark", &["Space"], "mark", App::mark).unless(cannot_mark),
     rows("mark-range", &["V"], "range mark", App::mark_range).unless(cannot_mark),
