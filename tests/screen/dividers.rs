@@ -39,7 +39,11 @@ fn dividers_move_by_keys_and_are_kept() {
     // However far they are moved, each pane keeps some room.
     other.keys(&"} ".repeat(60));
     other.keys(&"{ ".repeat(90));
-    assert!(panes(&other).iter().all(|area| area.width >= 12 && area.height >= 4));
+    assert!(
+        panes(&other)
+            .iter()
+            .all(|area| area.width >= 12 && area.height >= 4)
+    );
 }
 
 #[test]
@@ -87,6 +91,9 @@ fn what_a_node_is_for_is_told_at_120x40() {
     assert!(drawn.contains("Network.IpAddressV4 is 192.168.2.123"));
     // Of the smallest screen the list shows the row under the cursor.
     let drawn = text(&draw(&sized(built(), 60, 15).app, Palette::Plain));
-    assert!(drawn.lines().nth(2).unwrap().contains("srv-dc-11"), "{drawn}");
+    assert!(
+        drawn.lines().nth(2).unwrap().contains("srv-dc-11"),
+        "{drawn}"
+    );
     assert_eq!(driver.app.screen().focus(), Pane::Builder);
 }
