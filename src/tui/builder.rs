@@ -257,7 +257,7 @@ fn line(node: &Node, look: &Look, (room, most): (usize, usize), theme: &Theme) -
         count => format!(" {count:>digits$}"),
     };
     let signed = digits + 1;
-    let is_told = room >= NODE + digits + 1 + signed + 1;
+    let is_told = room > NODE + digits + signed + 1;
     let without = match look.without.filter(|_| is_told) {
         Some(difference) => format!(" {:>signed$}", difference_text(difference)),
         None => String::new(),
