@@ -75,6 +75,7 @@ pub mod scroll;
 pub mod shown;
 pub mod stack;
 pub mod status;
+mod suggesting;
 pub mod timeline;
 mod triage;
 mod undoing;
@@ -215,6 +216,7 @@ impl App {
             Msg::Previewed(previewed) => self.take_preview(*previewed),
             Msg::Hinted(hints) => self.take_hints(*hints),
             Msg::NotKept(error) => self.not_kept(&error),
+            Msg::Suggested(all) => self.take_suggestions(*all),
             Msg::Fixes { asked, choices } => self.take_fixes(asked, *choices),
             Msg::LeftOut { stamp, counts } => self.take_left_out(stamp, counts),
             Msg::Decided(decided) => self.take_decided(*decided),

@@ -47,6 +47,7 @@ impl App {
         match self.overlays.pop() {
             Some(Overlay::Prompt(prompt)) => self.cancel(prompt.ask),
             Some(Overlay::Confirm(..)) => self.saves.quit_afterwards(false),
+            Some(Overlay::Suggestions(_)) => self.leave_suggestions(),
             Some(Overlay::Awaited(awaited)) => {
                 self.saves.quit_afterwards(false);
                 if let Some(to) = awaited.saves() {
@@ -72,6 +73,10 @@ impl App {
                 caution.scroll.go(motion, len, len.max(1));
             }
             Some(Overlay::Fixes(fixes)) => fixes.go(motion),
+            Some(Overlay::Suggestions(suggestions)) => {
+                suggestions.go(motion);
+                self.try_suggestion();
+            }
             Some(Overlay::Drafts(drafts)) => {
                 drafts.scroll.go(motion, drafts.listed.len(), height - 1);
             }
