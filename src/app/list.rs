@@ -258,7 +258,7 @@ impl List {
     /// Sets the filter line.
     pub fn set_filter(&mut self, line: &str) {
         self.filter = line.to_owned();
-        self.query = Query::parse(line);
+        self.query = Query::read(line, &RowStatus::names());
     }
 
     /// The groups that are shown in place of the rows.

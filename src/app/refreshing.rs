@@ -38,9 +38,14 @@ impl App {
         );
         let stamp = self.status_stamp();
         let (previews, triage) = (self.shown.previews(), &self.triage);
+        let asks_notes = self.list.query().asks_notes() && !triage.rows().noted.is_empty();
         let statuses = || {
             let (preview, base) = (previews.preview(), previews.base());
-            StatusRows::of(preview, base, triage.left().others(), triage.rows())
+            let of = StatusRows::of(preview, base, triage.left().others(), triage.rows());
+            match asks_notes {
+                true => of.with_notes(triage.shared()),
+                false => of,
+            }
         };
         let asked = self.list.refresh(
             self.loaded.store(),

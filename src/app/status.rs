@@ -13,8 +13,8 @@
 
 use crate::group::Timeline;
 use crate::matcher::preview::Preview;
-use crate::session::SessionRows;
-use crate::store::{RowSet, Store};
+use crate::session::{Session, SessionRows};
+use crate::store::{Beside, RowSet, Store};
 use std::sync::Arc;
 
 /// What is so of a detection just now.
@@ -125,6 +125,11 @@ impl RowStatus {
         }
     }
 
+    /// The words of all of them.
+    pub fn names() -> [&'static str; RowStatus::ALL.len()] {
+        RowStatus::ALL.map(RowStatus::name)
+    }
+
     /// The status of this name, in any letter case.
     pub fn parse(name: &str) -> Option<RowStatus> {
         let mut all = RowStatus::ALL.into_iter();
@@ -156,6 +161,27 @@ pub struct StatusRows {
     pub(in crate::app) threat: RowSet,
     pub(in crate::app) noted: RowSet,
     pub(in crate::app) marked: RowSet,
+    /// Where the notes are, if they are asked for.
+    notes: Option<(Arc<Session>, Arc<SessionRows>)>,
+}
+
+impl Beside for StatusRows {
+    fn rows(&self, status: &str, store: &Store) -> Option<RowSet> {
+        Some(StatusRows::rows(self, RowStatus::parse(status)?, store))
+    }
+
+    fn notes(&self, store: &Store) -> Vec<(usize, String)> {
+        let Some((session, rows)) = &self.notes else {
+            return Vec::new();
+        };
+        let mut rows = SessionRows::clone(rows);
+        let noted: Vec<usize> = rows.noted.iter().collect();
+        let note = |row: usize| {
+            let key = rows.key(store, row);
+            Some((row, session.note(&key)?.to_owned()))
+        };
+        noted.into_iter().filter_map(note).collect()
+    }
 }
 
 impl StatusRows {
@@ -174,6 +200,15 @@ impl StatusRows {
             threat: decided.threat.clone(),
             noted: decided.noted.clone(),
             marked: decided.marked.clone(),
+            notes: None,
+        }
+    }
+
+    /// With the notes of a session, for who looks into them.
+    pub(in crate::app) fn with_notes(self, of: (Arc<Session>, Arc<SessionRows>)) -> StatusRows {
+        StatusRows {
+            notes: Some(of),
+            ..self
         }
     }
 

@@ -229,7 +229,7 @@ fn line(
         let lit = if app.list().query().is_empty() {
             Vec::new()
         } else {
-            lit_letters(app.list().query(), *cell, text)
+            lit_letters(app.list().query(), app.store(), *cell, text)
         };
         let blanks = width.saturating_sub(shown.width());
         spans.extend(shown.spans_lit(&lit, style, theme.lit, theme.escape));

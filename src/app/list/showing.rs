@@ -12,6 +12,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::app) struct RowSelection {
     query: Query,
+    /// What decides its statuses and notes.
+    query_stamp: StatusStamp,
     narrowings: Vec<Narrowing>,
     /// With what decides it.
     show: Option<(RowStatus, StatusStamp)>,
@@ -46,7 +48,7 @@ impl ToShow {
         let (store, scope) = (&*self.store.0, &self.scope);
         let mut rows = match scope.query.is_empty() {
             true => RowSet::all(store.len()),
-            false => filter.rows(&scope.query, store),
+            false => filter.rows(&scope.query, store, &self.statuses),
         };
         for narrowing in &scope.narrowings {
             let mut those = narrowing.about.rows(store);
@@ -147,6 +149,7 @@ impl List {
     fn scope_now(&self, stamp: StatusStamp) -> RowSelection {
         RowSelection {
             query: self.query.clone(),
+            query_stamp: status_part(&self.query, stamp),
             narrowings: self.narrowings.clone(),
             // Previews and decisions matter only where a status is asked for.
             show: self.show.map(|status| (status, status.part_of(stamp))),
@@ -173,4 +176,21 @@ impl List {
             || self.made_of.narrowings != self.narrowings
             || status != self.show
     }
+}
+
+/// Of a stamp what a filter hangs on.
+fn status_part(query: &Query, stamp: StatusStamp) -> StatusStamp {
+    let mut parts = StatusStamp {
+        decided: if query.asks_notes() { stamp.decided } else { 0 },
+        ..StatusStamp::default()
+    };
+    for status in query.statuses().filter_map(RowStatus::parse) {
+        let part = status.part_of(stamp);
+        parts = StatusStamp {
+            preview: parts.preview.max(part.preview),
+            decided: parts.decided.max(part.decided),
+            others: parts.others.max(part.others),
+        };
+    }
+    parts
 }

@@ -4,7 +4,7 @@
 use crate::store::codes::Codes;
 use crate::store::hash::hash;
 use crate::store::index::Index;
-use crate::store::{TextPool, to_u32};
+use crate::store::{RowSet, TextPool, to_u32};
 
 /// A list of labels and texts a row.
 #[derive(Debug, Default)]
@@ -89,6 +89,24 @@ impl Extras {
                 )
             })
             .collect()
+    }
+
+    /// The rows whose list has a text that `found` picks of all texts.
+    pub(super) fn rows_by(
+        &self,
+        found: impl FnOnce(&TextPool) -> RowSet,
+        len: usize,
+    ) -> Option<RowSet> {
+        let wanted = found(&self.texts);
+        if wanted.is_empty() {
+            return None;
+        }
+        let mut lists = RowSet::none(0);
+        for number in 0..to_u32(self.ends.len()) {
+            let mut pairs = list(&self.pairs, &self.ends, number).iter();
+            lists.push(pairs.any(|(_, text)| wanted.contains(*text as usize)));
+        }
+        Some(RowSet::by_codes(&self.lists, &lists, len))
     }
 
     pub(super) fn absorb(&mut self, other: &Extras) {
