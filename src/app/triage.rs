@@ -100,12 +100,11 @@ impl App {
             return false;
         };
         let text = self.triage.session().drafts().get(&id).cloned();
-        let is_open = text.is_some_and(|text| {
+        text.is_some_and(|text| {
             let is_open = self.open_text_of(id, &text);
             self.ask_file(id, &text);
             is_open
-        });
-        is_open
+        })
     }
 
     /// `b`, `t`, `c`: decides about the targets.
