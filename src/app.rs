@@ -26,8 +26,10 @@ mod addition;
 pub mod answering;
 pub mod builder;
 pub mod caution;
+pub mod columns;
 pub mod commands;
 pub mod completing;
+mod cutting;
 pub mod danger;
 pub mod decided;
 mod deciding;
@@ -87,7 +89,7 @@ pub mod work;
 use crate::load::Loading;
 use crate::matcher::preview::Preview;
 use crate::rule::Draft;
-use crate::store::{Cell, Store};
+use crate::store::Store;
 pub use loaded::SharedStore;
 pub use message::{Effect, Hints, Mouse, Msg, SaveNews};
 pub use screen::{CountRows, Notice};
@@ -96,6 +98,7 @@ use std::sync::Arc;
 use key::Key;
 use keyboard::Held;
 use layout::Layout;
+pub use list::column::ListColumn;
 use overlay::Overlay;
 
 /// One of the three panes.
@@ -214,6 +217,7 @@ impl App {
             Msg::Evaluated(evaluated) => self.take_evaluated(*evaluated),
             Msg::Weighed { asked, overlaps } => self.take_weighed(asked, &overlaps),
             Msg::Previewed(previewed) => self.take_preview(*previewed),
+            Msg::Measured(measured) => self.list.columns_mut().measured_mut().take(*measured),
             Msg::Hinted(hints) => self.take_hints(*hints),
             Msg::NotKept(error) => self.not_kept(&error),
             Msg::Suggested(all) => self.take_suggestions(*all),
@@ -352,8 +356,8 @@ impl App {
     }
 
     /// The columns of the list, as far as there is room for them.
-    pub fn set_columns(&mut self, columns: &[Cell]) {
-        self.list.set_columns(columns);
+    pub fn set_columns(&mut self, columns: &[ListColumn]) {
+        self.list.columns_mut().set_default(columns);
     }
 
     /// Puts a draft under work, before the session is resumed.

@@ -12,10 +12,10 @@ mod toml;
 
 pub use default::default_text;
 
+use crate::app::ListColumn;
 use crate::app::commands::Command;
 use crate::app::key::Key;
 use crate::language::{self, Extension, Property};
-use crate::store::{CELLS, Cell};
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
@@ -59,16 +59,6 @@ impl Colours {
     }
 }
 
-/// A column of the list by its name in the configuration.
-pub fn column_name(cell: Cell) -> &'static str {
-    match cell {
-        Cell::Direction => "direction",
-        Cell::Severity => "severity",
-        Cell::RuleName => "rule-name",
-        other => other.title(),
-    }
-}
-
 /// What can be configured.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -81,7 +71,7 @@ pub struct Config {
     /// Whether the cursor goes on to the next that is left after a verdict.
     pub advance: bool,
     /// The columns of the list, as far as there is room for them.
-    pub columns: Vec<Cell>,
+    pub columns: Vec<ListColumn>,
     /// Operations taken for granted: rule and operation.
     pub assume: Vec<(String, String)>,
     /// Commands whose keys are others than in the table; no two clash.
@@ -105,7 +95,7 @@ impl Default for Config {
             mouse: false,
             carry_verdicts: false,
             advance: true,
-            columns: CELLS.to_vec(),
+            columns: ListColumn::default_shown(),
             assume: Vec::new(),
             keys: Vec::new(),
             language: Extension::default(),

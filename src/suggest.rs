@@ -14,7 +14,7 @@ mod clauses;
 
 use crate::matcher::plan::{Assumptions, Plan};
 use crate::matcher::preview::Preview;
-use crate::rule::{Draft, meaning};
+use crate::rule::{Draft, meaning, sentence};
 use crate::store::{RowSet, Store};
 use clauses::Clause;
 use std::sync::atomic::Ordering;
@@ -37,6 +37,10 @@ pub struct Proposal {
     /// What it asks for and what it leaves out.
     pub why: String,
 }
+
+/// How many conditions a draft has at most that is told in a sentence; of more the
+/// properties say more.
+const IN_WORDS: usize = 6;
 
 /// How many drafts are proposed.
 const PROPOSED: usize = 8;
@@ -231,9 +235,9 @@ impl Search<'_> {
         })
     }
 
-    /// What is asked for and what is not, each thing once, however many operations it
-    /// is asked of.
-    fn why(&self, choice: &ClauseChoice, reason: &str) -> String {
+    /// What is asked for, as a sentence where that is short, and what is not: each
+    /// thing once, however many operations it is asked of.
+    fn why(&self, draft: &Draft, choice: &ClauseChoice, reason: &str) -> String {
         let named = |is_asked: bool| {
             let clauses = self.clauses.iter().zip(choice);
             let mut words: Vec<&str> = Vec::new();
@@ -246,7 +250,10 @@ impl Search<'_> {
         };
         let (asked, mut left_out) = (named(true), named(false));
         left_out.retain(|word| !asked.contains(word));
-        let asked = asked.join(", ");
+        let asked = match draft.definition.conditions().count() <= IN_WORDS {
+            true => sentence::of(draft),
+            false => asked.join(", "),
+        };
         match left_out.as_slice() {
             [] => format!("{reason}: {asked}"),
             _ => format!("{reason}: {asked}; not asked for: {}", left_out.join(", ")),
@@ -265,7 +272,7 @@ impl Search<'_> {
         if self.found.iter().any(is_known) {
             return;
         }
-        let why = self.why(choice, reason);
+        let why = self.why(&draft, choice, reason);
         draft.name = build::name(&self.rules, &self.clauses, choice);
         draft.note.clone_from(&why);
         self.found.push(Proposal {

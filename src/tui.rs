@@ -9,6 +9,7 @@
 mod builder;
 mod caution;
 mod cells;
+mod columns;
 mod convert;
 mod detail;
 mod fixes;

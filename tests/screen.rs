@@ -1,6 +1,7 @@
 //! What is drawn: text, and which cells are not plain, at several sizes; the
 //! README's picture and table of keys, checked to be current.
 
+mod columns;
 mod danger;
 mod header;
 

@@ -1,5 +1,6 @@
 //! Key scripts over the application, without a terminal: keys in, state out.
 
+mod building;
 mod danger;
 mod decisions;
 mod fixes;

@@ -64,6 +64,7 @@ impl Answering {
                 asked: asked.asked,
                 completions: asked.complete(&mut self.values, stop)?,
             },
+            Effect::Measure(asked) => Msg::Measured(Box::new(asked.measure(stop)?)),
             Effect::Hint { store, has_causes } => {
                 Msg::Hinted(Box::new(Hints::of(&store.0, *has_causes)))
             }

@@ -5,6 +5,7 @@
 
 mod anywhere;
 mod builder;
+mod columns;
 mod detail;
 mod disabled;
 mod list;
@@ -45,6 +46,8 @@ pub enum Scope {
     Drafts,
     /// In the most frequent values.
     Facets,
+    /// In the choice of the list's columns.
+    Columns,
     /// In the course of time.
     Time,
     /// In what can be done about a finding.
@@ -57,7 +60,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, as help shows them.
-    pub const ALL: [Scope; 20] = [
+    pub const ALL: [Scope; 21] = [
         Scope::Anywhere,
         Scope::AnyList,
         Scope::In(Pane::List),
@@ -73,6 +76,7 @@ impl Scope {
         Scope::Help,
         Scope::Drafts,
         Scope::Facets,
+        Scope::Columns,
         Scope::Time,
         Scope::Line,
         Scope::Prompt,
@@ -98,6 +102,7 @@ impl Scope {
             Scope::Help => "help",
             Scope::Drafts => "exclusions",
             Scope::Facets => "most frequent values",
+            Scope::Columns => "choice of the columns",
             Scope::Time => "time",
             Scope::Line => "any typed line",
             Scope::Prompt => "a prompt",
@@ -276,6 +281,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
     let parts = [
         anywhere::COMMANDS,
         list::COMMANDS,
+        columns::COMMANDS,
         detail::COMMANDS,
         builder::COMMANDS,
         over::COMMANDS,

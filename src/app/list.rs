@@ -1,7 +1,10 @@
 //! The list pane: its order, its filter and narrowings, and the cursor.
 
+pub mod column;
+pub mod columns;
 mod crumbs;
 mod grouping;
+pub mod measure;
 mod showing;
 
 pub use crumbs::Crumb;
@@ -11,7 +14,9 @@ pub use showing::ToShow;
 use super::scroll::{Motion, Scroll};
 use super::status::RowStatus;
 use crate::group::{By, Coding, Timeline};
-use crate::store::{CELLS, Cell, Order, Query, RowSet, Store, to_u32};
+use crate::store::{Order, Query, RowSet, Store, to_u32};
+use column::TimeSpread;
+use columns::ListColumns;
 pub(super) use showing::RowSelection;
 use std::sync::Arc;
 
@@ -70,12 +75,11 @@ pub struct List {
     narrowings: Vec<Narrowing>,
     /// Groups in place of the rows.
     groups: Option<GroupView>,
-    /// The columns, as far as there is room for them, from left to right.
-    columns: Vec<Cell>,
+    columns: ListColumns,
     /// The rows shown, in order.
     shown: Arc<Vec<u32>>,
-    /// Whether all times are of one day, so that the day need not be shown.
-    is_one_day: bool,
+    /// Over how long times are spread: the day need not be shown where they are of one.
+    spread: TimeSpread,
     /// All rows. Shared with `shown` where nothing narrows the list.
     sorted: Arc<Vec<u32>>,
     sorted_by: Option<Order>,
@@ -104,9 +108,9 @@ impl Default for List {
             show: None,
             narrowings: Vec::new(),
             groups: None,
-            columns: CELLS.to_vec(),
+            columns: ListColumns::default(),
             shown: Arc::default(),
-            is_one_day: false,
+            spread: TimeSpread::default(),
             sorted: Arc::default(),
             sorted_by: None,
             sort_stamp: 0,
@@ -226,23 +230,14 @@ impl List {
         self.groups = Some(view);
     }
 
-    /// The columns, as far as there is room for them, from left to right.
-    pub fn columns(&self) -> &[Cell] {
-        &self.columns
-    }
-
-    pub(super) fn set_columns(&mut self, columns: &[Cell]) {
-        self.columns = columns.to_vec();
-    }
-
     /// The rows shown, in order.
     pub fn shown(&self) -> &Arc<Vec<u32>> {
         &self.shown
     }
 
-    /// Whether all times are of one day, so that the day need not be shown.
-    pub fn is_one_day(&self) -> bool {
-        self.is_one_day
+    /// Over how long times are spread.
+    pub fn spread(&self) -> TimeSpread {
+        self.spread
     }
 
     /// The row under the cursor.
@@ -357,13 +352,7 @@ impl List {
         self.sorted = Arc::new(rows);
         self.sorted_by = Some(order);
         self.sort_stamp += 1;
-        self.is_one_day = is_one_day(store);
+        self.spread = TimeSpread::of(store.records().period());
         self.append(store.len());
     }
-}
-
-fn is_one_day(store: &Store) -> bool {
-    const DAY: i64 = 24 * 60 * 60 * 1000;
-    let period = store.records().period();
-    period.is_none_or(|(first, last)| first.div_euclid(DAY) == last.div_euclid(DAY))
 }

@@ -2,6 +2,7 @@
 
 use super::key::Key;
 use super::list::ToShow;
+use super::list::measure::{Measured, ToMeasure};
 use super::loaded::SharedStore;
 use super::overlay::drafts::Overlap;
 use super::overlay::suggestions::SuggestedAll;
@@ -125,6 +126,8 @@ pub enum Msg {
     Evaluated(Box<HiddenRows>),
     /// What a draft does.
     Previewed(Box<Previewed>),
+    /// How wide the texts of the list's columns are.
+    Measured(Box<Measured>),
     /// What the data hints at.
     Hinted(Box<Hints>),
     /// What was decided could not be kept, and why.
@@ -325,6 +328,9 @@ pub enum Effect {
         /// Whether causes are wanted, for verdicts to carry over.
         has_causes: bool,
     },
+    /// Measure how wide the texts of the list's columns are: answered by
+    /// [`Msg::Measured`].
+    Measure(Box<ToMeasure>),
     /// Prove what can be proved of a draft: answered by [`Msg::Proved`]. Only the
     /// latest is of use.
     Prove {

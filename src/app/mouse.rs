@@ -24,12 +24,19 @@ impl App {
         match mouse {
             Mouse::WheelUp(..) => (0..3).for_each(|_| self.scroll_pane(Motion::Up)),
             Mouse::WheelDown(..) => (0..3).for_each(|_| self.scroll_pane(Motion::Down)),
-            Mouse::Click(..) => self.click(pane, y),
+            Mouse::Click(..) => self.click(pane, x, y),
         }
     }
 
     /// Puts the cursor on the line of a pane that lies in row `y` of the screen.
-    fn click(&mut self, pane: Pane, y: u16) {
+    fn click(&mut self, pane: Pane, x: u16, y: u16) {
+        let is_heading = pane == Pane::List && y == self.layout().pane(pane).y + 1;
+        if is_heading && self.list.open_groups().is_none() {
+            if let Some(column) = self.heading_at(x) {
+                self.sort_by(column);
+            }
+            return;
+        }
         let above = self.layout().pane(pane).y + 1 + u16::from(pane == Pane::List);
         let line = usize::from(y.wrapping_sub(above));
         if line >= self.height(pane) {

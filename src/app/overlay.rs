@@ -2,6 +2,7 @@
 
 pub mod awaited;
 pub mod caution;
+pub mod columns;
 pub mod drafts;
 pub mod facets;
 pub mod fixes;
@@ -19,6 +20,7 @@ use crate::rule::form::Form;
 use crate::rule::{Condition, Draft, NodeId};
 use awaited::Awaited;
 use caution::Caution;
+use columns::ColumnView;
 use drafts::Drafts;
 use facets::Facets;
 use fixes::Fixes;
@@ -208,6 +210,7 @@ impl Overlay {
             Overlay::Caution(_) => &[Scope::Replies, Window, Over, AnyList],
             Overlay::Drafts(_) => &[Scope::Drafts, Window, Over, AnyList],
             Overlay::Facets(_) => &[Scope::Facets, Window, Over, AnyList],
+            Overlay::Columns(_) => &[Scope::Columns, Window, Over, AnyList],
             Overlay::Awaited(_) => &[Window, Over],
             // It takes no key yet.
             Overlay::Unseen(..) => &[],
@@ -264,6 +267,8 @@ pub enum Overlay {
     Drafts(Drafts),
     /// The most frequent values of something.
     Facets(Facets),
+    /// The list's columns, to choose from.
+    Columns(ColumnView),
     /// The course of time.
     Time(TimeView),
     /// What takes the place of this is being worked out.

@@ -84,6 +84,9 @@ impl App {
                 let len = facets.facet.values.len();
                 facets.scroll.go(motion, len, height - 1);
             }
+            Some(Overlay::Columns(_)) => {
+                self.scroll_columns(|scroll, len| scroll.go(motion, len, height - 1));
+            }
             Some(Overlay::Picker(picker)) => {
                 picker.scroll.go(motion, picker.shown.len(), height - 1);
             }

@@ -60,6 +60,7 @@ impl App {
         }));
         let to_show = asked.show.map(|asked| Effect::Show(Box::new(asked)));
         self.outbox.extend(to_show);
+        self.ask_for_widths();
         self.refresh_marks();
         self.refresh_groups(list);
         let row = self.list.row_at_cursor();
@@ -102,6 +103,10 @@ impl App {
             }
             Some(Overlay::Picker(picker)) => picker.scroll.clamp(picker.shown.len(), height - 1),
             Some(Overlay::Drafts(drafts)) => drafts.scroll.clamp(drafts.listed.len(), height - 1),
+            Some(Overlay::Columns(view)) => {
+                let len = self.list.columns().choices().len();
+                view.scroll.clamp(len, height - 1);
+            }
             Some(Overlay::Facets(facets)) => {
                 let len = facets.facet.values.len();
                 facets.scroll.clamp(len, height - 1);

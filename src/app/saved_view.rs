@@ -65,12 +65,10 @@ impl App {
         self.list.set_filter(&view.filter);
         let show = view.show.as_deref().and_then(RowStatus::parse);
         self.list.show_only(show);
-        if let Some(order) = Order::ALL
-            .into_iter()
-            .find(|order| view.order.as_deref() == Some(order.name()))
-        {
+        if let Some(order) = view.order.as_deref().and_then(Order::named) {
             self.list.set_order(order);
         }
+        self.restore_columns(&view.columns);
         let focus = match view.focus.as_deref() {
             Some("detail") => Pane::Detail,
             Some("builder") => Pane::Builder,
@@ -176,6 +174,7 @@ impl App {
             show: self.list.status().map(|status| status.name().to_owned()),
             narrowings,
             order: Some(self.list.order().name().to_owned()),
+            columns: self.saved_columns(),
             by: self.list.groups().map(|view| view.by.name()),
             detection: row.map(|row| self.triage.rows_mut().key(self.loaded.store(), row)),
             focus: Some(focus.to_owned()),

@@ -1,9 +1,9 @@
 //! From TOML to a [`Config`], value by value, with the line of each.
 
-use super::{Colours, Config, Mistake, column_name, keys};
+use super::{Colours, Config, Mistake, keys};
+use crate::app::ListColumn;
 use crate::app::commands::{Command, all};
 use crate::language::ADDED_TYPES;
-use crate::store::CELLS;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -170,13 +170,13 @@ impl TomlReader<'_> {
         };
         let mut columns = Vec::new();
         for (text, span) in texts {
-            match CELLS.into_iter().find(|cell| column_name(*cell) == text) {
+            match ListColumn::named(&text) {
                 Some(cell) if columns.contains(&cell) => {
                     self.wrong(span, "columns", format!("`{text}` stands there twice"));
                 }
                 Some(cell) => columns.push(cell),
                 None => {
-                    let message = not_one_of(&text, &CELLS.map(column_name));
+                    let message = not_one_of(&text, &ListColumn::ALL.map(ListColumn::name));
                     self.wrong(span, "columns", message);
                 }
             }

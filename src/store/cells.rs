@@ -8,6 +8,7 @@ use crate::language::{Property, Role, Value};
 use crate::store::to_u32;
 use std::borrow::Cow;
 
+mod texts;
 mod times;
 
 /// A column of the list.

@@ -138,7 +138,10 @@ fn texts(one: &Suggested, theme: &Theme) -> Vec<(String, Style)> {
         let more = plural(findings.len() - FINDINGS, "more finding");
         texts.push((format!("and {more}"), theme.dim));
     }
-    texts.push((proposal.why.clone(), theme.dim));
+    // Why it is proposed; its sentence stands above already.
+    let words = one.proof.words.as_deref().unwrap_or_default();
+    let why = proposal.why.replace(&format!(": {words}"), "");
+    texts.push((why, theme.dim));
     texts
 }
 

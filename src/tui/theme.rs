@@ -89,6 +89,12 @@ pub struct Theme {
     pub threat: Style,
     /// Marked as benign.
     pub benign: Style,
+    /// A severity that ESET calls a threat.
+    pub severe: Style,
+    /// A severity that ESET calls a warning.
+    pub warned: Style,
+    /// A severity that ESET calls information.
+    pub informed: Style,
     /// A property's or subject's name.
     pub name: Style,
     /// A value.
@@ -163,6 +169,9 @@ impl Theme {
             undecided: ink(179, 94, Color::Yellow, none, underlined),
             threat: ink(203, 160, Color::Red, bold, bold | underlined),
             benign: ink(114, 28, Color::Green, none, none),
+            severe: ink(203, 160, Color::Red, none, bold),
+            warned: ink(179, 94, Color::Yellow, none, none),
+            informed: ink(245, 243, gray, none, dim),
             name: ink(110, 24, Color::Blue, none, none),
             value: ink(223, 52, Color::Reset, none, none),
             operator: ink(176, 90, Color::Magenta, none, bold),

@@ -68,6 +68,20 @@ pub(super) const COMMANDS: &[Command] = &[
     node("ungroup", &["<"], "ungroup", |app| {
         app.edit_node(edit::ungroup)
     }),
+    node("cut-node", &["x"], "cut, to be pasted", App::cut_node),
+    builder(
+        "paste-node",
+        &["p"],
+        "paste what was cut beside the cursor",
+        App::paste_node,
+    )
+    .unless(App::why_no_paste),
+    node("move-out", &["("], "move out of its group", |app| {
+        app.edit_node(edit::move_out)
+    }),
+    node("move-in", &[")"], "move into the group above", |app| {
+        app.edit_node(edit::move_in)
+    }),
     builder("assume", &["O"], ASSUME, App::assume),
     builder(
         "witness",
