@@ -29,6 +29,7 @@ pub mod caution;
 pub mod columns;
 pub mod commands;
 pub mod completing;
+mod copying;
 mod cutting;
 pub mod danger;
 pub mod decided;
@@ -37,6 +38,8 @@ pub mod detail;
 pub mod drafts;
 mod editing;
 mod explaining;
+mod exporting;
+pub mod exports;
 pub mod facets;
 pub mod fixes;
 pub mod groups;
@@ -91,7 +94,7 @@ use crate::matcher::preview::Preview;
 use crate::rule::Draft;
 use crate::store::Store;
 pub use loaded::SharedStore;
-pub use message::{Effect, Hints, Mouse, Msg, SaveNews};
+pub use message::{Effect, ExportOutcome, Hints, Mouse, Msg, SaveNews};
 pub use screen::{CountRows, Notice};
 use std::sync::Arc;
 
@@ -204,6 +207,11 @@ impl App {
             }
             Msg::Mouse(mouse) => self.mouse(mouse),
             Msg::Save(news) => self.save_news(news),
+            Msg::Export {
+                asked,
+                path,
+                outcome,
+            } => self.take_export(asked, &path, outcome),
             Msg::Resize(width, height) => self.screen.resize(width, height),
             Msg::Loading(news) => self.load(news),
             Msg::Raw { row, text } => self.show_raw(row, text),
@@ -298,6 +306,11 @@ impl App {
             text: text.into(),
             is_error: true,
         }));
+    }
+
+    /// The user's own folder, which `~` stands for in a path.
+    pub fn set_home(&mut self, home: Option<std::path::PathBuf>) {
+        self.saves.set_home(home);
     }
 
     /// Sets which keys do what.

@@ -4,6 +4,7 @@ mod building;
 mod danger;
 mod decisions;
 mod fixes;
+mod hand_over;
 mod keys;
 mod late;
 mod left;

@@ -57,6 +57,7 @@ impl App {
             Consequence::Judge(verdict, rows) => self.judge_rows(verdict, rows),
             Consequence::JudgeSurely(verdict, rows) => self.judge_surely(verdict, rows),
             Consequence::Note(rows) => self.ask_note_on(rows),
+            Consequence::Copy(form, rows) => self.copy_rows(form, rows),
         }
     }
 

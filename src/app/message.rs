@@ -14,6 +14,7 @@ use super::question::deciding::Forgotten;
 use super::question::deciding::ToDecide;
 use super::question::evaluating::{HiddenRows, ToEvaluate};
 use super::question::fixing::ToFix;
+use super::question::handing_over::ToExport;
 use super::question::leaving_out::ToLeaveOut;
 use super::question::looking::Looked;
 use super::question::looking::ToLook;
@@ -69,6 +70,15 @@ pub enum Msg {
     },
     /// From saving.
     Save(SaveNews),
+    /// From writing rows to a file.
+    Export {
+        /// As it was asked.
+        asked: u64,
+        /// The file.
+        path: PathBuf,
+        /// What became of it.
+        outcome: ExportOutcome,
+    },
     /// Rows were grouped.
     Grouped {
         /// As it was asked.
@@ -202,6 +212,29 @@ pub enum SaveNews {
         /// Why not.
         error: String,
     },
+}
+
+/// What the shell says of writing rows to a file.
+#[derive(Clone, Debug)]
+pub enum ExportOutcome {
+    /// So many rows are written.
+    Progress(usize),
+    /// The file exists, and is not the one that may be replaced.
+    Exists {
+        /// Its length in bytes.
+        size: u64,
+        /// Tells whether it is the same later.
+        fingerprint: [u8; 32],
+    },
+    /// It is written.
+    Written {
+        /// How many rows.
+        rows: usize,
+        /// How many bytes.
+        bytes: u64,
+    },
+    /// It was not, and why.
+    Failed(String),
 }
 
 /// What the data hints at. It says what was seen, never what to believe.
@@ -339,6 +372,11 @@ pub enum Effect {
         /// The draft.
         draft: Box<Draft>,
     },
+    /// Write rows to a file: answered by [`Msg::Export`], at last by something else
+    /// than progress unless it is stopped.
+    Export(Box<ToExport>),
+    /// Stop writing rows.
+    StopExport,
     /// Write a file: answered by [`Msg::Save`].
     Save {
         /// The file.

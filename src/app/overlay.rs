@@ -10,6 +10,7 @@ pub mod suggestions;
 pub mod timeline;
 
 use super::commands::{Command, Scope};
+use super::exports::ExportTarget;
 use super::prompt::LineEditor;
 use super::saves::SaveTarget;
 use super::scroll::Scroll;
@@ -64,6 +65,8 @@ pub enum Ask {
     Note(Vec<usize>),
     /// The file to save to.
     SaveAs(Form),
+    /// The file to write rows to.
+    Export(ExportTarget),
     /// The exclusion's name, since it has findings that must not be saved
     /// unseen: what is saved then, and the findings' codes.
     Insist {
@@ -129,6 +132,15 @@ pub enum Question {
     Quit,
     /// Save what could not be proved in time.
     Unproved(SaveTarget),
+    /// Write rows over what is there.
+    Replace {
+        /// Which rows, and as what.
+        target: Box<ExportTarget>,
+        /// The file's name as it was typed.
+        typed: String,
+        /// Of what is there.
+        fingerprint: [u8; 32],
+    },
     /// Save over what is there.
     Overwrite {
         /// The file.

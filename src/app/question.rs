@@ -6,6 +6,7 @@ pub mod completing;
 pub mod deciding;
 pub mod evaluating;
 pub mod fixing;
+pub mod handing_over;
 pub mod leaving_out;
 pub mod looking;
 pub mod overwriting;

@@ -75,6 +75,9 @@ fn draw_question(
         Question::Unproved(_) => {
             format!(" save it unproved? ─ {yes} saves, {no} leaves it ")
         }
+        Question::Replace { .. } => {
+            format!(" replace it? ─ {yes} replaces, {no} goes back to the name ")
+        }
         Question::Overwrite { path, .. } => {
             let path = path.display();
             format!(" overwrite {path}? ─ {yes} overwrites, {no} leaves it ")
