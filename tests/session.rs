@@ -11,6 +11,7 @@ mod left;
 mod left_out;
 mod races;
 mod search;
+mod suggesting;
 mod views;
 
 use crate::support::driver::Driver;

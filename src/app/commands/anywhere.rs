@@ -69,6 +69,21 @@ pub(super) const COMMANDS: &[Command] = &[
         |app| app.go_beside(true),
     ),
     anywhere("zoom", &["z"], "zoom the pane", App::zoom).synonyms("maximize full larger"),
+    anywhere(
+        "layout",
+        &["|"],
+        "layout: panes beside, or one under the other",
+        App::turn_layout,
+    ),
+    anywhere(
+        "pane-smaller",
+        &["{"],
+        "divider: this pane smaller",
+        |app| app.move_divider(false),
+    ),
+    anywhere("pane-larger", &["}"], "divider: this pane larger", |app| {
+        app.move_divider(true)
+    }),
     anywhere("undo", &["u"], "undo", |app| app.travel(true))
         .hint("undo", [0, 0, 8, 10])
         .synonyms("revert back"),

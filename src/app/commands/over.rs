@@ -47,6 +47,14 @@ pub(super) const COMMANDS: &[Command] = &[
         App::choose_fix,
     )
     .waits(&[Wait::Overlay]),
+    Command::new(
+        Scope::Suggestions,
+        "suggest-choose",
+        &["Enter"],
+        "make it the exclusion; another one stays beside it",
+        App::take_suggestion,
+    )
+    .waits(&[Wait::Overlay]),
     Command::new(Scope::Text, "text-copy", &["y"], "copy it", App::copy_text),
     Command::new(Scope::Text, "text-find", &["/"], "search it", App::ask_find),
     Command::new(Scope::Text, "text-next", &["n"], NEXT, |app| {
