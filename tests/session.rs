@@ -11,6 +11,7 @@ mod left;
 mod left_out;
 mod races;
 mod views;
+mod watching;
 
 use crate::support::driver::Driver;
 use quell::app::Effect;
