@@ -8,6 +8,7 @@
 
 mod default;
 mod keys;
+mod remotes;
 mod toml;
 
 pub use default::default_text;
@@ -15,6 +16,7 @@ pub use default::default_text;
 use crate::app::commands::Command;
 use crate::app::key::Key;
 use crate::language::{self, Extension, Property};
+use crate::remote::Remote;
 use crate::store::{CELLS, Cell};
 use std::fmt;
 use std::fs::File;
@@ -86,6 +88,8 @@ pub struct Config {
     pub keys: Vec<(&'static Command, Vec<Key>)>,
     /// Words that the language's table does not have.
     pub language: Extension,
+    /// The remotes, by their names.
+    pub remotes: Vec<Remote>,
     /// Where things stand that are checked when the language is known.
     lines: Lines,
 }
@@ -106,6 +110,7 @@ impl Default for Config {
             assume: Vec::new(),
             keys: Vec::new(),
             language: Extension::default(),
+            remotes: Vec::new(),
             lines: Lines::default(),
         }
     }
