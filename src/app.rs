@@ -26,8 +26,11 @@ mod addition;
 pub mod answering;
 pub mod builder;
 pub mod caution;
+pub mod columns;
 pub mod commands;
 pub mod completing;
+mod copying;
+mod cutting;
 pub mod danger;
 pub mod decided;
 mod deciding;
@@ -35,15 +38,19 @@ pub mod detail;
 pub mod drafts;
 mod editing;
 mod explaining;
+mod exporting;
+pub mod exports;
 pub mod facets;
 pub mod fixes;
 pub mod groups;
+pub mod header;
 mod jumping;
 pub mod key;
 pub mod keyboard;
 pub mod keymap;
 pub mod layout;
 pub mod leaving_out;
+pub mod left;
 pub mod list;
 mod listing;
 pub mod loaded;
@@ -72,6 +79,8 @@ pub mod screen;
 pub mod scroll;
 pub mod shown;
 pub mod stack;
+pub mod status;
+mod suggesting;
 pub mod timeline;
 mod triage;
 mod undoing;
@@ -83,15 +92,16 @@ pub mod work;
 use crate::load::Loading;
 use crate::matcher::preview::Preview;
 use crate::rule::Draft;
-use crate::store::{Cell, Store};
+use crate::store::Store;
 pub use loaded::SharedStore;
-pub use message::{Effect, Hints, Mouse, Msg, SaveNews};
+pub use message::{Effect, ExportOutcome, Hints, Mouse, Msg, SaveNews};
 pub use screen::{CountRows, Notice};
 use std::sync::Arc;
 
 use key::Key;
 use keyboard::Held;
 use layout::Layout;
+pub use list::column::ListColumn;
 use overlay::Overlay;
 
 /// One of the three panes.
@@ -197,6 +207,11 @@ impl App {
             }
             Msg::Mouse(mouse) => self.mouse(mouse),
             Msg::Save(news) => self.save_news(news),
+            Msg::Export {
+                asked,
+                path,
+                outcome,
+            } => self.take_export(asked, &path, outcome),
             Msg::Resize(width, height) => self.screen.resize(width, height),
             Msg::Loading(news) => self.load(news),
             Msg::Raw { row, text } => self.show_raw(row, text),
@@ -207,10 +222,13 @@ impl App {
             Msg::DraftRead { path, id, held } => self.draft_read(path, id, held),
             Msg::Sorted { order, rows } => self.list.take_sorted(self.loaded.store(), order, rows),
             Msg::Shown { number, rows } => self.list.take_shown(number, rows),
+            Msg::Evaluated(evaluated) => self.take_evaluated(*evaluated),
             Msg::Weighed { asked, overlaps } => self.take_weighed(asked, &overlaps),
             Msg::Previewed(previewed) => self.take_preview(*previewed),
+            Msg::Measured(measured) => self.list.columns_mut().measured_mut().take(*measured),
             Msg::Hinted(hints) => self.take_hints(*hints),
             Msg::NotKept(error) => self.not_kept(&error),
+            Msg::Suggested(all) => self.take_suggestions(*all),
             Msg::Fixes { asked, choices } => self.take_fixes(asked, *choices),
             Msg::LeftOut { stamp, counts } => self.take_left_out(stamp, counts),
             Msg::Decided(decided) => self.take_decided(*decided),
@@ -273,12 +291,26 @@ impl App {
         }));
     }
 
+    /// Says something in the status bar, behind what is said already.
+    fn say_too(&mut self, text: &str) {
+        let said = self.screen.notice();
+        self.say(match said.map(|notice| notice.text.as_str()) {
+            None | Some("") => text.to_owned(),
+            Some(said) => format!("{said}; {text}"),
+        });
+    }
+
     /// Says in the status bar that something does not work.
     pub fn complain(&mut self, text: impl Into<String>) {
         self.screen.say(Some(Notice {
             text: text.into(),
             is_error: true,
         }));
+    }
+
+    /// The user's own folder, which `~` stands for in a path.
+    pub fn set_home(&mut self, home: Option<std::path::PathBuf>) {
+        self.saves.set_home(home);
     }
 
     /// Sets which keys do what.
@@ -326,14 +358,19 @@ impl App {
         self.triage.set_carries_verdicts(carries);
     }
 
+    /// Whether the cursor goes on to the next that is left after a verdict.
+    pub fn set_advances(&mut self, advances: bool) {
+        self.triage.set_advances(advances);
+    }
+
     /// Tells whether what is decided should be kept in a file, but can't.
     pub fn set_lost(&mut self, is_lost: bool) {
         self.triage.set_lost(is_lost);
     }
 
     /// The columns of the list, as far as there is room for them.
-    pub fn set_columns(&mut self, columns: &[Cell]) {
-        self.list.set_columns(columns);
+    pub fn set_columns(&mut self, columns: &[ListColumn]) {
+        self.list.columns_mut().set_default(columns);
     }
 
     /// Puts a draft under work, before the session is resumed.

@@ -1,8 +1,10 @@
 //! The command line as typed. What each command does stands in [`crate::run`].
 
+mod common;
 mod remotes;
 mod triage;
 
+pub use common::{command, mistyped, parse};
 pub use remotes::{PullArguments, Pulled, RemoteCommand, Whose};
 pub use triage::{
     ConfigOptions, SessionCommand, SessionFile, SessionPath, StatsOptions, SuggestOptions,
@@ -110,7 +112,7 @@ pub enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum CliCommand {
-    /// What an exclusion does to detections
+    /// Says what an exclusion does to detections: how many it suppresses, keeps or can't decide
     Preview {
         /// The exclusion
         #[arg(value_name = "DRAFT.xml")]
@@ -118,7 +120,7 @@ pub enum CliCommand {
         /// The detections
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
-        /// List the detections, each with its outcome
+        /// List the detections, each with its outcome; the counts go to standard error
         #[arg(long)]
         ids: bool,
         /// List only detections with this outcome
@@ -131,40 +133,40 @@ pub enum CliCommand {
         #[command(flatten)]
         session: SessionFile,
     },
-    /// Findings about exclusions, proved over all possible detections
+    /// Says what is wrong with exclusions, proved over all possible detections
     Check(CheckOptions),
-    /// How what one exclusion suppresses lies to what another does
+    /// Compares two exclusions: whether the new one suppresses the same, more, less or others
     Diff(DiffOptions),
-    /// What a finding means, with an example and the mend
+    /// Tells what a finding means, with an example and the mend
     Explain {
         /// `Q102`
         code: String,
     },
-    /// A detection in the exclusion language's words
+    /// Shows a detection in the exclusion language's words
     Show {
         /// The detections
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
-        /// Which one
+        /// Which one: its id, or as much of its beginning as no other has
         #[arg(long, value_name = "ID")]
         id: String,
     },
-    /// Groups by cause or property, top values, and what the data hints at
+    /// Counts detections by cause or property, and says what the data hints at
     Stats(StatsOptions),
-    /// Proposed exclusions for marked detections, the tightest first
+    /// Proposes exclusions for marked detections, the tightest first
     Suggest(SuggestOptions),
-    /// Verdicts, notes, marks and drafts that were kept
+    /// Shows, exports or imports the verdicts, notes and drafts that were kept
     #[command(subcommand)]
     Session(SessionCommand),
-    /// The configuration: where it lies, its defaults, and what is wrong with it
+    /// Says where the configuration lies, what its defaults are and what is wrong with it
     Config(ConfigOptions),
-    /// Native JSON Lines on standard output
+    /// Writes detections as native JSON Lines to standard output
     Convert {
         /// The detections
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
     },
-    /// Made-up but realistic detections: an E0517 flood with attacks hidden in it
+    /// Makes up realistic detections: an E0517 flood with attacks hidden in it
     Sample {
         /// How many
         #[arg(long, value_name = "N", default_value_t = 1000)]
@@ -186,19 +188,19 @@ pub enum CliCommand {
         )]
         misbehave: Vec<String>,
     },
-    /// Fetch what is new of a remote: detections, rules, exclusions
+    /// Fetches what is new of a remote: detections, rules, exclusions
     Pull(PullArguments),
     /// The remotes of the configuration
     #[command(subcommand)]
     Remote(RemoteCommand),
-    /// The components, properties, comparisons and operations known, and how sure each is
+    /// Lists the components, properties, comparisons and operations known, and how sure each is
     Language,
-    /// Shell completions on standard output
+    /// Writes shell completions to standard output
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// The manual page on standard output
+    /// Writes the manual page to standard output
     Man,
 }
 

@@ -13,11 +13,11 @@ mod toml;
 
 pub use default::default_text;
 
+use crate::app::ListColumn;
 use crate::app::commands::Command;
 use crate::app::key::Key;
 use crate::language::{self, Extension, Property};
 use crate::remote::Remote;
-use crate::store::{CELLS, Cell};
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
@@ -61,16 +61,6 @@ impl Colours {
     }
 }
 
-/// A column of the list by its name in the configuration.
-pub fn column_name(cell: Cell) -> &'static str {
-    match cell {
-        Cell::Direction => "direction",
-        Cell::Severity => "severity",
-        Cell::RuleName => "rule-name",
-        other => other.title(),
-    }
-}
-
 /// What can be configured.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -80,8 +70,10 @@ pub struct Config {
     pub mouse: bool,
     /// Whether a verdict carries over to detections of the same cause.
     pub carry_verdicts: bool,
+    /// Whether the cursor goes on to the next that is left after a verdict.
+    pub advance: bool,
     /// The columns of the list, as far as there is room for them.
-    pub columns: Vec<Cell>,
+    pub columns: Vec<ListColumn>,
     /// Operations taken for granted: rule and operation.
     pub assume: Vec<(String, String)>,
     /// Commands whose keys are others than in the table; no two clash.
@@ -106,7 +98,8 @@ impl Default for Config {
             theme: Colours::Auto,
             mouse: false,
             carry_verdicts: false,
-            columns: CELLS.to_vec(),
+            advance: true,
+            columns: ListColumn::default_shown(),
             assume: Vec::new(),
             keys: Vec::new(),
             language: Extension::default(),

@@ -14,6 +14,7 @@ mod by;
 pub mod cause;
 mod describe;
 mod facets;
+mod fresh;
 mod hints;
 mod mask;
 mod nets;
@@ -21,8 +22,9 @@ mod ranges;
 mod timeline;
 
 pub use by::{By, Coding};
-pub use describe::{ValueSummary, common_folder};
+pub use describe::{ValueSummary, common_folder, parts};
 pub use facets::{Facet, FacetValue, facet, facet_kinds};
+pub use fresh::fresh;
 pub use hints::{Directions, Processes, ScanHint, directions, processes, scanners};
 pub use nets::tightest;
 pub use ranges::Range;

@@ -10,6 +10,7 @@
 //!          formats/  native, connect, rest, syslog, elastic, wazuh
 //!          fragment  what stood in a record before is known again by its text
 //!        csv       a block of rows instead: each an object of texts
+//!        flat      rows of native detections, out and in
 //!        inner     a record that another only keeps, as an object or as text
 //!        record    what one record says, borrowed from its text
 //!      Taker     columns of a store (above); a Detection (`detail`)
@@ -23,6 +24,7 @@ pub mod block;
 mod csv;
 mod decode;
 pub mod detail;
+pub mod flat;
 pub mod format;
 mod formats;
 pub mod fragment;

@@ -11,6 +11,7 @@ mod extension;
 mod property;
 mod role;
 mod rows;
+mod slips;
 mod value;
 
 pub use comparison::Comparison;
@@ -18,6 +19,7 @@ pub use extension::{ADDED_TYPES, Extension, extend};
 pub use property::{Property, PropertyId};
 pub use role::Role;
 pub use rows::{ComparisonRow, Component, Operation, PropertyRow, Symbol, Symbols, TypeRow};
+pub use slips::slips;
 pub use value::{Value, parse_address, parse_bool, parse_int};
 
 use rustc_hash::FxHashMap;

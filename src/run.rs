@@ -22,7 +22,7 @@ mod stats;
 mod suggest;
 mod verdicts;
 
-use crate::cli::{Cli, CliCommand, GlobalOptions};
+use crate::cli::{self, Cli, CliCommand, GlobalOptions};
 use crate::config::Config;
 use crate::ingest::rules::RuleNames;
 use crate::ingest::{self, Input, Limits, Source};
@@ -33,7 +33,6 @@ use crate::rule::{Draft, read};
 use crate::store::{Store, Wanted};
 use crate::text::clean;
 use anyhow::{Context, Result, anyhow};
-use clap::{CommandFactory, Parser};
 use hollow::SourceTallies;
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
@@ -52,10 +51,16 @@ pub const TROUBLE: u8 = 2;
 /// add words to the language that arguments name.
 pub fn main() -> ExitCode {
     let config = config::load();
-    let mut cli = match Cli::try_parse() {
-        Ok(cli) => cli,
+    let (mut cli, idle) = match cli::parse(std::env::args_os().collect()) {
+        Ok(parsed) => parsed,
         Err(error) => return refused(&error),
     };
+    idle.iter().for_each(|what| say(&format!("quell: {what}")));
+    if let Some(word) = cli.open.files.first()
+        && is_mistyped(word)
+    {
+        return ExitCode::from(TROUBLE);
+    }
     cli.global.assume_first(config.assume.clone());
     cli.open.mouse |= config.mouse;
     run(cli, &config)
@@ -98,7 +103,7 @@ fn run(cli: Cli, config: &Config) -> ExitCode {
         Some(CliCommand::Completions { shell }) => {
             // Into memory first: it panics where it can't write.
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "quell", &mut script);
+            clap_complete::generate(shell, &mut cli::command(), "quell", &mut script);
             written(&script)
         }
         Some(CliCommand::Man) => manual(),
@@ -116,6 +121,12 @@ fn run(cli: Cli, config: &Config) -> ExitCode {
 /// Help, version, or wrong usage, which repeats what was typed: in colour only
 /// where none of that has to be made visible.
 fn refused(error: &clap::Error) -> ExitCode {
+    if let Some(word) = std::env::args_os().nth(1)
+        && error.use_stderr()
+        && is_mistyped(Path::new(&word))
+    {
+        return ExitCode::from(TROUBLE);
+    }
     let is_plain = |word: std::ffi::OsString| {
         let word = word.to_string_lossy();
         clean(&word) == word
@@ -126,6 +137,18 @@ fn refused(error: &clap::Error) -> ExitCode {
         error.to_string().trim_end().split('\n').for_each(say);
     }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(TROUBLE))
+}
+
+/// Whether a command was meant by what is no file; says which.
+fn is_mistyped(word: &Path) -> bool {
+    let Some(meant) = cli::mistyped(word) else {
+        return false;
+    };
+    let word = word.display();
+    say(&format!(
+        "quell: no file and no command is called `{word}`: did you mean {meant}? (quell {meant} --help)"
+    ));
+    true
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
@@ -149,7 +172,7 @@ fn write_json(out: &mut impl Write, document: &impl serde::Serialize) -> io::Res
 
 fn manual() -> Result<u8> {
     let mut page = Vec::new();
-    clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+    clap_mangen::Man::new(cli::command()).render(&mut page)?;
     written(&page)
 }
 

@@ -33,7 +33,10 @@ pub use cells::{CELLS, Cell, time_text};
 pub use codes::Codes;
 pub use column::{ABSENT, Column, FIRST, UNKNOWN, Values};
 pub use intake::{CompleteRule, Intake, Wanted};
-pub use query::{Filter, Query, lit_letters, rank};
+pub use query::{
+    Beside, Filter, FoundBeside, NothingBeside, Query, SearchField, SearchPlace, field_of,
+    lit_letters, rank, words,
+};
 pub use records::{Records, Shared, SourceId, id_token};
 pub use rows::RowSet;
 pub use sort::{Order, SortKey};

@@ -52,8 +52,10 @@ struct Run {
 pub struct Stretch<'a> {
     /// What is shown.
     pub text: &'a str,
-    /// Whether it is written out, or the mark of a cut, instead of the original's characters.
+    /// Whether it is written out instead of the original's characters.
     pub is_escape: bool,
+    /// Whether it is the mark of a cut: nothing of the original.
+    pub is_cut: bool,
     /// Whether it is to be lit.
     pub is_lit: bool,
 }
@@ -85,6 +87,35 @@ impl Shown {
         escape::show(text, 0)
     }
 
+    /// The program's own words, shown as they stand: nothing of them is data.
+    pub fn own(words: &'static str) -> Self {
+        let mut shown = Self::default();
+        shown.push(Piece {
+            text: words,
+            source: 0,
+            chars: words.chars().count(),
+            kind: RunKind::Plain,
+            width: words
+                .graphemes(true)
+                .map(|it| usize::from(it.cell_width()))
+                .sum(),
+        });
+        shown
+    }
+
+    /// This and then `next`.
+    #[must_use]
+    pub fn then(mut self, next: &Self) -> Self {
+        let mut start = 0;
+        for run in &next.runs {
+            let text = &next.text[start..run.end];
+            start = run.end;
+            // What is lit in either is told apart by nobody: they are of two originals.
+            run.pieces(text).for_each(|piece| self.push(piece));
+        }
+        self
+    }
+
     /// How many cells it takes, by the same count as ratatui's.
     pub fn width(&self) -> usize {
         self.width
@@ -105,16 +136,21 @@ impl Shown {
     pub fn stretches<'a>(&'a self, at: &'a [usize]) -> Vec<Stretch<'a>> {
         let mut stretches: Vec<Stretch<'a>> = Vec::new();
         let mut start = 0;
-        let mut add = |len: usize, is_escape: bool, is_lit: bool| {
+        let mut add = |len: usize, kind: RunKind, is_lit: bool| {
             let text = &self.text[start..start + len];
+            let (is_escape, is_cut) = (kind == RunKind::Escape, kind == RunKind::Cut);
             match stretches.last_mut() {
-                Some(last) if last.is_escape == is_escape && last.is_lit == is_lit => {
+                Some(last)
+                    if (last.is_escape, last.is_cut, last.is_lit)
+                        == (is_escape, is_cut, is_lit) =>
+                {
                     // What is one stretch stands together in the text.
                     last.text = &self.text[start - last.text.len()..start + len];
                 }
                 _ => stretches.push(Stretch {
                     text,
                     is_escape,
+                    is_cut,
                     is_lit,
                 }),
             }
@@ -124,17 +160,12 @@ impl Shown {
             // Nearly always, and no need to look at single characters.
             let mut before = 0;
             for run in &self.runs {
-                add(run.end - before, run.kind != RunKind::Plain, false);
+                add(run.end - before, run.kind, false);
                 before = run.end;
             }
         } else {
-            self.pieces().for_each(|piece| {
-                add(
-                    piece.text.len(),
-                    piece.kind != RunKind::Plain,
-                    piece.is_any_of(at),
-                )
-            });
+            self.pieces()
+                .for_each(|piece| add(piece.text.len(), piece.kind, piece.is_any_of(at)));
         }
         stretches
     }

@@ -1,5 +1,7 @@
 //! The command line, run as a program.
 
+mod usage;
+
 use crate::support::driver::sample;
 use assert_cmd::Command;
 use serde_json::Value;

@@ -31,6 +31,7 @@ mod repair;
 mod roundtrip;
 mod rules;
 mod screen;
+mod sentences;
 mod session;
 mod shapes;
 mod suggest;

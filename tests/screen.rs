@@ -1,7 +1,9 @@
 //! What is drawn: text, and which cells are not plain, at several sizes; the
 //! README's picture and table of keys, checked to be current.
 
+mod columns;
 mod danger;
+mod header;
 
 use crate::support::driver::Driver;
 use crate::support::picture::{draw, styles, svg, text};

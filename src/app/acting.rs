@@ -5,9 +5,9 @@ use super::keyboard::Held;
 use super::list::{Narrowing, Trait};
 use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question};
 use super::scroll::{Motion, Scroll};
+use super::status::RowStatus;
 use super::{App, Effect, Pane};
 use crate::detail::{DetailLine, Known};
-use crate::matcher::Outcome;
 use crate::store::Order;
 
 impl App {
@@ -90,13 +90,19 @@ impl App {
         self.overlays.push(Overlay::Prompt(prompt));
     }
 
-    pub(super) fn show_next(&mut self) {
-        let show = match self.list.outcome() {
-            None => Some(Outcome::Suppressed),
-            Some(Outcome::Suppressed) => Some(Outcome::Kept),
-            Some(Outcome::Kept) => Some(Outcome::Undecided),
-            Some(Outcome::Undecided) => None,
+    /// `p` and `P`: shows the next status of the round only, or the one before.
+    pub(super) fn show_in_turn(&mut self, is_forth: bool) {
+        let now = self.list.status();
+        let at = RowStatus::ROUND
+            .iter()
+            .position(|status| Some(*status) == now);
+        let to = match (at, is_forth) {
+            (None, true) => Some(0),
+            (None, false) => Some(RowStatus::ROUND.len() - 1),
+            (Some(at), true) => Some(at + 1),
+            (Some(at), false) => at.checked_sub(1),
         };
+        let show = to.and_then(|to| RowStatus::ROUND.get(to).copied());
         self.list.show_only(show);
     }
 
@@ -190,7 +196,7 @@ impl App {
             Pane::List => self.list.go(motion, height),
             Pane::Detail => self.detail.go(motion, height),
             Pane::Builder if self.builder.is_xml() => {
-                let len = self.xml().len();
+                let len = self.xml_len();
                 self.builder.view_xml(motion, len, height);
             }
             Pane::Builder => self.builder.go(motion, height),

@@ -24,9 +24,12 @@ impl Answering {
     /// out, or where `stop` was set by another thread: it is not wanted any more.
     pub fn answer(&mut self, effect: &Effect, stop: &Arc<AtomicBool>) -> Option<Msg> {
         let answer = match effect {
-            Effect::Preview(_) | Effect::Fix(_) | Effect::LeaveOut(_) | Effect::Weigh(_) => {
-                self.planned(effect, stop)?
-            }
+            Effect::Preview(_)
+            | Effect::Fix(_)
+            | Effect::LeaveOut(_)
+            | Effect::Evaluate(_)
+            | Effect::Suggest(_)
+            | Effect::Weigh(_) => self.planned(effect, stop)?,
             Effect::Show(asked) => Msg::Shown {
                 number: asked.number,
                 rows: asked.rows(&mut self.filter, stop)?,
@@ -61,6 +64,7 @@ impl Answering {
                 asked: asked.asked,
                 completions: asked.complete(&mut self.values, stop)?,
             },
+            Effect::Measure(asked) => Msg::Measured(Box::new(asked.measure(stop)?)),
             Effect::Hint { store, has_causes } => {
                 Msg::Hinted(Box::new(Hints::of(&store.0, *has_causes)))
             }
@@ -96,6 +100,13 @@ impl Answering {
                 stamp: asked.stamp,
                 counts: asked.count(plan)?,
             },
+            Effect::Evaluate(asked) => {
+                // The same draft is seldom asked for twice.
+                *plan = Plan::default();
+                plan.stop = stop.clone();
+                Msg::Evaluated(Box::new(asked.evaluate(plan)))
+            }
+            Effect::Suggest(asked) => Msg::Suggested(Box::new(asked.suggest(plan, stop)?)),
             Effect::Weigh(asked) => {
                 // Other drafts than the ones before: nothing to remember.
                 *plan = Plan::default();

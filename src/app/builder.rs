@@ -4,6 +4,7 @@ pub mod left_out;
 
 use super::danger::Danger;
 use super::scroll::{Motion, Scroll};
+use crate::rule::edit::CutNode;
 use crate::rule::{Condition, Draft, Kind, Node, NodeId, Path};
 use left_out::LeftOut;
 
@@ -28,6 +29,8 @@ pub struct Builder {
     /// Conditions as they were before they were widened, so that they can be
     /// narrowed back.
     narrowest: Vec<(NodeId, Condition)>,
+    /// What was cut last.
+    cut: Option<CutNode>,
     /// Whether it shows XML.
     is_xml: bool,
     /// The view of the XML.
@@ -113,6 +116,15 @@ impl Builder {
 
     pub(super) fn forget_narrowest(&mut self, node: NodeId) {
         self.narrowest.retain(|(known, _)| *known != node);
+    }
+
+    /// What was cut last.
+    pub(super) fn cut(&self) -> Option<&CutNode> {
+        self.cut.as_ref()
+    }
+
+    pub(super) fn set_cut(&mut self, cut: CutNode) {
+        self.cut = Some(cut);
     }
 
     /// What each node is for.

@@ -5,6 +5,7 @@
 
 mod anywhere;
 mod builder;
+mod columns;
 mod detail;
 mod disabled;
 mod list;
@@ -45,17 +46,21 @@ pub enum Scope {
     Drafts,
     /// In the most frequent values.
     Facets,
+    /// In the choice of the list's columns.
+    Columns,
     /// In the course of time.
     Time,
     /// In what can be done about a finding.
     Fixes,
+    /// In proposed exclusions.
+    Suggestions,
     /// In the replies to what is asked before something is done.
     Replies,
 }
 
 impl Scope {
     /// All scopes, as help shows them.
-    pub const ALL: [Scope; 19] = [
+    pub const ALL: [Scope; 21] = [
         Scope::Anywhere,
         Scope::AnyList,
         Scope::In(Pane::List),
@@ -66,10 +71,12 @@ impl Scope {
         Scope::Question,
         Scope::Replies,
         Scope::Fixes,
+        Scope::Suggestions,
         Scope::Text,
         Scope::Help,
         Scope::Drafts,
         Scope::Facets,
+        Scope::Columns,
         Scope::Time,
         Scope::Line,
         Scope::Prompt,
@@ -90,10 +97,12 @@ impl Scope {
             Scope::Question => "a question",
             Scope::Replies => "replies (each has a letter, too)",
             Scope::Fixes => "fixes of a finding",
+            Scope::Suggestions => "proposed exclusions",
             Scope::Text => "a text",
             Scope::Help => "help",
             Scope::Drafts => "exclusions",
             Scope::Facets => "most frequent values",
+            Scope::Columns => "choice of the columns",
             Scope::Time => "time",
             Scope::Line => "any typed line",
             Scope::Prompt => "a prompt",
@@ -272,6 +281,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
     let parts = [
         anywhere::COMMANDS,
         list::COMMANDS,
+        columns::COMMANDS,
         detail::COMMANDS,
         builder::COMMANDS,
         over::COMMANDS,

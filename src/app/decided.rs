@@ -1,6 +1,7 @@
 //! What was decided, and which loaded rows that is about: the session, and what
 //! holds for all its drafts.
 
+use super::left::Left;
 use super::marks::Marks;
 use super::message::Msg;
 use crate::matcher::plan::Assumptions;
@@ -22,8 +23,12 @@ pub struct Triage {
     stamp: u64,
     /// How marking goes.
     marks: Marks,
+    /// What is left.
+    left: Left,
     /// Drafts other than the one under work with changes that are in no file.
     unsaved: BTreeSet<u64>,
+    /// A draft that was begun and filled by one step, and the one under work before.
+    begun: Option<(u64, u64)>,
     /// Operations that are taken for granted in every draft, from the start.
     given: Assumptions,
     /// Where to go once all is loaded.
@@ -32,6 +37,8 @@ pub struct Triage {
     view_due: bool,
     /// Whether a verdict carries over to detections of the same cause.
     carries_verdicts: bool,
+    /// Whether the cursor goes on after a verdict.
+    advances: bool,
     /// Whether what is decided is kept in a file.
     is_kept: bool,
     /// Whether it should be, but can't.
@@ -55,6 +62,7 @@ impl Triage {
     pub(super) fn given(assumptions: Assumptions) -> Triage {
         Triage {
             given: assumptions,
+            advances: true,
             ..Triage::default()
         }
     }
@@ -64,6 +72,7 @@ impl Triage {
         self.session = Arc::new(session);
         self.is_kept = is_kept;
         self.rows = Arc::default();
+        self.count();
     }
 
     /// All that was decided.
@@ -139,9 +148,39 @@ impl Triage {
         &mut self.marks
     }
 
+    /// What is left.
+    pub(super) fn left(&self) -> &Left {
+        &self.left
+    }
+
+    pub(super) fn left_mut(&mut self) -> &mut Left {
+        &mut self.left
+    }
+
+    /// The drafts of the session, and what is left.
+    pub(super) fn drafts_and_left(&mut self) -> (&Session, &mut Left) {
+        (&self.session, &mut self.left)
+    }
+
+    /// The rows that were decided about, and what is left.
+    pub(super) fn rows_and_left(&mut self) -> (&SessionRows, &mut Left) {
+        (&self.rows, &mut self.left)
+    }
+
     /// Marks, the rows that they are on, and the number of the last decision.
     pub(super) fn marking(&mut self) -> (&mut Marks, &SessionRows, u64) {
         (&mut self.marks, &self.rows, self.stamp)
+    }
+
+    /// The draft that was under work before this one was begun and filled by one step.
+    pub(super) fn before(&self, begun: u64) -> Option<u64> {
+        self.begun
+            .and_then(|(id, before)| (id == begun).then_some(before))
+    }
+
+    /// A draft was begun, and the same step will fill it.
+    pub(super) fn begun(&mut self, id: u64, before: u64) {
+        self.begun = Some((id, before));
     }
 
     /// Another draft is under work; that of number `left` has changes in no file.
@@ -182,6 +221,15 @@ impl Triage {
 
     pub(super) fn set_carries_verdicts(&mut self, carries: bool) {
         self.carries_verdicts = carries;
+    }
+
+    /// Whether the cursor goes on after a verdict.
+    pub(super) fn advances(&self) -> bool {
+        self.advances
+    }
+
+    pub(super) fn set_advances(&mut self, advances: bool) {
+        self.advances = advances;
     }
 
     /// Whether what is decided is kept in a file.

@@ -15,7 +15,6 @@ use super::question::deciding::DecisionMade;
 use super::question::deciding::DecisionOutcome;
 use super::question::deciding::Forgotten;
 use super::question::deciding::ToDecide;
-use super::scroll::Motion;
 use super::{App, Effect, Msg};
 use crate::session::{Change, HistoryEntry, Session};
 use std::sync::Arc;
@@ -101,8 +100,8 @@ impl App {
             (None, None) => {}
             (entry, Some(is_back)) => self.arrive(entry, is_back),
         }
-        if made.goes_on && self.list.open_groups().is_none() {
-            self.scroll_pane(Motion::Down);
+        if made.goes_on {
+            self.advance();
         }
     }
 

@@ -5,6 +5,7 @@ use super::overlay::drafts::Overlap;
 use super::overlay::drafts::listed;
 use super::overlay::{Ask, Overlay, Prompt};
 use super::previews::Given;
+use super::question::evaluating::given;
 use super::question::weighing::ToWeigh;
 use super::scroll::Scroll;
 use super::work::{File, Work};
@@ -31,14 +32,9 @@ impl App {
             texts.extend(self.work.text().map(|text| (self.work.id(), text)));
         }
         let cursor = texts.iter().position(|(id, _)| *id == self.work.id());
-        let given = |(_, text): &(u64, DraftText)| {
-            let mut work = Work::default();
-            // One that can't be read hides nothing that is known of.
-            let _ = work.load(Some(text));
-            work.assume(self.triage.assumptions());
-            work.into_given()
-        };
-        let drafts = texts.iter().map(given).collect();
+        let assumptions = self.triage.assumptions();
+        let drafts = texts.iter().map(|(_, text)| given(text, assumptions));
+        let drafts = drafts.collect();
         let asked = self.ask_weight(drafts);
         let scroll = Scroll {
             cursor: cursor.unwrap_or(0),
@@ -82,6 +78,7 @@ impl App {
 
     /// Puts another draft under work. What the one before says is in the session.
     pub(super) fn switch_to(&mut self, work: Work) {
+        self.remember_hidden();
         let left = self.work.is_changed().then_some(self.work.id());
         self.triage.switch(left, work.id());
         self.work = work;
@@ -131,6 +128,14 @@ impl App {
         let id = self.triage.session().new_draft().max(self.work.id() + 1);
         self.switch_to(Work::default().numbered(id));
         self.say("a new exclusion");
+    }
+
+    /// A new draft that the same step of history fills: to take that back goes back to
+    /// the draft before.
+    pub(super) fn begin_beside(&mut self) {
+        let before = self.work.id();
+        self.new_draft();
+        self.triage.begun(self.work.id(), before);
     }
 
     /// `y`: the same draft again, under another name and in no file.

@@ -3,11 +3,13 @@
 use super::list::GroupView;
 use super::list::{Narrowing, Trait};
 use super::overlay::{Overlay, Pick, Picker};
+use super::question::common::RowsTogether;
 use super::question::looking::LookAt;
 use super::question::tallying::Tally;
 use super::question::tallying::ToFind;
 use super::question::tallying::ToTally;
 use super::scroll::Scroll;
+use super::status::StatusRows;
 use super::{App, Effect};
 use crate::group::{By, Groups};
 use std::sync::Arc;
@@ -75,7 +77,8 @@ impl App {
         if !self.loaded.progress().is_running() && self.list.open_groups().is_some_and(is_other) {
             self.ask_for_groups();
         }
-        let stamps = Some((self.shown.previews().stamp(), self.triage.stamp()));
+        let stamps = Some(self.status_stamp());
+        let (previews, triage) = (self.shown.previews(), &self.triage);
         let Some(view) = self.list.groups_mut() else {
             return;
         };
@@ -85,14 +88,17 @@ impl App {
         };
         if view.stamps != stamps && view.asked_stamps != stamps {
             view.asked_stamps = stamps;
-            let rows = self.triage.rows();
             self.outbox.push(Effect::Tally(Box::new(ToTally {
                 asked: view.asked,
                 stamps,
                 groups: groups.clone(),
-                preview: self.shown.previews().preview().clone(),
-                benign: rows.benign.clone(),
-                threat: rows.threat.clone(),
+                statuses: StatusRows::of(
+                    previews.preview(),
+                    previews.base(),
+                    triage.left().others(),
+                    triage.rows(),
+                ),
+                store: self.loaded.shared(),
             })));
         }
     }
@@ -163,21 +169,29 @@ impl App {
         });
     }
 
-    /// `a` on a group: what its detections have in common, as a condition: the
-    /// remote address, else the program.
-    pub(super) fn add_group(&mut self) {
-        let Some(view) = self.list.groups() else {
-            return self.complain("group the list first (f), or add a property in the detail (2)");
+    /// `a` in the list: what the detections of the group, or the marked ones, have in
+    /// common, as a condition: the remote address, else the program.
+    pub(super) fn add_common(&mut self) {
+        let marked = &self.triage.rows().marked;
+        let (rows, title) = match self.list.open_groups() {
+            Some(view) => {
+                let Some(groups) = view.groups.clone() else {
+                    return;
+                };
+                let group = RowsTogether::Group(groups, view.scroll.cursor);
+                (group, "what the group has in common")
+            }
+            None if !marked.is_empty() => {
+                let marked = RowsTogether::Rows(marked.clone());
+                (marked, "what the marked ones have in common")
+            }
+            None => {
+                return self.complain(
+                    "group the list (f) or mark detections (Space) first, or add a property in the detail (2)",
+                );
+            }
         };
-        let Some(groups) = view.groups.clone() else {
-            return;
-        };
-        let (group, draft) = (view.scroll.cursor, self.work.draft());
-        let what = LookAt::Common {
-            groups,
-            group,
-            rules: draft.rules.clone(),
-        };
-        self.look("what the group has in common", what);
+        let rules = self.work.draft().rules.clone();
+        self.look(title, LookAt::Common { rows, rules });
     }
 }

@@ -44,10 +44,28 @@ impl Area {
     }
 }
 
+/// What can be chosen of a layout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Whether only the focused pane is shown.
+    pub is_zoomed: bool,
+    /// Lines of the header.
+    pub header_lines: u16,
+}
+
+impl Default for Shape {
+    fn default() -> Shape {
+        Shape {
+            is_zoomed: false,
+            header_lines: 1,
+        }
+    }
+}
+
 /// Where everything lies. An area without cells is not shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
-    /// The first line.
+    /// The first line, or the first two.
     pub header: Area,
     /// The panes, by [`Pane`]'s order.
     pub panes: [Area; 3],
@@ -75,32 +93,28 @@ impl Layout {
         }
     }
 
-    /// The layout of a screen of `width` by `height` cells.
-    pub fn of(width: u16, height: u16, focus: Pane, is_zoomed: bool) -> Layout {
+    /// The layout of a screen of so many columns and rows.
+    pub fn of((width, height): (u16, u16), focus: Pane, shape: Shape) -> Layout {
         if width < 30 || height < 8 {
             return Layout {
                 is_too_small: true,
                 ..Layout::default()
             };
         }
-        let body = Area {
-            x: 0,
-            y: 1,
-            width,
-            height: height - 2,
-        };
-        let line = |y: u16| Area {
+        let rows = |y: u16, height: u16| Area {
             x: 0,
             y,
             width,
-            height: 1,
+            height,
         };
+        let head = shape.header_lines.clamp(1, 2);
+        let body = rows(head, height - head - 1);
         let mut layout = Layout {
-            header: line(0),
-            status: line(height - 1),
+            header: rows(0, head),
+            status: rows(height - 1, 1),
             ..Layout::default()
         };
-        if is_zoomed || width < 60 || height < 15 {
+        if shape.is_zoomed || width < 60 || height < 15 {
             layout.panes[focus as usize] = body;
         } else if width >= 100 {
             layout.panes = beside(body);
@@ -171,7 +185,7 @@ mod tests {
         for width in 0..240 {
             for height in 0..80 {
                 for focus in [Pane::List, Pane::Detail, Pane::Builder] {
-                    let layout = Layout::of(width, height, focus, false);
+                    let layout = Layout::of((width, height), focus, Shape::default());
                     if layout.is_too_small {
                         continue;
                     }

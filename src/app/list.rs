@@ -1,15 +1,22 @@
 //! The list pane: its order, its filter and narrowings, and the cursor.
 
+pub mod column;
+pub mod columns;
+mod crumbs;
 mod grouping;
+pub mod measure;
 mod showing;
 
+pub use crumbs::Crumb;
 pub use grouping::{Decided, GroupView};
 pub use showing::ToShow;
 
 use super::scroll::{Motion, Scroll};
+use super::status::RowStatus;
 use crate::group::{By, Coding, Timeline};
-use crate::matcher::Outcome;
-use crate::store::{CELLS, Cell, Order, Query, RowSet, Store, to_u32};
+use crate::store::{Order, Query, RowSet, Store, to_u32};
+use column::TimeSpread;
+use columns::ListColumns;
 pub(super) use showing::RowSelection;
 use std::sync::Arc;
 
@@ -62,18 +69,17 @@ pub struct List {
     filter: String,
     /// What the filter means.
     query: Query,
-    /// Only rows with this outcome.
-    show: Option<Outcome>,
+    /// Only rows of which this is so.
+    show: Option<RowStatus>,
     /// Values narrowed to or hidden, oldest first.
     narrowings: Vec<Narrowing>,
     /// Groups in place of the rows.
     groups: Option<GroupView>,
-    /// The columns, as far as there is room for them, from left to right.
-    columns: Vec<Cell>,
+    columns: ListColumns,
     /// The rows shown, in order.
     shown: Arc<Vec<u32>>,
-    /// Whether all times are of one day, so that the day need not be shown.
-    is_one_day: bool,
+    /// Over how long times are spread: the day need not be shown where they are of one.
+    spread: TimeSpread,
     /// All rows. Shared with `shown` where nothing narrows the list.
     sorted: Arc<Vec<u32>>,
     sorted_by: Option<Order>,
@@ -102,9 +108,9 @@ impl Default for List {
             show: None,
             narrowings: Vec::new(),
             groups: None,
-            columns: CELLS.to_vec(),
+            columns: ListColumns::default(),
             shown: Arc::default(),
-            is_one_day: false,
+            spread: TimeSpread::default(),
             sorted: Arc::default(),
             sorted_by: None,
             sort_stamp: 0,
@@ -140,6 +146,20 @@ impl List {
         }
     }
 
+    /// Goes to the first row of `left` from the cursor on, and round; `false` where
+    /// none is shown.
+    pub(super) fn advance(&mut self, left: &RowSet) -> bool {
+        let (before, after) = self
+            .shown
+            .split_at(self.scroll.cursor.min(self.shown.len()));
+        let is_left = |row: &u32| left.contains(*row as usize);
+        let next = after.iter().position(is_left);
+        let next = next.map(|at| before.len() + at);
+        let next = next.or_else(|| before.iter().position(is_left));
+        self.scroll.cursor = next.unwrap_or(self.scroll.cursor);
+        next.is_some()
+    }
+
     /// Puts the cursor on a line that is seen.
     pub(super) fn click(&mut self, line: usize) {
         let scroll = match self.groups.as_mut().filter(|view| !view.is_open) {
@@ -168,13 +188,13 @@ impl List {
         &self.query
     }
 
-    /// Only rows with this outcome are shown.
-    pub fn outcome(&self) -> Option<Outcome> {
+    /// Only rows of which this is so are shown.
+    pub fn status(&self) -> Option<RowStatus> {
         self.show
     }
 
-    pub(super) fn show_only(&mut self, outcome: Option<Outcome>) {
-        self.show = outcome;
+    pub(super) fn show_only(&mut self, status: Option<RowStatus>) {
+        self.show = status;
     }
 
     /// Values narrowed to or hidden, oldest first.
@@ -210,23 +230,14 @@ impl List {
         self.groups = Some(view);
     }
 
-    /// The columns, as far as there is room for them, from left to right.
-    pub fn columns(&self) -> &[Cell] {
-        &self.columns
-    }
-
-    pub(super) fn set_columns(&mut self, columns: &[Cell]) {
-        self.columns = columns.to_vec();
-    }
-
     /// The rows shown, in order.
     pub fn shown(&self) -> &Arc<Vec<u32>> {
         &self.shown
     }
 
-    /// Whether all times are of one day, so that the day need not be shown.
-    pub fn is_one_day(&self) -> bool {
-        self.is_one_day
+    /// Over how long times are spread.
+    pub fn spread(&self) -> TimeSpread {
+        self.spread
     }
 
     /// The row under the cursor.
@@ -242,7 +253,7 @@ impl List {
     /// Sets the filter line.
     pub fn set_filter(&mut self, line: &str) {
         self.filter = line.to_owned();
-        self.query = Query::parse(line);
+        self.query = Query::read(line, &RowStatus::names());
     }
 
     /// The groups that are shown in place of the rows.
@@ -341,13 +352,7 @@ impl List {
         self.sorted = Arc::new(rows);
         self.sorted_by = Some(order);
         self.sort_stamp += 1;
-        self.is_one_day = is_one_day(store);
+        self.spread = TimeSpread::of(store.records().period());
         self.append(store.len());
     }
-}
-
-fn is_one_day(store: &Store) -> bool {
-    const DAY: i64 = 24 * 60 * 60 * 1000;
-    let period = store.records().period();
-    period.is_none_or(|(first, last)| first.div_euclid(DAY) == last.div_euclid(DAY))
 }

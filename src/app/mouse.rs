@@ -1,4 +1,5 @@
-//! What the mouse does: it gives a pane the focus and moves cursors.
+//! What the mouse does: it gives a pane the focus, moves cursors, and takes
+//! away what a crumb of the header stands for.
 
 use super::scroll::Motion;
 use super::{App, Mouse, Pane};
@@ -7,6 +8,12 @@ impl App {
     pub(super) fn mouse(&mut self, mouse: Mouse) {
         let (Mouse::Click(x, y) | Mouse::WheelUp(x, y) | Mouse::WheelDown(x, y)) = mouse;
         let layout = self.layout();
+        if let Mouse::Click(..) = mouse
+            && self.overlays.is_empty()
+            && let Some(crumb) = self.crumb_at(x, y)
+        {
+            return self.list.drop_crumb(crumb);
+        }
         let hit = Pane::ALL
             .into_iter()
             .find(|pane| layout.pane(*pane).contains(x, y));
@@ -17,12 +24,19 @@ impl App {
         match mouse {
             Mouse::WheelUp(..) => (0..3).for_each(|_| self.scroll_pane(Motion::Up)),
             Mouse::WheelDown(..) => (0..3).for_each(|_| self.scroll_pane(Motion::Down)),
-            Mouse::Click(..) => self.click(pane, y),
+            Mouse::Click(..) => self.click(pane, x, y),
         }
     }
 
     /// Puts the cursor on the line of a pane that lies in row `y` of the screen.
-    fn click(&mut self, pane: Pane, y: u16) {
+    fn click(&mut self, pane: Pane, x: u16, y: u16) {
+        let is_heading = pane == Pane::List && y == self.layout().pane(pane).y + 1;
+        if is_heading && self.list.open_groups().is_none() {
+            if let Some(column) = self.heading_at(x) {
+                self.sort_by(column);
+            }
+            return;
+        }
         let above = self.layout().pane(pane).y + 1 + u16::from(pane == Pane::List);
         let line = usize::from(y.wrapping_sub(above));
         if line >= self.height(pane) {

@@ -2,12 +2,15 @@
 
 pub mod awaited;
 pub mod caution;
+pub mod columns;
 pub mod drafts;
 pub mod facets;
 pub mod fixes;
+pub mod suggestions;
 pub mod timeline;
 
 use super::commands::{Command, Scope};
+use super::exports::ExportTarget;
 use super::prompt::LineEditor;
 use super::saves::SaveTarget;
 use super::scroll::Scroll;
@@ -18,11 +21,13 @@ use crate::rule::form::Form;
 use crate::rule::{Condition, Draft, NodeId};
 use awaited::Awaited;
 use caution::Caution;
+use columns::ColumnView;
 use drafts::Drafts;
 use facets::Facets;
 use fixes::Fixes;
 use std::path::PathBuf;
 use std::sync::Arc;
+use suggestions::Suggestions;
 use timeline::TimeView;
 
 /// Whose property completions are about, and which.
@@ -60,6 +65,8 @@ pub enum Ask {
     Note(Vec<usize>),
     /// The file to save to.
     SaveAs(Form),
+    /// The file to write rows to.
+    Export(ExportTarget),
     /// The exclusion's name, since it has findings that must not be saved
     /// unseen: what is saved then, and the findings' codes.
     Insist {
@@ -125,6 +132,15 @@ pub enum Question {
     Quit,
     /// Save what could not be proved in time.
     Unproved(SaveTarget),
+    /// Write rows over what is there.
+    Replace {
+        /// Which rows, and as what.
+        target: Box<ExportTarget>,
+        /// The file's name as it was typed.
+        typed: String,
+        /// Of what is there.
+        fingerprint: [u8; 32],
+    },
     /// Save over what is there.
     Overwrite {
         /// The file.
@@ -202,9 +218,11 @@ impl Overlay {
             Overlay::Text(_) => &[Scope::Text, Window, Over, AnyList],
             Overlay::Confirm(..) => &[Scope::Question, Window, Over, AnyList],
             Overlay::Fixes(_) => &[Scope::Fixes, Window, Over, AnyList],
+            Overlay::Suggestions(_) => &[Scope::Suggestions, Window, Over, AnyList],
             Overlay::Caution(_) => &[Scope::Replies, Window, Over, AnyList],
             Overlay::Drafts(_) => &[Scope::Drafts, Window, Over, AnyList],
             Overlay::Facets(_) => &[Scope::Facets, Window, Over, AnyList],
+            Overlay::Columns(_) => &[Scope::Columns, Window, Over, AnyList],
             Overlay::Awaited(_) => &[Window, Over],
             // It takes no key yet.
             Overlay::Unseen(..) => &[],
@@ -253,12 +271,16 @@ pub enum Overlay {
     Confirm(Question, Vec<String>, Scroll),
     /// What can be done about a finding.
     Fixes(Box<Fixes>),
+    /// Exclusions that are proposed.
+    Suggestions(Box<Suggestions>),
     /// A question with several ways to go on.
     Caution(Caution),
     /// The drafts of the session.
     Drafts(Drafts),
     /// The most frequent values of something.
     Facets(Facets),
+    /// The list's columns, to choose from.
+    Columns(ColumnView),
     /// The course of time.
     Time(TimeView),
     /// What takes the place of this is being worked out.

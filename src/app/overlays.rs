@@ -46,7 +46,12 @@ impl App {
     pub(super) fn leave(&mut self) {
         match self.overlays.pop() {
             Some(Overlay::Prompt(prompt)) => self.cancel(prompt.ask),
+            Some(Overlay::Confirm(Question::Replace { target, typed, .. }, ..)) => {
+                self.reopen_export(*target, &typed, None);
+            }
             Some(Overlay::Confirm(..)) => self.saves.quit_afterwards(false),
+            Some(Overlay::Suggestions(_)) => self.leave_suggestions(),
+            Some(Overlay::Awaited(awaited)) if awaited.exports().is_some() => self.stop_export(),
             Some(Overlay::Awaited(awaited)) => {
                 self.saves.quit_afterwards(false);
                 if let Some(to) = awaited.saves() {
@@ -72,12 +77,19 @@ impl App {
                 caution.scroll.go(motion, len, len.max(1));
             }
             Some(Overlay::Fixes(fixes)) => fixes.go(motion),
+            Some(Overlay::Suggestions(suggestions)) => {
+                suggestions.go(motion);
+                self.try_suggestion();
+            }
             Some(Overlay::Drafts(drafts)) => {
                 drafts.scroll.go(motion, drafts.listed.len(), height - 1);
             }
             Some(Overlay::Facets(facets)) => {
                 let len = facets.facet.values.len();
                 facets.scroll.go(motion, len, height - 1);
+            }
+            Some(Overlay::Columns(_)) => {
+                self.scroll_columns(|scroll, len| scroll.go(motion, len, height - 1));
             }
             Some(Overlay::Picker(picker)) => {
                 picker.scroll.go(motion, picker.shown.len(), height - 1);
@@ -103,6 +115,14 @@ impl App {
             Some(Overlay::Confirm(Question::Unproved(to), ..)) => {
                 self.write(to.path, to.form, to.expected);
             }
+            Some(Overlay::Confirm(
+                Question::Replace {
+                    target,
+                    typed,
+                    fingerprint,
+                },
+                ..,
+            )) => self.export(*target, typed, Some(fingerprint)),
             Some(Overlay::Confirm(
                 Question::Overwrite {
                     path,
@@ -153,6 +173,12 @@ impl App {
                 *form = form.next();
                 let text = with_extension(prompt.line.text(), *form);
                 prompt.line.set(&text);
+            }
+            Ask::Export(target) => {
+                target.form = target.form.next();
+                let text = target.form.name(prompt.line.text());
+                let at = text.len() - target.form.extension().len();
+                prompt.line.set_at(&text, at);
             }
             _ => take_completion(prompt, 0),
         }
@@ -214,7 +240,8 @@ impl App {
             Ask::Filter(before) => self.list.set_filter(&before),
             Ask::Value(_) | Ask::NewValue(..) => self.shown.try_out(None),
             Ask::Find(before) => self.find_group("", before),
-            Ask::Note(_) | Ask::Name | Ask::Remark | Ask::Rules | Ask::OpenDraft => {}
+            Ask::Note(_) | Ask::Name | Ask::Remark | Ask::Rules => {}
+            Ask::OpenDraft | Ask::Export(_) => {}
             Ask::SaveAs(_) | Ask::Insist { .. } => self.saves.quit_afterwards(false),
         }
     }
@@ -240,6 +267,10 @@ impl App {
             Ask::Note(rows) => self.take_note(rows, prompt.line.text()),
             Ask::Value(_) | Ask::NewValue(..) => self.take_value(prompt),
             Ask::SaveAs(form) => self.save_as(prompt, form),
+            Ask::Export(target) => {
+                let typed = prompt.line.text().to_owned();
+                self.export(target, typed, None);
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 //! it is made of has changed.
 
 use super::overlay::{Ask, Overlay};
+use super::status::StatusRows;
 use super::{App, Effect, Pane};
 
 impl App {
@@ -22,7 +23,10 @@ impl App {
     pub(super) fn refresh(&mut self) {
         self.ask_for_hints();
         self.triage.extend(self.loaded.store());
+        let lines = self.header_lines();
+        self.screen.set_header_lines(lines);
         self.refresh_preview();
+        self.refresh_left();
         let notes = self.first_notes();
         self.shown.set_notes(notes);
         let dangers = self.find_dangers();
@@ -32,10 +36,21 @@ impl App {
             self.height(Pane::Detail),
             self.height(Pane::Builder),
         );
+        let stamp = self.status_stamp();
+        let (previews, triage) = (self.shown.previews(), &self.triage);
+        let asks_notes = self.list.query().asks_notes() && !triage.rows().noted.is_empty();
+        let statuses = || {
+            let (preview, base) = (previews.preview(), previews.base());
+            let of = StatusRows::of(preview, base, triage.left().others(), triage.rows());
+            match asks_notes {
+                true => of.with_notes(triage.shared()),
+                false => of,
+            }
+        };
         let asked = self.list.refresh(
             self.loaded.store(),
-            self.shown.previews().preview(),
-            self.shown.previews().stamp(),
+            &statuses,
+            stamp,
             self.loaded.progress().is_running(),
             list,
         );
@@ -45,6 +60,7 @@ impl App {
         }));
         let to_show = asked.show.map(|asked| Effect::Show(Box::new(asked)));
         self.outbox.extend(to_show);
+        self.ask_for_widths();
         self.refresh_marks();
         self.refresh_groups(list);
         let row = self.list.row_at_cursor();
@@ -62,7 +78,7 @@ impl App {
         self.builder.refresh(draft, builder);
         self.refresh_left_out(builder);
         if self.builder.is_xml() {
-            let last = self.xml().len().saturating_sub(builder);
+            let last = self.xml_len().saturating_sub(builder);
             self.builder.limit_xml(last);
         }
         self.refresh_overlay();
@@ -87,6 +103,10 @@ impl App {
             }
             Some(Overlay::Picker(picker)) => picker.scroll.clamp(picker.shown.len(), height - 1),
             Some(Overlay::Drafts(drafts)) => drafts.scroll.clamp(drafts.listed.len(), height - 1),
+            Some(Overlay::Columns(view)) => {
+                let len = self.list.columns().choices().len();
+                view.scroll.clamp(len, height - 1);
+            }
             Some(Overlay::Facets(facets)) => {
                 let len = facets.facet.values.len();
                 facets.scroll.clamp(len, height - 1);

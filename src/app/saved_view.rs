@@ -2,10 +2,10 @@
 //! again when the same sources are opened.
 
 use super::list::{Narrowing, Trait};
+use super::status::RowStatus;
 use super::work::Work;
 use super::{App, Effect, Pane};
 use crate::group::{By, Coding};
-use crate::matcher::Outcome;
 use crate::session::{About, Change, SavedNarrowing, SavedValue, SavedView, Session};
 use crate::store::{FIRST, Order, UNKNOWN, to_u32};
 
@@ -63,17 +63,12 @@ impl App {
     /// between the keys of who works while loading goes on.
     fn look_as_in(&mut self, view: &SavedView) {
         self.list.set_filter(&view.filter);
-        let outcomes = [Outcome::Suppressed, Outcome::Kept, Outcome::Undecided];
-        let show = outcomes
-            .into_iter()
-            .find(|outcome| view.show.as_deref() == Some(outcome.name()));
+        let show = view.show.as_deref().and_then(RowStatus::parse);
         self.list.show_only(show);
-        if let Some(order) = Order::ALL
-            .into_iter()
-            .find(|order| view.order.as_deref() == Some(order.name()))
-        {
+        if let Some(order) = view.order.as_deref().and_then(Order::named) {
             self.list.set_order(order);
         }
+        self.restore_columns(&view.columns);
         let focus = match view.focus.as_deref() {
             Some("detail") => Pane::Detail,
             Some("builder") => Pane::Builder,
@@ -176,9 +171,10 @@ impl App {
         let row = self.list.row();
         SavedView {
             filter: self.list.filter().to_owned(),
-            show: self.list.outcome().map(|outcome| outcome.name().to_owned()),
+            show: self.list.status().map(|status| status.name().to_owned()),
             narrowings,
             order: Some(self.list.order().name().to_owned()),
+            columns: self.saved_columns(),
             by: self.list.groups().map(|view| view.by.name()),
             detection: row.map(|row| self.triage.rows_mut().key(self.loaded.store(), row)),
             focus: Some(focus.to_owned()),

@@ -2,7 +2,7 @@
 //! line says.
 
 use super::Pane;
-use super::layout::{Area, Layout};
+use super::layout::{Area, Layout, Shape};
 
 /// A line for the status bar.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct ScreenState {
     is_zoomed: bool,
     has_mouse: bool,
     notice: Option<Notice>,
+    /// Lines of the header.
+    header_lines: u16,
     /// Rows that a text takes in so many cells: the shell measures text.
     count_rows: CountRows,
 }
@@ -37,6 +39,7 @@ impl ScreenState {
             is_zoomed: false,
             has_mouse: false,
             notice: None,
+            header_lines: 1,
             count_rows,
         }
     }
@@ -69,6 +72,11 @@ impl ScreenState {
         self.is_zoomed = !self.is_zoomed;
     }
 
+    /// The header takes so many lines.
+    pub(super) fn set_header_lines(&mut self, lines: u16) {
+        self.header_lines = lines;
+    }
+
     /// Whether the mouse is on.
     pub fn has_mouse(&self) -> bool {
         self.has_mouse
@@ -89,7 +97,14 @@ impl ScreenState {
 
     /// Where the panes lie.
     pub fn layout(&self) -> Layout {
-        Layout::of(self.size.0, self.size.1, self.focus, self.is_zoomed)
+        Layout::of(
+            self.size,
+            self.focus,
+            Shape {
+                is_zoomed: self.is_zoomed,
+                header_lines: self.header_lines,
+            },
+        )
     }
 
     /// Where an overlay lies.

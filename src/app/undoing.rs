@@ -30,7 +30,11 @@ impl App {
         let drafts = entry.change.draft_texts();
         self.keep(entry);
         if !is_nothing {
-            self.say(format!("{done}: {what}"));
+            let other = match is_back {
+                true => format!("{} does it again", self.key_of("redo")),
+                false => format!("{} takes it back", self.key_of("undo")),
+            };
+            self.say(format!("{done}: {what} ({other})"));
         }
         // What can't be done is said over it.
         self.load_drafts(drafts);

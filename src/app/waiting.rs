@@ -5,6 +5,7 @@
 
 use super::commands::{Command, Wait};
 use super::keyboard::Held;
+use super::status::RowStatus;
 use super::{App, Pane};
 
 impl App {
@@ -14,6 +15,7 @@ impl App {
             || self.list.is_behind()
             || self.is_awaiting_overlay()
             || self.is_tallying()
+            || self.left().is_asking()
     }
 
     /// Whether more is still to come that the screen is true without: rows that
@@ -39,8 +41,12 @@ impl App {
 
     /// Whether the rows shown are not yet those that are wanted.
     fn is_awaiting_rows(&self) -> bool {
-        let hangs_on_outcomes = self.list.outcome().is_some();
-        self.list.is_behind() || hangs_on_outcomes && self.is_preview_old()
+        let status = self.list.status();
+        let hangs_on_draft = status.is_some_and(RowStatus::hangs_on_draft);
+        let hangs_on_others = status.is_some_and(RowStatus::hangs_on_others);
+        self.list.is_behind()
+            || hangs_on_draft && self.is_preview_old()
+            || hangs_on_others && self.left().is_asking()
     }
 
     /// Keeps what has to wait, behind what waits already; `false` where nothing does.

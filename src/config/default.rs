@@ -1,6 +1,6 @@
 //! The configuration with all its defaults, as text to begin from.
 
-use super::{Colours, Config, column_name};
+use super::{Colours, Config};
 use crate::app::commands::{Scope, all};
 use crate::language::ADDED_TYPES;
 use std::fmt::Write;
@@ -29,11 +29,7 @@ pub fn default_text() -> String {
         let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
         words.join(", ")
     };
-    let columns: Vec<&str> = config
-        .columns
-        .iter()
-        .map(|cell| column_name(*cell))
-        .collect();
+    let columns: Vec<&str> = config.columns.iter().map(|cell| cell.name()).collect();
     let themes: Vec<&str> = Colours::ALL.into_iter().map(Colours::name).collect();
     let mut text = format!(
         "# The configuration of quell, with its defaults.
@@ -47,7 +43,11 @@ mouse = {}
 # Whether a verdict carries over to detections of the same cause.
 carry-verdicts = {}
 
-# The columns of the list, as far as there is room for them.
+# Whether the cursor goes on to the next that is left after a verdict.
+advance = {}
+
+# The columns of the list, as far as there is room for them; verdict and new-today
+# are others that it can have.
 columns = [{}]
 
 # Operations taken for granted where records carry none: rule = \"operation\".
@@ -70,6 +70,7 @@ columns = [{}]
         config.theme.name(),
         config.mouse,
         config.carry_verdicts,
+        config.advance,
         quoted(&columns),
         ADDED_TYPES.join(", "),
         REMOTES,

@@ -1,4 +1,5 @@
 use super::*;
+use crate::store::Cell;
 
 fn mistakes(text: &str) -> Vec<String> {
     let (mut config, mut mistakes) = parse(text);
@@ -28,13 +29,16 @@ fn the_default_text_is_the_default() {
 #[test]
 fn what_is_written_counts() {
     let (mut config, mistakes) = parse(
-        "theme = 16\nmouse = true\ncarry-verdicts = true\ncolumns = [\"severity\", \"rule-name\"]\n\
+        "theme = 16\nmouse = true\ncarry-verdicts = true\nadvance = false\ncolumns = [\"severity\", \"rule-name\"]\n\
          [assume]\nE0517 = \"tcpipprotocolidentified\"\n[keys]\nquit = \"Q\"\nnext-pane = []\n",
     );
     assert_eq!((mistakes, config.resolve()), (vec![], vec![]));
     assert_eq!(config.theme, Colours::Sixteen);
-    assert!(config.mouse && config.carry_verdicts);
-    assert_eq!(config.columns, [Cell::Severity, Cell::RuleName]);
+    assert!(config.mouse && config.carry_verdicts && !config.advance);
+    assert_eq!(
+        config.columns,
+        [Cell::Severity, Cell::RuleName].map(ListColumn::Cell)
+    );
     assert_eq!(
         config.assume,
         [("E0517".to_owned(), "TcpIpProtocolIdentified".to_owned())]
@@ -55,9 +59,9 @@ fn mistakes_name_line_and_key_and_the_rest_counts() {
         [
             "1: theme: `pink` is not one of auto, dark, light, 16, none",
             "2: mouse: write true or false",
-            "3: colour: `colour` is not one of theme, mouse, carry-verdicts, columns, assume, keys, language, remote; did you mean `columns`?",
+            "3: colour: `colour` is not one of theme, mouse, carry-verdicts, advance, columns, assume, keys, language, remote; did you mean `columns`?",
             "4: columns: only texts in quotes can stand here",
-            "4: columns: `wheel` is not one of time, rule, device, process, direction, address, port, severity, user, operation, rule-name",
+            "4: columns: `wheel` is not one of time, rule, device, process, direction, address, port, severity, user, operation, rule-name, verdict, new-today",
             "9: language.properties.bare: write it as \"Component.Property\" = \"type\", the name in quotes",
             "10: language.properties.A.B: `float` is not one of string, int, bool, ipv4, ipv6, string_set",
             "13: keys.fly: `fly` is not an action; see quell config --print-default",
@@ -67,7 +71,7 @@ fn mistakes_name_line_and_key_and_the_rest_counts() {
             "7: assume.E0517: `Nonsense` is not a known operation; see `quell language`",
         ]
     );
-    assert_eq!(parse(text).0.columns, [Cell::Time]);
+    assert_eq!(parse(text).0.columns, [ListColumn::Cell(Cell::Time)]);
 }
 
 #[test]

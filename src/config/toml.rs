@@ -1,9 +1,9 @@
 //! From TOML to a [`Config`], value by value, with the line of each.
 
-use super::{Colours, Config, Mistake, column_name, keys, remotes};
+use super::{Colours, Config, Mistake, keys, remotes};
+use crate::app::ListColumn;
 use crate::app::commands::{Command, all};
 use crate::language::ADDED_TYPES;
-use crate::store::CELLS;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -29,10 +29,11 @@ pub(super) fn parse(text: &str) -> (Config, Vec<Mistake>) {
 }
 
 /// The options and tables of the first level.
-const OPTIONS: [&str; 8] = [
+const OPTIONS: [&str; 9] = [
     "theme",
     "mouse",
     "carry-verdicts",
+    "advance",
     "columns",
     "assume",
     "keys",
@@ -98,6 +99,11 @@ impl TomlReader<'_> {
                 "carry-verdicts" => {
                     if let Some(is) = self.boolean(name, value) {
                         self.config.carry_verdicts = is;
+                    }
+                }
+                "advance" => {
+                    if let Some(is) = self.boolean(name, value) {
+                        self.config.advance = is;
                     }
                 }
                 "columns" => self.columns(value),
@@ -166,13 +172,13 @@ impl TomlReader<'_> {
         };
         let mut columns = Vec::new();
         for (text, span) in texts {
-            match CELLS.into_iter().find(|cell| column_name(*cell) == text) {
+            match ListColumn::named(&text) {
                 Some(cell) if columns.contains(&cell) => {
                     self.wrong(span, "columns", format!("`{text}` stands there twice"));
                 }
                 Some(cell) => columns.push(cell),
                 None => {
-                    let message = not_one_of(&text, &CELLS.map(column_name));
+                    let message = not_one_of(&text, &ListColumn::ALL.map(ListColumn::name));
                     self.wrong(span, "columns", message);
                 }
             }

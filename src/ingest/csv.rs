@@ -7,6 +7,7 @@
 //! end, so that it can't swallow the rows after it. Which names a format knows
 //! is left to [`super::tables`].
 
+use super::flat::{is_flat, object};
 use super::token::{Escapes, Text};
 
 /// The first row of a table.
@@ -14,6 +15,8 @@ use super::token::{Escapes, Text};
 pub(super) struct CsvHeader {
     pub(super) names: Vec<String>,
     delimiter: u8,
+    /// Whether its rows are native detections ([`super::flat`]).
+    pub(super) is_flat: bool,
 }
 
 /// A row that was cut out of a text.
@@ -54,10 +57,12 @@ impl CsvHeader {
                 .iter()
                 .map(|cell| cell.text(line).decoded().trim().to_owned())
                 .collect();
-            let is_header = names.len() > 2 && names.iter().all(|name| is_name(name));
-            is_header.then_some(CsvHeader {
+            let is_flat = is_flat(&names);
+            let is_known = is_flat || names.iter().all(|name| is_name(name));
+            (names.len() > 2 && is_known).then_some(CsvHeader {
                 names,
                 delimiter: *delimiter,
+                is_flat,
             })
         })
     }
@@ -88,6 +93,10 @@ impl CsvHeader {
     /// A row as an object of JSON.
     pub(super) fn object(&self, text: &str, cells: &[CsvCell]) -> String {
         let cells = cells.iter().map(|cell| cell.text(text).decoded());
+        if self.is_flat {
+            let names = self.names.iter().map(String::as_str);
+            return object(names.zip(cells.map(|text| text.into())));
+        }
         let columns = self.names.iter().zip(cells);
         let members = columns.filter(|(_, text)| !text.is_empty());
         let members = members.map(|(name, text)| (name.clone(), text.into()));

@@ -2,6 +2,7 @@
 
 use super::format::Format;
 use super::formats::{ALL, NAMES};
+use crate::language::slips;
 
 /// The format that has names nearest to those of a header, and which.
 pub(super) fn nearest(header: &[String]) -> Option<String> {
@@ -29,7 +30,7 @@ fn like(format: &dyn Format, column: &str) -> Option<&'static str> {
     let paths = format.fields().iter().map(|field| field.path);
     let near = paths.filter_map(|path| {
         let own = letters(path);
-        let distance = distance(&own, &column);
+        let distance = slips(&own, &column);
         (distance <= own.len() / SURE).then_some((distance, path))
     });
     near.min_by_key(|(distance, _)| *distance)
@@ -42,33 +43,12 @@ fn letters(name: &str) -> Vec<u8> {
     letters.map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
-/// How many letters have to be put in, left out or changed (Levenshtein).
-fn distance(one: &[u8], other: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (at, letter) in one.iter().enumerate() {
-        let mut corner = at;
-        let mut left = at + 1;
-        for (cell, twin) in row.iter_mut().skip(1).zip(other) {
-            let changed = corner + usize::from(letter != twin);
-            corner = *cell;
-            left = changed.min(left + 1).min(*cell + 1);
-            *cell = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = at + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_nearest_names_are_found() {
-        assert_eq!(distance(b"kitten", b"sitting"), 3);
-        assert_eq!(distance(b"", b"ab"), 2);
         let header = ["Rule Name", "Computer", "computername1", "x"].map(str::to_owned);
         assert_eq!(
             nearest(&header).as_deref(),

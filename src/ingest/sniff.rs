@@ -162,10 +162,7 @@ pub(super) fn known_text(head: &str, is_whole: bool) -> Result<(), String> {
         }
     }
     let columns = CsvHeader::of(text);
-    if columns
-        .as_ref()
-        .is_some_and(|header| table_of(header).is_some())
-    {
+    if columns.as_ref().is_some_and(is_table) {
         return Ok(());
     }
     if text.contains('{') || text.starts_with('[') {
@@ -191,13 +188,15 @@ pub(super) fn known_text(head: &str, is_whole: bool) -> Result<(), String> {
 /// The header of CSV that a head of bytes begins with, if a format knows it.
 pub(super) fn header(head: &[u8]) -> Option<CsvHeader> {
     let header = CsvHeader::of(&String::from_utf8_lossy(head))?;
-    table_of(&header).map(|_| header)
+    is_table(&header).then_some(header)
 }
 
-/// The format that a header is of: two columns must be its own.
-fn table_of(header: &CsvHeader) -> Option<usize> {
-    let (format, own) = Tables::new(true).format_of(&header.names)?;
-    (NAMES.get(format) != Some(&NATIVE) && own > 1).then_some(format)
+/// Whether a header is known: that of native detections, or of a format of which two
+/// columns are its own.
+fn is_table(header: &CsvHeader) -> bool {
+    let of_format = || Tables::new(true).format_of(&header.names);
+    let is_own = |(format, own)| NAMES.get(format) != Some(&NATIVE) && own > 1;
+    header.is_flat || of_format().is_some_and(is_own)
 }
 
 /// Whether the first two lines are fields between the same separators.

@@ -9,9 +9,20 @@ use std::sync::LazyLock;
 
 /// Writes a detection as one JSON line, under this `id`. What reading it back
 /// derives anyway is left out, so that the same detection comes back.
-pub fn write_native(detection: &Detection, id: &str, out: &mut impl Write) -> io::Result<()> {
+pub fn write_native(
+    detection: &Detection,
+    id: &str,
+    out: &mut (impl Write + ?Sized),
+) -> io::Result<()> {
     let slim = slim(detection);
-    let detection = slim.as_ref().unwrap_or(detection);
+    let record = record(slim.as_ref().unwrap_or(detection), id);
+    serde_json::to_writer(&mut *out, &Json::Object(record))?;
+    out.write_all(b"\n")
+}
+
+/// A detection as the native format's object, under this `id`, with all that it
+/// says.
+pub(super) fn record(detection: &Detection, id: &str) -> Map<String, Json> {
     let mut record = Map::new();
     let mut put = |key: &str, value: Option<Json>| {
         if let Some(value) = value {
@@ -65,8 +76,7 @@ pub fn write_native(detection: &Detection, id: &str, out: &mut impl Write) -> io
             )),
         );
     }
-    serde_json::to_writer(&mut *out, &Json::Object(record))?;
-    out.write_all(b"\n")
+    record
 }
 
 /// The words that are known.

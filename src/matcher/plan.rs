@@ -20,9 +20,11 @@ mod finish_counts;
 mod gather;
 mod many;
 mod operation;
+mod silenced;
 mod truth_set;
 
 pub use condition_truth::ConditionTruth;
+pub use silenced::Silenced;
 pub use truth_set::TruthSet;
 
 use super::Truth;
@@ -34,6 +36,7 @@ use cache::Cache;
 use combine::Evaluation;
 use counts::CodeCounts;
 use operation::Operations;
+use silenced::KnownRules;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -116,6 +119,7 @@ pub struct Plan {
     cache: Cache,
     counts: CodeCounts,
     operations: Operations,
+    rules: KnownRules,
     scope: Option<(Vec<String>, usize, Arc<TruthSet>)>,
     /// Set by another thread while an evaluation runs, it ends early: what it
     /// gives means nothing then, and nothing of it is remembered.
@@ -127,6 +131,15 @@ impl Plan {
     fn is_stopped(&mut self) -> bool {
         self.cache.is_closed |= self.stop.load(Ordering::Relaxed);
         self.cache.is_closed
+    }
+
+    /// Evaluates variants of a draft: what they alone need is the first to go, so that
+    /// the next edit of the draft finds what it needs.
+    pub(crate) fn aside<T>(&mut self, work: impl FnOnce(&mut Plan) -> T) -> T {
+        self.cache.is_aside = true;
+        let done = work(self);
+        self.cache.is_aside = false;
+        done
     }
 
     /// A plan that takes these shortcuts only.

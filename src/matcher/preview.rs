@@ -8,13 +8,12 @@
 
 mod counts;
 mod leave_one_out;
-mod silenced;
 
 pub use counts::Counts;
 pub use leave_one_out::LeaveOneOut;
-pub use silenced::Silenced;
 
 use crate::matcher::Outcome;
+pub use crate::matcher::plan::Silenced;
 use crate::matcher::plan::{Assumptions, ConditionTruth, Evaluated, NodeTruth, Plan, TruthSet};
 use crate::rule::meaning::Definition;
 use crate::rule::{Draft, Path};
@@ -82,7 +81,7 @@ impl Preview {
             decided.minus(&undecided);
             decided.count()
         };
-        let silenced = silenced::silenced(store, &truth.certain);
+        let silenced = plan.silenced(store, &truth.certain);
         Preview {
             loaded: store.len(),
             silenced,

@@ -20,6 +20,7 @@ mod ladder;
 mod operators;
 mod order;
 mod prune;
+mod relocate;
 mod step;
 
 pub use add::add;
@@ -30,6 +31,7 @@ pub use ladder::{Rung, climb, ladder};
 pub use operators::{negate, toggle_and_or};
 pub use order::{delete, move_down, move_up};
 pub use prune::{Pruned, prune};
+pub use relocate::{CutNode, move_in, move_out, paste};
 pub use step::rewrite;
 use step::{as_in, is_body, is_expression, is_list, node_at, node_in, path_to, word_as_in, wrap};
 

@@ -276,6 +276,12 @@ impl Node {
         }
     }
 
+    /// Gives it, and all below it, ids that nothing else has.
+    pub fn renew(&mut self) {
+        self.id = NodeId::new();
+        self.children.iter_mut().for_each(Node::renew);
+    }
+
     /// Whether it takes part in the exclusion: no comment, nothing foreign.
     pub fn is_sense(&self) -> bool {
         !matches!(self.kind, Kind::Comment(_) | Kind::Foreign { .. })

@@ -6,40 +6,113 @@
 //! Values stand as the file has them. Where all that a part asks is negated, the
 //! sentence says so: "except where …". How wide it is, is left to `proof`.
 
-use super::meaning::{Branch, Definition, Expression, Literal, OperationTest, Part, Test};
-use super::{Draft, Kind, Node};
+mod change;
+mod phrase;
+
+pub use change::change;
+
+use super::meaning::{self, Branch, Definition, Expression, OperationTest, Part};
+use super::{Draft, Node, is_uuid};
 use crate::detection::Subject;
-use crate::language::{Comparison, Property, Role};
+use crate::language::{Role, table};
+use phrase::{Binding, Phrase};
+
+/// What a draft does, in a sentence without a full stop; of one that has no meaning
+/// the reason why not.
+pub fn of(draft: &Draft) -> String {
+    let meant = meaning::of(&draft.definition);
+    match (&meant.definition, meant.error()) {
+        (Some(definition), _) => sentence(draft, definition),
+        (None, Some(problem)) => format!("Has no meaning: {}", problem.message),
+        (None, None) => "Has no meaning".to_owned(),
+    }
+}
 
 /// What a draft does, in a sentence without a full stop.
 pub fn sentence(draft: &Draft, definition: &Definition) -> String {
     let root = &draft.definition;
-    let hidden = match draft.rules.as_slice() {
-        [] => "detections of every rule".to_owned(),
-        rules => format!("detections of {}", listed(rules, "and")),
+    let of_rules = match draft.rules.as_slice() {
+        [] => "of every rule".to_owned(),
+        rules => {
+            let rules: Vec<String> = rules.iter().map(|rule| rule_word(rule)).collect();
+            format!("of {}", listed(&rules, "and"))
+        }
     };
     let mut said = SentenceParts::default();
     for (_, part) in &definition.parts {
         said.part(root, part);
     }
-    let acts = |part: &Part| !matches!(part, Part::Operations(_));
-    let has_actor = definition.parts.iter().any(|(_, part)| {
-        acts(part)
+    let clauses = said.clauses.join(", and ");
+    let exceptions = said.exceptions.join(", or where ");
+    let is_all_but = !said.asks && !said.exceptions.is_empty();
+    let mut text = match (is_all_but, said.clauses.is_empty()) {
+        (true, true) if draft.rules.is_empty() => {
+            format!("Hides everything but detections where {exceptions}")
+        }
+        (true, true) => {
+            format!("Hides everything {of_rules} but detections where {exceptions}")
+        }
+        (true, false) => {
+            format!("Hides everything {of_rules} where {clauses}, but not where {exceptions}")
+        }
+        (false, true) => format!("Hides all detections {of_rules}"),
+        (false, false) => format!("Hides detections {of_rules} where {clauses}"),
+    };
+    if !is_all_but && !exceptions.is_empty() {
+        text += &format!(", except where {exceptions}");
+    }
+    // Who hides everything does so whatever the process.
+    if !is_all_but && !said.clauses.is_empty() && !has_actor(definition) {
+        text += match asks_address_alone(definition) {
+            true => ", whatever the process and the port",
+            false => ", whatever the process",
+        };
+    }
+    text
+}
+
+/// Whether anything is asked of who acts.
+fn has_actor(definition: &Definition) -> bool {
+    definition.parts.iter().any(|(_, part)| {
+        !matches!(part, Part::Operations(_))
             && part
                 .roots()
                 .any(|root| root.branch.tests().next().is_some())
-    });
-    let mut text = match said.clauses.as_slice() {
-        [] => format!("Hides all {hidden}"),
-        clauses => format!("Hides {hidden} where {}", clauses.join(", and ")),
+    })
+}
+
+/// Whether a remote address is asked for and no port.
+fn asks_address_alone(definition: &Definition) -> bool {
+    let roles = || {
+        definition
+            .tests()
+            .filter_map(|(_, _, test)| test.property.role())
     };
-    for exception in &said.exceptions {
-        text += &format!(", except where {exception}");
+    roles().any(|role| role == Role::RemoteAddress) && !roles().any(Role::is_port)
+}
+
+/// A rule as it is called: a code or uuid as it is, a name in backticks.
+fn rule_word(rule: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || ".-_".contains(letter);
+    match is_uuid(rule) || (!rule.is_empty() && rule.chars().all(is_plain)) {
+        true => rule.to_owned(),
+        false => quoted(rule),
     }
-    if !has_actor && (said.clauses.len() + said.exceptions.len() > 0) {
-        text += ", whatever the process";
+}
+
+/// Text in backticks: more of them than stand together in it, as Markdown has it, so
+/// that no value can end its own quotation. Of nothing `""`.
+fn quoted(text: &str) -> String {
+    if text.is_empty() {
+        return "\"\"".to_owned();
     }
-    text
+    let runs = text.split(|letter| letter != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or(0) + 1);
+    let blank = match text.starts_with('`') || text.ends_with('`') {
+        true => " ",
+        false => "",
+    };
+    format!("{fence}{blank}{text}{blank}{fence}")
 }
 
 /// `a`, `b` and `c`.
@@ -63,6 +136,8 @@ struct SentenceParts {
     clauses: Vec<String>,
     /// What must not hold, where that is all that is asked.
     exceptions: Vec<String>,
+    /// Whether a clause asks more than which event it is.
+    asks: bool,
 }
 
 impl SentenceParts {
@@ -71,28 +146,39 @@ impl SentenceParts {
             Part::Operations(operations) => return self.operations(root, operations),
             Part::Actor { subject, branch } => (owner(*subject, None), branch),
             Part::Ancestor {
-                distance, branch, ..
-            } => {
-                // There must be one: "except where" would say that there may be none.
-                let owner = owner(Subject::Ancestor, *distance);
-                let phrase = Phrase {
-                    root,
-                    owner: &owner,
-                };
-                let text = phrase.of(branch, false);
-                self.clauses
-                    .extend(text.map(|(text, binding)| match binding {
-                        Binding::Or => format!("({})", same_ancestor(&text)),
-                        _ => same_ancestor(&text),
-                    }));
-                return;
-            }
+                distance,
+                is_unique,
+                branch,
+            } => return self.ancestor(root, (*distance, *is_unique), branch),
         };
         match asked(root, &owner, branch) {
-            Some(AskedClause::Holds(text)) => self.clauses.push(text),
+            Some(AskedClause::Holds(text)) => self.ask(text),
             Some(AskedClause::Except(text)) => self.exceptions.push(text),
             None => {}
         }
+    }
+
+    fn ask(&mut self, clause: String) {
+        self.asks = true;
+        self.clauses.push(clause);
+    }
+
+    /// There must be one: "except where" would say that there may be none.
+    fn ancestor(&mut self, root: &Node, (distance, is_unique): (Option<u32>, bool), of: &Branch) {
+        let owner = owner(Subject::Ancestor, distance);
+        let phrase = Phrase {
+            root,
+            owner: &owner,
+        };
+        let mut text = match phrase.of(of, false) {
+            Some((text, Binding::Or)) => format!("({})", same_ancestor(&text)),
+            Some((text, _)) => same_ancestor(&text),
+            None => return,
+        };
+        if is_unique {
+            text += " (neighbouring ancestors of one program counted once)";
+        }
+        self.ask(text);
     }
 
     /// A clause for those operations that ask the same.
@@ -105,13 +191,14 @@ impl SentenceParts {
                 None => alike.push((asked, vec![&operation.name])),
             }
         }
-        let event = |names: &[&str]| format!("the event is {}", listed(names, "or"));
+        let event = |names: &[&str]| {
+            let words: Vec<String> = names.iter().map(|name| operation_word(name)).collect();
+            format!("the event is {}", listed(&words, "or"))
+        };
         if let [(asked, names)] = alike.as_slice() {
             match asked {
                 None => self.clauses.push(event(names)),
-                Some(AskedClause::Holds(text)) => {
-                    self.clauses.push(format!("{} and {text}", event(names)))
-                }
+                Some(AskedClause::Holds(text)) => self.ask(format!("{} and {text}", event(names))),
                 Some(AskedClause::Except(text)) => {
                     self.clauses.push(event(names));
                     self.exceptions.push(text.clone());
@@ -125,7 +212,15 @@ impl SentenceParts {
             Some(AskedClause::Except(text)) => format!("({} except where {text})", event(names)),
         });
         let each: Vec<String> = each.collect();
-        self.clauses.push(format!("either {}", each.join(" or ")));
+        self.ask(format!("either {}", each.join(" or ")));
+    }
+}
+
+/// An operation that nobody knows may be called anything.
+fn operation_word(name: &str) -> String {
+    match table().operation(name) {
+        Some(_) => name.to_owned(),
+        None => quoted(name),
     }
 }
 
@@ -189,254 +284,5 @@ fn asks_only_negated(branch: &Branch, is_negated: bool) -> bool {
         Expression::And(branches) | Expression::Or(branches) => branches
             .iter()
             .all(|branch| asks_only_negated(branch, is_negated)),
-    }
-}
-
-fn is_prefix(test: &Test) -> bool {
-    match &test.literal {
-        Literal::Net4(net) => net.prefix_len() < 32,
-        Literal::Net6(net) => net.prefix_len() < 128,
-        _ => false,
-    }
-}
-
-/// Whether both are tests of one property by one comparison.
-fn is_alike(one: &Branch, other: &Branch) -> bool {
-    one.test().zip(other.test()).is_some_and(|(one, other)| {
-        (&one.property, one.comparison, is_prefix(one))
-            == (&other.property, other.comparison, is_prefix(other))
-    })
-}
-
-/// How strongly what stands in a phrase holds together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Binding {
-    /// One statement.
-    One,
-    And,
-    Or,
-}
-
-/// Expressions about one subject.
-struct Phrase<'a> {
-    root: &'a Node,
-    owner: &'a str,
-}
-
-impl Phrase<'_> {
-    fn of(&self, branch: &Branch, is_negated: bool) -> Option<(String, Binding)> {
-        let (branches, is_and) = match &branch.expression {
-            Expression::True => return None,
-            Expression::Not(inner) => return self.of(inner, !is_negated),
-            Expression::Test(test) => {
-                let text = self.test(test, &[self.value(branch, test)], is_negated);
-                return Some((text, Binding::One));
-            }
-            Expression::And(branches) => (branches, !is_negated),
-            Expression::Or(branches) => (branches, is_negated),
-        };
-        let (word, binding) = match is_and {
-            true => (" and ", Binding::And),
-            false => (" or ", Binding::Or),
-        };
-        let phrases = branches.chunk_by(is_alike).flat_map(|few| {
-            if let Some(text) = self.alike(few, is_and, is_negated) {
-                return vec![text];
-            }
-            let each = few.iter().filter_map(|inner| {
-                let (text, inner) = self.of(inner, is_negated)?;
-                let is_apart = inner != Binding::One && inner != binding;
-                Some(if is_apart { format!("({text})") } else { text })
-            });
-            each.collect()
-        });
-        let phrases: Vec<String> = phrases.collect();
-        match phrases.len() {
-            0 => None,
-            1 => Some((phrases.concat(), Binding::One)),
-            _ => Some((phrases.join(word), binding)),
-        }
-    }
-
-    /// Tests that ask alike in one statement: "is a or b", and of negated ones that
-    /// must all hold "is neither a nor b".
-    fn alike(&self, branches: &[Branch], is_and: bool, is_negated: bool) -> Option<String> {
-        let first = branches.first()?.test()?;
-        // "Not a and not b" is "neither"; "a and b" is no list.
-        let said_negated = first.comparison.is_negated() != is_negated;
-        // What is asked without a value, of a truth or of an order makes no list.
-        let is_listable = matches!(
-            first.comparison.positive(),
-            Comparison::Is | Comparison::Starts | Comparison::Contains | Comparison::Ends
-        ) && !matches!(first.literal, Literal::Bool(_));
-        if branches.len() < 2 || said_negated != is_and || !is_listable {
-            return None;
-        }
-        let values = branches
-            .iter()
-            .filter_map(|branch| Some(self.value(branch, branch.test()?)));
-        let values: Vec<String> = values.collect();
-        Some(self.test(first, &values, is_negated))
-    }
-
-    /// A test's value as the file has it.
-    fn value(&self, branch: &Branch, test: &Test) -> String {
-        let written = match self.root.at(&branch.path).map(|node| &node.kind) {
-            Some(Kind::Condition(condition)) => condition.value.as_deref().unwrap_or_default(),
-            _ => "",
-        };
-        match test.literal {
-            Literal::Text(_) => format!("`{written}`"),
-            _ => written.trim().to_owned(),
-        }
-    }
-
-    fn test(&self, test: &Test, values: &[String], is_negated: bool) -> String {
-        let comparison = test.comparison;
-        if let (Some(Role::Direction), Literal::Bool(inbound)) =
-            (test.property.role(), &test.literal)
-        {
-            // What has no direction is not inbound, and not outbound either.
-            let not = if comparison.is_negated() != is_negated {
-                "not "
-            } else {
-                ""
-            };
-            let way = if *inbound { "inbound" } else { "outbound" };
-            return format!("it is {not}{way}");
-        }
-        let noun = noun(&test.property);
-        let verb = match is_negated {
-            true => negated_verb(comparison, is_prefix(test), values.len() > 1),
-            false => verb(comparison, is_prefix(test), values.len() > 1),
-        };
-        let said_negated = comparison.is_negated() != is_negated;
-        let values = match &test.literal {
-            Literal::Nothing => String::new(),
-            _ if said_negated => listed(values, "nor"),
-            _ => listed(values, "or"),
-        };
-        format!("{} {noun} {verb} {values}", self.owner)
-            .trim_end()
-            .to_owned()
-    }
-}
-
-/// The verb of what must not hold. Of an order it is said as it is asked: what has no
-/// value is not below one, and not at least as much either.
-fn negated_verb(comparison: Comparison, is_prefix: bool, is_neither: bool) -> &'static str {
-    match comparison {
-        Comparison::Less => "is not below",
-        Comparison::LessOrEqual => "is not at most",
-        Comparison::Greater => "is not above",
-        Comparison::GreaterOrEqual => "is not at least",
-        other => verb(other.negation(), is_prefix, is_neither),
-    }
-}
-
-/// What a property is called: by its role, where one component has that.
-fn noun(property: &Property) -> String {
-    let is_own = matches!(
-        property.component(),
-        "Network" | "FileItem" | "ProcessInfo" | "Module"
-    );
-    match property.role() {
-        Some(role) if is_own => role.words(),
-        _ => property.full().to_owned(),
-    }
-}
-
-fn verb(comparison: Comparison, is_prefix: bool, is_neither: bool) -> &'static str {
-    match comparison {
-        Comparison::Is if is_prefix => "lies in",
-        Comparison::IsNot if is_prefix && is_neither => "lies neither in",
-        Comparison::IsNot if is_prefix => "does not lie in",
-        Comparison::Is => "is",
-        Comparison::IsNot if is_neither => "is neither",
-        Comparison::IsNot => "is not",
-        Comparison::Starts => "starts with",
-        Comparison::NotStarts if is_neither => "starts with neither",
-        Comparison::NotStarts => "does not start with",
-        Comparison::Contains => "contains",
-        Comparison::NotContains if is_neither => "contains neither",
-        Comparison::NotContains => "does not contain",
-        Comparison::Ends => "ends with",
-        Comparison::NotEnds if is_neither => "ends with neither",
-        Comparison::NotEnds => "does not end with",
-        Comparison::Less => "is below",
-        Comparison::LessOrEqual => "is at most",
-        Comparison::Greater => "is above",
-        Comparison::GreaterOrEqual => "is at least",
-        Comparison::IsSet => "is there",
-        Comparison::IsNotSet => "is not there",
-        Comparison::IsEmpty => "is empty",
-        Comparison::IsNotEmpty => "is not empty",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rule::{meaning, read};
-
-    /// Drafts, as their definition without its own element, and what is said.
-    const TABLE: &[(&str, &str)] = &[
-        ("", "Hides all detections of every rule"),
-        (
-            r#"<operations><operation type="TcpIpProtocolIdentified"><operator type="or"><condition component="Network" property="IpAddressV4" condition="is" value="192.168.2.123"/><condition component="Network" property="IpAddressV4" condition="is" value="192.168.2.124"/></operator></operation></operations>"#,
-            "Hides detections of every rule where the event is TcpIpProtocolIdentified and its remote address is 192.168.2.123 or 192.168.2.124, whatever the process",
-        ),
-        (
-            r#"<operations><operation type="TcpIpProtocolIdentified"><operator type="or"><condition component="Network" property="IpAddressV4" condition="isnot" value="192.168.2.0/24"/><condition component="Network" property="IpAddressV4" condition="isnot" value="10.20.0.0/16"/></operator></operation></operations>"#,
-            "Hides detections of every rule where the event is TcpIpProtocolIdentified, except where its remote address lies in 192.168.2.0/24 and its remote address lies in 10.20.0.0/16, whatever the process",
-        ),
-        (
-            r#"<process><operator type="and"><condition component="FileItem" property="FullPath" condition="starts" value="C:\Ops\"/><operator type="not"><condition component="ProcessInfo" property="CommandLine" condition="contains" value="-enc"/></operator></operator></process><operations><operation type="CreateProcess"/><operation type="TcpIpConnect"/></operations>"#,
-            "Hides detections of every rule where the process's full path starts with `C:\\Ops\\` and the process's command line does not contain `-enc`, and the event is CreateProcess or TcpIpConnect",
-        ),
-        (
-            r#"<process><operator type="and"><condition component="FileItem" property="FileName" condition="isnot" value="a.exe"/><condition component="FileItem" property="FileName" condition="isnot" value="b.exe"/></operator></process>"#,
-            "Hides all detections of every rule, except where the process's file name is `a.exe` or `b.exe`",
-        ),
-        (
-            r#"<ancestor distance="2"><condition component="Module" property="SignatureType" condition="greaterOrEqual" value="Valid"/></ancestor><operations><operation type="TcpIpConnect"><operator type="or"><condition component="Network" property="Port" condition="less" value="1024"/><operator type="and"><condition component="Network" property="Inbound" condition="isnot" value="true"/><condition component="Network" property="IpAddressV4" condition="is" value="10.0.0.0/8"/></operator></operator></operation><operation type="CreateProcess"/></operations>"#,
-            "Hides detections of every rule where the 2nd ancestor's signature is at least Valid, and either (the event is TcpIpConnect and (its port is below 1024 or (it is not inbound and its remote address lies in 10.0.0.0/8))) or (the event is CreateProcess)",
-        ),
-        (
-            r#"<ancestor><operator type="and"><condition component="FileItem" property="FileName" condition="isnot" value="a.exe"/><condition component="Module" property="SignerName" condition="isset"/></operator></ancestor>"#,
-            "Hides detections of every rule where an ancestor's file name is not `a.exe` and the same ancestor's signer is there",
-        ),
-        (
-            r#"<ancestor><condition component="FileItem" property="FileName" condition="isnot" value="a.exe"/></ancestor>"#,
-            "Hides detections of every rule where an ancestor's file name is not `a.exe`",
-        ),
-        (
-            r#"<operations><operation type="TcpIpConnect"><operator type="or"><condition component="Network" property="Inbound" condition="is" value="true"/><condition component="Network" property="Inbound" condition="is" value="0"/></operator></operation></operations>"#,
-            "Hides detections of every rule where the event is TcpIpConnect and (it is inbound or it is outbound), whatever the process",
-        ),
-        (
-            r#"<operations><operation type="TcpIpConnect"><operator type="and"><condition component="Network" property="Hostname" condition="is" value="x"/><operator type="not"><operator type="or"><condition component="Network" property="Port" condition="less" value="1024"/><condition component="Network" property="Port" condition="less" value="2048"/></operator></operator></operator></operation></operations>"#,
-            "Hides detections of every rule where the event is TcpIpConnect and its host name is `x` and its port is not below 1024 and its port is not below 2048, whatever the process",
-        ),
-        (
-            r#"<parentprocess><operator type="not"><operator type="or"><condition component="FileItem" property="FileName" condition="is" value="A.exe"/><condition component="Module" property="SignerName" condition="isset"/></operator></operator></parentprocess>"#,
-            "Hides all detections of every rule, except where the parent's file name is `A.exe` or the parent's signer is there",
-        ),
-        (
-            r#"<process><operator type="and"><condition component="FileItem" property="Path" condition="is" value="C:\a\"/><condition component="FileItem" property="Extension" condition="isnot" value="exe"/><operator type="and"><condition component="Network" property="Protocol" condition="isnot" value="x"/><condition component="Network" property="Protocol" condition="isnot" value="y"/></operator></operator></process>"#,
-            "Hides detections of every rule where the process's folder is `C:\\a\\` and the process's extension is not `exe` and the process's protocol is neither `x` nor `y`",
-        ),
-    ];
-
-    #[test]
-    fn sentences_say_what_drafts_mean() {
-        for (xml, wanted) in TABLE {
-            let xml = format!("<definition>{xml}</definition>");
-            let draft = read::read(xml.as_bytes(), "draft").expect("a draft");
-            let definition = meaning::of(&draft.definition)
-                .definition
-                .expect("a meaning");
-            assert_eq!(sentence(&draft, &definition), *wanted, "{xml}");
-        }
     }
 }

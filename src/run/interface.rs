@@ -20,6 +20,15 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
+/// Has the configuration count, and the surroundings.
+fn configure(app: &mut App, config: &Config) {
+    app.set_keymap(Keymap::with(&config.keys));
+    app.set_columns(&config.columns);
+    app.set_home(std::env::home_dir());
+    app.set_carries_verdicts(config.carry_verdicts);
+    app.set_advances(config.advance);
+}
+
 pub(super) fn run(opened: &Open, global: &GlobalOptions, config: &Config) -> Result<u8> {
     if let Err(error) = check() {
         say(&format!(
@@ -50,9 +59,7 @@ pub(super) fn run(opened: &Open, global: &GlobalOptions, config: &Config) -> Res
     let begin = |size| {
         let begun = Work::new(Default::default(), None, assumptions(global));
         let mut app = App::new(begun, loading, size, tui::count_rows);
-        app.set_keymap(Keymap::with(&config.keys));
-        app.set_columns(&config.columns);
-        app.set_carries_verdicts(config.carry_verdicts);
+        configure(&mut app, config);
         app
     };
     let resume = |app: &mut App| {

@@ -150,9 +150,15 @@ impl Request {
             }
             write_json(&mut out, &document)?;
         } else {
-            write_counts(&mut out, &self.draft, &preview.counts(), loading)?;
-            write_verdicts(&mut out, store, preview, verdicts)?;
-            if listed.ids || only.is_some() {
+            let is_listed = listed.ids || only.is_some();
+            // A list is for another program to read: nothing but it goes there.
+            let counts: &mut dyn Write = match is_listed {
+                true => &mut io::stderr().lock(),
+                false => &mut out,
+            };
+            write_counts(counts, &self.draft, &preview.counts(), loading)?;
+            write_verdicts(counts, store, preview, verdicts)?;
+            if is_listed {
                 for (row, outcome) in rows {
                     writeln!(out, "{:<10} {}", outcome.name(), clean(&store.id(row)))?;
                 }
@@ -204,7 +210,7 @@ fn put_verdicts(document: &mut Map<String, Value>, threats: Vec<Value>, splits: 
 }
 
 fn write_verdicts(
-    out: &mut impl Write,
+    out: &mut (impl Write + ?Sized),
     store: &Store,
     preview: &Preview,
     verdicts: &SessionRows,
@@ -259,7 +265,7 @@ fn json(draft: &Draft, counts: &Counts, loading: &Loading) -> Map<String, Value>
 }
 
 fn write_counts(
-    out: &mut impl Write,
+    out: &mut (impl Write + ?Sized),
     draft: &Draft,
     counts: &Counts,
     loading: &Loading,

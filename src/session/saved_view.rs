@@ -43,18 +43,32 @@ pub struct SavedNarrowing {
     pub label: String,
 }
 
+/// A column of the list as it was chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedColumn {
+    /// Its name as in the configuration.
+    pub name: String,
+    /// Whether it is shown, where there is room for it.
+    pub is_shown: bool,
+    /// Cells that it was given; as many as it needs where there is nothing.
+    #[serde(default)]
+    pub width: Option<usize>,
+}
+
 /// Where the analyst was with certain sources.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SavedView {
     /// The filter as typed.
     pub filter: String,
-    /// `suppressed`, `kept` or `undecided`, where only those were shown.
+    /// The status in a word, `kept` or `left`, where only those were shown.
     pub show: Option<String>,
     /// Narrowings, oldest first.
     pub narrowings: Vec<SavedNarrowing>,
     /// The order in words.
     pub order: Option<String>,
+    /// The columns of the list from left to right, where they were chosen.
+    pub columns: Vec<SavedColumn>,
     /// What the rows were grouped by.
     pub by: Option<String>,
     /// The detection under the cursor.

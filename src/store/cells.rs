@@ -8,6 +8,7 @@ use crate::language::{Property, Role, Value};
 use crate::store::to_u32;
 use std::borrow::Cow;
 
+mod texts;
 mod times;
 
 /// A column of the list.
@@ -130,6 +131,11 @@ impl Store {
                 self.event_cell(known.unwrap_or(Role::RemoteAddress.property()), row)
             }
         }
+    }
+
+    /// The same where the record says something.
+    pub fn said(&self, row: usize, cell: Cell) -> Option<Cow<'_, str>> {
+        Some(self.cell(row, cell)).filter(|text| ![UNSAID, NO_VALUE].contains(&&**text))
     }
 
     fn event_cell(&self, property: &Property, row: usize) -> Cow<'_, str> {

@@ -1,11 +1,12 @@
 //! What a record says besides properties: one value a row.
 
 mod extras;
+mod find_id;
 mod ids;
 mod places;
 mod shared;
 
-use crate::store::to_u32;
+use crate::store::{RowSet, TextPool, to_u32};
 pub use shared::Shared;
 
 use super::codes::Codes;
@@ -14,6 +15,7 @@ use super::text::grow;
 use crate::detection::{Detection, Device, Rule};
 use crate::ingest::Span;
 use extras::Extras;
+pub(super) use find_id::{IdPart, WantedId};
 use ids::Ids;
 pub use ids::token_of as id_token;
 use places::Places;
@@ -282,6 +284,26 @@ impl Records {
         &self.devices
     }
 
+    /// The devices' uuids.
+    pub fn device_uuids(&self) -> &Shared {
+        &self.device_uuids
+    }
+
+    /// What a record says beyond the language: labels and texts.
+    pub fn extras_of(&self, row: usize) -> Vec<(String, String)> {
+        self.extras.of(row)
+    }
+
+    /// The rows of which some fact beyond the language is among those that `found`
+    /// picks of all texts; `None` where there is none.
+    pub(super) fn rows_by_extra(
+        &self,
+        found: impl FnOnce(&TextPool) -> RowSet,
+        len: usize,
+    ) -> Option<RowSet> {
+        self.extras.rows_by(found, len)
+    }
+
     /// The users.
     pub fn users(&self) -> &Shared {
         &self.users
@@ -290,6 +312,11 @@ impl Records {
     /// The operations, in the table's spelling where the table has them.
     pub fn operations(&self) -> &Shared {
         &self.operations
+    }
+
+    /// The labels of what these rows show beyond the language, each once.
+    pub fn extra_labels(&self, rows: impl Iterator<Item = usize>) -> Vec<String> {
+        self.extras.labels(rows)
     }
 
     pub(super) fn detection(&self, row: usize) -> Detection {

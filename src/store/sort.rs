@@ -1,7 +1,7 @@
 //! The list's order: rows sorted by a cell, ties in loading order.
 
 use super::column::FIRST;
-use super::{Cell, Store, Values};
+use super::{CELLS, Cell, Store, Values};
 use crate::detection::Subject;
 use crate::language::{Property, Role};
 use crate::store::to_u32;
@@ -56,6 +56,33 @@ impl Order {
         ]
     };
 
+    /// By a cell, the way round that it is mostly wanted.
+    pub fn by(cell: Cell) -> Order {
+        Order {
+            key: SortKey::Cell(cell),
+            is_descending: matches!(cell, Cell::Time | Cell::Severity),
+        }
+    }
+
+    /// The other way round; the order of loading has but one.
+    #[must_use]
+    pub fn reversed(self) -> Order {
+        Order {
+            is_descending: !self.is_descending && self.key != SortKey::Loading,
+            ..self
+        }
+    }
+
+    /// The order that is called so.
+    pub fn named(name: &str) -> Option<Order> {
+        let cells = CELLS.into_iter().map(Order::by);
+        let mut all = Order::ALL
+            .into_iter()
+            .chain(cells)
+            .flat_map(|order| [order, order.reversed()]);
+        all.find(|order| order.name() == name)
+    }
+
     /// The order in words.
     pub fn name(self) -> &'static str {
         match (self.key, self.is_descending) {
@@ -63,14 +90,22 @@ impl Order {
             (SortKey::Cell(Cell::Time), false) => "oldest first",
             (SortKey::Cell(Cell::Severity), true) => "most severe first",
             (SortKey::Cell(Cell::Severity), false) => "least severe first",
-            (SortKey::Cell(Cell::Rule | Cell::RuleName), _) => "by rule",
-            (SortKey::Cell(Cell::Device), _) => "by device",
-            (SortKey::Cell(Cell::Process), _) => "by process",
-            (SortKey::Cell(Cell::Address), _) => "by address",
-            (SortKey::Cell(Cell::Port), _) => "by port",
-            (SortKey::Cell(Cell::User), _) => "by user",
-            (SortKey::Cell(Cell::Operation), _) => "by operation",
-            (SortKey::Cell(Cell::Direction), _) => "by direction",
+            (SortKey::Cell(Cell::Rule | Cell::RuleName), false) => "by rule",
+            (SortKey::Cell(Cell::Device), false) => "by device",
+            (SortKey::Cell(Cell::Process), false) => "by process",
+            (SortKey::Cell(Cell::Address), false) => "by address",
+            (SortKey::Cell(Cell::Port), false) => "by port",
+            (SortKey::Cell(Cell::User), false) => "by user",
+            (SortKey::Cell(Cell::Operation), false) => "by operation",
+            (SortKey::Cell(Cell::Direction), false) => "by direction",
+            (SortKey::Cell(Cell::Rule | Cell::RuleName), true) => "by rule, reversed",
+            (SortKey::Cell(Cell::Device), true) => "by device, reversed",
+            (SortKey::Cell(Cell::Process), true) => "by process, reversed",
+            (SortKey::Cell(Cell::Address), true) => "by address, reversed",
+            (SortKey::Cell(Cell::Port), true) => "by port, reversed",
+            (SortKey::Cell(Cell::User), true) => "by user, reversed",
+            (SortKey::Cell(Cell::Operation), true) => "by operation, reversed",
+            (SortKey::Cell(Cell::Direction), true) => "by direction, reversed",
             (SortKey::Loading, _) => "as loaded",
         }
     }

@@ -99,6 +99,20 @@ fn grow_string(text: &mut String, more: usize) {
     }
 }
 
+/// Calls `hit` with each place in `text` where `wanted`, in lower case, stands; letter
+/// case of ASCII letters does not count.
+pub(super) fn each_place(text: &str, wanted: &str, hit: &mut dyn FnMut(usize)) {
+    if wanted.is_empty() {
+        return;
+    }
+    let bytes = text.as_bytes();
+    let needle = needle::Needle::new(wanted.as_bytes(), bytes, true);
+    needle.each(bytes, 0..bytes.len(), &mut |at| {
+        hit(at);
+        at + 1
+    });
+}
+
 /// A dictionary of texts: numbers from 0 in order of first sight.
 #[derive(Clone, Debug, Default)]
 pub struct TextPool {

@@ -9,8 +9,8 @@ use crate::app::notes::{Weight, weight};
 use crate::app::question::leaving_out::difference_text;
 use crate::app::{App, Pane};
 use crate::rule::{Condition, Kind, Node};
-use crate::text::Shown;
 use crate::text::number::grouped;
+use crate::text::{Shown, rows};
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
@@ -127,7 +127,14 @@ fn title(app: &App, width: usize, theme: &Theme) -> Vec<Span<'static>> {
         [first, rest @ ..] => format!("{first} +{}", rest.len()),
     };
     let short = counts.replace("suppresses ", "");
+    let name = &app.shown_draft().name;
+    let named = match name.as_str() {
+        "" => " 3 Exclusion".to_owned(),
+        name => format!(" 3 Exclusion {}", Shown::within(name, room / 3).plain()),
+    };
     let forms = [
+        (named.as_str(), &all, counts.as_str()),
+        (named.as_str(), &all, short.as_str()),
         (" 3 Exclusion", &all, counts.as_str()),
         (" 3 Exclusion", &all, short.as_str()),
         (" 3", &all, short.as_str()),
@@ -137,7 +144,7 @@ fn title(app: &App, width: usize, theme: &Theme) -> Vec<Span<'static>> {
         (" 3", &first, ""),
     ];
     let made = forms.into_iter().map(|(head, danger, counts)| {
-        let mut spans = vec![Span::raw(head)];
+        let mut spans = vec![Span::raw(head.to_owned())];
         spans.extend(title_rules(app, room, theme));
         if !danger.is_empty() {
             spans.push(Span::raw(" ─ "));
@@ -166,7 +173,9 @@ fn title_rules(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
         ],
         rules => {
             let names = Shown::within(&rules.join(", "), room / 3);
-            vec![Span::raw(format!(" for {}", names.plain()))]
+            let mut spans = vec![Span::raw(" for ")];
+            spans.extend(names.spans(Style::default(), theme.escape));
+            spans
         }
     }
 }
@@ -304,24 +313,24 @@ fn condition_spans(condition: &Condition, room: usize, theme: &Theme) -> Vec<Spa
 
 fn draw_xml(buffer: &mut Buffer, body: Area, app: &App, theme: &Theme) {
     let cursor = app.builder().path();
-    for (at, (text, path)) in app
-        .xml()
-        .iter()
-        .skip(app.builder().xml_scroll().top)
-        .take(usize::from(body.height))
-        .enumerate()
-    {
+    let (top, height) = (app.builder().xml_scroll().top, usize::from(body.height));
+    let lines = app.xml();
+    let wrapped = lines.iter().flat_map(|(text, path)| {
         let is_at_cursor = path.is_some() && path.as_ref() == cursor;
         let style = if is_at_cursor {
             theme.value
         } else {
             theme.text
         };
+        let rows = rows(text, usize::from(body.width), top + height);
+        rows.into_iter().map(move |row| (row, style))
+    });
+    for (at, (row, style)) in wrapped.skip(top).take(height).enumerate() {
         put(
             buffer,
             body,
             at,
-            &Line::from(Shown::within(text, usize::from(body.width)).spans(style, theme.escape)),
+            &Line::from(row.text.spans(style, theme.escape)),
         );
     }
 }

@@ -1,6 +1,6 @@
 //! Draws one detection in the exclusion language's words.
 
-use super::cells::{cursor_style, frame, padded, put, tint};
+use super::cells::{cursor_style, frame, padded, put, tint, titled};
 use super::status::was;
 use super::theme::Theme;
 use crate::app::layout::Area;
@@ -47,7 +47,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     }
 }
 
-fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
+fn title(app: &App, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     let title = match app.detail().row() {
         Some(row) => {
             let (device, time) = (
@@ -68,10 +68,7 @@ fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
         }
         None => " 2 Detection".to_owned(),
     };
-    vec![Span::raw(format!(
-        "{} ",
-        Shown::within(&title, width.saturating_sub(1)).plain()
-    ))]
+    titled(&Shown::within(&title, width.saturating_sub(1)), theme)
 }
 
 /// Cells of a property's name; other lines are indented less.

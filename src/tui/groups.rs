@@ -13,18 +13,18 @@ use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
 
 /// What the pane's title says of the groups.
-pub(super) fn title(view: &GroupView, scope: &str) -> String {
+pub(super) fn title(view: &GroupView) -> Shown {
     let by = view.by.name();
     let Some(groups) = &view.groups else {
-        return format!(" 1 Groups by {by}{scope} ─ grouping…");
+        return Shown::new(&format!(" 1 Groups by {by}")).then(&Shown::own(" ─ grouping…"));
     };
     let (most, held) = groups.coverage(0.9);
     let percent = (held * 100.0).round();
-    format!(
-        " 1 Groups by {by} ─ {}, of which {} hold {percent} %{scope}",
+    Shown::new(&format!(
+        " 1 Groups by {by} ─ {}, of which {} hold {percent} %",
         grouped(groups.len()),
         grouped(most)
-    )
+    ))
 }
 
 pub(super) fn draw(
@@ -36,8 +36,10 @@ pub(super) fn draw(
     theme: &Theme,
 ) {
     let heading = match is_wide(usize::from(body.width)) {
-        true => "      count share devices ports  hides  what they have in common",
-        false => "      count  hides  what they have in common",
+        true => {
+            "       count share devices ports  hides others hide   left  what they have in common"
+        }
+        false => "       count  hides others   left  what they have in common",
     };
     put(
         buffer,
@@ -66,9 +68,13 @@ pub(super) fn draw(
     }
 }
 
+/// Cells before the figures: what becomes of them, whether the last edit changed
+/// that, verdict, note.
+const GUTTER: usize = 5;
+
 /// Whether there is room for all figures: what they have in common comes first.
 fn is_wide(width: usize) -> bool {
-    width >= 80
+    width >= 100
 }
 
 fn line(app: &App, view: &GroupView, group: usize, width: usize, theme: &Theme) -> Line<'static> {
@@ -80,22 +86,28 @@ fn line(app: &App, view: &GroupView, group: usize, width: usize, theme: &Theme) 
     let decided = view.decided.get(group).copied().unwrap_or_default();
     let (verdict, verdict_style) = verdict(decided, figures.count, theme);
     let (sign, style) = match (effect.suppressed, effect.kept + effect.undecided) {
-        _ if decided.hidden_threats > 0 => ("! ", theme.threat),
-        (0, _) => ("  ", theme.text),
-        (_, 0) => ("✕ ", theme.suppressed),
-        _ => ("◐ ", theme.suppressed),
+        _ if decided.hidden_threats > 0 => ("!", theme.threat),
+        (0, _) if decided.others == figures.count => (theme.others_sign, theme.others),
+        (0, _) => (" ", theme.text),
+        (_, 0) => ("✕", theme.suppressed),
+        _ => ("◐", theme.suppressed),
     };
+    let changed = if decided.changed > 0 { "±" } else { " " };
+    let noted = if decided.noted > 0 { "n" } else { " " };
     let (count, hides) = (grouped(figures.count), grouped(effect.suppressed));
+    let (others, left) = (grouped(decided.others), grouped(decided.left));
     let numbers = match is_wide(width) {
         true => {
             let share = groups.share(group) * 100.0;
             let (devices, ports) = (grouped(figures.devices), grouped(figures.ports));
-            format!("{count:>7} {share:>4.0}% {devices:>7} {ports:>5} {hides:>6}  ")
+            format!(
+                "{count:>7} {share:>4.0}% {devices:>7} {ports:>5} {hides:>6} {others:>11} {left:>6}  "
+            )
         }
-        false => format!("{count:>7} {hides:>6}  "),
+        false => format!("{count:>7} {hides:>6} {others:>6} {left:>6}  "),
     };
     let bars = sparkline(groups.bars(group));
-    let taken = 4 + numbers.chars().count();
+    let taken = GUTTER + numbers.chars().count();
     // The sparkline gives way to the label.
     let has_bars = width > taken + bars.chars().count() + 38;
     let room = width.saturating_sub(
@@ -108,7 +120,9 @@ fn line(app: &App, view: &GroupView, group: usize, width: usize, theme: &Theme) 
     );
     let mut spans = vec![
         Span::styled(sign, style),
+        Span::styled(changed, theme.added),
         Span::styled(verdict, verdict_style),
+        Span::styled(noted, theme.note),
         Span::styled(numbers, style),
     ];
     spans.extend(padded(

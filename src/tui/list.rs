@@ -1,39 +1,20 @@
 //! Draws the list of detections.
 
-use super::cells::{cursor_style, frame, put, tint};
+use super::cells::{cursor_style, frame, padded, put, tint, titled};
 use super::groups;
 use super::theme::Theme;
+use crate::app::columns::{Band, GUTTER};
 use crate::app::layout::Area;
-use crate::app::{App, Pane};
+use crate::app::list::columns::arrow;
+use crate::app::{App, ListColumn, Pane};
 use crate::matcher::Outcome;
 use crate::session::Verdict;
 use crate::store::{Cell, lit_letters};
 use crate::text::Shown;
 use crate::text::number::grouped;
 use ratatui::buffer::Buffer;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-
-/// Cells in the order they are given room, with the least, a good and the most
-/// width. What comes later must leave what came before its good width.
-const ROOM: [(Cell, [usize; 3]); 11] = [
-    (Cell::Rule, [5, 5, 8]),
-    (Cell::Process, [12, 16, 24]),
-    (Cell::Address, [13, 15, 39]),
-    (Cell::Time, [8, 8, 8]),
-    (Cell::Device, [8, 14, 24]),
-    (Cell::Direction, [3, 3, 3]),
-    (Cell::Port, [5, 5, 5]),
-    (Cell::Severity, [3, 3, 3]),
-    (Cell::User, [12, 20, 30]),
-    (Cell::Operation, [14, 23, 24]),
-    (Cell::RuleName, [20, 40, 80]),
-];
-
-/// How many of them are worth more than the others' good width.
-const FIRST_NEEDED: usize = 6;
-
-/// Cells before the first column: outcome, verdict, mark or note, a blank.
-const GUTTER: usize = 4;
 
 /// What the gutter says of what the analyst decided of the row at a place of the
 /// list.
@@ -60,13 +41,12 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     if let Some(view) = app.list().open_groups() {
         return groups::draw(buffer, body, app, view, is_focused, theme);
     }
-    let columns = columns(usize::from(body.width).saturating_sub(GUTTER), app);
+    let (list, columns) = (app.list(), app.list_columns());
     let mut heading = vec![Span::raw(" ".repeat(GUTTER))];
-    for (cell, width) in &columns {
-        heading.push(Span::styled(
-            format!("{:width$} ", cell.title()),
-            theme.heading,
-        ));
+    for (column, width) in &columns {
+        let title = Shown::own(column.title()).then(&Shown::own(arrow(list.order(), *column)));
+        let title = title.truncate(*width);
+        heading.extend(padded(&title, width + 1, theme.heading, theme));
     }
     put(buffer, body, 0, &Line::from(heading));
     let rows = app
@@ -111,11 +91,11 @@ fn why_empty(app: &App) -> &'static str {
     }
 }
 
-fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
+fn title(app: &App, width: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let room = width.saturating_sub(1);
     let list = app.list();
     if let Some(view) = list.open_groups() {
-        let text = Shown::within(&groups::title(view, &scope(app)), width.saturating_sub(1));
-        return vec![Span::raw(format!("{} ", text.plain()))];
+        return titled(&groups::title(view).truncate(room), theme);
     }
     let loaded = grouped(app.store().len());
     let count = if list.is_behind() {
@@ -125,101 +105,27 @@ fn title(app: &App, width: usize, _: &Theme) -> Vec<Span<'static>> {
     } else {
         loaded
     };
-    // What keeps detections from being seen comes before their order.
-    let title = format!(
-        " 1 Detections ─ {count}{} ─ {}",
-        scope(app),
-        list.order().name()
-    );
-    let text = Shown::within(&title, width.saturating_sub(1));
-    vec![Span::raw(format!("{} ", text.plain()))]
-}
-
-/// What lets rows through to be shown, for the title.
-fn scope(app: &App) -> String {
-    let list = app.list();
-    let outcome = list
-        .outcome()
-        .map(|outcome| format!(" ─ {}", outcome.name()));
-    let filter = Some(format!(" ─ /{}", list.filter())).filter(|_| !list.filter().is_empty());
-    let narrowings = list.narrowings().iter();
-    let narrowings = narrowings.map(|narrowing| format!(" ─ {}", narrowing.label));
-    outcome
-        .into_iter()
-        .chain(filter)
-        .chain(narrowings)
-        .collect()
-}
-
-fn columns(width: usize, app: &App) -> Vec<(Cell, usize)> {
-    let is_one_day = app.list().is_one_day();
-    let mut left = width;
-    let mut wanted = 0;
-    let mut taken: Vec<(Cell, usize, usize)> = Vec::new();
-    let wanted_cells = ROOM
-        .into_iter()
-        .filter(|(cell, _)| app.list().columns().contains(cell));
-    for (at, (cell, [least, good, most])) in wanted_cells.enumerate() {
-        let (least, most) = if cell == Cell::Time && !is_one_day {
-            (11, 14)
-        } else {
-            (least, most)
-        };
-        let reserved = if at < FIRST_NEEDED { 0 } else { wanted };
-        if left <= least + reserved {
-            break;
-        }
-        left -= least + 1;
-        wanted += good.saturating_sub(least);
-        taken.push((cell, least, most));
-    }
-    // What is left goes to the texts, a cell each in turn.
-    while left > 0 {
-        let before = left;
-        for (_, width, most) in &mut taken {
-            if width < most && left > 0 {
-                *width += 1;
-                left -= 1;
-            }
-        }
-        if left == before {
-            break;
-        }
-    }
-    app.list()
-        .columns()
-        .iter()
-        .copied()
-        .filter_map(|cell| {
-            taken
-                .iter()
-                .find(|(other, _, _)| *other == cell)
-                .map(|(_, width, _)| (cell, *width))
-        })
-        .collect()
-}
-
-/// What is shown of `2026-11-20 03:12:07` in so many cells.
-fn time_part(width: usize) -> std::ops::Range<usize> {
-    match width {
-        14.. => 5..19,
-        11.. => 5..16,
-        _ => 11..19,
-    }
+    // What narrows it stands in the header.
+    let title = format!(" 1 Detections ─ {count} ─ {}", list.order().name());
+    titled(&Shown::within(&title, room), theme)
 }
 
 fn line(
     at: usize,
     row: usize,
-    columns: &[(Cell, usize)],
+    columns: &[(ListColumn, usize)],
     app: &App,
     theme: &Theme,
 ) -> Line<'static> {
     let is_threat = app.triage().rows().verdict(row) == Some(Verdict::Threat);
+    let is_others = app.left().is_hidden_by_others(row);
     let (mark, mark_style, style) = match app.outcome(row) {
         // What must not be hidden would be.
         Some(Outcome::Suppressed) if is_threat => ("!", theme.error, theme.threat),
         Some(Outcome::Suppressed) => ("✕", theme.suppressed, theme.suppressed),
+        // Another draft hides it: grey, and without colours another sign.
+        _ if is_others && is_threat => ("!", theme.error, theme.threat),
+        _ if is_others => (theme.others_sign, theme.others, theme.others),
         Some(Outcome::Kept) => (" ", theme.kept, theme.text),
         Some(Outcome::Undecided) => ("?", theme.undecided, theme.text),
         // It came after the preview.
@@ -231,26 +137,65 @@ fn line(
     };
     let mut spans = vec![Span::styled(mark, mark_style)];
     spans.extend(decided(at, row, app, theme));
-    for (cell, width) in columns {
-        let full = app.store().cell(row, *cell);
-        let text: &str = match cell {
-            // Of the date as much as tells rows apart.
-            Cell::Time => full.get(time_part(*width)).unwrap_or(&full),
-            _ => &full,
-        };
-        let shown = match cell {
-            Cell::Address => Shown::within_start(text, *width),
-            Cell::Process | Cell::Device | Cell::User => Shown::within_middle(text, *width),
-            _ => Shown::within(text, *width),
-        };
-        let lit = if app.list().query().is_empty() {
-            Vec::new()
-        } else {
-            lit_letters(app.list().query(), *cell, text)
-        };
-        let blanks = width.saturating_sub(shown.width());
-        spans.extend(shown.spans_lit(&lit, style, theme.lit, theme.escape));
-        spans.push(Span::styled(" ".repeat(blanks + 1), style));
+    for (column, width) in columns {
+        spans.extend(cell(row, *column, *width, style, app, theme));
     }
     Line::from(spans)
+}
+
+/// What a column shows of a row, with a blank behind it.
+fn cell(
+    row: usize,
+    column: ListColumn,
+    width: usize,
+    style: Style,
+    app: &App,
+    theme: &Theme,
+) -> Vec<Span<'static>> {
+    let full = app.column_text(row, column);
+    let text: &str = match column {
+        // Of the date as much as tells rows apart.
+        ListColumn::Cell(Cell::Time) => app.time_in(&full, width),
+        _ => &full,
+    };
+    let shown = match column {
+        ListColumn::Cell(Cell::Address) => Shown::within_start(text, width),
+        ListColumn::Cell(Cell::Process | Cell::Device | Cell::User) => {
+            Shown::within_middle(text, width)
+        }
+        _ => Shown::within(text, width),
+    };
+    let lit = match column {
+        ListColumn::Cell(Cell::Severity) => Vec::new(),
+        ListColumn::Cell(cell) if !app.list().query().is_empty() => {
+            lit_letters(app.list().query(), app.store(), cell, text)
+        }
+        _ => Vec::new(),
+    };
+    let own = own_style(row, column, style, app, theme);
+    let blanks = (width + 1).saturating_sub(shown.width());
+    let mut spans = shown.spans_lit(&lit, own, theme.lit, theme.escape);
+    spans.push(Span::styled(" ".repeat(blanks), style));
+    spans
+}
+
+/// How a cell looks: the row's own style, save where it says something by itself.
+fn own_style(row: usize, column: ListColumn, style: Style, app: &App, theme: &Theme) -> Style {
+    match column {
+        ListColumn::Cell(Cell::Severity) => {
+            match app.store().records().severity(row).map(Band::of) {
+                Some(Band::Threat) => theme.severe,
+                Some(Band::Warning) => theme.warned,
+                Some(Band::Information) => theme.informed,
+                None => style,
+            }
+        }
+        ListColumn::Verdict => match app.triage().rows().verdict(row) {
+            Some(Verdict::Threat) => theme.threat,
+            Some(Verdict::Benign) => theme.benign,
+            None => style,
+        },
+        ListColumn::Fresh => theme.mark,
+        _ => style,
+    }
 }

@@ -1,11 +1,12 @@
 //! Shown text as styled spans.
 
-use crate::text::Shown;
-use ratatui::style::Style;
+use crate::text::{Shown, Stretch};
+use ratatui::style::{Modifier, Style};
 use ratatui::text::Span;
 
 impl Shown {
-    /// For drawing: `escape` is laid over `style` where characters are written out or cut.
+    /// For drawing: `escape` is laid over `style` where characters are written out; the
+    /// mark of a cut is dim.
     pub(super) fn spans(&self, style: Style, escape: Style) -> Vec<Span<'static>> {
         self.spans_lit(&[], style, style, escape)
     }
@@ -19,17 +20,17 @@ impl Shown {
         lit: Style,
         escape: Style,
     ) -> Vec<Span<'static>> {
-        let look = |is_escape: bool, is_lit: bool| {
-            let own = if is_escape {
-                style.patch(escape)
-            } else {
-                style
+        let look = |part: &Stretch<'_>| {
+            let own = match (part.is_escape, part.is_cut) {
+                (true, _) => style.patch(escape),
+                (_, true) => style.add_modifier(Modifier::DIM),
+                _ => style,
             };
-            if is_lit { own.patch(lit) } else { own }
+            if part.is_lit { own.patch(lit) } else { own }
         };
         self.stretches(at)
             .into_iter()
-            .map(|part| Span::styled(part.text.to_owned(), look(part.is_escape, part.is_lit)))
+            .map(|part| Span::styled(part.text.to_owned(), look(&part)))
             .collect()
     }
 }

@@ -1,4 +1,4 @@
-//! Draws the header and the status line.
+//! Draws the status line, and what is said above it.
 
 use super::cells::{put, to_u16, width};
 use super::theme::Theme;
@@ -7,62 +7,26 @@ use crate::app::layout::Area;
 use crate::app::previews::PreviewCounts;
 use crate::app::{App, Notice};
 use crate::text::Shown;
-use crate::text::number::{grouped, plural};
+use crate::text::number::grouped;
 use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
 
-pub(super) fn header(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
-    let loading = app.loading();
-    let sources = match loading.sources.as_slice() {
-        [] => String::new(),
-        [one] => one.name.clone(),
-        [first, rest @ ..] => format!("{} and {} more", first.name, rest.len()),
-    };
-    let count = plural(app.store().len(), "detection");
-    let mut text = format!(" quell  {sources}  {count}");
-    if loading.is_running() {
-        text.push_str(" so far, loading");
-        if let Some(percent) = loading.percent() {
-            text.push_str(&format!(" {percent} %"));
-        }
-    }
-    let mut trouble = match loading.skipped_count {
-        0 => String::new(),
-        count => format!("  {} skipped!", grouped(count)),
-    };
-    if app.triage().is_lost() {
-        trouble.push_str("  session not kept!");
-    }
-    let file = match (app.work().file(), app.work().is_empty()) {
-        (Some(file), _) => file.path.display().to_string(),
-        (None, true) => String::new(),
-        (None, false) => "unsaved exclusion".to_owned(),
-    };
-    let changed = if app.work().is_changed() { " *" } else { "" };
-    let right = Shown::within_start(&format!("{file}{changed} "), usize::from(area.width) / 3);
-    let room = usize::from(area.width).saturating_sub(right.width() + trouble.len() + 1);
-    let mut spans = Shown::within(&text, room).spans(theme.title, theme.escape);
-    spans.push(Span::styled(trouble, theme.error));
-    let blanks = usize::from(area.width).saturating_sub(width(&spans) + right.width());
-    spans.push(Span::raw(" ".repeat(blanks)));
-    spans.extend(right.spans(theme.title, theme.escape));
-    put(buffer, area, 0, &Line::from(spans));
-}
-
 pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
-    if let Some(notice) = app.screen().notice() {
-        // Dangers and marks stay in sight whatever is said.
-        if app.builder().dangers().is_empty() && marks(app, theme).is_empty() {
-            return draw_notice(buffer, area, app, notice, theme);
-        }
-        let above = Area {
-            y: area.y.saturating_sub(1),
-            ..area
-        };
-        draw_notice(buffer, above, app, notice, theme);
-    }
     let room = usize::from(area.width);
     let mut spans = state(app, room, theme);
+    if let Some(notice) = app.screen().notice() {
+        // What is said takes the hints' place, or lines above: the counts stay in sight.
+        let left = room.saturating_sub(width(&spans) + 1);
+        let said = said(notice, theme);
+        if width(&said) <= left {
+            spans.push(Span::raw(
+                " ".repeat(room.saturating_sub(width(&spans) + width(&said))),
+            ));
+            spans.extend(said);
+            return put(buffer, area, 0, &Line::from(spans));
+        }
+        draw_notice(buffer, area, notice, theme);
+    }
     // `? help` comes first: it must always fit.
     let mut hinted: Vec<Span<'static>> = Vec::new();
     for command in hints(app.screen().focus(), app.list().open_groups().is_some()) {
@@ -86,38 +50,36 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
 /// Lines that a notice may take: what it says must not be cut off.
 const NOTICE: usize = 4;
 
-fn draw_notice(buffer: &mut Buffer, area: Area, app: &App, notice: &Notice, theme: &Theme) {
-    let style = if notice.is_error {
-        theme.error
-    } else {
-        theme.note
+/// What is said, in one line.
+fn said(notice: &Notice, theme: &Theme) -> Vec<Span<'static>> {
+    let (sign, style) = match notice.is_error {
+        true => (" ! ", theme.error),
+        false => (" ", theme.note),
+    };
+    let text = Shown::own(sign).then(&Shown::within(&notice.text, 4096));
+    text.spans(style, theme.escape)
+}
+
+/// What is said, in lines above the status line.
+fn draw_notice(buffer: &mut Buffer, status: Area, notice: &Notice, theme: &Theme) {
+    let style = match notice.is_error {
+        true => theme.error,
+        false => theme.note,
     };
     let sign = if notice.is_error { " ! " } else { " " };
-    // What the last change did stays in sight beside what is said of it.
-    let changed = if notice.is_error {
-        Vec::new()
-    } else {
-        changed(app, theme)
-    };
-    let room = usize::from(area.width);
-    let left = room.saturating_sub(width(&changed));
-    let rows = Shown::within(&format!("{sign}{}", notice.text), left * NOTICE).wrap(left.max(1));
-    let height = rows.len().min(NOTICE);
-    let top = area.y.saturating_sub(to_u16(height) - 1);
-    let whole = Area {
-        y: top,
+    let room = usize::from(status.width);
+    let rows = Shown::within(&format!("{sign}{}", notice.text), room * NOTICE).wrap(room.max(1));
+    let height = rows.len().min(NOTICE).min(usize::from(status.y));
+    let above = Area {
+        y: status.y - to_u16(height),
         height: to_u16(height),
-        ..area
+        ..status
     };
     for (at, row) in rows.iter().take(height).enumerate() {
-        let is_last = at + 1 == height;
         let mut spans = row.spans(style, theme.escape);
-        let blanks = if is_last { left } else { room }.saturating_sub(row.width());
+        let blanks = room.saturating_sub(row.width());
         spans.push(Span::raw(" ".repeat(blanks)));
-        if is_last {
-            spans.extend(changed.iter().cloned());
-        }
-        put(buffer, whole, at, &Line::from(spans));
+        put(buffer, above, at, &Line::from(spans));
     }
 }
 

@@ -69,12 +69,18 @@ pub struct Theme {
     pub key: Style,
     /// What a key does, beside it.
     pub hint: Style,
+    /// What narrows the list, in the header.
+    pub crumb: Style,
     /// A line that asks for input.
     pub prompt: Style,
-    /// Characters written out, and the mark of a cut; laid over the text's own.
+    /// Characters written out; laid over the text's own.
     pub escape: Style,
     /// A detection that the draft suppresses.
     pub suppressed: Style,
+    /// A detection that another draft suppresses.
+    pub others: Style,
+    /// Its sign: without colours another one than the draft's own.
+    pub others_sign: &'static str,
     /// A detection that stays.
     pub kept: Style,
     /// A detection that can't be decided.
@@ -83,6 +89,12 @@ pub struct Theme {
     pub threat: Style,
     /// Marked as benign.
     pub benign: Style,
+    /// A severity that ESET calls a threat.
+    pub severe: Style,
+    /// A severity that ESET calls a warning.
+    pub warned: Style,
+    /// A severity that ESET calls information.
+    pub informed: Style,
     /// A property's or subject's name.
     pub name: Style,
     /// A value.
@@ -144,13 +156,22 @@ impl Theme {
             ),
             key: ink(75, 26, Color::Cyan, bold, bold),
             hint: ink(245, 243, Color::Reset, none, none),
+            crumb: ink(221, 94, Color::Yellow, none, bold),
             prompt: ink(221, 130, Color::Yellow, bold, bold),
             escape: ink(207, 127, Color::Magenta, reversed, reversed),
             suppressed: ink(108, 28, Color::Green, none, dim),
+            others: ink(243, 246, gray, none, dim),
+            others_sign: match palette {
+                Palette::Plain => "×",
+                _ => "✕",
+            },
             kept: ink(252, 236, Color::Reset, none, none),
             undecided: ink(179, 94, Color::Yellow, none, underlined),
             threat: ink(203, 160, Color::Red, bold, bold | underlined),
             benign: ink(114, 28, Color::Green, none, none),
+            severe: ink(203, 160, Color::Red, none, bold),
+            warned: ink(179, 94, Color::Yellow, none, none),
+            informed: ink(245, 243, gray, none, dim),
             name: ink(110, 24, Color::Blue, none, none),
             value: ink(223, 52, Color::Reset, none, none),
             operator: ink(176, 90, Color::Magenta, none, bold),

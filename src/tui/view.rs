@@ -2,7 +2,7 @@
 
 use super::cells::put;
 use super::theme::Theme;
-use super::{builder, detail, list, overlays, status};
+use super::{builder, detail, header, list, overlays, status};
 use crate::app::layout::Area;
 use crate::app::{App, Pane};
 use ratatui::Frame;
@@ -39,7 +39,7 @@ pub fn render(buffer: &mut Buffer, app: &App, theme: &Theme) -> Option<Position>
         }
         return None;
     }
-    status::header(buffer, layout.header, app, theme);
+    header::draw(buffer, layout.header, app, theme);
     for pane in Pane::ALL {
         let area = layout.pane(pane);
         if area.width < 3 || area.height < 2 {

@@ -4,7 +4,7 @@
 use super::{drafts, row, spread};
 use quell::ingest::{Input, Limits, open};
 use quell::load::{News, Options, read_with};
-use quell::store::{Filter, Order, Query, RowSet, Store};
+use quell::store::{Filter, NothingBeside, Order, Query, RowSet, Store};
 use std::fs::File;
 use std::hint::black_box;
 use std::io::{BufRead, BufReader};
@@ -128,11 +128,16 @@ fn list(store: &Store) {
         "dns system",
         "!'admin 443",
         "2026-11-1",
+        "powershell -enc",
+        "3f1a9c04b2d7e65f",
+        "cmd:\"-enc\" sev>50",
+        "addr:10.0.0.0/8 !path:\\temp",
+        "nothing has these letters",
     ] {
         let mut filter = Filter::default();
         for end in 1..=line.len() {
             let begun = Instant::now();
-            black_box(filter.rows(&Query::parse(&line[..end]), store));
+            black_box(filter.rows(&Query::parse(&line[..end]), store, &NothingBeside));
             keys.push(begun.elapsed());
         }
     }

@@ -3,6 +3,7 @@
 use super::{NATIVE, fixture, one, read, read_bytes};
 use proptest::prelude::*;
 use quell::detection::{Ancestors, Detection, Device, Facts, Rule, State};
+use quell::ingest::flat::{ANCESTORS, EXTRA, FlatTable, column};
 use quell::ingest::write_native;
 use quell::language::{Property, Type, Value, table};
 
@@ -40,6 +41,113 @@ fn what_is_written_reads_back_the_same() {
         "derived: {line}"
     );
     assert_eq!(one(&line), native);
+}
+
+/// The columns that these need beside those that every table has.
+fn columns(detections: &[Detection]) -> Vec<String> {
+    let mut columns = vec![ANCESTORS.to_owned()];
+    columns.extend(["event", "process", "parentprocess", EXTRA].map(str::to_owned));
+    for detection in detections {
+        let parent = detection.parentprocess.iter();
+        let subjects = [("event", &detection.event), ("process", &detection.process)];
+        let parents = parent.map(|facts| ("parentprocess", facts));
+        for (key, facts) in subjects.into_iter().chain(parents) {
+            columns.extend(
+                facts
+                    .iter()
+                    .map(|(property, _)| column(key, property.full())),
+            );
+        }
+        columns.extend(
+            detection
+                .extra
+                .iter()
+                .map(|(label, _)| column(EXTRA, label)),
+        );
+    }
+    let mut known = std::collections::HashSet::new();
+    columns.retain(|column| known.insert(column.clone()));
+    columns
+}
+
+/// Detections as CSV.
+fn table_of(detections: &[Detection]) -> String {
+    let table = FlatTable::with(columns(detections));
+    let mut csv = Vec::new();
+    table.write_head(&["verdict", "note"], &mut csv).unwrap();
+    for detection in detections {
+        let more = ["benign", "=1+1"];
+        table.write_row((detection, "x"), &more, &mut csv).unwrap();
+    }
+    String::from_utf8(csv).unwrap()
+}
+
+/// The same in one order, whatever the order is that they say it in.
+fn sorted(detections: &[Detection]) -> Vec<Detection> {
+    let facts = |facts: &mut Facts| {
+        let mut entries: Vec<(Property, State)> = facts
+            .iter()
+            .map(|(property, state)| (property.clone(), state.clone()))
+            .collect();
+        entries.sort_by(|one, other| one.0.full().cmp(other.0.full()));
+        let mut again = match facts.is_none {
+            true => Facts::none(),
+            false => Facts::default(),
+        };
+        entries
+            .into_iter()
+            .for_each(|(property, state)| again.set(property, state));
+        *facts = again;
+    };
+    let mut detections = detections.to_vec();
+    for detection in &mut detections {
+        facts(&mut detection.event);
+        facts(&mut detection.process);
+        detection.parentprocess.iter_mut().for_each(facts);
+        if let Ancestors::Known(list) = &mut detection.ancestors {
+            list.iter_mut().for_each(facts);
+        }
+        detection.extra.sort();
+        detection.id = Some("x".into());
+    }
+    detections
+}
+
+#[test]
+fn a_table_reads_back_the_same() {
+    for name in [
+        "connect-v1.json",
+        "connect-v2.json",
+        "protect.log",
+        "rest.json",
+    ] {
+        let detections = fixture(name).detections;
+        let csv = table_of(&detections);
+        let again = read(&csv);
+        assert!(again.skipped.is_empty(), "{csv}");
+        assert_eq!(sorted(&again.detections), sorted(&detections), "{csv}");
+    }
+}
+
+#[test]
+fn no_cell_is_a_formula() {
+    let line = r#"{"id":"=1","user":"@x","rule":{"name":" +y"},"severity":-5,"device":{"name":"\t=z"},"operation":"＝a","process":{"ProcessInfo.CommandLine":"'-w","FileItem.FullPath":"null"},"event":{"Network.IpAddressV4":null}}"#;
+    let detection = one(line);
+    let csv = table_of(std::slice::from_ref(&detection));
+    let row = csv.lines().nth(1).unwrap();
+    for cell in [
+        "'@x", "' +y", "'-5", "'\t=z", "'＝a", "''-w", "'null", "'=1+1",
+    ] {
+        assert!(row.contains(cell), "{cell}: {row}");
+    }
+    let again = read(&csv).detections.remove(0);
+    assert_eq!(
+        again,
+        Detection {
+            id: Some("x".into()),
+            ..detection
+        }
+    );
 }
 
 fn value(kind: Type) -> BoxedStrategy<Value> {
@@ -134,6 +242,12 @@ proptest! {
         // Completing what is complete changes nothing.
         let again = written(&one(&line), "x");
         prop_assert_eq!(line, again);
+    }
+
+    #[test]
+    fn a_detection_survives_a_table(one in detection(), other in detection()) {
+        let csv = table_of(&[one.clone(), other.clone()]);
+        prop_assert_eq!(sorted(&read(&csv).detections), sorted(&[one, other]), "{}", csv);
     }
 
     #[test]

@@ -348,7 +348,9 @@ fn a_threat_that_is_hidden_has_a_sign_of_its_own() {
     driver.keys("f Enter");
     let drawn = screen(&driver);
     assert!(
-        drawn.lines().any(|line| line.contains("! T")),
+        drawn
+            .lines()
+            .any(|line| line.contains("! T") || line.contains("!±T")),
         "a group's too: {drawn}"
     );
 }
@@ -486,17 +488,17 @@ fn undo_says_what_it_takes_back() {
     assert_eq!(
         notices,
         [
-            "undone: deleted Network.IpAddressV4 isnot 192.168.2.0/24",
-            "undone: Network.IpAddressV4 is 192.168.2.0/24 became Network.IpAddressV4 isnot 192.168.2.0/24",
-            "undone: Network.IpAddressV4 is 192.168.2.123 became Network.IpAddressV4 is 192.168.2.0/24",
-            "undone: added Network.IpAddressV4 is 192.168.2.123",
-            "done again: added Network.IpAddressV4 is 192.168.2.123",
+            "undone: deleted Network.IpAddressV4 isnot 192.168.2.0/24 (Ctrl-r does it again)",
+            "undone: Network.IpAddressV4 is 192.168.2.0/24 became Network.IpAddressV4 isnot 192.168.2.0/24 (Ctrl-r does it again)",
+            "undone: Network.IpAddressV4 is 192.168.2.123 became Network.IpAddressV4 is 192.168.2.0/24 (Ctrl-r does it again)",
+            "undone: added Network.IpAddressV4 is 192.168.2.123 (Ctrl-r does it again)",
+            "done again: added Network.IpAddressV4 is 192.168.2.123 (u takes it back)",
         ]
     );
     driver.keys(": \"rules that\" Enter Ctrl-u \"E0517, D0522\" Enter u");
     assert_eq!(
         driver.notice(),
-        "undone: for E0517, D0522, before for E0517"
+        "undone: for E0517, D0522, before for E0517 (Ctrl-r does it again)"
     );
     driver.keys("1 g t u");
     assert!(
@@ -513,9 +515,15 @@ fn undo_says_what_it_takes_back() {
         driver.notice()
     );
     driver.keys("Ctrl-r b u");
-    assert_eq!(driver.notice(), "undone: benign on 2 detections");
+    assert_eq!(
+        driver.notice(),
+        "undone: benign on 2 detections (Ctrl-r does it again)"
+    );
     driver.keys("n \"x\" Enter u");
-    assert_eq!(driver.notice(), "undone: note on 2 detections");
+    assert_eq!(
+        driver.notice(),
+        "undone: note on 2 detections (Ctrl-r does it again)"
+    );
 }
 
 #[test]

@@ -201,7 +201,7 @@ fn a_click_goes_to_the_line_under_it() {
     assert_eq!(driver.app.list().scroll().cursor, 3);
     // Neither the border nor the headings are a line.
     driver.tell(Msg::Mouse(Mouse::Click(list.x + 5, list.y)));
-    driver.tell(Msg::Mouse(Mouse::Click(list.x + 5, list.y + 1)));
+    driver.tell(Msg::Mouse(Mouse::Click(list.x + 2, list.y + 1)));
     assert_eq!(driver.app.list().scroll().cursor, 3);
     driver.keys("f Enter");
     driver.tell(Msg::Mouse(Mouse::Click(list.x + 5, list.y + 2 + 1)));

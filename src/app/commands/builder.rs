@@ -1,6 +1,6 @@
 //! What can be done in the builder pane.
 
-use super::disabled::nothing_built;
+use super::disabled::{nothing_built, nothing_to_save};
 use super::{Command, Scope, Wait};
 use crate::app::{App, Pane};
 use crate::rule::edit;
@@ -58,6 +58,13 @@ pub(super) const COMMANDS: &[Command] = &[
         app.edit_node(edit::delete)
     })
     .hint("delete", [0, 0, 0, 8]),
+    builder(
+        "copy-xml",
+        &["y"],
+        "copy its XML, in the form of the last save",
+        App::copy_draft,
+    )
+    .unless(nothing_to_save),
     node("move-down", &["J"], "move down", |app| {
         app.edit_node(edit::move_down)
     }),
@@ -67,6 +74,20 @@ pub(super) const COMMANDS: &[Command] = &[
     node("group", &[">"], "group", |app| app.edit_node(edit::group)),
     node("ungroup", &["<"], "ungroup", |app| {
         app.edit_node(edit::ungroup)
+    }),
+    node("cut-node", &["x"], "cut, to be pasted", App::cut_node),
+    builder(
+        "paste-node",
+        &["p"],
+        "paste what was cut beside the cursor",
+        App::paste_node,
+    )
+    .unless(App::why_no_paste),
+    node("move-out", &["("], "move out of its group", |app| {
+        app.edit_node(edit::move_out)
+    }),
+    node("move-in", &[")"], "move into the group above", |app| {
+        app.edit_node(edit::move_in)
     }),
     builder("assume", &["O"], ASSUME, App::assume),
     builder(

@@ -2,6 +2,7 @@
 
 use super::RowSelection;
 use crate::app::scroll::Scroll;
+use crate::app::status::StatusStamp;
 use crate::group::{By, Groups, OutcomeCounts};
 use std::sync::Arc;
 
@@ -18,12 +19,12 @@ pub struct GroupView {
     pub groups: Option<Arc<Groups>>,
     /// What the draft does to each.
     pub effects: Vec<OutcomeCounts>,
-    /// What was decided of each; empty where nothing was.
+    /// What else is so of each.
     pub decided: Vec<Decided>,
-    /// Which preview `effects` are of, and which decisions `decided`.
-    pub(in crate::app) stamps: Option<(u64, u64)>,
+    /// What `effects` and `decided` were told by.
+    pub(in crate::app) stamps: Option<StatusStamp>,
     /// The same of what was asked for last.
-    pub(in crate::app) asked_stamps: Option<(u64, u64)>,
+    pub(in crate::app) asked_stamps: Option<StatusStamp>,
     /// The number of the question which group holds what was typed.
     pub(in crate::app) finding: u64,
     /// Cursor and view.
@@ -32,7 +33,7 @@ pub struct GroupView {
     pub is_open: bool,
 }
 
-/// What was decided of the rows of a group.
+/// What was decided of the rows of a group, and what follows from it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Decided {
     /// How many are benign.
@@ -41,6 +42,14 @@ pub struct Decided {
     pub threat: usize,
     /// How many threats the draft hides.
     pub hidden_threats: usize,
+    /// How many other drafts hide, and the one under work does not.
+    pub others: usize,
+    /// How many are left.
+    pub left: usize,
+    /// How many have a note.
+    pub noted: usize,
+    /// With how many the last edit does something else.
+    pub changed: usize,
 }
 
 impl GroupView {
@@ -49,6 +58,23 @@ impl GroupView {
         self.groups
             .as_ref()
             .map_or(&[], |groups| groups.rows_of(self.scroll.cursor))
+    }
+
+    /// After a verdict on the group under the cursor: goes on to the next group, and
+    /// round, of which something is left; `false` where there is none.
+    pub(in crate::app) fn advance(&mut self) -> bool {
+        let (at, len) = (self.scroll.cursor, self.len());
+        if let Some(decided) = self.decided.get_mut(at) {
+            // The tally of before the verdict.
+            decided.left = 0;
+        }
+        let is_left = |group: &usize| {
+            let decided = self.decided.get(*group);
+            decided.is_some_and(|decided| decided.left > 0)
+        };
+        let next = (at..len).chain(0..at).find(is_left);
+        self.scroll.cursor = next.unwrap_or(at);
+        next.is_some()
     }
 
     /// How many groups there are.

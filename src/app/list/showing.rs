@@ -3,8 +3,7 @@
 
 use super::{List, Narrowing};
 use crate::app::loaded::SharedStore;
-use crate::matcher::Outcome;
-use crate::matcher::preview::Preview;
+use crate::app::status::{RowStatus, StatusRows, StatusStamp};
 use crate::store::{Filter, Order, Query, RowSet, Store};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,9 +12,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::app) struct RowSelection {
     query: Query,
+    /// What decides its statuses and notes.
+    query_stamp: StatusStamp,
     narrowings: Vec<Narrowing>,
-    /// With the preview that decides it.
-    show: Option<(Outcome, u64)>,
+    /// With what decides it.
+    show: Option<(RowStatus, StatusStamp)>,
     known: usize,
     sort_stamp: u64,
 }
@@ -28,7 +29,7 @@ pub struct ToShow {
     // Before the store: who finds the store unshared finds them unshared too.
     sorted: Arc<Vec<u32>>,
     scope: RowSelection,
-    preview: Arc<Preview>,
+    statuses: StatusRows,
     /// What is loaded.
     pub store: SharedStore,
 }
@@ -47,7 +48,7 @@ impl ToShow {
         let (store, scope) = (&*self.store.0, &self.scope);
         let mut rows = match scope.query.is_empty() {
             true => RowSet::all(store.len()),
-            false => filter.rows(&scope.query, store),
+            false => filter.rows(&scope.query, store, &self.statuses),
         };
         for narrowing in &scope.narrowings {
             let mut those = narrowing.about.rows(store);
@@ -56,12 +57,8 @@ impl ToShow {
             }
             rows.and(&those);
         }
-        if let Some((outcome, _)) = scope.show {
-            // Of rows that came after the preview it is not known.
-            let of_outcome = self.preview.rows(outcome);
-            rows = RowSet::from_fn(rows.len(), |row| {
-                rows.contains(row) && of_outcome.contains(row)
-            });
+        if let Some((status, _)) = scope.show {
+            rows.and(&self.statuses.rows(status, store));
         }
         let is_wanted = |part: &[u32]| -> Vec<u32> {
             let is_in = |row: &u32| rows.contains(*row as usize);
@@ -90,14 +87,14 @@ pub struct ListQuestions {
 
 impl List {
     /// Brings what is shown up to date; the cursor stays on its detection where
-    /// that is still shown. `stamp` tells previews apart. Gives what a worker is
-    /// to do.
+    /// that is still shown. `statuses` makes what the rows' statuses are told by,
+    /// which `stamp` tells apart. Gives what a worker is to do.
     #[must_use]
     pub fn refresh(
         &mut self,
         store: &Arc<Store>,
-        preview: &Arc<Preview>,
-        stamp: u64,
+        statuses: &dyn Fn() -> StatusRows,
+        stamp: StatusStamp,
         is_loading: bool,
         height: usize,
     ) -> ListQuestions {
@@ -117,7 +114,7 @@ impl List {
                 number: self.asked_number,
                 sorted: self.sorted.clone(),
                 scope,
-                preview: preview.clone(),
+                statuses: statuses(),
                 store: SharedStore(store.clone()),
             });
         }
@@ -148,13 +145,14 @@ impl List {
         }
     }
 
-    /// What is to decide about the rows; `stamp` tells previews apart.
-    fn scope_now(&self, stamp: u64) -> RowSelection {
+    /// What is to decide about the rows; `stamp` tells apart what statuses are told by.
+    fn scope_now(&self, stamp: StatusStamp) -> RowSelection {
         RowSelection {
             query: self.query.clone(),
+            query_stamp: status_part(&self.query, stamp),
             narrowings: self.narrowings.clone(),
-            // The preview decides only where an outcome is asked for.
-            show: self.show.map(|outcome| (outcome, stamp)),
+            // Previews and decisions matter only where a status is asked for.
+            show: self.show.map(|status| (status, status.part_of(stamp))),
             known: self.sorted.len(),
             sort_stamp: self.sort_stamp,
         }
@@ -173,9 +171,26 @@ impl List {
     /// Whether the rows shown are not yet those of the filter, the narrowings and
     /// the outcome: a worker is looking for them.
     pub fn is_behind(&self) -> bool {
-        let outcome = self.made_of.show.map(|(outcome, _)| outcome);
+        let status = self.made_of.show.map(|(status, _)| status);
         self.made_of.query != self.query
             || self.made_of.narrowings != self.narrowings
-            || outcome != self.show
+            || status != self.show
     }
+}
+
+/// Of a stamp what a filter hangs on.
+fn status_part(query: &Query, stamp: StatusStamp) -> StatusStamp {
+    let mut parts = StatusStamp {
+        decided: if query.asks_notes() { stamp.decided } else { 0 },
+        ..StatusStamp::default()
+    };
+    for status in query.statuses().filter_map(RowStatus::parse) {
+        let part = status.part_of(stamp);
+        parts = StatusStamp {
+            preview: parts.preview.max(part.preview),
+            decided: parts.decided.max(part.decided),
+            others: parts.others.max(part.others),
+        };
+    }
+    parts
 }

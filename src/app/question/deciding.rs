@@ -31,7 +31,7 @@ pub(in crate::app) struct DecisionOutcome {
     pub(in crate::app) entry: Option<HistoryEntry>,
     /// What is to be said of it; of steps in history `None`.
     pub(in crate::app) said: Option<String>,
-    /// Whether the cursor goes on to the next row.
+    /// Whether the cursor goes on to the next that is left.
     pub(in crate::app) goes_on: bool,
     /// Of a step in history, whether it went back.
     pub(in crate::app) is_back: Option<bool>,
@@ -194,7 +194,7 @@ fn judged(
             Some(_) => format!("{word}: {}{whose}", grouped(of.len())),
             None => format!("already {word}"),
         }),
-        goes_on: entry.is_some() && of.len() == 1 && !is_of_marks,
+        goes_on: verdict.is_some(),
         entry,
         is_back: None,
     }

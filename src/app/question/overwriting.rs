@@ -8,7 +8,7 @@ use crate::matcher::plan::Assumptions;
 use crate::proof::{Deadline, compare_drafts};
 use crate::rule::form::Form;
 use crate::rule::name::stem;
-use crate::rule::{Draft, meaning, read, write};
+use crate::rule::{Draft, meaning, read, sentence, write};
 use crate::store::Store;
 use crate::text::number::grouped;
 use std::path::PathBuf;
@@ -57,6 +57,7 @@ impl Overwriting {
             let number = |counts: Option<(usize, usize)>| {
                 counts.map_or("–".to_owned(), |(suppressed, _)| grouped(suppressed))
             };
+            lines.extend(sentence::change(&draft, &self.now, "there", "now"));
             lines.extend(relation(&draft, &self.now, stop));
             lines.push(format!(
                 "suppressed of {} loaded: {} there, {} now",

@@ -2,9 +2,8 @@
 
 use crate::app::list::Decided;
 use crate::app::loaded::SharedStore;
+use crate::app::status::{RowStatus, StatusRows, StatusStamp};
 use crate::group::{Groups, OutcomeCounts};
-use crate::matcher::preview::Preview;
-use crate::store::RowSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -13,12 +12,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct ToTally {
     /// The number of the groups.
     pub(in crate::app) asked: u64,
-    /// Tells previews and decisions apart.
-    pub(in crate::app) stamps: Option<(u64, u64)>,
+    /// Tells apart what statuses are told by.
+    pub(in crate::app) stamps: Option<StatusStamp>,
     pub(in crate::app) groups: Arc<Groups>,
-    pub(in crate::app) preview: Arc<Preview>,
-    pub(in crate::app) benign: RowSet,
-    pub(in crate::app) threat: RowSet,
+    pub(in crate::app) statuses: StatusRows,
+    // After the rows: who finds the store unshared finds them unshared too.
+    pub(in crate::app) store: SharedStore,
 }
 
 impl PartialEq for ToTally {
@@ -33,7 +32,7 @@ impl Eq for ToTally {}
 #[derive(Debug)]
 pub struct Tally {
     pub(in crate::app) asked: u64,
-    pub(in crate::app) stamps: Option<(u64, u64)>,
+    pub(in crate::app) stamps: Option<StatusStamp>,
     pub(in crate::app) effects: Vec<OutcomeCounts>,
     pub(in crate::app) decided: Vec<Decided>,
 }
@@ -41,25 +40,29 @@ pub struct Tally {
 impl ToTally {
     /// Counts, group by group.
     pub(in crate::app) fn tally(&self) -> Tally {
-        let hidden = RowSet::from_fn(self.threat.len(), |row| {
-            self.threat.contains(row) && self.preview.suppressed.contains(row)
-        });
-        let tallies = [&self.benign, &self.threat, &hidden].map(|set| self.groups.tally(set));
+        use RowStatus::{Benign, Changed, Left, Noted, Others, Suppressed, Threat};
+        let rows = |status: RowStatus| self.statuses.rows(status, &self.store.0);
+        let mut hidden = rows(Threat);
+        hidden.and(&rows(Suppressed));
+        let tally = |status: RowStatus| self.groups.tally(&rows(status));
+        let hidden = self.groups.tally(&hidden);
+        let [benign, threat, others, left, noted, changed] =
+            [Benign, Threat, Others, Left, Noted, Changed].map(tally);
         let of = |counts: &[usize], group: usize| counts.get(group).copied().unwrap_or(0);
         let decided = |group: usize| Decided {
-            benign: of(&tallies[0], group),
-            threat: of(&tallies[1], group),
-            hidden_threats: of(&tallies[2], group),
+            benign: of(&benign, group),
+            threat: of(&threat, group),
+            hidden_threats: of(&hidden, group),
+            others: of(&others, group),
+            left: of(&left, group),
+            noted: of(&noted, group),
+            changed: of(&changed, group),
         };
-        let is_nothing = self.benign.is_empty() && self.threat.is_empty();
         Tally {
             asked: self.asked,
             stamps: self.stamps,
-            effects: self.groups.effects(&self.preview),
-            decided: match is_nothing {
-                true => Vec::new(),
-                false => (0..self.groups.len()).map(decided).collect(),
-            },
+            effects: self.groups.effects(&self.statuses.preview),
+            decided: (0..self.groups.len()).map(decided).collect(),
         }
     }
 }

@@ -1,11 +1,10 @@
 //! What each of some drafts hides.
 
+use super::evaluating::suppressed;
 use crate::app::loaded::SharedStore;
 use crate::app::overlay::drafts::Overlap;
 use crate::app::previews::Given;
 use crate::matcher::plan::Plan;
-use crate::matcher::preview::Preview;
-use crate::rule::meaning;
 use crate::store::RowSet;
 
 /// Drafts of which it is asked what each hides.
@@ -25,14 +24,8 @@ impl ToWeigh {
         let store = &*self.store.0;
         let mut all = RowSet::none(store.len());
         let drafts = self.drafts.iter();
-        let weigh = |(draft, assumptions): &Given| {
-            let nothing = || Some(RowSet::none(store.len()));
-            let hidden = match draft.definition.sense().next() {
-                None => nothing(),
-                Some(_) => meaning::of(&draft.definition).definition.map(|definition| {
-                    Preview::of(plan, store, draft, &definition, assumptions).suppressed
-                }),
-            };
+        let weigh = |given: &Given| {
+            let hidden = suppressed(plan, store, given);
             let rows = hidden.as_ref().map(RowSet::count);
             let more = hidden.map_or(0, |mut hidden| {
                 hidden.minus(&all);

@@ -93,10 +93,13 @@ impl CsvRows<'_> {
             return false;
         }
         let texts = cells.iter().map(|cell| cell.text(text));
-        let kind = self.tables.row(&self.columns, texts, flaws, record);
+        let kind = match self.header.is_flat {
+            true => None,
+            false => self.tables.row(&self.columns, texts, flaws, record),
+        };
         let inner = match &kind {
             Some(_) => anew(record, "", 0, 0),
-            // A cell holds an object.
+            // A cell holds an object, or each is a part of one.
             None => Some(self.header.object(text, cells)),
         };
         let (tables, taker) = (&mut *self.tables, &mut *self.taker);

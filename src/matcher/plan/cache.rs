@@ -50,6 +50,9 @@ pub(super) struct Cache {
     /// many rows and codes.
     sums: FxHashMap<ExpressionKey, (Pair, Pair)>,
     round: u64,
+    /// Whether what is evaluated is not the draft but a variant of it: what that
+    /// needs is the first to go.
+    pub(super) is_aside: bool,
     /// Whether nothing more is taken in: the evaluation that runs was stopped.
     pub(super) is_closed: bool,
 }
@@ -57,8 +60,13 @@ pub(super) struct Cache {
 impl Cache {
     /// A new evaluation begins.
     pub(super) fn begin(&mut self) {
-        self.round += 1;
+        self.round += u64::from(!self.is_aside);
         self.is_closed = false;
+    }
+
+    /// When what is used now counts as used.
+    fn now(&self) -> u64 {
+        if self.is_aside { 0 } else { self.round }
     }
 
     /// The number of a test.
@@ -79,14 +87,14 @@ impl Cache {
 
     /// What is known of a test over codes, if it is of `codes` codes.
     pub(super) fn test_codes(&mut self, number: u32, codes: usize) -> Option<Arc<TruthSet>> {
-        let round = self.round;
+        let now = self.now();
         let kept = self.test(number)?.codes.as_mut()?;
-        kept.last_used = round;
+        kept.last_used = kept.last_used.max(now);
         (kept.truths.len() == codes).then(|| kept.truths.clone())
     }
 
     pub(super) fn put_test_codes(&mut self, number: u32, truths: Arc<TruthSet>) {
-        let last_used = self.round;
+        let last_used = self.now();
         if let Some(test) = self.test(number) {
             test.codes = Some(Cached { truths, last_used });
         }
@@ -94,15 +102,17 @@ impl Cache {
 
     /// What is known over codes, if it is of `codes` codes.
     pub(super) fn codes(&mut self, key: &ExpressionKey, codes: usize) -> Option<Arc<TruthSet>> {
+        let now = self.now();
         let kept = self.codes.get_mut(key)?;
-        kept.last_used = self.round;
+        kept.last_used = kept.last_used.max(now);
         (kept.truths.len() == codes).then(|| kept.truths.clone())
     }
 
     /// What is known over rows; perhaps of fewer rows than there are now.
     pub(super) fn rows(&mut self, key: &ExpressionKey) -> Option<Arc<TruthSet>> {
+        let now = self.now();
         let kept = self.rows.get_mut(key)?;
-        kept.last_used = self.round;
+        kept.last_used = kept.last_used.max(now);
         Some(kept.truths.clone())
     }
 
@@ -140,14 +150,14 @@ impl Cache {
     }
 
     pub(super) fn put_codes(&mut self, key: ExpressionKey, truths: Arc<TruthSet>) {
-        let last_used = self.round;
+        let last_used = self.now();
         if !self.is_closed {
             self.codes.insert(key, Cached { truths, last_used });
         }
     }
 
     pub(super) fn put_rows(&mut self, key: ExpressionKey, truths: Arc<TruthSet>) {
-        let last_used = self.round;
+        let last_used = self.now();
         if !self.is_closed {
             self.rows.insert(key, Cached { truths, last_used });
         }
@@ -193,8 +203,45 @@ impl Cache {
             // Numbers are given anew: nothing may refer to the old ones.
             *self = Cache {
                 round,
+                is_aside: self.is_aside,
                 ..Cache::default()
             };
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(cache: &mut Cache, number: u32, truths: &Arc<TruthSet>) {
+        cache.put_rows((Subject::Process, Box::new([number])), truths.clone());
+    }
+
+    #[test]
+    fn variants_of_a_draft_do_not_push_out_what_the_draft_needs() {
+        let truths = Arc::new(TruthSet::never(64 << 20));
+        assert!(truths.memory() >= 16 << 20);
+        let mut cache = Cache::default();
+        let is_there = |cache: &Cache, number: u32| {
+            let key: ExpressionKey = (Subject::Process, Box::new([number]));
+            cache.rows.contains_key(&key)
+        };
+        cache.begin();
+        for number in 0..4 {
+            put(&mut cache, 10 + number, &truths);
+        }
+        cache.forget();
+        cache.is_aside = true;
+        for number in 0..16 {
+            cache.begin();
+            put(&mut cache, 20 + number, &truths);
+            cache.forget();
+        }
+        cache.is_aside = false;
+        cache.begin();
+        cache.forget();
+        assert!((10..14).all(|number| is_there(&cache, number)));
+        assert!(cache.rows.len() < 20);
     }
 }

@@ -40,13 +40,13 @@ impl Preview {
             definition: draft.definition.clone(),
             ..Draft::default()
         };
-        let mut counts = |draft: &Draft| {
+        let counts = |plan: &mut Plan, draft: &Draft| {
             draft.definition.sense().next()?;
             let definition = meaning::of(&draft.definition).definition?;
             let counts = Preview::of(plan, store, draft, &definition, assumptions).counts();
             Some((counts, !plan.stop.load(Ordering::Relaxed)))
         };
-        let Some((whole, is_whole)) = counts(&draft) else {
+        let Some((whole, is_whole)) = counts(plan, &draft) else {
             return Some(Vec::new());
         };
         let mut differences = Vec::with_capacity(nodes.len());
@@ -61,7 +61,7 @@ impl Preview {
                 continue;
             };
             edit.apply(&mut rest);
-            let Some((left, is_whole)) = counts(&rest) else {
+            let Some((left, is_whole)) = plan.aside(|plan| counts(plan, &rest)) else {
                 continue;
             };
             goes_on = is_whole;

@@ -89,28 +89,33 @@ fn rank(kind: &Kind) -> usize {
 }
 
 /// The first part of this kind, made where it is missing.
-fn part(tree: &mut Node, kind: Kind) -> &mut Node {
+pub(super) fn part(tree: &mut Node, kind: Kind) -> &mut Node {
     let found = tree.children.iter().position(|child| child.kind == kind);
     let index = found.unwrap_or_else(|| {
-        let after = tree
-            .sense()
-            .filter(|(_, child)| rank(&child.kind) <= rank(&kind))
-            .last();
-        let before = tree
-            .sense()
-            .find(|(_, child)| rank(&child.kind) > rank(&kind));
-        let index = match (after, before) {
-            (Some((index, _)), _) => index + 1,
-            (None, Some((index, _))) => index,
-            (None, None) => tree.children.len(),
-        };
+        let index = place_of(tree, &kind);
         tree.children.insert(index, Node::new(kind));
         index
     });
     &mut tree.children[index]
 }
 
-fn operation_node<'t>(tree: &'t mut Node, name: &str) -> &'t mut Node {
+/// Where a new part of this kind belongs among the others.
+pub(super) fn place_of(tree: &Node, kind: &Kind) -> usize {
+    let after = tree
+        .sense()
+        .filter(|(_, child)| rank(&child.kind) <= rank(kind))
+        .last();
+    let before = tree
+        .sense()
+        .find(|(_, child)| rank(&child.kind) > rank(kind));
+    match (after, before) {
+        (Some((index, _)), _) => index + 1,
+        (None, Some((index, _))) => index,
+        (None, None) => tree.children.len(),
+    }
+}
+
+pub(super) fn operation_node<'t>(tree: &'t mut Node, name: &str) -> &'t mut Node {
     let operations = part(tree, Kind::Operations);
     let found = operations.children.iter().position(
         |child| matches!(&child.kind, Kind::Operation(Some(other)) if is_same_operation(other, name)),

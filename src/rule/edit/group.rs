@@ -12,30 +12,12 @@ use crate::rule::{Draft, Kind, Node, NodeId, Path};
 /// A reason: it is in a group of its own, or can't be grouped.
 pub fn group(draft: &Draft, node: NodeId) -> Step {
     let (index, above) = expression_at(draft, node)?;
-    let mut tree = draft.definition.clone();
-    let parent = node_in(&mut tree, &above)?;
-    let siblings: Vec<(usize, bool)> = parent
-        .sense()
-        .map(|(at, child)| (at, is_list(child)))
-        .collect();
-    let before = siblings.iter().rev().find(|(at, _)| *at < index);
-    let after = siblings.iter().find(|(at, _)| *at > index);
-    if let Some((into, _)) = [before, after]
-        .into_iter()
-        .flatten()
-        .find(|(_, is_group)| *is_group)
-    {
-        let moved = parent.children.remove(index);
-        // What stood after it has moved up.
-        let is_before = *into < index;
-        let into = if is_before { *into } else { into - 1 };
-        if let Some(group) = parent.children.get_mut(into) {
-            let at = if is_before { group.children.len() } else { 0 };
-            group.children.insert(at, moved);
-        }
+    if let Some(tree) = in_group_beside(draft, index, &above)? {
         return rewrite(draft, tree, node);
     }
-    if siblings.len() == 1 && matches!(parent.kind, Kind::Operator(_)) {
+    let mut tree = draft.definition.clone();
+    let parent = node_in(&mut tree, &above)?;
+    if parent.sense().count() == 1 && matches!(parent.kind, Kind::Operator(_)) {
         return Err("it is already in a group of its own".to_owned());
     }
     let word = if parent.is_operator("or") {
@@ -48,6 +30,36 @@ pub fn group(draft: &Draft, node: NodeId) -> Step {
         wrap(node, word);
     }
     rewrite(draft, tree, node)
+}
+
+/// The tree with the child `index` of the node at `above` in the group beside it, the
+/// one before rather than the one after; `None` where there is none.
+pub(super) fn in_group_beside(
+    draft: &Draft,
+    index: usize,
+    above: &[usize],
+) -> Result<Option<Node>, String> {
+    let mut tree = draft.definition.clone();
+    let parent = node_in(&mut tree, above)?;
+    let siblings: Vec<(usize, bool)> = parent
+        .sense()
+        .map(|(at, child)| (at, is_list(child)))
+        .collect();
+    let before = siblings.iter().rev().find(|(at, _)| *at < index);
+    let after = siblings.iter().find(|(at, _)| *at > index);
+    let groups = [before, after].into_iter().flatten();
+    let Some((into, _)) = groups.into_iter().find(|(_, is_group)| *is_group) else {
+        return Ok(None);
+    };
+    let moved = parent.children.remove(index);
+    // What stood after it has moved up.
+    let is_before = *into < index;
+    let into = if is_before { *into } else { into - 1 };
+    if let Some(group) = parent.children.get_mut(into) {
+        let at = if is_before { group.children.len() } else { 0 };
+        group.children.insert(at, moved);
+    }
+    Ok(Some(tree))
 }
 
 /// Lets an operator's children join the operator above it, or moves a condition
@@ -98,7 +110,7 @@ fn dissolve(draft: &Draft, list: &Node, parent: &Node, path: &[usize]) -> Step {
 }
 
 /// The index and the parent of a node that can be grouped.
-fn expression_at(draft: &Draft, node: NodeId) -> Result<(usize, Path), String> {
+pub(super) fn expression_at(draft: &Draft, node: NodeId) -> Result<(usize, Path), String> {
     let mut path = path_to(&draft.definition, node)?;
     match path.pop() {
         Some(index) if is_expression(node_at(draft, node)?) => Ok((index, path)),

@@ -12,15 +12,19 @@ use crate::rule::{Condition, Draft, Kind, Node, NodeId};
 /// # Errors
 /// A reason: it is already there, or nothing there takes a condition.
 pub fn insert_condition(draft: &Draft, at: NodeId, condition: Condition) -> Step {
+    insert(draft, at, Node::new(Kind::Condition(condition)))
+}
+
+/// The same of any expression.
+pub(super) fn insert(draft: &Draft, at: NodeId, new: Node) -> Step {
     let target = node_at(draft, at)?;
     let mut tree = draft.definition.clone();
     let and = word_as_in(&tree, "and");
     let mut path = path_to(&tree, at)?;
-    let new = Node::new(Kind::Condition(condition.clone()));
     let about = new.id;
     let is_not = target.is_operator("not");
     if matches!(target.kind, Kind::Operator(_)) && !is_not {
-        refuse_twice(target, &condition)?;
+        refuse_node_twice(target, &new)?;
         node_in(&mut tree, &path)?.children.push(new);
         return rewrite(draft, tree, about);
     }
@@ -33,15 +37,24 @@ pub fn insert_condition(draft: &Draft, at: NodeId, condition: Condition) -> Step
     if parent.is_operator("not") || is_body(parent) {
         insert_by_and(parent, new, &and)?;
     } else if let (Kind::Operator(_), Some(index)) = (&parent.kind, index) {
-        refuse_twice(parent, &condition)?;
+        refuse_node_twice(parent, &new)?;
         parent.children.insert(index + 1, new);
     } else if matches!(parent.kind, Kind::Condition(_)) {
         // A comment within a condition: beside that condition.
-        return insert_condition(draft, parent.id, condition);
+        return insert(draft, parent.id, new);
     } else {
         return Err("conditions go into a part or an operation: choose one".to_owned());
     }
     rewrite(draft, tree, about)
+}
+
+/// Refuses a second copy among a node's children.
+fn refuse_node_twice(parent: &Node, new: &Node) -> Result<(), String> {
+    match &new.kind {
+        Kind::Condition(condition) => refuse_twice(parent, condition),
+        _ if parent.children.contains(new) => Err("already there".to_owned()),
+        _ => Ok(()),
+    }
 }
 
 /// Joins a test with what stands in a part; gives the new node's id.
@@ -164,9 +177,7 @@ fn insert_by_and(body: &mut Node, new: Node, and: &str) -> Result<(), String> {
         }
         _ => body,
     };
-    if let Kind::Condition(new) = &new.kind {
-        refuse_twice(target, new)?;
-    }
+    refuse_node_twice(target, &new)?;
     target.children.push(new);
     Ok(())
 }

@@ -3,6 +3,7 @@
 use crate::store::RowSet;
 use crate::store::hash::hash;
 use crate::store::text::grow;
+use std::ops::Range;
 
 /// An identifier a row, or none.
 #[derive(Debug, Default)]
@@ -116,6 +117,30 @@ impl Ids {
             slot(moved + start, len)
         }));
         self.is_uuid.append(&other.is_uuid);
+    }
+
+    /// The rows whose identifier is no UUID: where each begins, and its length.
+    pub(super) fn texts(&self) -> (&str, impl Iterator<Item = (usize, usize, usize)>) {
+        let rows = self.slots.iter().enumerate();
+        let others = rows.filter(|(row, _)| !self.is_uuid.contains(*row));
+        let places = others.map(|(row, packed)| {
+            let (start, len) = place(packed);
+            (row, start, len)
+        });
+        (&self.texts, places)
+    }
+
+    /// The UUIDs among some rows, the first digit highest.
+    pub(super) fn uuids(&self, rows: Range<usize>) -> impl Iterator<Item = (usize, u128)> {
+        let slots = self.slots.get(rows.clone()).unwrap_or_default();
+        let all = rows.zip(slots);
+        let own = all.filter(|(row, _)| self.is_uuid.contains(*row));
+        own.map(|(row, packed)| (row, u128::from_be_bytes(*packed)))
+    }
+
+    /// How many rows there are, with an identifier or without.
+    pub(super) fn len(&self) -> usize {
+        self.slots.len()
     }
 
     pub(super) fn memory(&self) -> (usize, usize) {
