@@ -35,6 +35,7 @@ pub mod danger;
 pub mod decided;
 mod deciding;
 pub mod detail;
+pub mod dividing;
 pub mod drafts;
 mod editing;
 mod explaining;
@@ -80,6 +81,7 @@ pub mod scroll;
 pub mod shown;
 pub mod stack;
 pub mod status;
+mod suggesting;
 pub mod timeline;
 mod triage;
 mod undoing;
@@ -233,6 +235,7 @@ impl App {
             Msg::Measured(measured) => self.list.columns_mut().measured_mut().take(*measured),
             Msg::Hinted(hints) => self.take_hints(*hints),
             Msg::NotKept(error) => self.not_kept(&error),
+            Msg::Suggested(all) => self.take_suggestions(*all),
             Msg::Fixes { asked, choices } => self.take_fixes(asked, *choices),
             Msg::LeftOut { stamp, counts } => self.take_left_out(stamp, counts),
             Msg::Decided(decided) => self.take_decided(*decided),

@@ -10,6 +10,7 @@ mod late;
 mod left;
 mod left_out;
 mod races;
+mod suggesting;
 mod views;
 mod watching;
 

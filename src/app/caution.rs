@@ -51,7 +51,7 @@ impl App {
             Consequence::Leave => {}
             Consequence::Add(addition) => self.put(&addition),
             Consequence::AddToNew(addition) => {
-                self.new_draft();
+                self.begin_beside();
                 self.put(&addition);
             }
             Consequence::Judge(verdict, rows) => self.judge_rows(verdict, rows),

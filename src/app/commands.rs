@@ -52,13 +52,15 @@ pub enum Scope {
     Time,
     /// In what can be done about a finding.
     Fixes,
+    /// In proposed exclusions.
+    Suggestions,
     /// In the replies to what is asked before something is done.
     Replies,
 }
 
 impl Scope {
     /// All scopes, as help shows them.
-    pub const ALL: [Scope; 20] = [
+    pub const ALL: [Scope; 21] = [
         Scope::Anywhere,
         Scope::AnyList,
         Scope::In(Pane::List),
@@ -69,6 +71,7 @@ impl Scope {
         Scope::Question,
         Scope::Replies,
         Scope::Fixes,
+        Scope::Suggestions,
         Scope::Text,
         Scope::Help,
         Scope::Drafts,
@@ -94,6 +97,7 @@ impl Scope {
             Scope::Question => "a question",
             Scope::Replies => "replies (each has a letter, too)",
             Scope::Fixes => "fixes of a finding",
+            Scope::Suggestions => "proposed exclusions",
             Scope::Text => "a text",
             Scope::Help => "help",
             Scope::Drafts => "exclusions",

@@ -36,10 +36,7 @@ impl App {
         let drafts = texts.iter().map(|(_, text)| given(text, assumptions));
         let drafts = drafts.collect();
         let asked = self.ask_weight(drafts);
-        let scroll = Scroll {
-            cursor: cursor.unwrap_or(0),
-            ..Scroll::default()
-        };
+        let scroll = Scroll::at(cursor.unwrap_or(0));
         self.overlays.push(Overlay::Drafts(Drafts {
             listed: texts.into_iter().map(listed).collect(),
             scroll,
@@ -128,6 +125,14 @@ impl App {
         let id = self.triage.session().new_draft().max(self.work.id() + 1);
         self.switch_to(Work::default().numbered(id));
         self.say("a new exclusion");
+    }
+
+    /// A new draft that the same step of history fills: to take that back goes back to
+    /// the draft before.
+    pub(super) fn begin_beside(&mut self) {
+        let before = self.work.id();
+        self.new_draft();
+        self.triage.begun(self.work.id(), before);
     }
 
     /// `y`: the same draft again, under another name and in no file.

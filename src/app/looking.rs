@@ -30,6 +30,7 @@ impl App {
     pub(super) fn is_awaiting_overlay(&self) -> bool {
         match self.overlays.last() {
             Some(Overlay::Fixes(fixes)) => fixes.choices.is_none(),
+            Some(Overlay::Suggestions(suggestions)) => suggestions.found.is_none(),
             Some(Overlay::Awaited(_)) => true,
             _ => false,
         }

@@ -5,6 +5,7 @@ use super::list::ToShow;
 use super::list::measure::{Measured, ToMeasure};
 use super::loaded::SharedStore;
 use super::overlay::drafts::Overlap;
+use super::overlay::suggestions::SuggestedAll;
 use super::previews::{Previewed, ToPreview};
 use super::proofs;
 use super::question::completing::ToComplete;
@@ -19,6 +20,7 @@ use super::question::looking::Looked;
 use super::question::looking::ToLook;
 use super::question::reading_back::Checked;
 use super::question::reading_back::ToReadBack;
+use super::question::suggesting::ToSuggest;
 use super::question::tallying::Tally;
 use super::question::tallying::ToFind;
 use super::question::tallying::ToTally;
@@ -41,6 +43,10 @@ use std::time::Duration;
 pub enum Mouse {
     /// The left button went down.
     Click(u16, u16),
+    /// It was moved while the left button is down.
+    Drag(u16, u16),
+    /// The left button went up.
+    Release(u16, u16),
     /// The wheel turned up.
     WheelUp(u16, u16),
     /// The wheel turned down.
@@ -162,6 +168,8 @@ pub enum Msg {
     Hinted(Box<Hints>),
     /// What was decided could not be kept, and why.
     NotKept(String),
+    /// Exclusions that are proposed.
+    Suggested(Box<SuggestedAll>),
     /// What can be done about a finding.
     Fixes {
         /// As it was asked.
@@ -351,6 +359,10 @@ pub enum Effect {
     /// Work out what each draft of the session hides: answered by
     /// [`Msg::Weighed`].
     Weigh(Box<ToWeigh>),
+    /// Propose exclusions: answered by [`Msg::Suggested`]. Only the latest is of use.
+    Suggest(Box<ToSuggest>),
+    /// The proposals that were asked for are not wanted any more.
+    StopSuggesting,
     /// Work out what can be done about a finding: answered by [`Msg::Fixes`]. Only
     /// the latest is of use.
     Fix(Box<ToFix>),

@@ -6,6 +6,7 @@ pub mod columns;
 pub mod drafts;
 pub mod facets;
 pub mod fixes;
+pub mod suggestions;
 pub mod timeline;
 
 use super::commands::{Command, Scope};
@@ -26,6 +27,7 @@ use facets::Facets;
 use fixes::Fixes;
 use std::path::PathBuf;
 use std::sync::Arc;
+use suggestions::Suggestions;
 use timeline::TimeView;
 
 /// Whose property completions are about, and which.
@@ -216,6 +218,7 @@ impl Overlay {
             Overlay::Text(_) => &[Scope::Text, Window, Over, AnyList],
             Overlay::Confirm(..) => &[Scope::Question, Window, Over, AnyList],
             Overlay::Fixes(_) => &[Scope::Fixes, Window, Over, AnyList],
+            Overlay::Suggestions(_) => &[Scope::Suggestions, Window, Over, AnyList],
             Overlay::Caution(_) => &[Scope::Replies, Window, Over, AnyList],
             Overlay::Drafts(_) => &[Scope::Drafts, Window, Over, AnyList],
             Overlay::Facets(_) => &[Scope::Facets, Window, Over, AnyList],
@@ -268,6 +271,8 @@ pub enum Overlay {
     Confirm(Question, Vec<String>, Scroll),
     /// What can be done about a finding.
     Fixes(Box<Fixes>),
+    /// Exclusions that are proposed.
+    Suggestions(Box<Suggestions>),
     /// A question with several ways to go on.
     Caution(Caution),
     /// The drafts of the session.

@@ -50,6 +50,7 @@ impl App {
                 self.reopen_export(*target, &typed, None);
             }
             Some(Overlay::Confirm(..)) => self.saves.quit_afterwards(false),
+            Some(Overlay::Suggestions(_)) => self.leave_suggestions(),
             Some(Overlay::Awaited(awaited)) if awaited.exports().is_some() => self.stop_export(),
             Some(Overlay::Awaited(awaited)) => {
                 self.saves.quit_afterwards(false);
@@ -76,6 +77,10 @@ impl App {
                 caution.scroll.go(motion, len, len.max(1));
             }
             Some(Overlay::Fixes(fixes)) => fixes.go(motion),
+            Some(Overlay::Suggestions(suggestions)) => {
+                suggestions.go(motion);
+                self.try_suggestion();
+            }
             Some(Overlay::Drafts(drafts)) => {
                 drafts.scroll.go(motion, drafts.listed.len(), height - 1);
             }

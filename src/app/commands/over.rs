@@ -44,6 +44,14 @@ pub(super) const COMMANDS: &[Command] = &[
         App::choose_fix,
     )
     .waits(&[Wait::Overlay]),
+    Command::new(
+        Scope::Suggestions,
+        "suggest-choose",
+        &["Enter"],
+        "make it the exclusion; another one stays beside it",
+        App::take_suggestion,
+    )
+    .waits(&[Wait::Overlay]),
     Command::new(Scope::Text, "text-copy", &["y"], "copy it", App::copy_text),
     Command::new(Scope::Help, "help-close", &["?"], "close it", App::leave),
     Command::new(

@@ -1,7 +1,7 @@
 //! What lies over the panes and is not at hand: the most frequent values, the
 //! course of time, why a detection is kept, what saving would change.
 
-use super::common::common;
+use super::common::{RowsTogether, common};
 use super::handing_over::RowsWriter;
 use super::overwriting::Overwriting;
 use super::why::{self, why};
@@ -11,7 +11,7 @@ use crate::app::overlay::Overlay;
 use crate::app::overlay::facets::Facets;
 use crate::app::overlay::timeline::TimeView;
 use crate::detection::Subject;
-use crate::group::{By, Groups};
+use crate::group::By;
 use crate::language::{Property, Value};
 use crate::matcher::plan::Assumptions;
 use crate::matcher::preview::{LeaveOneOut, Preview};
@@ -54,10 +54,9 @@ pub(in crate::app) enum LookAt {
         span: Option<(i64, i64)>,
         steps: usize,
     },
-    /// What the rows of a group have in common, for a draft for these rules.
+    /// What some rows have in common, for a draft for these rules.
     Common {
-        groups: Arc<Groups>,
-        group: usize,
+        rows: RowsTogether,
         rules: Vec<String>,
     },
     /// What saving over a file would change.
@@ -99,19 +98,15 @@ pub enum Looked {
     Nothing(String),
 }
 
-const NOTHING_COMMON: &str =
-    "the group has no one address or program: open it (Enter) and choose a property";
+const NOTHING_COMMON: &str = "they have no one address or program in common: A proposes what there is, or choose a \
+     property in the detail (2)";
 
 impl ToLook {
     /// What is to be seen.
     pub(in crate::app) fn look(&self, stop: &Arc<AtomicBool>) -> Looked {
         let store = &*self.store.0;
         let seen = match &self.what {
-            LookAt::Common {
-                groups,
-                group,
-                rules,
-            } => match common(store, groups, *group, rules) {
+            LookAt::Common { rows, rules } => match common(store, rows, rules) {
                 Some((row, subject, property, value)) => {
                     return Looked::Common {
                         row,
