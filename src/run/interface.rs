@@ -65,6 +65,7 @@ pub(super) fn run(
         let mut app = App::new(begun, loading, size, tui::count_rows);
         configure(&mut app, config);
         app.set_mistakes(mistakes);
+        app.set_watches(opened.watch);
         app
     };
     let resume = |app: &mut App| {
