@@ -52,13 +52,17 @@ pub enum Scope {
     Time,
     /// In what can be done about a finding.
     Fixes,
+    /// In the comparisons of a condition.
+    Comparisons,
+    /// In fields that are filled in together.
+    Fields,
     /// In the replies to what is asked before something is done.
     Replies,
 }
 
 impl Scope {
     /// All scopes, as help shows them.
-    pub const ALL: [Scope; 20] = [
+    pub const ALL: [Scope; 22] = [
         Scope::Anywhere,
         Scope::AnyList,
         Scope::In(Pane::List),
@@ -69,6 +73,7 @@ impl Scope {
         Scope::Question,
         Scope::Replies,
         Scope::Fixes,
+        Scope::Comparisons,
         Scope::Text,
         Scope::Help,
         Scope::Drafts,
@@ -76,6 +81,7 @@ impl Scope {
         Scope::Columns,
         Scope::Time,
         Scope::Line,
+        Scope::Fields,
         Scope::Prompt,
         Scope::Picker,
         Scope::Sort,
@@ -94,6 +100,8 @@ impl Scope {
             Scope::Question => "a question",
             Scope::Replies => "replies (each has a letter, too)",
             Scope::Fixes => "fixes of a finding",
+            Scope::Comparisons => "comparisons of a condition",
+            Scope::Fields => "fields",
             Scope::Text => "a text",
             Scope::Help => "help",
             Scope::Drafts => "exclusions",

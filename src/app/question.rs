@@ -8,6 +8,7 @@ pub mod evaluating;
 pub mod fixing;
 pub mod leaving_out;
 pub mod looking;
+pub mod offering;
 pub mod overwriting;
 pub mod reading_back;
 pub mod tallying;

@@ -44,6 +44,20 @@ pub(super) const COMMANDS: &[Command] = &[
         App::choose_fix,
     )
     .waits(&[Wait::Overlay]),
+    Command::new(
+        Scope::Comparisons,
+        "comparison-next",
+        &["c"],
+        "the next one that suits the value",
+        App::next_comparison,
+    ),
+    Command::new(
+        Scope::Comparisons,
+        "comparison-take",
+        &["Enter"],
+        "take it",
+        App::take_comparison,
+    ),
     Command::new(Scope::Text, "text-copy", &["y"], "copy it", App::copy_text),
     Command::new(Scope::Help, "help-close", &["?"], "close it", App::leave),
     Command::new(

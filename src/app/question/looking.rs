@@ -2,10 +2,12 @@
 //! course of time, why a detection is kept, what saving would change.
 
 use super::common::common;
+use super::offering::offered;
 use super::overwriting::Overwriting;
 use super::why::{self, why};
 use crate::app::loaded::SharedStore;
 use crate::app::overlay::Overlay;
+use crate::app::overlay::addable::Addable;
 use crate::app::overlay::facets::Facets;
 use crate::app::overlay::timeline::TimeView;
 use crate::detection::Subject;
@@ -57,6 +59,8 @@ pub(in crate::app) enum LookAt {
         group: usize,
         rules: Vec<String>,
     },
+    /// What can be added to an exclusion.
+    Addable(Vec<Addable>),
     /// What saving over a file would change.
     Overwritten(Overwriting),
     /// Why a draft does to a row what it does.
@@ -116,6 +120,7 @@ impl ToLook {
             LookAt::Overwritten(overwriting) => {
                 return Looked::Question(Box::new(overwriting.question(store, stop)));
             }
+            LookAt::Addable(all) => Ok(offered(store, all)),
             LookAt::Facet {
                 by,
                 shown,
