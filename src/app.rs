@@ -31,6 +31,7 @@ pub mod columns;
 pub mod commands;
 mod comparing;
 pub mod completing;
+mod copying;
 mod cutting;
 pub mod danger;
 pub mod decided;
@@ -39,6 +40,8 @@ pub mod detail;
 pub mod drafts;
 mod editing;
 mod explaining;
+mod exporting;
+pub mod exports;
 pub mod facets;
 mod filling;
 pub mod fixes;
@@ -80,6 +83,7 @@ pub mod scroll;
 pub mod shown;
 pub mod stack;
 pub mod status;
+mod suggesting;
 pub mod timeline;
 mod triage;
 mod undoing;
@@ -93,7 +97,7 @@ use crate::matcher::preview::Preview;
 use crate::rule::Draft;
 use crate::store::Store;
 pub use loaded::SharedStore;
-pub use message::{Effect, Hints, Mouse, Msg, SaveNews};
+pub use message::{Effect, ExportOutcome, Hints, Mouse, Msg, SaveNews};
 pub use screen::{CountRows, Notice};
 use std::sync::Arc;
 
@@ -206,6 +210,11 @@ impl App {
             }
             Msg::Mouse(mouse) => self.mouse(mouse),
             Msg::Save(news) => self.save_news(news),
+            Msg::Export {
+                asked,
+                path,
+                outcome,
+            } => self.take_export(asked, &path, outcome),
             Msg::Resize(width, height) => self.screen.resize(width, height),
             Msg::Loading(news) => self.load(news),
             Msg::Raw { row, text } => self.show_raw(row, text),
@@ -222,6 +231,7 @@ impl App {
             Msg::Measured(measured) => self.list.columns_mut().measured_mut().take(*measured),
             Msg::Hinted(hints) => self.take_hints(*hints),
             Msg::NotKept(error) => self.not_kept(&error),
+            Msg::Suggested(all) => self.take_suggestions(*all),
             Msg::Fixes { asked, choices } => self.take_fixes(asked, *choices),
             Msg::LeftOut { stamp, counts } => self.take_left_out(stamp, counts),
             Msg::Decided(decided) => self.take_decided(*decided),
@@ -302,6 +312,11 @@ impl App {
             text: text.into(),
             is_error: true,
         }));
+    }
+
+    /// The user's own folder, which `~` stands for in a path.
+    pub fn set_home(&mut self, home: Option<std::path::PathBuf>) {
+        self.saves.set_home(home);
     }
 
     /// Sets which keys do what.

@@ -22,7 +22,7 @@ mod ranges;
 mod timeline;
 
 pub use by::{By, Coding};
-pub use describe::{ValueSummary, common_folder};
+pub use describe::{ValueSummary, common_folder, parts};
 pub use facets::{Facet, FacetValue, facet, facet_kinds};
 pub use fresh::fresh;
 pub use hints::{Directions, Processes, ScanHint, directions, processes, scanners};

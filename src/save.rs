@@ -1,5 +1,6 @@
 //! Writing a file so that it is either the old one or the new one, whole, at any
-//! moment, and never one that nobody meant. What stands in it is the caller's.
+//! moment, and never one that nobody meant. What stands in it is the caller's, who
+//! may write it piece by piece: it need not fit into memory.
 //!
 //! ```text
 //! look at the target ─► temporary file beside it ─► write, sync, read back
@@ -7,7 +8,7 @@
 //! ```
 
 use std::fs::{self, File, Metadata, Permissions};
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 use thiserror::Error;
@@ -36,10 +37,36 @@ impl Fingerprint {
     /// # Errors
     /// Where there is none, it is something else, or it can't be read.
     pub fn of(path: &Path) -> Result<Fingerprint, SaveError> {
-        match on_disk(path)? {
-            Some((_, fingerprint)) => Ok(fingerprint),
+        match look(path)? {
+            Some(_) => Fingerprint::read(path),
             None => Err(failed("read", path)(io::ErrorKind::NotFound.into())),
         }
+    }
+
+    /// The same as bytes.
+    pub fn bytes(&self) -> [u8; 32] {
+        *self.0.as_bytes()
+    }
+
+    /// That of whatever can be read there, of which no more than a piece is held.
+    fn read(path: &Path) -> Result<Fingerprint, SaveError> {
+        let mut hasher = blake3::Hasher::new();
+        File::open(path)
+            .and_then(|file| hasher.update_reader(file).map(drop))
+            .map_err(failed("read", path))?;
+        Ok(Fingerprint(hasher.finalize()))
+    }
+}
+
+/// The length of the regular file at `path` in bytes, and its fingerprint; `None`
+/// where nothing is there.
+///
+/// # Errors
+/// Where something else is there, or it can't be read.
+pub fn seen(path: &Path) -> Result<Option<(u64, Fingerprint)>, SaveError> {
+    match look(path)? {
+        None => Ok(None),
+        Some(found) => Ok(Some((found.len(), Fingerprint::read(path)?))),
     }
 }
 
@@ -94,42 +121,93 @@ pub enum SaveError {
     Garbled(PathBuf),
 }
 
-/// Writes a file. One that was there keeps its permissions; a new one can be
-/// read by its owner only. Other names (hard links) of an old file keep the old
+/// Writes a file. One that was there keeps its permissions; a new one has those that
+/// the user's mask leaves. Other names (hard links) of an old file keep the old
 /// content.
 ///
 /// # Errors
 /// Where the target is no regular file, may not be overwritten, or a step fails;
 /// no temporary file is left behind.
 pub fn save(path: &Path, bytes: &[u8], mode: Overwrite) -> Result<(), SaveError> {
+    save_with(path, mode, &mut |out| out.write_all(bytes)).map(drop)
+}
+
+/// The same with what `fill` writes; gives how many bytes that is. An error of `fill`
+/// leaves all as it was.
+///
+/// # Errors
+/// Those of [`save`], and those of `fill`.
+pub fn save_with(
+    path: &Path,
+    mode: Overwrite,
+    fill: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+) -> Result<u64, SaveError> {
     let old = may_write(path, mode)?;
     let folder = match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
-    let mut file = tempfile::Builder::new()
-        .prefix(".quell-")
-        .suffix(".tmp")
+    let mut file = temporary(old.is_none())
         .tempfile_in(folder)
         .map_err(failed("write into", folder))?;
-    file.write_all(bytes).map_err(failed("write", path))?;
+    let mut out = Hashed {
+        out: BufWriter::with_capacity(1 << 16, file.as_file_mut()),
+        hasher: blake3::Hasher::new(),
+    };
+    fill(&mut out)
+        .and_then(|()| out.flush())
+        .map_err(failed("write", path))?;
+    let (count, written) = (out.hasher.count(), Fingerprint(out.hasher.finalize()));
+    drop(out);
     if let Some(old) = &old {
         file.as_file()
             .set_permissions(kept(&old.permissions()))
             .map_err(failed("keep the permissions of", path))?;
     }
     file.as_file().sync_all().map_err(failed("write", path))?;
-    if read(file.path())? != bytes {
+    if Fingerprint::read(file.path())? != written {
         return Err(SaveError::Garbled(path.to_owned()));
     }
     // Somebody may have come in between.
     let old = may_write(path, mode)?;
     rename(file, path, old.is_some())?;
     sync_folder(folder)?;
-    if read(path)? != bytes {
+    if Fingerprint::read(path)? != written {
         return Err(SaveError::Garbled(path.to_owned()));
     }
-    Ok(())
+    Ok(count)
+}
+
+/// What is written, and its hash.
+struct Hashed<W> {
+    out: W,
+    hasher: blake3::Hasher,
+}
+
+impl<W: Write> Write for Hashed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.hasher.update(bytes.get(..written).unwrap_or_default());
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// How a temporary file is made: until it has the old one's permissions nobody else
+/// may read it; one that becomes a new file has those of any new file.
+fn temporary(is_new: bool) -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".quell-").suffix(".tmp");
+    #[cfg(unix)]
+    if is_new {
+        use std::os::unix::fs::PermissionsExt;
+        // The user's mask takes from these.
+        builder.permissions(Permissions::from_mode(0o666));
+    }
+    builder
 }
 
 /// What is at `path`, where it may be written.

@@ -17,6 +17,7 @@ use crate::matcher::preview::Preview;
 use crate::rule::{Draft, meaning, sentence};
 use crate::store::{RowSet, Store};
 use clauses::Clause;
+use std::sync::atomic::Ordering;
 
 /// A draft that would suppress the marked detections.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -211,7 +212,12 @@ impl Search<'_> {
         }
     }
 
+    /// The rows that the draft hides; `None` where it has no meaning, or nobody wants
+    /// to know any more.
     fn rows(&mut self, choice: &ClauseChoice) -> Option<RowSet> {
+        if self.plan.stop.load(Ordering::Relaxed) {
+            return None;
+        }
         let draft = build::draft(&self.rules, &self.clauses, choice);
         let definition = meaning::of(&draft.definition).definition?;
         let preview = Preview::of(self.plan, self.store, &draft, &definition, self.assumptions);
@@ -229,6 +235,31 @@ impl Search<'_> {
         })
     }
 
+    /// What is asked for, as a sentence where that is short, and what is not: each
+    /// thing once, however many operations it is asked of.
+    fn why(&self, draft: &Draft, choice: &ClauseChoice, reason: &str) -> String {
+        let named = |is_asked: bool| {
+            let clauses = self.clauses.iter().zip(choice);
+            let mut words: Vec<&str> = Vec::new();
+            for (clause, _) in clauses.filter(|(_, option)| option.is_some() == is_asked) {
+                if !words.contains(&clause.word.as_str()) {
+                    words.push(&clause.word);
+                }
+            }
+            words
+        };
+        let (asked, mut left_out) = (named(true), named(false));
+        left_out.retain(|word| !asked.contains(word));
+        let asked = match draft.definition.conditions().count() <= IN_WORDS {
+            true => sentence::of(draft),
+            false => asked.join(", "),
+        };
+        match left_out.as_slice() {
+            [] => format!("{reason}: {asked}"),
+            _ => format!("{reason}: {asked}; not asked for: {}", left_out.join(", ")),
+        }
+    }
+
     fn propose(&mut self, choice: &ClauseChoice, reason: &str) {
         if !self.names_somebody(choice) {
             return;
@@ -241,30 +272,11 @@ impl Search<'_> {
         if self.found.iter().any(is_known) {
             return;
         }
-        let named = |is_asked: bool| {
-            let mut words: Vec<&str> = self
-                .clauses
-                .iter()
-                .zip(choice)
-                .filter(|(_, option)| option.is_some() == is_asked)
-                .map(|(clause, _)| clause.word.as_str())
-                .collect();
-            words.dedup();
-            words.join(", ")
-        };
-        let conditions = draft.definition.conditions().count();
-        let mut why = match conditions <= IN_WORDS {
-            true => format!("{reason}: {}", sentence::of(&draft)),
-            false => format!("{reason}: {}", named(true)),
-        };
-        let left_out = named(false);
-        if !left_out.is_empty() {
-            why.push_str(&format!("; not asked for: {left_out}"));
-        }
+        let why = self.why(&draft, choice, reason);
         draft.name = build::name(&self.rules, &self.clauses, choice);
         draft.note.clone_from(&why);
         self.found.push(Proposal {
-            conditions,
+            conditions: draft.definition.conditions().count(),
             draft,
             covers: judged.covers,
             of: self.benign.count(),

@@ -23,6 +23,7 @@ mod overlays;
 mod prompts;
 mod spans;
 mod status;
+mod suggestions;
 pub mod terminal;
 pub mod theme;
 pub mod view;

@@ -4,11 +4,13 @@ mod building;
 mod danger;
 mod decisions;
 mod fixes;
+mod hand_over;
 mod keys;
 mod late;
 mod left;
 mod left_out;
 mod races;
+mod suggesting;
 mod views;
 
 use crate::support::driver::Driver;

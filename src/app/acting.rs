@@ -196,7 +196,7 @@ impl App {
             Pane::List => self.list.go(motion, height),
             Pane::Detail => self.detail.go(motion, height),
             Pane::Builder if self.builder.is_xml() => {
-                let len = self.xml().len();
+                let len = self.xml_len();
                 self.builder.view_xml(motion, len, height);
             }
             Pane::Builder => self.builder.go(motion, height),

@@ -28,6 +28,7 @@ impl Answering {
             | Effect::Fix(_)
             | Effect::LeaveOut(_)
             | Effect::Evaluate(_)
+            | Effect::Suggest(_)
             | Effect::Weigh(_) => self.planned(effect, stop)?,
             Effect::Show(asked) => Msg::Shown {
                 number: asked.number,
@@ -105,6 +106,7 @@ impl Answering {
                 plan.stop = stop.clone();
                 Msg::Evaluated(Box::new(asked.evaluate(plan)))
             }
+            Effect::Suggest(asked) => Msg::Suggested(Box::new(asked.suggest(plan, stop)?)),
             Effect::Weigh(asked) => {
                 // Other drafts than the ones before: nothing to remember.
                 *plan = Plan::default();

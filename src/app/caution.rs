@@ -51,12 +51,13 @@ impl App {
             Consequence::Leave => {}
             Consequence::Add(addition) => self.put(&addition),
             Consequence::AddToNew(addition) => {
-                self.new_draft();
+                self.begin_beside();
                 self.put(&addition);
             }
             Consequence::Judge(verdict, rows) => self.judge_rows(verdict, rows),
             Consequence::JudgeSurely(verdict, rows) => self.judge_surely(verdict, rows),
             Consequence::Note(rows) => self.ask_note_on(rows),
+            Consequence::Copy(form, rows) => self.copy_rows(form, rows),
         }
     }
 

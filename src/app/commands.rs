@@ -56,13 +56,15 @@ pub enum Scope {
     Comparisons,
     /// In fields that are filled in together.
     Fields,
+    /// In proposed exclusions.
+    Suggestions,
     /// In the replies to what is asked before something is done.
     Replies,
 }
 
 impl Scope {
     /// All scopes, as help shows them.
-    pub const ALL: [Scope; 22] = [
+    pub const ALL: [Scope; 23] = [
         Scope::Anywhere,
         Scope::AnyList,
         Scope::In(Pane::List),
@@ -74,6 +76,7 @@ impl Scope {
         Scope::Replies,
         Scope::Fixes,
         Scope::Comparisons,
+        Scope::Suggestions,
         Scope::Text,
         Scope::Help,
         Scope::Drafts,
@@ -102,6 +105,7 @@ impl Scope {
             Scope::Fixes => "fixes of a finding",
             Scope::Comparisons => "comparisons of a condition",
             Scope::Fields => "fields",
+            Scope::Suggestions => "proposed exclusions",
             Scope::Text => "a text",
             Scope::Help => "help",
             Scope::Drafts => "exclusions",

@@ -27,6 +27,8 @@ pub struct Triage {
     left: Left,
     /// Drafts other than the one under work with changes that are in no file.
     unsaved: BTreeSet<u64>,
+    /// A draft that was begun and filled by one step, and the one under work before.
+    begun: Option<(u64, u64)>,
     /// Operations that are taken for granted in every draft, from the start.
     given: Assumptions,
     /// Where to go once all is loaded.
@@ -168,6 +170,17 @@ impl Triage {
     /// Marks, the rows that they are on, and the number of the last decision.
     pub(super) fn marking(&mut self) -> (&mut Marks, &SessionRows, u64) {
         (&mut self.marks, &self.rows, self.stamp)
+    }
+
+    /// The draft that was under work before this one was begun and filled by one step.
+    pub(super) fn before(&self, begun: u64) -> Option<u64> {
+        self.begun
+            .and_then(|(id, before)| (id == begun).then_some(before))
+    }
+
+    /// A draft was begun, and the same step will fill it.
+    pub(super) fn begun(&mut self, id: u64, before: u64) {
+        self.begun = Some((id, before));
     }
 
     /// Another draft is under work; that of number `left` has changes in no file.

@@ -131,6 +131,14 @@ impl App {
         self.say("a new exclusion");
     }
 
+    /// A new draft that the same step of history fills: to take that back goes back to
+    /// the draft before.
+    pub(super) fn begin_beside(&mut self) {
+        let before = self.work.id();
+        self.new_draft();
+        self.triage.begun(self.work.id(), before);
+    }
+
     /// `y`: the same draft again, under another name and in no file.
     pub(super) fn duplicate_draft(&mut self, id: u64) {
         let text = match self.triage.session().drafts().get(&id) {

@@ -163,6 +163,16 @@ impl App {
         self.preview().assumed > 0 || entries.iter().any(|(word, _)| is_its(word))
     }
 
+    /// Rows that the XML takes in the builder: long lines are wrapped.
+    pub(super) fn xml_len(&self) -> usize {
+        let cells = usize::from(self.layout().pane(Pane::Builder).width.saturating_sub(2));
+        let lines = self.xml();
+        let rows = lines
+            .iter()
+            .map(|(text, _)| self.screen.rows_of(text, cells));
+        rows.sum()
+    }
+
     /// The draft's XML, line by line, each with the node it is about.
     pub fn xml(&self) -> Vec<(String, Option<Path>)> {
         write::definition_lines(self.shown_draft())

@@ -3,6 +3,7 @@
 use super::list::GroupView;
 use super::list::{Narrowing, Trait};
 use super::overlay::{Overlay, Pick, Picker};
+use super::question::common::RowsTogether;
 use super::question::looking::LookAt;
 use super::question::tallying::Tally;
 use super::question::tallying::ToFind;
@@ -168,21 +169,29 @@ impl App {
         });
     }
 
-    /// `a` on a group: what its detections have in common, as a condition: the
-    /// remote address, else the program.
-    pub(super) fn add_group(&mut self) {
-        let Some(view) = self.list.groups() else {
-            return self.complain("group the list first (f), or add a property in the detail (2)");
+    /// `a` in the list: what the detections of the group, or the marked ones, have in
+    /// common, as a condition: the remote address, else the program.
+    pub(super) fn add_common(&mut self) {
+        let marked = &self.triage.rows().marked;
+        let (rows, title) = match self.list.open_groups() {
+            Some(view) => {
+                let Some(groups) = view.groups.clone() else {
+                    return;
+                };
+                let group = RowsTogether::Group(groups, view.scroll.cursor);
+                (group, "what the group has in common")
+            }
+            None if !marked.is_empty() => {
+                let marked = RowsTogether::Rows(marked.clone());
+                (marked, "what the marked ones have in common")
+            }
+            None => {
+                return self.complain(
+                    "group the list (f) or mark detections (Space) first, or add a property in the detail (2)",
+                );
+            }
         };
-        let Some(groups) = view.groups.clone() else {
-            return;
-        };
-        let (group, draft) = (view.scroll.cursor, self.work.draft());
-        let what = LookAt::Common {
-            groups,
-            group,
-            rules: draft.rules.clone(),
-        };
-        self.look("what the group has in common", what);
+        let rules = self.work.draft().rules.clone();
+        self.look(title, LookAt::Common { rows, rules });
     }
 }

@@ -237,7 +237,11 @@ impl App {
     pub(super) fn remember_hidden(&mut self) {
         let id = self.work.id();
         let text = self.triage.session().drafts().get(&id).cloned();
-        let is_true = self.is_preview_true() && !self.shown.is_trying();
+        // What was on trial is not the draft's.
+        let (shown, assumptions) = self.shown.previews().shown();
+        let is_true = self.is_preview_true()
+            && shown.is_same(self.work.draft())
+            && assumptions == self.work.assumptions();
         if let Some(text) = text.filter(|_| is_true) {
             let hides = Arc::new(self.preview().suppressed.clone());
             self.triage.left_mut().leave(id, text, hides);

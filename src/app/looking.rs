@@ -22,18 +22,15 @@ impl App {
             what,
             store: self.loaded.shared(),
         })));
-        self.overlays.push(Overlay::Awaited(Awaited {
-            asked,
-            title: title.to_owned(),
-            saves: None,
-            decides: false,
-        }));
+        self.overlays
+            .push(Overlay::Awaited(Awaited::to(asked, title.to_owned())));
     }
 
     /// Whether the topmost overlay, or what is in it, is being worked out.
     pub(super) fn is_awaiting_overlay(&self) -> bool {
         match self.overlays.last() {
             Some(Overlay::Fixes(fixes)) => fixes.choices.is_none(),
+            Some(Overlay::Suggestions(suggestions)) => suggestions.found.is_none(),
             Some(Overlay::Awaited(_)) => true,
             _ => false,
         }
@@ -41,8 +38,7 @@ impl App {
 
     /// Takes what is to be looked at, where it is still wanted.
     pub(super) fn take_looked(&mut self, asked: u64, looked: Looked) {
-        let is_it =
-            |overlay: &Overlay| matches!(overlay, Overlay::Awaited(one) if one.asked == asked);
+        let is_it = |overlay: &Overlay| matches!(overlay, Overlay::Awaited(one) if one.is(asked));
         let Some(at) = self.overlays.position(is_it) else {
             return;
         };
@@ -60,6 +56,14 @@ impl App {
             } => {
                 self.overlays.remove(at);
                 self.add_value(row, subject, &property, &value, false);
+            }
+            Looked::Copied(form, count, text) => {
+                self.overlays.remove(at);
+                self.copied(form, count, text);
+            }
+            Looked::TooLong(form, rows) => {
+                self.overlays.remove(at);
+                self.too_long_to_copy(form, rows);
             }
             Looked::Nothing(why) => {
                 self.overlays.remove(at);

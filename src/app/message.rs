@@ -5,6 +5,7 @@ use super::list::ToShow;
 use super::list::measure::{Measured, ToMeasure};
 use super::loaded::SharedStore;
 use super::overlay::drafts::Overlap;
+use super::overlay::suggestions::SuggestedAll;
 use super::previews::{Previewed, ToPreview};
 use super::proofs;
 use super::question::completing::ToComplete;
@@ -13,11 +14,13 @@ use super::question::deciding::Forgotten;
 use super::question::deciding::ToDecide;
 use super::question::evaluating::{HiddenRows, ToEvaluate};
 use super::question::fixing::ToFix;
+use super::question::handing_over::ToExport;
 use super::question::leaving_out::ToLeaveOut;
 use super::question::looking::Looked;
 use super::question::looking::ToLook;
 use super::question::reading_back::Checked;
 use super::question::reading_back::ToReadBack;
+use super::question::suggesting::ToSuggest;
 use super::question::tallying::Tally;
 use super::question::tallying::ToFind;
 use super::question::tallying::ToTally;
@@ -67,6 +70,15 @@ pub enum Msg {
     },
     /// From saving.
     Save(SaveNews),
+    /// From writing rows to a file.
+    Export {
+        /// As it was asked.
+        asked: u64,
+        /// The file.
+        path: PathBuf,
+        /// What became of it.
+        outcome: ExportOutcome,
+    },
     /// Rows were grouped.
     Grouped {
         /// As it was asked.
@@ -130,6 +142,8 @@ pub enum Msg {
     Hinted(Box<Hints>),
     /// What was decided could not be kept, and why.
     NotKept(String),
+    /// Exclusions that are proposed.
+    Suggested(Box<SuggestedAll>),
     /// What can be done about a finding.
     Fixes {
         /// As it was asked.
@@ -198,6 +212,29 @@ pub enum SaveNews {
         /// Why not.
         error: String,
     },
+}
+
+/// What the shell says of writing rows to a file.
+#[derive(Clone, Debug)]
+pub enum ExportOutcome {
+    /// So many rows are written.
+    Progress(usize),
+    /// The file exists, and is not the one that may be replaced.
+    Exists {
+        /// Its length in bytes.
+        size: u64,
+        /// Tells whether it is the same later.
+        fingerprint: [u8; 32],
+    },
+    /// It is written.
+    Written {
+        /// How many rows.
+        rows: usize,
+        /// How many bytes.
+        bytes: u64,
+    },
+    /// It was not, and why.
+    Failed(String),
 }
 
 /// What the data hints at. It says what was seen, never what to believe.
@@ -293,6 +330,10 @@ pub enum Effect {
     /// Work out what each draft of the session hides: answered by
     /// [`Msg::Weighed`].
     Weigh(Box<ToWeigh>),
+    /// Propose exclusions: answered by [`Msg::Suggested`]. Only the latest is of use.
+    Suggest(Box<ToSuggest>),
+    /// The proposals that were asked for are not wanted any more.
+    StopSuggesting,
     /// Work out what can be done about a finding: answered by [`Msg::Fixes`]. Only
     /// the latest is of use.
     Fix(Box<ToFix>),
@@ -331,6 +372,11 @@ pub enum Effect {
         /// The draft.
         draft: Box<Draft>,
     },
+    /// Write rows to a file: answered by [`Msg::Export`], at last by something else
+    /// than progress unless it is stopped.
+    Export(Box<ToExport>),
+    /// Stop writing rows.
+    StopExport,
     /// Write a file: answered by [`Msg::Save`].
     Save {
         /// The file.

@@ -9,9 +9,11 @@ pub mod drafts;
 pub mod facets;
 pub mod filling;
 pub mod fixes;
+pub mod suggestions;
 pub mod timeline;
 
 use super::commands::{Command, Scope};
+use super::exports::ExportTarget;
 use super::prompt::LineEditor;
 use super::saves::SaveTarget;
 use super::scroll::Scroll;
@@ -32,6 +34,7 @@ use filling::Filling;
 use fixes::Fixes;
 use std::path::PathBuf;
 use std::sync::Arc;
+use suggestions::Suggestions;
 use timeline::TimeView;
 
 /// Whose property completions are about, and which.
@@ -73,6 +76,8 @@ pub enum Ask {
     Note(Vec<usize>),
     /// The file to save to.
     SaveAs(Form),
+    /// The file to write rows to.
+    Export(ExportTarget),
     /// The exclusion's name, since it has findings that must not be saved
     /// unseen: what is saved then, and the findings' codes.
     Insist {
@@ -144,6 +149,15 @@ pub enum Question {
     Quit,
     /// Save what could not be proved in time.
     Unproved(SaveTarget),
+    /// Write rows over what is there.
+    Replace {
+        /// Which rows, and as what.
+        target: Box<ExportTarget>,
+        /// The file's name as it was typed.
+        typed: String,
+        /// Of what is there.
+        fingerprint: [u8; 32],
+    },
     /// Save over what is there.
     Overwrite {
         /// The file.
@@ -221,6 +235,7 @@ impl Overlay {
             Overlay::Text(_) => &[Scope::Text, Window, Over, AnyList],
             Overlay::Confirm(..) => &[Scope::Question, Window, Over, AnyList],
             Overlay::Fixes(_) => &[Scope::Fixes, Window, Over, AnyList],
+            Overlay::Suggestions(_) => &[Scope::Suggestions, Window, Over, AnyList],
             Overlay::Caution(_) => &[Scope::Replies, Window, Over, AnyList],
             Overlay::Drafts(_) => &[Scope::Drafts, Window, Over, AnyList],
             Overlay::Facets(_) => &[Scope::Facets, Window, Over, AnyList],
@@ -276,6 +291,8 @@ pub enum Overlay {
     Confirm(Question, Vec<String>, Scroll),
     /// What can be done about a finding.
     Fixes(Box<Fixes>),
+    /// Exclusions that are proposed.
+    Suggestions(Box<Suggestions>),
     /// A question with several ways to go on.
     Caution(Caution),
     /// The drafts of the session.

@@ -48,7 +48,12 @@ impl App {
         match self.overlays.pop() {
             Some(Overlay::Prompt(prompt)) => self.cancel(prompt.ask),
             Some(Overlay::Comparing(_)) => self.shown.try_out(None),
+            Some(Overlay::Confirm(Question::Replace { target, typed, .. }, ..)) => {
+                self.reopen_export(*target, &typed, None);
+            }
             Some(Overlay::Confirm(..)) => self.saves.quit_afterwards(false),
+            Some(Overlay::Suggestions(_)) => self.leave_suggestions(),
+            Some(Overlay::Awaited(awaited)) if awaited.exports().is_some() => self.stop_export(),
             Some(Overlay::Awaited(awaited)) => {
                 self.saves.quit_afterwards(false);
                 if let Some(to) = awaited.saves() {
@@ -78,6 +83,10 @@ impl App {
                 let len = comparing.choices.len();
                 comparing.scroll.go(motion, len, height - 1);
                 self.try_comparison();
+            }
+            Some(Overlay::Suggestions(suggestions)) => {
+                suggestions.go(motion);
+                self.try_suggestion();
             }
             Some(Overlay::Drafts(drafts)) => {
                 drafts.scroll.go(motion, drafts.listed.len(), height - 1);
@@ -117,6 +126,14 @@ impl App {
             Some(Overlay::Confirm(Question::Unproved(to), ..)) => {
                 self.write(to.path, to.form, to.expected);
             }
+            Some(Overlay::Confirm(
+                Question::Replace {
+                    target,
+                    typed,
+                    fingerprint,
+                },
+                ..,
+            )) => self.export(*target, typed, Some(fingerprint)),
             Some(Overlay::Confirm(
                 Question::Overwrite {
                     path,
@@ -167,6 +184,12 @@ impl App {
                 *form = form.next();
                 let text = with_extension(prompt.line.text(), *form);
                 prompt.line.set(&text);
+            }
+            Ask::Export(target) => {
+                target.form = target.form.next();
+                let text = target.form.name(prompt.line.text());
+                let at = text.len() - target.form.extension().len();
+                prompt.line.set_at(&text, at);
             }
             _ => take_completion(prompt, 0),
         }
@@ -237,7 +260,8 @@ impl App {
             Ask::Filter(before) => self.list.set_filter(&before),
             Ask::Value(_) | Ask::NewValue(..) => self.shown.try_out(None),
             Ask::Find(before) => self.find_group("", before),
-            Ask::Note(_) | Ask::Name | Ask::Remark | Ask::Rules | Ask::OpenDraft => {}
+            Ask::Note(_) | Ask::Name | Ask::Remark | Ask::Rules => {}
+            Ask::OpenDraft | Ask::Export(_) => {}
             Ask::SaveAs(_) | Ask::Insist { .. } => self.saves.quit_afterwards(false),
         }
     }
@@ -263,6 +287,10 @@ impl App {
             Ask::Note(rows) => self.take_note(rows, prompt.line.text()),
             Ask::Value(_) | Ask::NewValue(..) => self.take_value(prompt),
             Ask::SaveAs(form) => self.save_as(prompt, form),
+            Ask::Export(target) => {
+                let typed = prompt.line.text().to_owned();
+                self.export(target, typed, None);
+            }
         }
     }
 

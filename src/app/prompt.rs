@@ -79,6 +79,12 @@ impl LineEditor {
         true
     }
 
+    /// Replaces the text; the cursor goes before the byte of this number.
+    pub fn set_at(&mut self, text: &str, at: usize) {
+        let before = text.get(..at).unwrap_or(text).chars().count();
+        self.input = Input::new(text.to_owned()).with_cursor(before);
+    }
+
     /// Replaces the text; the cursor goes to its end.
     pub fn set(&mut self, text: &str) {
         self.input = Input::new(text.to_owned());

@@ -78,7 +78,7 @@ impl App {
         self.builder.refresh(draft, builder);
         self.refresh_left_out(builder);
         if self.builder.is_xml() {
-            let last = self.xml().len().saturating_sub(builder);
+            let last = self.xml_len().saturating_sub(builder);
             self.builder.limit_xml(last);
         }
         self.refresh_overlay();

@@ -42,6 +42,8 @@ pub struct Saves {
     asked: Vec<Saving>,
     /// Whether to quit once it is done.
     is_quitting: bool,
+    /// The user's own folder, which `~` stands for.
+    home: Option<PathBuf>,
 }
 
 impl Saves {
@@ -58,6 +60,20 @@ impl Saves {
     /// Whether to quit once it is done.
     pub(super) fn quit_afterwards(&mut self, is_quitting: bool) {
         self.is_quitting = is_quitting;
+    }
+
+    pub(super) fn set_home(&mut self, home: Option<PathBuf>) {
+        self.home = home;
+    }
+
+    /// A path as it was typed, with the user's own folder in place of `~`.
+    pub(super) fn expanded(&self, typed: &str) -> PathBuf {
+        match (typed.strip_prefix('~'), &self.home) {
+            (Some(rest), Some(home)) if rest.is_empty() || rest.starts_with('/') => {
+                home.join(rest.trim_start_matches('/'))
+            }
+            _ => PathBuf::from(typed),
+        }
     }
 
     /// Whether to quit now that it is done; said once.

@@ -75,6 +75,8 @@ impl App {
     pub(super) fn load_drafts(&mut self, drafts: Vec<(u64, Option<DraftText>)>) {
         for (id, to) in drafts {
             match to {
+                // What it was begun beside is under work again.
+                None if id == self.work.id() && self.open_before() => {}
                 to if id == self.work.id() => {
                     if let Err(why) = self.work.load(to.as_ref()) {
                         self.complain(why);
@@ -90,6 +92,19 @@ impl App {
                 _ => {}
             }
         }
+    }
+
+    /// Opens the draft that was under work before this one was begun, where the session still has it.
+    fn open_before(&mut self) -> bool {
+        let Some(id) = self.triage.before(self.work.id()) else {
+            return false;
+        };
+        let text = self.triage.session().drafts().get(&id).cloned();
+        text.is_some_and(|text| {
+            let is_open = self.open_text_of(id, &text);
+            self.ask_file(id, &text);
+            is_open
+        })
     }
 
     /// `b`, `t`, `c`: decides about the targets.

@@ -80,7 +80,7 @@ impl Distribution {
 }
 
 /// What the rows have in common, of all that they say anything of.
-pub(super) fn parts(store: &Store, rows: &[u32]) -> Vec<ValueSummary> {
+pub fn parts(store: &Store, rows: &[u32]) -> Vec<ValueSummary> {
     let file = By::Property(Subject::Event, Role::FullPath.property().clone());
     let wanted = [
         By::Rule,

@@ -133,7 +133,8 @@ fn other_rules(store: &Store, draft: &Draft, before: &Preview, newly: &RowSet) -
 }
 
 impl TopNames {
-    fn of(store: &Store, by: &By, rows: &RowSet) -> TopNames {
+    /// Of the values that `by` has in some rows.
+    pub fn of(store: &Store, by: &By, rows: &RowSet) -> TopNames {
         let coding = Coding::of(store, by);
         let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
         for row in rows.iter() {

@@ -20,10 +20,11 @@ use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Has the configuration count.
+/// Has the configuration count, and the surroundings.
 fn configure(app: &mut App, config: &Config) {
     app.set_keymap(Keymap::with(&config.keys));
     app.set_columns(&config.columns);
+    app.set_home(std::env::home_dir());
     app.set_carries_verdicts(config.carry_verdicts);
     app.set_advances(config.advance);
 }

@@ -4,7 +4,7 @@ use super::{DONE, Loaded, assumptions, load_all, verdicts, write_json};
 use crate::cli::{GlobalOptions, SuggestOptions};
 use crate::matcher::plan::Plan;
 use crate::rule::form::Form;
-use crate::rule::write;
+use crate::rule::{sentence, write};
 use crate::session::SessionRows;
 use crate::store::{RowSet, Store};
 use crate::suggest::{Proposal, suggest};
@@ -123,6 +123,10 @@ fn tell(out: &mut impl Write, proposal: &Proposal) -> Result<()> {
         grouped(proposal.others),
         grouped(proposal.threats)
     )?;
+    let words = sentence::of(&proposal.draft);
+    if !proposal.why.contains(&words) {
+        writeln!(out, "  {}", clean(&words))?;
+    }
     writeln!(out, "  {}", clean(&proposal.why))?;
     for line in xml(proposal)?.lines() {
         writeln!(out, "    {}", clean(line))?;

@@ -27,7 +27,10 @@ fn a_new_file_is_written_and_an_old_one_kept() {
     let path = folder.path().join("a.xml");
     save(&path, b"one", Overwrite::Never).unwrap();
     assert_eq!(fs::read(&path).unwrap(), b"one");
-    assert_eq!(mode(&path), 0o600);
+    let own = folder.path().join("own");
+    fs::write(&own, "").unwrap();
+    assert_eq!(mode(&path), mode(&own), "what the user's mask leaves");
+    fs::remove_file(own).unwrap();
     let error = save(&path, b"two", Overwrite::Never).unwrap_err();
     assert!(matches!(error, SaveError::Exists(_)));
     assert!(
@@ -143,4 +146,23 @@ fn a_name_taken_in_between_is_not_overwritten() {
         (fs::read(&path).unwrap(), names(folder.path())),
         (b"one".to_vec(), vec!["a.xml".to_owned()])
     );
+}
+
+#[test]
+fn what_is_written_piece_by_piece_is_there_whole_or_not_at_all() {
+    let folder = folder();
+    let path = folder.path().join("a.csv");
+    let mut pieces =
+        |out: &mut dyn Write| (0..100_000).try_for_each(|number| writeln!(out, "{number}"));
+    let count = save_with(&path, Overwrite::Never, &mut pieces).unwrap();
+    let (len, seen) = seen(&path).unwrap().unwrap();
+    assert_eq!((count, len), (588_890, 588_890));
+    let mut stopped = |out: &mut dyn Write| {
+        out.write_all(b"half")?;
+        Err(io::Error::other("stopped"))
+    };
+    let error = save_with(&path, Overwrite::IfUnchanged(seen), &mut stopped).unwrap_err();
+    assert!(error.to_string().contains("stopped"), "{error}");
+    assert_eq!(Fingerprint::of(&path).unwrap(), seen);
+    assert_eq!(names(folder.path()), ["a.csv"]);
 }

@@ -133,6 +133,11 @@ impl Store {
         }
     }
 
+    /// The same where the record says something.
+    pub fn said(&self, row: usize, cell: Cell) -> Option<Cow<'_, str>> {
+        Some(self.cell(row, cell)).filter(|text| ![UNSAID, NO_VALUE].contains(&&**text))
+    }
+
     fn event_cell(&self, property: &Property, row: usize) -> Cow<'_, str> {
         let table = self.table(Subject::Event);
         match table.value(property, row) {

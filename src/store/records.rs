@@ -314,6 +314,11 @@ impl Records {
         &self.operations
     }
 
+    /// The labels of what these rows show beyond the language, each once.
+    pub fn extra_labels(&self, rows: impl Iterator<Item = usize>) -> Vec<String> {
+        self.extras.labels(rows)
+    }
+
     pub(super) fn detection(&self, row: usize) -> Detection {
         let own = |text: Option<&str>| text.map(str::to_owned);
         Detection {

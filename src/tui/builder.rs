@@ -9,8 +9,8 @@ use crate::app::notes::{Weight, weight};
 use crate::app::question::leaving_out::difference_text;
 use crate::app::{App, Pane};
 use crate::rule::{Condition, Kind, Node};
-use crate::text::Shown;
 use crate::text::number::grouped;
+use crate::text::{Shown, rows};
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
@@ -313,24 +313,24 @@ fn condition_spans(condition: &Condition, room: usize, theme: &Theme) -> Vec<Spa
 
 fn draw_xml(buffer: &mut Buffer, body: Area, app: &App, theme: &Theme) {
     let cursor = app.builder().path();
-    for (at, (text, path)) in app
-        .xml()
-        .iter()
-        .skip(app.builder().xml_scroll().top)
-        .take(usize::from(body.height))
-        .enumerate()
-    {
+    let (top, height) = (app.builder().xml_scroll().top, usize::from(body.height));
+    let lines = app.xml();
+    let wrapped = lines.iter().flat_map(|(text, path)| {
         let is_at_cursor = path.is_some() && path.as_ref() == cursor;
         let style = if is_at_cursor {
             theme.value
         } else {
             theme.text
         };
+        let rows = rows(text, usize::from(body.width), top + height);
+        rows.into_iter().map(move |row| (row, style))
+    });
+    for (at, (row, style)) in wrapped.skip(top).take(height).enumerate() {
         put(
             buffer,
             body,
             at,
-            &Line::from(Shown::within(text, usize::from(body.width)).spans(style, theme.escape)),
+            &Line::from(row.text.spans(style, theme.escape)),
         );
     }
 }

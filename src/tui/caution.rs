@@ -14,21 +14,23 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, caution: &Caution, theme: &Th
     let room = app.screen().overlay_area().inner_width();
     let stakes = stakes(&caution.stakes, room, theme);
     let replies = caution.replies.len();
+    let sign = if stakes.is_empty() { "" } else { "! " };
     let title = format!(
-        " ! {} ─ {} or a letter chooses, {} leaves ",
+        " {sign}{} ─ {} or a letter chooses, {} leaves ",
         caution.title,
         app.keymap().key_of("reply-choose"),
         app.keymap().key_of("leave")
     );
-    let body = window(buffer, app, &title, stakes.len() + replies + 1, theme);
+    let apart = usize::from(!stakes.is_empty());
+    let body = window(buffer, app, &title, stakes.len() + replies + apart, theme);
     // The replies have to be seen: what is at stake gives way.
     let height = usize::from(body.height);
-    let told = stakes.len().min(height.saturating_sub(replies + 1));
+    let told = stakes.len().min(height.saturating_sub(replies + apart));
     for (at, line) in stakes.iter().take(told).enumerate() {
         put(buffer, body, at, line);
     }
     for (at, reply) in caution.replies.iter().enumerate() {
-        let row = told + 1 + at;
+        let row = told + apart + at;
         let hides = match reply.hides {
             Some(count) => format!("  hides {} ", grouped(count)),
             None => String::new(),

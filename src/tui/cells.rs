@@ -20,11 +20,20 @@ pub(super) fn window(
 ) -> Area {
     let most = app.screen().overlay_area();
     let height = u16::try_from(rows + 2).unwrap_or(u16::MAX).min(most.height);
-    let area = Area {
-        y: most.y + (most.height - height) / 3,
-        height,
-        ..most
-    };
+    let y = most.y + (most.height - height) / 3;
+    window_in(buffer, Area { y, ..most }, title, rows, theme)
+}
+
+/// The same at the top of an area, as high as that at most.
+pub(super) fn window_in(
+    buffer: &mut Buffer,
+    area: Area,
+    title: &str,
+    rows: usize,
+    theme: &Theme,
+) -> Area {
+    let height = u16::try_from(rows + 2).unwrap_or(u16::MAX).min(area.height);
+    let area = Area { height, ..area };
     Clear.render(rect(area), buffer);
     buffer.set_style(rect(area), theme.text);
     let title = Shown::within(title, usize::from(area.width.saturating_sub(2)));

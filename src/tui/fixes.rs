@@ -78,7 +78,7 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, fixes: &Fixes, theme: &Theme)
 }
 
 /// Draws the blocks so that the one under the cursor is seen, its first line first.
-fn draw_blocks(
+pub(super) fn draw_blocks(
     buffer: &mut Buffer,
     list: Area,
     blocks: &[Vec<Line<'static>>],
@@ -269,7 +269,7 @@ fn newly(newly: &Newly) -> String {
 }
 
 /// `2 devices: DC01, DC02`.
-fn names(names: &TopNames, one: &str, many: &str) -> String {
+pub(super) fn names(names: &TopNames, one: &str, many: &str) -> String {
     let noun = if names.count == 1 { one } else { many };
     let mut text = format!("{} {noun}", grouped(names.count));
     if !names.first.is_empty() {
@@ -306,7 +306,7 @@ fn left(choice: &Choice) -> String {
 }
 
 /// Text in rows, the first after `lead`, the others as far in.
-fn wrapped(
+pub(super) fn wrapped(
     text: &str,
     lead: &str,
     width: usize,

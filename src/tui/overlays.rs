@@ -2,7 +2,7 @@
 
 use super::cells::{put, window};
 use super::theme::Theme;
-use super::{building, caution, columns, fixes, listing, prompts};
+use super::{building, caution, columns, fixes, listing, prompts, suggestions};
 use crate::app::App;
 use crate::app::commands::{Command, help};
 use crate::app::overlay::{Overlay, Question, TextView};
@@ -30,6 +30,7 @@ fn draw_one(buffer: &mut Buffer, app: &App, overlay: &Overlay, theme: &Theme) ->
         Overlay::Filling(filling) => {
             return Some(building::filling(buffer, app, filling, theme));
         }
+        Overlay::Suggestions(one) => suggestions::draw(buffer, app, one, theme),
         Overlay::Caution(caution) => caution::draw(buffer, app, caution, theme),
         Overlay::Drafts(drafts) => listing::drafts(buffer, app, drafts, theme),
         Overlay::Facets(facets) => listing::facets(buffer, app, facets, theme),
@@ -77,6 +78,9 @@ fn draw_question(
         Question::Quit => format!(" quit? ─ {yes} quits, {no} stays "),
         Question::Unproved(_) => {
             format!(" save it unproved? ─ {yes} saves, {no} leaves it ")
+        }
+        Question::Replace { .. } => {
+            format!(" replace it? ─ {yes} replaces, {no} goes back to the name ")
         }
         Question::Overwrite { path, .. } => {
             let path = path.display();

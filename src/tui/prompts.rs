@@ -238,6 +238,12 @@ fn label(ask: &Ask) -> String {
                 part(&condition.comparison)
             )
         }
+        Ask::Export(target) => format!(
+            "write {} {} as {}: ",
+            grouped(target.rows.count()),
+            target.rows.word(),
+            target.form.words()
+        ),
         Ask::SaveAs(form) => match form.purpose() {
             "" => format!("save as {}: ", form.words()),
             purpose => format!("save as {} ({purpose}): ", form.words()),
@@ -273,6 +279,10 @@ fn hint(app: &App, ask: &Ask) -> String {
         ),
         Ask::NewValue(..) => format!(
             "{complete} or arrows take a loaded value; {accept} adds the condition, {leave} drops it; several: pasted lines, addresses and numbers by commas"
+        ),
+        Ask::Export(target) => format!(
+            "{complete} changes the form: CSV, JSON Lines, Markdown; {accept} writes, without a name {}",
+            target.file_name("")
         ),
         Ask::SaveAs(_) => {
             format!("{complete} changes the form: definition, rule, API body; {accept} saves")

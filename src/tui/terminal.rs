@@ -23,8 +23,8 @@ pub use input::TerminalInput;
 pub use panic::{caught, install_panic_hook};
 pub use restore::die;
 
-/// The most bytes that [`Screen::copy`] takes: what xterm and tmux accept, before encoding.
-pub const COPY_MAX: usize = 74_994;
+/// The most bytes that [`Screen::copy`] takes, before encoding.
+pub const COPY_MAX: usize = crate::app::exports::MOST_COPIED;
 
 thread_local! {
     static HOLDS_SCREEN: Cell<bool> = const { Cell::new(false) };

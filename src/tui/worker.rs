@@ -1,6 +1,7 @@
 //! Threads that load, work out, read and save, and answer by message.
 
 mod answer;
+mod exporting;
 mod files;
 
 use super::Wake;
@@ -13,6 +14,8 @@ use crate::session::{HistoryEntry, SavedView};
 use answer::Latest;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -58,6 +61,7 @@ pub struct Workers {
     sorter: Latest,
     grouper: Latest,
     weigher: Latest,
+    suggester: Latest,
     evaluator: Latest,
     hinter: Latest,
     measurer: Latest,
@@ -67,6 +71,8 @@ pub struct Workers {
     /// What has to be done, one after another.
     checker: Sender<Effect>,
     timer: Sender<(u64, Duration)>,
+    /// Set to stop the rows that are being written to a file.
+    export_stop: Arc<AtomicBool>,
     keeper: Sender<Keeping>,
     kept: JoinHandle<()>,
     send: Sender<Wake>,
@@ -92,6 +98,7 @@ impl Workers {
             sorter: Latest::new(send.clone()),
             grouper: Latest::new(send.clone()),
             weigher: Latest::new(send.clone()),
+            suggester: Latest::new(send.clone()),
             evaluator: Latest::new(send.clone()),
             hinter: Latest::new(send.clone()),
             measurer: Latest::new(send.clone()),
@@ -100,6 +107,7 @@ impl Workers {
             completer: Latest::new(send.clone()),
             checker: answer::in_turn(send.clone()),
             timer: timer(send.clone()),
+            export_stop: Arc::default(),
             keeper,
             kept,
             send,
@@ -119,6 +127,11 @@ impl Workers {
                 let raw = self.raws.get(source as usize).cloned();
                 files::read_raw(row, raw, span, send);
             }
+            Effect::Export(asked) => {
+                self.export_stop = Arc::default();
+                exporting::export(asked, self.export_stop.clone(), send);
+            }
+            Effect::StopExport => self.export_stop.store(true, Ordering::Relaxed),
             Effect::ReadDraft { path, id } => files::read_draft(path, id, send),
             Effect::Prove { .. } => self.prover.ask(effect),
             Effect::Preview(_) | Effect::LeaveOut(_) => self.previewer.ask(effect),
@@ -128,6 +141,8 @@ impl Workers {
             Effect::Sort { .. } => self.sorter.ask(effect),
             Effect::Group { .. } => self.grouper.ask(effect),
             Effect::Weigh(_) => self.weigher.ask(effect),
+            Effect::Suggest(_) => self.suggester.ask(effect),
+            Effect::StopSuggesting => self.suggester.stop(),
             Effect::Evaluate(_) => self.evaluator.ask(effect),
             Effect::Hint { .. } => self.hinter.ask(effect),
             Effect::Measure(_) => self.measurer.ask(effect),

@@ -3,14 +3,16 @@
 use super::live::processor_time;
 use quell::app::answering::Answering;
 use quell::app::key::{Key, KeyCode};
+use quell::app::question::handing_over::ToExport;
 use quell::app::work::{File, Work};
-use quell::app::{App, Effect, Msg, SaveNews};
+use quell::app::{App, Effect, ExportOutcome, Msg, SaveNews};
 use quell::detection::Detection;
 use quell::ingest::{Input, Limits};
 use quell::load::{self, News};
 use quell::load::{Loading, Progress};
 use quell::matcher::plan::Assumptions;
 use quell::rule::{form::Form, read};
+use quell::save::Fingerprint;
 use quell::session::HistoryEntry;
 use quell::store::Store;
 use quell::tui::count_rows;
@@ -149,7 +151,7 @@ impl Driver {
         for effect in effects {
             match effect {
                 Effect::Keep(entry) => self.kept.push(*entry),
-                Effect::Save { .. } => {
+                Effect::Save { .. } | Effect::Export(_) => {
                     self.asked.push_back(effect.clone());
                     self.effects.push(effect);
                 }
@@ -158,6 +160,7 @@ impl Driver {
                 | Effect::Redraw
                 | Effect::Mouse(_)
                 | Effect::Copy(_)
+                | Effect::StopExport
                 | Effect::ReadRaw { .. }
                 | Effect::ReadDraft { .. }
                 | Effect::KeepView(_) => self.effects.push(effect),
@@ -183,6 +186,11 @@ impl Driver {
                 bytes,
                 expected.as_deref(),
             ))),
+            Effect::Export(asked) => Some(Msg::Export {
+                asked: asked.asked,
+                path: asked.path.clone(),
+                outcome: self.export(asked),
+            }),
             Effect::LetSee(number, _) => Some(Msg::Seen(*number)),
             effect => self.answering.answer(effect, &Default::default()),
         };
@@ -192,6 +200,29 @@ impl Driver {
             self.put(msg);
         }
         true
+    }
+
+    fn export(&mut self, asked: &ToExport) -> ExportOutcome {
+        let fingerprint = |bytes: &[u8]| Fingerprint::of_bytes(bytes).bytes();
+        if let Some(held) = self.disk.get(&asked.path)
+            && asked.expected != Some(fingerprint(held))
+        {
+            return ExportOutcome::Exists {
+                size: held.len() as u64,
+                fingerprint: fingerprint(held),
+            };
+        }
+        if asked.path.starts_with("/nowhere") {
+            return ExportOutcome::Failed("no such folder".to_owned());
+        }
+        let mut bytes = Vec::new();
+        let rows = asked.rows.write(&mut bytes, &mut |_| true).unwrap();
+        let outcome = ExportOutcome::Written {
+            rows: rows.unwrap(),
+            bytes: bytes.len() as u64,
+        };
+        self.disk.insert(asked.path.clone(), bytes);
+        outcome
     }
 
     fn save(

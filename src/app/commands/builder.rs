@@ -1,6 +1,6 @@
 //! What can be done in the builder pane.
 
-use super::disabled::nothing_built;
+use super::disabled::{nothing_built, nothing_to_save};
 use super::{Command, Scope, Wait};
 use crate::app::{App, Pane};
 use crate::rule::edit;
@@ -79,6 +79,13 @@ pub(super) const COMMANDS: &[Command] = &[
         app.edit_node(edit::delete)
     })
     .hint("delete", [0, 0, 0, 8]),
+    builder(
+        "copy-xml",
+        &["y"],
+        "copy its XML, in the form of the last save",
+        App::copy_draft,
+    )
+    .unless(nothing_to_save),
     node("move-down", &["J"], "move down", |app| {
         app.edit_node(edit::move_down)
     }),

@@ -26,8 +26,11 @@ const fn rows(
 
 const SHOW: &str = "show all, suppressed, kept, and so on to left";
 const SHOW_BEFORE: &str = "the same the other way round: left first";
-const GROUP: &str = "on a group: add what its detections have in common";
+const COMMON: &str = "add what the group, or the marks, have in common";
+const SUGGEST: &str = "suggest exclusions: for marks, a group, or verdicts";
 const OPEN: &str = "go to the detail; on a group: open it";
+const COPY: &str = "copy row, marked or group: as lines, JSON, ids, CSV";
+const EXPORT: &str = "export: write what is marked, else shown, to a file";
 const NEXT: &str = "next that the last edit changed";
 const PREVIOUS: &str = "previous that the last edit changed";
 
@@ -42,6 +45,8 @@ pub(super) const COMMANDS: &[Command] = &[
     .waits(&[Wait::Outcomes]),
     list("sort", &["o"], "sort", App::ask_order).hint("sort", [9, 0, 0, 0]),
     list("group-by", &["f"], "group by", App::ask_groups).hint("group", [4, 0, 0, 0]),
+    rows("copy-rows", &["y"], COPY, App::ask_copy).unless(no_row),
+    rows("export", &["w"], EXPORT, App::ask_export).unless(none_shown),
     rows("note", &["n"], "note", App::ask_note).unless(no_row),
     rows("mark", &["Space"], "mark", App::mark).unless(cannot_mark),
     rows("mark-range", &["V"], "range mark", App::mark_range).unless(cannot_mark),
@@ -55,7 +60,10 @@ pub(super) const COMMANDS: &[Command] = &[
         app.judge(None)
     })
     .unless(no_row),
-    rows("add-group", &["a"], GROUP, App::add_group).hint("add", [0, 3, 0, 0]),
+    rows("suggest", &["A"], SUGGEST, App::ask_suggestions)
+        .hint("suggest", [10, 8, 0, 0])
+        .unless(App::why_no_suggestions),
+    rows("add-group", &["a"], COMMON, App::add_common).hint("add", [0, 3, 0, 0]),
     rows("open", &["Enter"], OPEN, App::open_row)
         .hint("open", [0, 2, 0, 0])
         .unless(no_row),

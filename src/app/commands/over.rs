@@ -58,6 +58,14 @@ pub(super) const COMMANDS: &[Command] = &[
         "take it",
         App::take_comparison,
     ),
+    Command::new(
+        Scope::Suggestions,
+        "suggest-choose",
+        &["Enter"],
+        "make it the exclusion; another one stays beside it",
+        App::take_suggestion,
+    )
+    .waits(&[Wait::Overlay]),
     Command::new(Scope::Text, "text-copy", &["y"], "copy it", App::copy_text),
     Command::new(Scope::Help, "help-close", &["?"], "close it", App::leave),
     Command::new(

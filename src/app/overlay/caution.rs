@@ -3,6 +3,7 @@
 
 use super::drafts::Overlap;
 use crate::app::addition::Addition;
+use crate::app::exports::{ChosenRows, RowsForm};
 use crate::app::scroll::Scroll;
 use crate::session::Verdict;
 
@@ -11,7 +12,7 @@ use crate::session::Verdict;
 pub struct Caution {
     /// What it is about.
     pub title: String,
-    /// What is at stake, line by line.
+    /// What is at stake, line by line; nothing where it is only a choice.
     pub stakes: Vec<String>,
     /// What can be done, the careful reply first.
     pub replies: Vec<Reply>,
@@ -49,6 +50,8 @@ pub(in crate::app) enum Consequence {
     JudgeSurely(Option<Verdict>, Vec<usize>),
     /// Asks for a note on rows.
     Note(Vec<usize>),
+    /// Copies rows.
+    Copy(RowsForm, ChosenRows),
 }
 
 impl Reply {

@@ -1,17 +1,45 @@
-//! What the rows of a group have in common.
+//! Rows that something is asked about together, and what they have in common.
 
 use crate::detection::{Rule, Subject};
-use crate::group::{By, Groups};
+use crate::group::{self, By, Groups};
 use crate::language::{Property, Role, Value};
 use crate::rule::Draft;
-use crate::store::Store;
+use crate::store::{RowSet, Store, to_u32};
+use std::borrow::Cow;
+use std::sync::Arc;
 
-/// The property and value that the rows of a group have in common, and the row
+/// Rows that something is asked about together.
+#[derive(Clone, Debug)]
+pub(in crate::app) enum RowsTogether {
+    /// These.
+    Rows(RowSet),
+    /// Those of a group.
+    Group(Arc<Groups>, usize),
+}
+
+impl RowsTogether {
+    /// The rows as a set.
+    pub(in crate::app) fn set(&self) -> Cow<'_, RowSet> {
+        match self {
+            RowsTogether::Rows(rows) => Cow::Borrowed(rows),
+            RowsTogether::Group(groups, group) => Cow::Owned(groups.rows(*group)),
+        }
+    }
+
+    /// Their numbers.
+    fn numbers(&self) -> Cow<'_, [u32]> {
+        match self {
+            RowsTogether::Rows(rows) => rows.iter().map(to_u32).collect(),
+            RowsTogether::Group(groups, group) => Cow::Borrowed(groups.rows_of(*group)),
+        }
+    }
+}
+
+/// The property and value that some rows have in common, and the row
 /// that stands for them: the first of a rule that the draft is for.
 pub(in crate::app) fn common(
     store: &Store,
-    groups: &Groups,
-    group: usize,
+    rows: &RowsTogether,
     rules: &[String],
 ) -> Option<(usize, Subject, Property, Value)> {
     let draft = Draft {
@@ -25,9 +53,9 @@ pub(in crate::app) fn common(
         let rule = records.rule_code(**row as usize) as usize;
         own.get(rule).copied().unwrap_or(false)
     };
-    let rows = groups.rows_of(group);
+    let rows = rows.numbers();
     let row = *rows.iter().find(is_own).or(rows.first())? as usize;
-    let parts = groups.parts(store, group);
+    let parts = group::parts(store, &rows);
     let is_one = |by: &By| {
         parts
             .iter()

@@ -1,23 +1,26 @@
 //! What lies over the panes and is not at hand: the most frequent values, the
 //! course of time, why a detection is kept, what saving would change.
 
-use super::common::common;
+use super::common::{RowsTogether, common};
+use super::handing_over::RowsWriter;
 use super::offering::offered;
 use super::overwriting::Overwriting;
 use super::why::{self, why};
+use crate::app::exports::{ChosenRows, MOST_COPIED, RowsForm};
 use crate::app::loaded::SharedStore;
 use crate::app::overlay::Overlay;
 use crate::app::overlay::addable::Addable;
 use crate::app::overlay::facets::Facets;
 use crate::app::overlay::timeline::TimeView;
 use crate::detection::Subject;
-use crate::group::{By, Groups};
+use crate::group::By;
 use crate::language::{Property, Value};
 use crate::matcher::plan::Assumptions;
 use crate::matcher::preview::{LeaveOneOut, Preview};
 use crate::rule::Draft;
+use std::io;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What is asked for to be looked at.
 #[derive(Clone, Debug)]
@@ -53,16 +56,17 @@ pub(in crate::app) enum LookAt {
         span: Option<(i64, i64)>,
         steps: usize,
     },
-    /// What the rows of a group have in common, for a draft for these rules.
+    /// What some rows have in common, for a draft for these rules.
     Common {
-        groups: Arc<Groups>,
-        group: usize,
+        rows: RowsTogether,
         rules: Vec<String>,
     },
     /// What can be added to an exclusion.
     Addable(Vec<Addable>),
     /// What saving over a file would change.
     Overwritten(Overwriting),
+    /// Rows, written out for the clipboard.
+    Copied(RowsWriter),
     /// Why a draft does to a row what it does.
     Why {
         row: usize,
@@ -90,23 +94,23 @@ pub enum Looked {
         /// What it is.
         value: Value,
     },
+    /// So many rows, written out for the clipboard.
+    Copied(RowsForm, usize, String),
+    /// These rows written out are more than a clipboard takes.
+    TooLong(RowsForm, ChosenRows),
     /// Nothing, and why.
     Nothing(String),
 }
 
-const NOTHING_COMMON: &str =
-    "the group has no one address or program: open it (Enter) and choose a property";
+const NOTHING_COMMON: &str = "they have no one address or program in common: A proposes what there is, or choose a \
+     property in the detail (2)";
 
 impl ToLook {
     /// What is to be seen.
     pub(in crate::app) fn look(&self, stop: &Arc<AtomicBool>) -> Looked {
         let store = &*self.store.0;
         let seen = match &self.what {
-            LookAt::Common {
-                groups,
-                group,
-                rules,
-            } => match common(store, groups, *group, rules) {
+            LookAt::Common { rows, rules } => match common(store, rows, rules) {
                 Some((row, subject, property, value)) => {
                     return Looked::Common {
                         row,
@@ -121,6 +125,7 @@ impl ToLook {
                 return Looked::Question(Box::new(overwriting.question(store, stop)));
             }
             LookAt::Addable(all) => Ok(offered(store, all)),
+            LookAt::Copied(writer) => return copied(writer, stop),
             LookAt::Facet {
                 by,
                 shown,
@@ -145,5 +150,37 @@ impl ToLook {
             Ok(overlay) => Looked::Here(Box::new(overlay)),
             Err(why) => Looked::Nothing(why),
         }
+    }
+}
+
+/// Text that does not grow beyond what a clipboard takes.
+#[derive(Default)]
+struct Clipping {
+    bytes: Vec<u8>,
+}
+
+impl io::Write for Clipping {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.bytes.len() + bytes.len() > MOST_COPIED {
+            true => Err(io::ErrorKind::StorageFull.into()),
+            false => self.bytes.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn copied(writer: &RowsWriter, stop: &AtomicBool) -> Looked {
+    let mut clipping = Clipping::default();
+    let mut goes_on = |_| !stop.load(Ordering::Relaxed);
+    match writer.write(&mut clipping, &mut goes_on) {
+        Ok(Some(count)) => {
+            let text = String::from_utf8_lossy(&clipping.bytes).into_owned();
+            Looked::Copied(writer.form, count, text)
+        }
+        Ok(None) => Looked::Nothing("nothing was copied".to_owned()),
+        Err(_) => Looked::TooLong(writer.form, writer.rows.clone()),
     }
 }

@@ -91,6 +91,27 @@ impl Extras {
             .collect()
     }
 
+    /// The labels that these rows have, each once.
+    pub(super) fn labels(&self, rows: impl Iterator<Item = usize>) -> Vec<String> {
+        let mut seen = vec![false; self.ends.len()];
+        let mut labels: Vec<u32> = Vec::new();
+        for number in rows.filter_map(|row| self.lists.get(row)) {
+            let is_seen = seen.get_mut(number as usize);
+            if is_seen.is_some_and(|is| !std::mem::replace(is, true)) {
+                let pairs = list(&self.pairs, &self.ends, number).iter();
+                labels.extend(pairs.map(|(label, _)| label));
+            }
+        }
+        let mut known = vec![false; labels.iter().max().map_or(0, |most| *most as usize + 1)];
+        labels.retain(|label| {
+            known
+                .get_mut(*label as usize)
+                .is_some_and(|is| !std::mem::replace(is, true))
+        });
+        let texts = labels.into_iter().map(|label| self.labels.get(label));
+        texts.map(str::to_owned).collect()
+    }
+
     /// The rows whose list has a text that `found` picks of all texts.
     pub(super) fn rows_by(
         &self,

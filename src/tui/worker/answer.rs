@@ -56,6 +56,11 @@ impl Latest {
         }
     }
 
+    /// What was asked is not wanted any more.
+    pub(super) fn stop(&self) {
+        self.last.store(true, Ordering::Relaxed);
+    }
+
     /// Asks; what was asked before is not wanted any more.
     pub(super) fn ask(&mut self, effect: Effect) {
         self.last.store(true, Ordering::Relaxed);
