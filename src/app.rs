@@ -37,6 +37,7 @@ pub mod danger;
 pub mod decided;
 mod deciding;
 pub mod detail;
+pub mod dividing;
 pub mod drafts;
 mod editing;
 mod explaining;

@@ -36,10 +36,7 @@ impl App {
         let drafts = texts.iter().map(|(_, text)| given(text, assumptions));
         let drafts = drafts.collect();
         let asked = self.ask_weight(drafts);
-        let scroll = Scroll {
-            cursor: cursor.unwrap_or(0),
-            ..Scroll::default()
-        };
+        let scroll = Scroll::at(cursor.unwrap_or(0));
         self.overlays.push(Overlay::Drafts(Drafts {
             listed: texts.into_iter().map(listed).collect(),
             scroll,
