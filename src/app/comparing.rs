@@ -56,10 +56,7 @@ impl App {
         let comparing = Comparing {
             node,
             choices,
-            scroll: Scroll {
-                cursor: cursor.unwrap_or(0),
-                ..Scroll::default()
-            },
+            scroll: Scroll::at(cursor.unwrap_or(0)),
             asked: self.ask_weight(given),
             was,
         };
