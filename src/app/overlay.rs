@@ -108,7 +108,7 @@ pub struct Prompt {
     /// Why the line can't be taken as it stands.
     pub error: Option<String>,
     /// What is wrong with a value.
-    pub(super) wrong: Option<WrongValue>,
+    pub(super) wrong: Option<Box<WrongValue>>,
     /// Whether an address of the other kind may go to the property of its kind.
     pub(super) takes_twins: bool,
     /// Whose loaded values complete it, and of which property.

@@ -154,7 +154,7 @@ impl App {
                 typed.conditions
             }
             Some(Err(wrong)) => {
-                prompt.wrong = Some(wrong);
+                prompt.wrong = Some(Box::new(wrong));
                 let condition = self.asked_condition(&prompt.ask);
                 let condition = condition.map(|condition| Condition {
                     value: Some(text),
@@ -181,7 +181,7 @@ impl App {
             Some(Ok(typed)) => typed,
             Some(Err(wrong)) => {
                 prompt.takes_twins = wrong.twin.is_some();
-                prompt.wrong = Some(wrong);
+                prompt.wrong = Some(Box::new(wrong));
                 return self.overlays.push(Overlay::Prompt(prompt));
             }
             None => return self.shown.try_out(None),

@@ -84,7 +84,7 @@ pub fn values(
         };
         tests.push(checked(with, (at, of), reading.takes_twins)?);
     }
-    Ok(without_held(tests))
+    Ok(without_held(&tests))
 }
 
 fn wrong(message: String) -> WrongValue {
@@ -179,7 +179,7 @@ fn checked(
 }
 
 /// Leaves out what another one holds already.
-fn without_held(tests: Vec<(Condition, Test)>) -> TypedValues {
+fn without_held(tests: &[(Condition, Test)]) -> TypedValues {
     let mut holders: Vec<Option<usize>> = vec![None; tests.len()];
     let mut first = rustc_hash::FxHashMap::default();
     for (at, (_, test)) in tests.iter().enumerate() {
