@@ -12,6 +12,7 @@ mod left_out;
 mod races;
 mod suggesting;
 mod views;
+mod watching;
 
 use crate::support::driver::Driver;
 use quell::app::Effect;
