@@ -2,7 +2,7 @@
 //! builder, notes and the topmost overlay. Each part is made anew only where what
 //! it is made of has changed.
 
-use super::overlay::{Ask, Overlay};
+use super::overlay::{Ask, Overlay, drafts};
 use super::status::StatusRows;
 use super::{App, Effect, Pane};
 
@@ -102,7 +102,10 @@ impl App {
                 prompt.error = self.shown.previews().stale().map(|stale| stale.why.clone());
             }
             Some(Overlay::Picker(picker)) => picker.scroll.clamp(picker.shown.len(), height - 1),
-            Some(Overlay::Drafts(drafts)) => drafts.scroll.clamp(drafts.listed.len(), height - 1),
+            Some(Overlay::Drafts(drafts)) => {
+                let len = drafts.listed.len();
+                drafts.scroll.clamp(len, drafts::seen(height));
+            }
             Some(Overlay::Columns(view)) => {
                 let len = self.list.columns().choices().len();
                 view.scroll.clamp(len, height - 1);
