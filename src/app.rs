@@ -35,6 +35,7 @@ pub mod danger;
 pub mod decided;
 mod deciding;
 pub mod detail;
+pub mod dividing;
 pub mod draft_list;
 pub mod drafts;
 mod editing;

@@ -1,9 +1,11 @@
 //! The command line as typed. What each command does stands in [`crate::run`].
 
 mod common;
+mod remotes;
 mod triage;
 
 pub use common::{command, mistyped, parse};
+pub use remotes::{PullArguments, Pulled, RemoteCommand, Whose};
 pub use triage::{
     ConfigOptions, SessionCommand, SessionFile, SessionPath, StatsOptions, SuggestOptions,
 };
@@ -172,7 +174,25 @@ pub enum CliCommand {
         /// Another seed, other detections
         #[arg(long, value_name = "S", default_value_t = 1)]
         seed: u64,
+        /// Serve them, with rules and exclusions, as ESET Connect and as an Inspect server would
+        /// (user and password: demo), on a loopback address such as 127.0.0.1:8080
+        #[arg(long, value_name = "ADDRESS")]
+        serve: Option<std::net::SocketAddr>,
+        /// With --serve: misbehave as real servers do, always, or so many times: too-many=3
+        #[arg(
+            long,
+            value_name = "HOW",
+            value_delimiter = ',',
+            requires = "serve",
+            hide = true
+        )]
+        misbehave: Vec<String>,
     },
+    /// Fetches what is new of a remote: detections, rules, exclusions
+    Pull(PullArguments),
+    /// The remotes of the configuration
+    #[command(subcommand)]
+    Remote(RemoteCommand),
     /// Lists the components, properties, comparisons and operations known, and how sure each is
     Language,
     /// Writes shell completions to standard output

@@ -8,6 +8,7 @@
 
 mod default;
 mod keys;
+mod remotes;
 mod toml;
 
 pub use default::default_text;
@@ -16,6 +17,7 @@ use crate::app::ListColumn;
 use crate::app::commands::Command;
 use crate::app::key::Key;
 use crate::language::{self, Extension, Property};
+use crate::remote::Remote;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
@@ -78,6 +80,8 @@ pub struct Config {
     pub keys: Vec<(&'static Command, Vec<Key>)>,
     /// Words that the language's table does not have.
     pub language: Extension,
+    /// The remotes, by their names.
+    pub remotes: Vec<Remote>,
     /// Where things stand that are checked when the language is known.
     lines: Lines,
 }
@@ -99,6 +103,7 @@ impl Default for Config {
             assume: Vec::new(),
             keys: Vec::new(),
             language: Extension::default(),
+            remotes: Vec::new(),
             lines: Lines::default(),
         }
     }

@@ -6,6 +6,7 @@
 //! ```text
 //!  tui, cli, run        terminal, command line, one function a subcommand
 //!  keep, save           the session's file, other files: atomically
+//!  remote               a tenant over HTTP: pulled into a folder; a stub of one
 //!    app                a pure state machine: messages in, effects out; no files, no clock
 //!      suggest          marked detections to drafts, tightest first
 //!      repair           what can be done about a finding, and what each would do
@@ -70,6 +71,8 @@
 //!   in `tests/fixtures/proof`; where it can be mended, a choice in `repair/propose.rs`.
 //! * **A form of exclusions:** `rule/form.rs`, and how it is written in `rule/write.rs`;
 //!   if it is read too, `rule/read.rs`.
+//! * **A call to a tenant:** `remote/connect.rs` or `remote/inspect.rs`, and what the stub
+//!   answers to it in `remote/stub`; a way to misbehave in `remote/stub/misbehaviour.rs`.
 //! * **A subcommand:** its options in `cli.rs`, its function in a file of `run`.
 #![doc = include_str!("glossary.md")]
 #![cfg_attr(
@@ -97,6 +100,7 @@ pub mod language;
 pub mod load;
 pub mod matcher;
 pub mod proof;
+pub mod remote;
 pub mod repair;
 pub mod rule;
 pub mod run;

@@ -13,6 +13,9 @@ mod hollow;
 mod interface;
 mod language;
 mod preview;
+mod pull;
+mod remote;
+mod serve;
 mod session;
 mod show;
 mod stats;
@@ -87,7 +90,15 @@ fn run(cli: Cli, config: &Config) -> ExitCode {
         Some(CliCommand::Session(command)) => session::run(&command, global),
         Some(CliCommand::Config(options)) => config::run(&options, global),
         Some(CliCommand::Convert { files }) => convert::run(&files, global),
-        Some(CliCommand::Sample { count, seed }) => convert::sample(count, seed),
+        Some(CliCommand::Sample {
+            count,
+            seed,
+            serve: Some(address),
+            misbehave,
+        }) => serve::run(address, (count, seed), &misbehave),
+        Some(CliCommand::Sample { count, seed, .. }) => convert::sample(count, seed),
+        Some(CliCommand::Pull(options)) => pull::run(&options, global, config),
+        Some(CliCommand::Remote(command)) => remote::run(&command, global, config),
         Some(CliCommand::Language) => language::run(global),
         Some(CliCommand::Completions { shell }) => {
             // Into memory first: it panics where it can't write.

@@ -10,6 +10,8 @@
 mod dice;
 mod noise;
 mod plots;
+pub mod records;
+pub mod rules;
 mod scene;
 
 use crate::detection::Detection;
@@ -28,6 +30,21 @@ pub const TUNNEL_DEVICE: &str = "ws-0117";
 /// 2026-11-10T00:00:00Z, in milliseconds.
 const START: i64 = 1_794_268_800_000;
 const WEEK: u64 = 7 * 86_400_000;
+
+/// The same detections as if their week had just ended, at this time in
+/// milliseconds since 1970 UTC.
+pub fn generate_until(
+    now: i64,
+    (count, seed): (u64, u64),
+    sink: &mut dyn FnMut(&Detection) -> ControlFlow<()>,
+) {
+    let shift = now - START.wrapping_add_unsigned(WEEK);
+    generate(count, seed, &mut |detection| {
+        let mut detection = detection.clone();
+        detection.time = detection.time.map(|time| time + shift);
+        sink(&detection)
+    });
+}
 
 /// Makes `count` detections in order of time, until the sink breaks.
 pub fn generate(count: u64, seed: u64, sink: &mut dyn FnMut(&Detection) -> ControlFlow<()>) {

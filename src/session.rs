@@ -20,7 +20,7 @@ pub use change::{Change, DraftText};
 pub use document::Document;
 pub use key::{DetectionKey, Fingerprints, known_by};
 pub use rows::SessionRows;
-pub use saved_view::{About, SavedColumn, SavedNarrowing, SavedValue, SavedView};
+pub use saved_view::{About, SavedColumn, SavedLayout, SavedNarrowing, SavedValue, SavedView};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};

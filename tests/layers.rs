@@ -43,7 +43,9 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
     ("detail", &[WORDS, &["store", "rule", "matcher", "group"]]),
     ("load", &[WORDS, &["ingest", "store"]]),
     ("app", &[WORDS, MEANING, &["text", "ingest", "load"]]),
-    ("config", &[WORDS, &["store", "app"]]),
+    // Its stub serves what `sample` makes.
+    ("remote", &[WORDS, &["text", "rule", "sample"]]),
+    ("config", &[WORDS, &["store", "app", "remote"]]),
     ("cli", &[WORDS, &["rule", "save", "proof"]]),
     (
         "tui",
@@ -59,7 +61,7 @@ const ROOMS: &[(&str, &[&[&str]])] = &[
             WORDS,
             MEANING,
             &[
-                "text", "ingest", "load", "save", "keep", "sample", "config", "cli",
+                "text", "ingest", "load", "save", "keep", "sample", "config", "cli", "remote",
             ],
         ],
     ),
@@ -76,7 +78,11 @@ const MEANING: &[&str] = &[
 
 /// Crates and paths that only these rooms name. A room is a folder or file under `src`.
 const KEPT: &[(&[&str], &[&str])] = &[
-    (&["crossterm", "signal_hook"], &["tui"]),
+    (&["crossterm"], &["tui"]),
+    // What a signal means to a pull, the command says.
+    (&["signal_hook"], &["tui", "run/pull"]),
+    // Nothing else opens a connection, or asks for a password.
+    (&["ureq", "rpassword"], &["remote"]),
     // Of ratatui, `text` has only how many cells a grapheme takes.
     (&["ratatui"], &["tui", "text"]),
     (&["clap"], &["cli", "run", "main"]),
@@ -84,7 +90,7 @@ const KEPT: &[(&[&str], &[&str])] = &[
     (&["anyhow"], &["run", "main"]),
     (&["fuzzy_matcher"], &["store"]),
     (&["rusqlite"], &["keep"]),
-    (&["toml"], &["config"]),
+    (&["toml"], &["config", "remote"]),
     (&["quick_xml"], &["rule", "ingest/rules"]),
 ];
 

@@ -26,6 +26,7 @@ mod loading;
 mod proof;
 mod properties;
 mod random;
+mod remote;
 mod repair;
 mod roundtrip;
 mod rules;

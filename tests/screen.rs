@@ -3,6 +3,7 @@
 
 mod columns;
 mod danger;
+mod dividers;
 mod header;
 
 use crate::support::driver::Driver;

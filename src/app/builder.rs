@@ -92,7 +92,7 @@ impl Builder {
     /// Puts the cursor on a line of the tree that is seen.
     pub(super) fn click(&mut self, line: usize) {
         if !self.is_xml {
-            self.scroll.cursor = self.scroll.top + line;
+            self.scroll.click(line);
         }
     }
 

@@ -52,7 +52,7 @@ impl Detail {
     /// Puts the cursor on a line that is seen.
     pub(super) fn click(&mut self, line: usize) {
         self.is_moved = true;
-        self.scroll.cursor = self.scroll.top + line;
+        self.scroll.click(line);
     }
 
     /// The line under the cursor.

@@ -39,10 +39,7 @@ impl App {
         let decided = Some((rows.benign.clone(), rows.threat.clone()));
         let asked = self.ask_weight(drafts, decided);
         self.ask_file_states(&texts);
-        let scroll = Scroll {
-            cursor: cursor.unwrap_or(0),
-            ..Scroll::default()
-        };
+        let scroll = Scroll::at(cursor.unwrap_or(0));
         self.overlays.push(Overlay::Drafts(Drafts {
             listed: self.with_file_states(texts),
             scroll,

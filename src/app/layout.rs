@@ -11,6 +11,7 @@
 //! │ status                │    │ builder     │        └─────────────┘
 //! └───────────────────────┘    └─ status ────┘
 //! ```
+//! Either of the first two can be chosen at any width, and the dividers move.
 
 use super::Pane;
 
@@ -51,6 +52,39 @@ pub struct Shape {
     pub is_zoomed: bool,
     /// Lines of the header.
     pub header_lines: u16,
+    /// Where the dividers stand.
+    pub dividers: Dividers,
+}
+
+/// Where the dividers between the panes stand, in thousandths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dividers {
+    /// Whether the panes lie one under the other; `None`: as the width has it.
+    pub is_stacked: Option<bool>,
+    /// The list's share of the width, beside the others.
+    pub across: u16,
+    /// The detail's share of the height, over the builder.
+    pub down: u16,
+    /// The focused pane's share of the height, one under the other.
+    pub focused: u16,
+}
+
+impl Default for Dividers {
+    fn default() -> Dividers {
+        Dividers {
+            is_stacked: None,
+            across: 525,
+            down: 550,
+            focused: 500,
+        }
+    }
+}
+
+impl Dividers {
+    /// Whether the panes lie one under the other on a screen so wide.
+    pub fn is_stacked(self, width: u16) -> bool {
+        self.is_stacked.unwrap_or(width < WIDE)
+    }
 }
 
 impl Default for Shape {
@@ -58,8 +92,22 @@ impl Default for Shape {
         Shape {
             is_zoomed: false,
             header_lines: 1,
+            dividers: Dividers::default(),
         }
     }
+}
+
+/// From so many columns on the panes lie beside each other, unless chosen otherwise.
+const WIDE: u16 = 100;
+
+/// A pane is at least so many cells wide and high.
+const LEAST: (u16, u16) = (24, 5);
+
+/// So many thousandths of a length, with at least so much left to either side.
+fn part(of: u16, thousandths: u16, least: u16) -> u16 {
+    let part = u32::from(of) * u32::from(thousandths) / 1000;
+    let part = u16::try_from(part).unwrap_or(of);
+    part.clamp(least.min(of / 2), of - least.min(of / 2))
 }
 
 /// Where everything lies. An area without cells is not shown.
@@ -116,19 +164,19 @@ impl Layout {
         };
         if shape.is_zoomed || width < 60 || height < 15 {
             layout.panes[focus as usize] = body;
-        } else if width >= 100 {
-            layout.panes = beside(body);
+        } else if shape.dividers.is_stacked(width) {
+            layout.panes = stacked(body, focus, shape.dividers);
         } else {
-            layout.panes = stacked(body, focus);
+            layout.panes = beside(body, shape.dividers);
         }
         layout
     }
 }
 
 /// The list to the left of the others.
-fn beside(body: Area) -> [Area; 3] {
-    let left = body.width * 21 / 40;
-    let top = body.height * 11 / 20;
+fn beside(body: Area, dividers: Dividers) -> [Area; 3] {
+    let left = part(body.width, dividers.across, LEAST.0);
+    let top = part(body.height, dividers.down, LEAST.1);
     let right = Area {
         x: left,
         width: body.width - left,
@@ -151,11 +199,12 @@ fn beside(body: Area) -> [Area; 3] {
     ]
 }
 
-/// One pane under the other; the focused one gets half of what there is.
-fn stacked(body: Area, focus: Pane) -> [Area; 3] {
+/// One pane under the other; the focused one gets its share, the others halve the rest.
+fn stacked(body: Area, focus: Pane, dividers: Dividers) -> [Area; 3] {
+    let own = part(body.height, dividers.focused, LEAST.1).min(body.height.saturating_sub(6));
     let share = |pane: Pane| match pane == focus {
-        true => body.height / 2,
-        false => body.height / 4,
+        true => own,
+        false => (body.height - own) / 2,
     };
     let (list, detail) = (share(Pane::List), share(Pane::Detail));
     [
@@ -184,8 +233,26 @@ mod tests {
     fn panes_fill_the_screen_and_never_leave_it() {
         for width in 0..240 {
             for height in 0..80 {
-                for focus in [Pane::List, Pane::Detail, Pane::Builder] {
-                    let layout = Layout::of((width, height), focus, Shape::default());
+                let choices = [(None, 525, 550, 500), (Some(true), 0, 1000, 1000)];
+                let others = [(Some(false), 1000, 0, 0), (Some(true), 500, 500, 0)];
+                let all = choices.into_iter().chain(others);
+                let focuses = [Pane::List, Pane::Detail, Pane::Builder];
+                for (focus, chosen) in focuses
+                    .into_iter()
+                    .flat_map(|focus| all.clone().map(move |chosen| (focus, chosen)))
+                {
+                    let (is_stacked, across, down, focused) = chosen;
+                    let dividers = Dividers {
+                        is_stacked,
+                        across,
+                        down,
+                        focused,
+                    };
+                    let shape = Shape {
+                        dividers,
+                        ..Shape::default()
+                    };
+                    let layout = Layout::of((width, height), focus, shape);
                     if layout.is_too_small {
                         continue;
                     }

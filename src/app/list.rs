@@ -166,7 +166,7 @@ impl List {
             Some(view) => &mut view.scroll,
             None => &mut self.scroll,
         };
-        scroll.cursor = scroll.top + line;
+        scroll.click(line);
     }
 
     /// The order.

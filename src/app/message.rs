@@ -42,6 +42,10 @@ use std::time::Duration;
 pub enum Mouse {
     /// The left button went down.
     Click(u16, u16),
+    /// It was moved while the left button is down.
+    Drag(u16, u16),
+    /// The left button went up.
+    Release(u16, u16),
     /// The wheel turned up.
     WheelUp(u16, u16),
     /// The wheel turned down.

@@ -1,12 +1,25 @@
-//! What the mouse does: it gives a pane the focus, moves cursors, and takes
-//! away what a crumb of the header stands for.
+//! What the mouse does: it gives a pane the focus, moves cursors and
+//! dividers, and takes away what a crumb of the header stands for.
 
 use super::scroll::Motion;
 use super::{App, Mouse, Pane};
 
 impl App {
     pub(super) fn mouse(&mut self, mouse: Mouse) {
-        let (Mouse::Click(x, y) | Mouse::WheelUp(x, y) | Mouse::WheelDown(x, y)) = mouse;
+        let (x, y) = match mouse {
+            Mouse::Click(x, y) => {
+                let free = self.overlays.is_empty();
+                let divider = self.divider_at(x, y).filter(|_| free);
+                self.screen.hold(divider);
+                (x, y)
+            }
+            Mouse::Drag(x, y) => return self.drag_divider(x, y),
+            Mouse::Release(..) => return self.screen.hold(None),
+            Mouse::WheelUp(x, y) | Mouse::WheelDown(x, y) => (x, y),
+        };
+        if self.screen.held().is_some() {
+            return;
+        }
         let layout = self.layout();
         if let Mouse::Click(..) = mouse
             && self.overlays.is_empty()
@@ -24,20 +37,23 @@ impl App {
         match mouse {
             Mouse::WheelUp(..) => (0..3).for_each(|_| self.scroll_pane(Motion::Up)),
             Mouse::WheelDown(..) => (0..3).for_each(|_| self.scroll_pane(Motion::Down)),
-            Mouse::Click(..) => self.click(pane, x, y),
+            _ => self.click(pane, x, y),
         }
     }
 
     /// Puts the cursor on the line of a pane that lies in row `y` of the screen.
     fn click(&mut self, pane: Pane, x: u16, y: u16) {
-        let is_heading = pane == Pane::List && y == self.layout().pane(pane).y + 1;
+        let area = self.layout().pane(pane);
+        // Of one line the heading leaves it to a row.
+        let headings = u16::from(pane == Pane::List && area.height > 3);
+        let is_heading = headings > 0 && y == area.y + 1;
         if is_heading && self.list.open_groups().is_none() {
             if let Some(column) = self.heading_at(x) {
                 self.sort_by(column);
             }
             return;
         }
-        let above = self.layout().pane(pane).y + 1 + u16::from(pane == Pane::List);
+        let above = area.y + 1 + headings;
         let line = usize::from(y.wrapping_sub(above));
         if line >= self.height(pane) {
             return;

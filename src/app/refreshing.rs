@@ -12,7 +12,7 @@ impl App {
         let height = self.layout().pane(pane).inner_height();
         match pane {
             // The list has its headings, the builder its notes.
-            Pane::List => height.saturating_sub(1),
+            Pane::List => height - usize::from(height > 1),
             Pane::Detail => height,
             Pane::Builder if self.builder.is_xml() => height,
             Pane::Builder => height.saturating_sub(self.shown.notes().len()),

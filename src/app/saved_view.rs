@@ -69,6 +69,9 @@ impl App {
             self.list.set_order(order);
         }
         self.restore_columns(&view.columns);
+        if let Some(layout) = &view.layout {
+            self.restore_layout(layout);
+        }
         let focus = match view.focus.as_deref() {
             Some("detail") => Pane::Detail,
             Some("builder") => Pane::Builder,
@@ -175,6 +178,7 @@ impl App {
             narrowings,
             order: Some(self.list.order().name().to_owned()),
             columns: self.saved_columns(),
+            layout: self.saved_layout(),
             by: self.list.groups().map(|view| view.by.name()),
             detection: row.map(|row| self.triage.rows_mut().key(self.loaded.store(), row)),
             focus: Some(focus.to_owned()),

@@ -2,7 +2,8 @@
 //! line says.
 
 use super::Pane;
-use super::layout::{Area, Layout, Shape};
+use super::dividing::Divider;
+use super::layout::{Area, Dividers, Layout, Shape};
 
 /// A line for the status bar.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,9 @@ pub struct ScreenState {
     notice: Option<Notice>,
     /// Lines of the header.
     header_lines: u16,
+    dividers: Dividers,
+    /// The divider that the mouse holds.
+    held: Option<Divider>,
     /// Rows that a text takes in so many cells: the shell measures text.
     count_rows: CountRows,
 }
@@ -40,6 +44,8 @@ impl ScreenState {
             has_mouse: false,
             notice: None,
             header_lines: 1,
+            dividers: Dividers::default(),
+            held: None,
             count_rows,
         }
     }
@@ -77,6 +83,24 @@ impl ScreenState {
         self.header_lines = lines;
     }
 
+    /// Where the dividers stand.
+    pub fn dividers(&self) -> Dividers {
+        self.dividers
+    }
+
+    pub(super) fn set_dividers(&mut self, dividers: Dividers) {
+        self.dividers = dividers;
+    }
+
+    /// The divider that the mouse holds.
+    pub(super) fn held(&self) -> Option<Divider> {
+        self.held
+    }
+
+    pub(super) fn hold(&mut self, divider: Option<Divider>) {
+        self.held = divider;
+    }
+
     /// Whether the mouse is on.
     pub fn has_mouse(&self) -> bool {
         self.has_mouse
@@ -103,6 +127,7 @@ impl ScreenState {
             Shape {
                 is_zoomed: self.is_zoomed,
                 header_lines: self.header_lines,
+                dividers: self.dividers,
             },
         )
     }

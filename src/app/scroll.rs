@@ -24,12 +24,16 @@ pub struct Scroll {
     pub cursor: usize,
     /// The first line that is seen.
     pub top: usize,
+    /// The first line that was seen after the last movement: where the view goes back to
+    /// when there is room again.
+    rest: usize,
 }
 
 impl Scroll {
     /// Moves the cursor in a list of `len` lines, `height` of which are seen.
     pub fn go(&mut self, motion: Motion, len: usize, height: usize) {
         let page = height.max(2) - 1;
+        self.rest = self.top;
         self.cursor = match motion {
             Motion::Down => self.cursor + 1,
             Motion::Up => self.cursor.saturating_sub(1),
@@ -39,12 +43,27 @@ impl Scroll {
             Motion::PageUp => self.cursor.saturating_sub(page),
         };
         self.clamp(len, height);
+        self.rest = self.top;
+    }
+
+    /// Puts the cursor on a line that is seen.
+    pub fn click(&mut self, line: usize) {
+        self.cursor = self.top + line;
+        self.rest = self.top;
+    }
+
+    /// A view with the cursor on a line.
+    pub fn at(cursor: usize) -> Scroll {
+        Scroll {
+            cursor,
+            ..Scroll::default()
+        }
     }
 
     /// Brings the cursor into a list of `len` lines, and into view.
     pub fn clamp(&mut self, len: usize, height: usize) {
         self.cursor = self.cursor.min(len.saturating_sub(1));
-        self.top = self.top.min(len.saturating_sub(height));
+        self.top = self.rest.min(len.saturating_sub(height));
         self.top = self
             .top
             .clamp((self.cursor + 1).saturating_sub(height.max(1)), self.cursor);
@@ -73,33 +92,31 @@ mod tests {
     #[test]
     fn the_cursor_stays_in_the_list_and_in_view() {
         let mut scroll = Scroll::default();
+        let place = |scroll: Scroll| (scroll.cursor, scroll.top);
         scroll.go(Motion::Last, 100, 10);
-        assert_eq!(
-            scroll,
-            Scroll {
-                cursor: 99,
-                top: 90
-            }
-        );
+        assert_eq!(place(scroll), (99, 90));
         scroll.go(Motion::PageUp, 100, 10);
-        assert_eq!(
-            scroll,
-            Scroll {
-                cursor: 90,
-                top: 90
-            }
-        );
+        assert_eq!(place(scroll), (90, 90));
         scroll.go(Motion::Up, 100, 10);
-        assert_eq!(
-            scroll,
-            Scroll {
-                cursor: 89,
-                top: 89
-            }
-        );
+        assert_eq!(place(scroll), (89, 89));
         scroll.clamp(5, 10);
-        assert_eq!(scroll, Scroll { cursor: 4, top: 0 });
+        assert_eq!(place(scroll), (4, 0));
         scroll.clamp(0, 0);
-        assert_eq!(scroll, Scroll { cursor: 0, top: 0 });
+        assert_eq!(place(scroll), (0, 0));
+    }
+
+    #[test]
+    fn a_view_that_was_squeezed_goes_back_to_its_top() {
+        let mut scroll = Scroll::default();
+        (0..8).for_each(|_| scroll.go(Motion::Down, 40, 20));
+        assert_eq!((scroll.cursor, scroll.top), (8, 0));
+        scroll.clamp(40, 3);
+        assert_eq!((scroll.cursor, scroll.top), (8, 6));
+        scroll.clamp(40, 20);
+        assert_eq!((scroll.cursor, scroll.top), (8, 0));
+        // What is moved while it is squeezed moves on from what is seen.
+        scroll.clamp(40, 3);
+        scroll.go(Motion::Up, 40, 3);
+        assert_eq!((scroll.cursor, scroll.top), (7, 6));
     }
 }

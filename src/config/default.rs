@@ -5,6 +5,23 @@ use crate::app::commands::{Scope, all};
 use crate::language::ADDED_TYPES;
 use std::fmt::Write;
 
+/// How a remote is written.
+const REMOTES: &str = r#"# Tenants to pull from and push to, each by a name: quell pull acme.
+# [remote.acme]
+# kind = "connect"                          # ESET Connect; "inspect": a server of your own
+# region = "eu"                             # eu, de, us, ca, jpn; or url = "https://…", auth-url = "https://…"
+# user = "api@acme.example"
+# password-command = ["pass", "eset/acme"]  # else QUELL_ACME_PASSWORD, else it is asked for
+# ca-file = "/etc/ssl/acme.pem"             # trusted instead of the system's certificates
+# proxy = "http://proxy.acme.example:3128"
+# domain = false                            # whether the user is one of the domain (inspect)
+# device-group = "…"                        # where new exclusions hold, by uuid
+# write = false                             # whether anything may be changed there
+# calls-per-second = 8                      # ESET takes 10
+# timeout = 200                             # seconds for one answer
+
+"#;
+
 /// All that can be configured, with its defaults and what each is for.
 pub fn default_text() -> String {
     let config = Config::default();
@@ -46,7 +63,7 @@ columns = [{}]
 [language.operations]
 # Operation = [\"FileItem\", \"Network\"]
 
-# Keys: action = [\"key\", …]; an empty list leaves the action to the palette.
+{}# Keys: action = [\"key\", …]; an empty list leaves the action to the palette.
 [keys]
 ",
         themes.join(", "),
@@ -56,6 +73,7 @@ columns = [{}]
         config.advance,
         quoted(&columns),
         ADDED_TYPES.join(", "),
+        REMOTES,
     );
     for scope in Scope::ALL {
         let _ = writeln!(text, "# {}", scope.title());

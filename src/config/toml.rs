@@ -1,6 +1,6 @@
 //! From TOML to a [`Config`], value by value, with the line of each.
 
-use super::{Colours, Config, Mistake, keys};
+use super::{Colours, Config, Mistake, keys, remotes};
 use crate::app::ListColumn;
 use crate::app::commands::{Command, all};
 use crate::language::ADDED_TYPES;
@@ -29,7 +29,7 @@ pub(super) fn parse(text: &str) -> (Config, Vec<Mistake>) {
 }
 
 /// The options and tables of the first level.
-const OPTIONS: [&str; 8] = [
+const OPTIONS: [&str; 9] = [
     "theme",
     "mouse",
     "carry-verdicts",
@@ -38,6 +38,7 @@ const OPTIONS: [&str; 8] = [
     "assume",
     "keys",
     "language",
+    "remote",
 ];
 
 /// That a word is none of these names, and the one that was likely meant.
@@ -109,6 +110,7 @@ impl TomlReader<'_> {
                 "assume" => self.assume(value),
                 "keys" => self.keys(value),
                 "language" => self.language(value),
+                "remote" => self.remotes(value),
                 _ => self.wrong(value.span(), name, not_one_of(name, &OPTIONS)),
             }
         }
@@ -261,6 +263,28 @@ impl TomlReader<'_> {
                     self.wrong(value.span(), &key, message);
                 }
             }
+        }
+    }
+
+    fn remotes(&mut self, value: &TomlValue<'_>) {
+        let Some(table) = self.table("remote", value) else {
+            return;
+        };
+        for (name, value) in table {
+            let name = name.get_ref().to_string();
+            let key = format!("remote.{name}");
+            let Some(keys) = self.table(&key, value) else {
+                continue;
+            };
+            let (remote, wrong) = remotes::read(&name, keys);
+            for (under, message, at) in wrong {
+                let key = match under.as_str() {
+                    "" => key.clone(),
+                    under => format!("{key}.{under}"),
+                };
+                self.wrong(at.unwrap_or(value.span()), &key, message);
+            }
+            self.config.remotes.extend(remote);
         }
     }
 

@@ -55,6 +55,19 @@ pub struct SavedColumn {
     pub width: Option<usize>,
 }
 
+/// Where the dividers between the panes stood, in thousandths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedLayout {
+    /// Whether the panes lay one under the other, where that was chosen.
+    pub is_stacked: Option<bool>,
+    /// The list's share of the width.
+    pub across: u16,
+    /// The detail's share of the height over the builder.
+    pub down: u16,
+    /// The focused pane's share of the height, one under the other.
+    pub focused: u16,
+}
+
 /// Where the analyst was with certain sources.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -69,6 +82,8 @@ pub struct SavedView {
     pub order: Option<String>,
     /// The columns of the list from left to right, where they were chosen.
     pub columns: Vec<SavedColumn>,
+    /// Where the dividers stood, where they were moved.
+    pub layout: Option<SavedLayout>,
     /// What the rows were grouped by.
     pub by: Option<String>,
     /// The detection under the cursor.

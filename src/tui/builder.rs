@@ -41,7 +41,12 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
             buffer,
             body,
             at,
-            &line(node, &look, usize::from(body.width), theme),
+            &line(
+                node,
+                &look,
+                (usize::from(body.width), app.store().len()),
+                theme,
+            ),
         );
         if builder.scroll().top + at == builder.scroll().cursor {
             tint(buffer, body, at, cursor_style(is_focused, theme));
@@ -240,17 +245,21 @@ fn look(app: &App, row: &BuilderRow, theme: &Theme) -> Look {
     }
 }
 
-/// From so many cells on there is room for what a node is for.
-const WITH_LEFT_OUT: usize = 56;
+/// Cells that a node has to itself, at least, before it is told what it is for.
+const NODE: usize = 34;
 
-fn line(node: &Node, look: &Look, room: usize, theme: &Theme) -> Line<'static> {
+/// A node in so many cells, its counts as wide as the largest there can be.
+fn line(node: &Node, look: &Look, (room, most): (usize, usize), theme: &Theme) -> Line<'static> {
     let indent = "  ".repeat(look.depth.min(20));
+    let digits = grouped(most).len();
     let count = match look.count.as_str() {
         "" => String::new(),
-        count => format!(" {count:>7}"),
+        count => format!(" {count:>digits$}"),
     };
-    let without = match look.without.filter(|_| room >= WITH_LEFT_OUT) {
-        Some(difference) => format!(" {:>7}", difference_text(difference)),
+    let signed = digits + 1;
+    let is_told = room > NODE + digits + signed + 1;
+    let without = match look.without.filter(|_| is_told) {
+        Some(difference) => format!(" {:>signed$}", difference_text(difference)),
         None => String::new(),
     };
     let counts = count.chars().count() + without.chars().count();

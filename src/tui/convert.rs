@@ -47,6 +47,8 @@ fn mouse(event: MouseEvent) -> Option<Mouse> {
     let (x, y) = (event.column, event.row);
     match event.kind {
         MouseEventKind::Down(MouseButton::Left) => Some(Mouse::Click(x, y)),
+        MouseEventKind::Drag(MouseButton::Left) => Some(Mouse::Drag(x, y)),
+        MouseEventKind::Up(MouseButton::Left) => Some(Mouse::Release(x, y)),
         MouseEventKind::ScrollUp => Some(Mouse::WheelUp(x, y)),
         MouseEventKind::ScrollDown => Some(Mouse::WheelDown(x, y)),
         _ => None,

@@ -41,16 +41,14 @@ pub(super) fn draw(
         }
         false => "       count  hides others   left  what they have in common",
     };
-    put(
-        buffer,
-        body,
-        0,
-        &Line::from(
-            Shown::within(heading, usize::from(body.width)).spans(theme.heading, theme.escape),
-        ),
-    );
+    let headings = usize::from(body.height > 1);
+    let heading = Shown::within(heading, usize::from(body.width));
+    if headings > 0 {
+        let heading = Line::from(heading.spans(theme.heading, theme.escape));
+        put(buffer, body, 0, &heading);
+    }
     let Some(groups) = &view.groups else { return };
-    let height = usize::from(body.height).saturating_sub(1);
+    let height = usize::from(body.height) - headings;
     for at in 0..height {
         let group = view.scroll.top + at;
         if group >= groups.len() {
@@ -59,11 +57,11 @@ pub(super) fn draw(
         put(
             buffer,
             body,
-            at + 1,
+            at + headings,
             &line(app, view, group, usize::from(body.width), theme),
         );
         if group == view.scroll.cursor {
-            tint(buffer, body, at + 1, cursor_style(is_focused, theme));
+            tint(buffer, body, at + headings, cursor_style(is_focused, theme));
         }
     }
 }

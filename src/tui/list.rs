@@ -48,18 +48,22 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
         let title = title.truncate(*width);
         heading.extend(padded(&title, width + 1, theme.heading, theme));
     }
-    put(buffer, body, 0, &Line::from(heading));
+    // Of one line the heading leaves it to a row.
+    let headings = usize::from(body.height > 1);
+    if headings > 0 {
+        put(buffer, body, 0, &Line::from(heading));
+    }
     let rows = app
         .list()
         .shown()
         .iter()
         .skip(app.list().scroll().top)
-        .take(usize::from(body.height).saturating_sub(1));
+        .take(usize::from(body.height) - headings);
     for (at, row) in rows.enumerate() {
         put(
             buffer,
             body,
-            at + 1,
+            at + headings,
             &line(
                 app.list().scroll().top + at,
                 *row as usize,
@@ -69,7 +73,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
             ),
         );
         if app.list().scroll().top + at == app.list().scroll().cursor {
-            tint(buffer, body, at + 1, cursor_style(is_focused, theme));
+            tint(buffer, body, at + headings, cursor_style(is_focused, theme));
         }
     }
     if app.list().shown().is_empty() {

@@ -140,3 +140,48 @@ fn keys_can_be_others_and_clashes_are_refused() {
         "the clash is told with its line"
     );
 }
+
+/// Written by the release before this one, over the sample: a verdict of each kind, a
+/// note, two marks, an exclusion saved and one not, seven steps, a filter.
+#[test]
+fn a_session_of_the_last_release_goes_on_with_all_it_held() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().unwrap();
+    let session = folder.path().join("session.db");
+    fs::copy(root.join("tests/fixtures/session/first.db"), &session).unwrap();
+    let quell = || {
+        let pty = Program::quell()
+            .within(&root.join("sample-data"))
+            .args(["--session".as_ref(), session.as_os_str()])
+            .args(["e0517-flood.json"])
+            .size(160, 40)
+            .start();
+        pty.wait_for("/srv");
+        pty
+    };
+    let mut pty = quell();
+    for held in ["Network.Inbound is true", "1 benign 1 threat"] {
+        pty.wait_for(held);
+    }
+    pty.send("\x1b");
+    pty.wait_gone("/srv");
+    pty.send("u");
+    pty.wait_for("░ 0 suppressed");
+    pty.send("\x12");
+    pty.wait_for(" 864 suppressed");
+    pty.send("q");
+    pty.wait_for("y quits");
+    pty.send("y");
+    pty.wait_exit();
+    let kept = quell::keep::read(&session).unwrap();
+    let notes: Vec<&str> = kept.notes().map(|(_, note)| note).collect();
+    assert_eq!(notes, ["asked the owner"]);
+    assert_eq!(kept.verdicts().count(), 2);
+    let texts = kept.drafts().values().map(|draft| draft.xml.as_str());
+    let held = ["10.20.0.9", "Inbound"];
+    let found: Vec<bool> = texts
+        .zip(held)
+        .map(|(xml, held)| xml.contains(held))
+        .collect();
+    assert_eq!(found, [true, true]);
+}

@@ -53,6 +53,21 @@ pub(super) const COMMANDS: &[Command] = &[
         App::go_to_builder,
     ),
     anywhere("zoom", &["z"], "zoom the pane", App::zoom),
+    anywhere(
+        "layout",
+        &["|"],
+        "layout: panes beside, or one under the other",
+        App::turn_layout,
+    ),
+    anywhere(
+        "pane-smaller",
+        &["{"],
+        "divider: this pane smaller",
+        |app| app.move_divider(false),
+    ),
+    anywhere("pane-larger", &["}"], "divider: this pane larger", |app| {
+        app.move_divider(true)
+    }),
     anywhere("undo", &["u"], "undo", |app| app.travel(true)).hint("undo", [0, 0, 8, 10]),
     anywhere("redo", &["Ctrl-r"], "redo", |app| app.travel(false)),
     anywhere("save", &["s"], "save the exclusion", App::save)

@@ -31,10 +31,7 @@ pub enum Way<'a> {
 
 impl Fixes {
     pub(in crate::app) fn go(&mut self, motion: Motion) {
-        let mut scroll = Scroll {
-            cursor: self.cursor,
-            top: 0,
-        };
+        let mut scroll = Scroll::at(self.cursor);
         let len = self.ways().len();
         scroll.go(motion, len, len.max(1));
         self.cursor = scroll.cursor;

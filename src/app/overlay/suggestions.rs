@@ -49,10 +49,7 @@ pub struct SuggestedAll {
 
 impl Suggestions {
     pub(in crate::app) fn go(&mut self, motion: Motion) {
-        let mut scroll = Scroll {
-            cursor: self.cursor,
-            top: 0,
-        };
+        let mut scroll = Scroll::at(self.cursor);
         let len = self.found.as_ref().map_or(0, Vec::len);
         scroll.go(motion, len, len.max(1));
         self.cursor = scroll.cursor;
