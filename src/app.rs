@@ -89,6 +89,8 @@ mod undoing;
 pub mod unseen;
 mod valuing;
 mod waiting;
+pub mod watch;
+mod watching;
 pub mod work;
 
 use crate::load::Loading;
@@ -174,6 +176,7 @@ impl App {
         self.take(msg);
         if !is_input {
             self.absorb_waiting();
+            self.read_on_by_itself();
         }
         loop {
             self.ask_proof();
@@ -216,6 +219,9 @@ impl App {
             } => self.take_export(asked, &path, outcome),
             Msg::Resize(width, height) => self.screen.resize(width, height),
             Msg::Loading(news) => self.load(news),
+            Msg::Watched { source, look } => self.take_look(source, look),
+            Msg::ReadingOn { source, line } => self.reading_on(source, line),
+            Msg::CannotReadOn { source, why } => self.cannot_read_on(source, &why),
             Msg::Raw { row, text } => self.show_raw(row, text),
             Msg::Grouped { asked, groups } => self.grouped(asked, *groups),
             Msg::Tallied(tally) => self.take_tally(*tally),

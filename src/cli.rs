@@ -72,6 +72,9 @@ pub struct Open {
     /// Keep nothing, and start clean
     #[arg(long)]
     pub no_session: bool,
+    /// Read what is appended to the files by itself (in the interface R does it)
+    #[arg(long)]
+    pub watch: bool,
     /// Take the mouse: wheel and click (the terminal's own selection needs Shift then)
     #[arg(long)]
     pub mouse: bool,

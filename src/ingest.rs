@@ -13,6 +13,7 @@
 //!        flat      rows of native detections, out and in
 //!        inner     a record that another only keeps, as an object or as text
 //!        record    what one record says, borrowed from its text
+//!    appended  what came behind the last line that was read
 //!      Taker     columns of a store (above); a Detection (`detail`)
 //! ```
 //! Memory is bounded by blocks and the longest record, not by the file or a page.
@@ -20,10 +21,12 @@
 //! reported with its place, and what is thrown away is counted. What detections
 //! mean is left to the rooms above; nothing is kept here.
 
+mod appended;
 pub mod block;
 mod csv;
 mod decode;
 pub mod detail;
+mod file;
 pub mod flat;
 pub mod format;
 mod formats;
@@ -45,6 +48,8 @@ pub mod token;
 pub mod value;
 mod write;
 
+pub use appended::{Appended, rest_of};
+pub use file::{FileLook, SourceFile};
 pub use records::Stand;
 pub use rules::RuleNames;
 pub use sniff::OpenError;

@@ -76,6 +76,8 @@ pub struct Options {
     pub threads: usize,
     /// Bytes of a block; 0: as is best.
     pub block: usize,
+    /// The number of the first source.
+    pub first: usize,
 }
 
 impl Options {

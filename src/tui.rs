@@ -39,7 +39,7 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 use terminal::{Screen, TerminalInput};
 use theme::Theme;
-use worker::Workers;
+use worker::{Loader, Workers};
 
 /// What wakes the loop.
 #[derive(Debug)]
@@ -94,11 +94,12 @@ pub fn run(
     let mut app = begin(size);
     app.set_mouse(has_mouse);
     let mut inbox = Inbox::new(receive);
+    let loader = Loader::of(&sources, &options, &apply);
     worker::load(sources, options, apply, send.clone());
     // Nobody waits for the session's file to see that the program is there.
     let is_drawn = screen.draw(|frame| view::draw(frame, &app, theme));
     let keep = resume(&mut app);
-    let mut workers = Workers::new(raws, keep, names, send);
+    let mut workers = Workers::new(raws, keep, names, loader, send);
     // A terminal that can't be written to is gone: end as a hang-up does.
     let hang_up = End::Signal(signal_hook::consts::SIGHUP);
     let end = is_drawn

@@ -1,5 +1,6 @@
 //! Every format, every envelope, every kind of damage.
 
+mod appended;
 mod damage;
 mod formats;
 mod sample_data;

@@ -13,6 +13,7 @@ mod races;
 mod several;
 mod suggesting;
 mod views;
+mod watching;
 
 use crate::support::driver::Driver;
 use quell::app::Effect;

@@ -18,6 +18,7 @@ mod rank {
     pub(super) const FILE: u8 = 70;
     pub(super) const COUNT: u8 = 60;
     pub(super) const CRUMB: u8 = 20;
+    pub(super) const GROWN: u8 = 15;
     pub(super) const TROUBLE: u8 = 10;
 }
 
@@ -144,6 +145,10 @@ fn parts(app: &App) -> Vec<HeaderPart> {
         let part = HeaderPart::new(rank::TROUBLE, vec![text]);
         parts.push(part.toned(HeaderTone::Trouble));
     }
+    if let Some(text) = app.grown_in_words() {
+        let forms = vec![Shown::new(&text), Shown::within(&text, 24)];
+        parts.push(HeaderPart::new(rank::GROWN, forms));
+    }
     if app.triage().is_lost() {
         let text = Shown::own("session not kept!");
         let part = HeaderPart::new(rank::TROUBLE, vec![text]);
@@ -164,6 +169,16 @@ fn sources(app: &App) -> Vec<Shown> {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
+    let is_pipe = first.name == "-" && first.size.is_none();
+    let name = match (is_pipe, app.loading().is_running()) {
+        (true, true) => "reading standard input…",
+        (true, false) => "standard input",
+        (false, _) => "",
+    };
+    if is_pipe {
+        let whole = Shown::own(name).then(&Shown::new(&more));
+        return vec![whole, Shown::own(name), Shown::default()];
+    }
     let cut = |cells: usize| Shown::within_middle(&first.name, cells).then(&Shown::new(&more));
     let forms = [cut(200), cut(30), cut(16)].into_iter();
     forms.chain([Shown::default()]).collect()

@@ -1,7 +1,9 @@
 //! What is loaded, how loading goes, and what the data hints at. Workers share the
 //! store; while one does, what comes waits.
 
+use super::watch::Watch;
 use crate::group::ScanHint;
+use crate::ingest::FileLook;
 use crate::load::{Loading, News};
 use crate::store::Store;
 use std::collections::{BTreeMap, VecDeque};
@@ -34,6 +36,7 @@ pub struct LoadedState {
     scanners: Vec<ScanHint>,
     /// Whether hints are to be asked for, once all that was read is taken in.
     hints_due: bool,
+    watch: Watch,
 }
 
 impl LoadedState {
@@ -49,7 +52,35 @@ impl LoadedState {
             progress,
             scanners: Vec::new(),
             hints_due: false,
+            watch: Watch::default(),
         }
+    }
+
+    pub(super) fn watch(&self) -> &Watch {
+        &self.watch
+    }
+
+    pub(super) fn watch_mut(&mut self) -> &mut Watch {
+        &mut self.watch
+    }
+
+    /// The sources that look otherwise than they were read, by name.
+    pub(super) fn grown(&self) -> Vec<(&str, FileLook)> {
+        if self.progress.is_running() {
+            return Vec::new();
+        }
+        let sources = self.progress.sources.iter().enumerate();
+        let grown = sources.filter_map(|(number, source)| {
+            let look = self.watch.news(number)?;
+            let is_news = look.is_other || look.len != source.read;
+            is_news.then_some((source.name.as_str(), look))
+        });
+        grown.collect()
+    }
+
+    /// More of a source is read, from this line on.
+    pub(super) fn go_on_reading(&mut self, source: usize, line: u32) {
+        self.progress.go_on(source, line);
     }
 
     /// The detections.
@@ -85,7 +116,10 @@ impl LoadedState {
     /// Takes news; gives whether all was read and nothing was found.
     pub(super) fn take(&mut self, news: News) -> bool {
         match news {
-            News::Batch(batch) => self.waiting.push_back(*batch),
+            News::Batch(batch) => {
+                self.watch.count(batch.len());
+                self.waiting.push_back(*batch);
+            }
             other => self.progress.take(other),
         }
         self.hints_due = !self.progress.is_running();

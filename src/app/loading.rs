@@ -5,6 +5,9 @@ use crate::load::News;
 
 impl App {
     pub(super) fn load(&mut self, news: News) {
+        if matches!(news, News::Done) {
+            self.end_reading_on();
+        }
         if self.loaded.take(news) {
             self.complain("no detections were found; see `skipped records` in the palette (:)");
         }

@@ -25,8 +25,9 @@ use super::question::tallying::Tally;
 use super::question::tallying::ToFind;
 use super::question::tallying::ToTally;
 use super::question::weighing::ToWeigh;
+use super::watch::ToReadOn;
 use crate::group::{By, Groups, ScanHint, scanners};
-use crate::ingest::Span;
+use crate::ingest::{FileLook, Span};
 use crate::matcher::preview::LeaveOneOut;
 use crate::repair::Choices;
 use crate::rule::Draft;
@@ -65,6 +66,27 @@ pub enum Msg {
     Resize(u16, u16),
     /// From loading.
     Loading(crate::load::News),
+    /// A source's file looks otherwise than before.
+    Watched {
+        /// The source's number.
+        source: usize,
+        /// How it looks.
+        look: FileLook,
+    },
+    /// What was appended to a source is being read.
+    ReadingOn {
+        /// The source's number.
+        source: usize,
+        /// The line that it begins on.
+        line: u32,
+    },
+    /// A source can't be read on.
+    CannotReadOn {
+        /// The source's number.
+        source: usize,
+        /// Why not.
+        why: String,
+    },
     /// A raw record that was asked for.
     Raw {
         /// Its row.
@@ -273,6 +295,9 @@ pub enum Effect {
     Mouse(bool),
     /// Put text on the clipboard.
     Copy(String),
+    /// Read what was appended to these sources: answered as loading is, at last by
+    /// [`crate::load::News::Done`].
+    ReadOn(Vec<ToReadOn>),
     /// Read a raw record: answered by [`Msg::Raw`].
     ReadRaw {
         /// The row that asks.

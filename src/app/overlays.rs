@@ -264,7 +264,7 @@ impl App {
                 self.take_head(Edit::Rules(rules.filter(|rule| !rule.is_empty()).collect()));
             }
             Ask::OpenDraft => self.outbox.push(Effect::ReadDraft {
-                path: prompt.line.text().trim().into(),
+                path: self.saves.expanded(prompt.line.text().trim()),
                 id: None,
             }),
             Ask::Note(rows) => self.take_note(rows, prompt.line.text()),

@@ -6,7 +6,7 @@ use crate::matcher::preview::Preview;
 use crate::rule::form::Form;
 use crate::rule::{Draft, is_uuid, meaning};
 use crate::store::Store;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A save that the shell has not answered yet: keys do not wait for it.
@@ -46,6 +46,8 @@ pub struct Saves {
     beside: Option<(usize, String)>,
     /// The user's own folder, which `~` stands for.
     home: Option<PathBuf>,
+    /// The last name that was typed to save to, and in which form.
+    typed: Option<(String, Form)>,
 }
 
 impl Saves {
@@ -76,6 +78,17 @@ impl Saves {
     /// Whether to quit once it is done.
     pub(super) fn quit_afterwards(&mut self, is_quitting: bool) {
         self.is_quitting = is_quitting;
+    }
+
+    /// A name was typed to save to, or none was.
+    pub(super) fn set_typed(&mut self, typed: Option<(String, Form)>) {
+        self.typed = typed;
+    }
+
+    /// What was typed, where it means this file; given once.
+    pub(super) fn take_typed(&mut self, path: &Path) -> Option<(String, Form)> {
+        let typed = self.typed.take()?;
+        (self.expanded(&typed.0) == path).then_some(typed)
     }
 
     pub(super) fn set_home(&mut self, home: Option<PathBuf>) {

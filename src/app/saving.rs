@@ -15,11 +15,12 @@ use crate::rule::form::Form;
 use crate::rule::name::{safe_name, stem};
 use crate::rule::{Draft, write};
 use crate::text::number::grouped;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl App {
     pub(super) fn save(&mut self) {
+        self.saves.set_typed(None);
         match self.work.file().cloned() {
             Some(file) => self.write_unless_wrong(file.path, file.form, Some(file.bytes)),
             None => self.ask_where_to_save(),
@@ -159,9 +160,12 @@ impl App {
             self.overlays.push(Overlay::Prompt(prompt));
             return;
         }
-        let path = PathBuf::from(name);
-        // The file that this draft is known to be in is not a stranger.
-        let known = self.work.file().filter(|file| file.path == path);
+        let path = self.saves.expanded(name);
+        self.saves.set_typed(Some((name.to_owned(), form)));
+        // The file that this draft is known to be in is not a stranger, save where
+        // it gets another form.
+        let known = self.work.file();
+        let known = known.filter(|file| file.path == path && file.form == form);
         let expected = known.map(|file| file.bytes.clone());
         self.write_unless_wrong(path, form, expected)
     }
@@ -204,9 +208,20 @@ impl App {
             }
             Err(error) => {
                 self.saves.quit_afterwards(false);
-                self.complain(format!("not saved: {error}"));
+                self.not_saved(&path, format!("not saved: {error}"));
             }
         }
+    }
+
+    /// Says why; where a name was typed it is there to be mended.
+    fn not_saved(&mut self, path: &Path, why: String) {
+        let Some((typed, form)) = self.saves.take_typed(path) else {
+            return self.complain(why);
+        };
+        self.keyboard.drop_held();
+        let mut prompt = Prompt::new(Ask::SaveAs(form), &typed);
+        prompt.error = Some(why);
+        self.overlays.push(Overlay::Prompt(prompt));
     }
 
     pub(super) fn save_news(&mut self, news: SaveNews) {
@@ -220,10 +235,11 @@ impl App {
         match news {
             SaveNews::Failed { path, error } => {
                 self.saves.quit_afterwards(false);
-                self.complain(format!(
+                let why = format!(
                     "{} is not saved: {error}; the draft is kept",
                     path.display()
-                ));
+                );
+                self.not_saved(&path, why);
             }
             SaveNews::Exists { path, .. } if saving.id != self.work.id() => {
                 self.saves.quit_afterwards(false);

@@ -3,6 +3,7 @@
 use super::block::{BlockReader, Blocks, Bytes, Taker};
 use super::csv::CsvHeader;
 use super::decode::{Counted, Reader, Transcoded};
+use super::file::SourceFile;
 use super::record::{Names, Record};
 use super::sniff::{self, OpenError};
 use super::spool::{Positioned, RawText, Spooling};
@@ -32,6 +33,11 @@ pub struct Source {
     is_spool_broken: Arc<AtomicBool>,
     max_record: usize,
     header: Option<CsvHeader>,
+    /// Where reading begins.
+    start: Spot,
+    file: Option<SourceFile>,
+    /// Whether its bytes are the text.
+    is_plain: bool,
 }
 
 impl std::fmt::Debug for Source {
@@ -51,7 +57,10 @@ pub fn open(input: &Input, limits: &Limits) -> Result<Source, OpenError> {
         Input::Path(path) => {
             let name = sniff::name_of(path);
             let raw = open_file(path).map_err(|error| OpenError::io(&name, &error))?;
-            Source::of(&name, raw, limits)
+            let found = raw.file.as_ref().and_then(|file| file.metadata().ok());
+            let mut source = Source::of(&name, raw, limits)?;
+            source.file = found.map(|found| SourceFile::of(path, &found, source.is_plain));
+            Ok(source)
         }
     }
 }
@@ -189,7 +198,44 @@ impl Source {
             is_spool_broken,
             max_record: limits.max_record,
             header,
+            start: Spot::START,
+            file: None,
+            is_plain,
         })
+    }
+
+    /// What lies between a place of an open file and `end`.
+    pub(super) fn rest(
+        (name, file): (&str, &SourceFile),
+        (opened, end): (Arc<File>, u64),
+        start: Spot,
+        header: Option<CsvHeader>,
+        limits: &Limits,
+    ) -> Source {
+        let count = Arc::new(AtomicU64::new(start.offset));
+        let reader = Positioned::new(opened.clone(), start.offset);
+        Source {
+            name: name.to_owned(),
+            size: Some(end),
+            raw: RawText::of(Some(opened)),
+            reader: Box::new(Counted {
+                reader: reader.take(end.saturating_sub(start.offset)),
+                count: count.clone(),
+            }),
+            count,
+            is_mended: Arc::default(),
+            is_spool_broken: Arc::default(),
+            max_record: limits.max_record,
+            header,
+            start,
+            file: Some(file.clone()),
+            is_plain: true,
+        }
+    }
+
+    /// The file that it is, where it is one.
+    pub fn file(&self) -> Option<&SourceFile> {
+        self.file.as_ref()
     }
 
     /// The source's name as given; `-` for standard input.
@@ -217,6 +263,7 @@ impl Source {
             self.max_record,
         )
         .with_header(self.header)
+        .with_start(self.start)
     }
 
     /// Reads to the end on this thread, or until the sink breaks. An error on the
@@ -230,7 +277,7 @@ impl Source {
             sink,
         };
         let mut reader = BlockReader::new(false);
-        let (mut spot, mut stand) = (Spot::START, None);
+        let (mut spot, mut stand) = (blocks.start(), None);
         let mut left: Vec<u8> = Vec::new();
         while !items.summary.is_stopped
             && let Some(chunk) = blocks.next_chunk(Bytes::default())

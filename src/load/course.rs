@@ -86,7 +86,7 @@ impl<'a, T: Send + 'static> Course<'a, T> {
 
     pub(super) fn run(mut self, sources: Vec<Source>) -> ControlFlow<()> {
         for (number, source) in sources.into_iter().enumerate() {
-            self.source = number;
+            self.source = self.options.first + number;
             let blocks = source.blocks();
             self.read(match self.options.block {
                 0 => blocks,
@@ -104,7 +104,7 @@ impl<'a, T: Send + 'static> Course<'a, T> {
         let mut leg = Leg {
             origin: blocks.origin(),
             permits,
-            spot: Spot::START,
+            spot: blocks.start(),
             is_ended: false,
             error: None,
             flights: VecDeque::new(),

@@ -61,6 +61,17 @@ impl Loading {
         }
     }
 
+    /// More of a source is read, from this line on: what was said of its last line,
+    /// which was cut off then, is said no more.
+    pub fn go_on(&mut self, source: usize, line: u32) {
+        self.is_done = false;
+        let name = self.sources.get(source).map(|source| source.name.clone());
+        let before = self.skipped.len();
+        self.skipped
+            .retain(|skipped| Some(&skipped.source) != name.as_ref() || skipped.line < line);
+        self.skipped_count -= before - self.skipped.len();
+    }
+
     /// Takes what loading says; detections are the store's.
     pub fn take<T>(&mut self, news: News<T>) {
         let add = |to: &mut BTreeMap<String, u64>, from: BTreeMap<String, u64>| {

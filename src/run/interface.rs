@@ -60,6 +60,7 @@ pub(super) fn run(opened: &Open, global: &GlobalOptions, config: &Config) -> Res
         let begun = Work::new(Default::default(), None, assumptions(global));
         let mut app = App::new(begun, loading, size, tui::count_rows);
         configure(&mut app, config);
+        app.set_watches(opened.watch);
         app
     };
     let resume = |app: &mut App| {

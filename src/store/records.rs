@@ -222,6 +222,14 @@ impl Records {
             .map_or(0, |(_, source)| *source)
     }
 
+    /// The last row that is from a source.
+    pub fn last_of(&self, source: SourceId) -> Option<usize> {
+        let run = self.source_runs.iter().rposition(|(_, of)| *of == source)?;
+        let next = self.source_runs.get(run + 1);
+        let end = next.map_or(self.len(), |(first, _)| *first as usize);
+        end.checked_sub(1)
+    }
+
     /// Where in its source the record of a row lies.
     pub fn span(&self, row: usize) -> Option<Span> {
         self.places.get(row)

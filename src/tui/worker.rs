@@ -3,6 +3,7 @@
 mod answer;
 mod exporting;
 mod files;
+mod watching;
 
 use super::Wake;
 use super::terminal::caught;
@@ -19,6 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
+pub use watching::Loader;
 
 /// Loads the sources, batch by batch.
 pub fn load(
@@ -71,6 +73,8 @@ pub struct Workers {
     /// What has to be done, one after another.
     checker: Sender<Effect>,
     timer: Sender<(u64, Duration)>,
+    /// For what is appended to the sources.
+    loader: Loader,
     /// Set to stop the rows that are being written to a file.
     export_stop: Arc<AtomicBool>,
     keeper: Sender<Keeping>,
@@ -85,8 +89,10 @@ impl Workers {
         raws: Vec<RawText>,
         keep: Option<Box<Keep>>,
         names: String,
+        loader: Loader,
         send: Sender<Wake>,
     ) -> Workers {
+        loader.watch(send.clone());
         let (keeper, kept) = keeper(keep, names, send.clone());
         Workers {
             raws,
@@ -107,6 +113,7 @@ impl Workers {
             completer: Latest::new(send.clone()),
             checker: answer::in_turn(send.clone()),
             timer: timer(send.clone()),
+            loader,
             export_stop: Arc::default(),
             keeper,
             kept,
@@ -131,6 +138,7 @@ impl Workers {
                 self.export_stop = Arc::default();
                 exporting::export(asked, self.export_stop.clone(), send);
             }
+            Effect::ReadOn(asked) => self.loader.read_on(asked, send),
             Effect::StopExport => self.export_stop.store(true, Ordering::Relaxed),
             Effect::ReadDraft { path, id } => files::read_draft(path, id, send),
             Effect::Prove { .. } => self.prover.ask(effect),

@@ -283,3 +283,57 @@ fn long_lines_of_xml_are_wrapped() {
     driver.keys("G");
     assert!(driver.app.builder().xml_scroll().top > lines, "{top}");
 }
+
+#[test]
+fn a_failed_save_keeps_its_prompt_and_what_was_typed() {
+    use quell::app::SaveNews;
+    use quell::app::key::Key;
+    let mut driver = driver();
+    driver.app.set_home(Some(PathBuf::from("/home/ann")));
+    driver
+        .keys("2")
+        .on("Network.IpAddressV4")
+        .keys("a s Ctrl-u \"~/no/x.xml\"");
+    driver.put(quell::app::Msg::Key(Key::parse("Enter").unwrap()));
+    while !matches!(driver.asked.back(), Some(Effect::Save { .. })) && driver.answer_next() {}
+    driver.asked.clear();
+    let path = PathBuf::from("/home/ann/no/x.xml");
+    driver.tell(quell::app::Msg::Save(SaveNews::Failed {
+        path,
+        error: "no such folder".into(),
+    }));
+    let (line, error) = typed(&driver);
+    assert_eq!(line, "~/no/x.xml");
+    assert!(error.unwrap().contains("no such folder"), "{error:?}");
+    // The API's form can't hold a rule whose uuid nobody knows: Tab goes on from there.
+    driver.keys("Ctrl-u \"y.xml\" Tab Tab Enter");
+    let (line, error) = typed(&driver);
+    assert_eq!(line, "y.json");
+    assert!(error.unwrap().contains("uuid"), "{error:?}");
+    driver.keys("Tab Enter");
+    assert!(file(&driver, "y.xml").starts_with("<definition>"));
+}
+
+#[test]
+fn saving_over_a_file_in_another_form_asks() {
+    let mut driver = driver();
+    driver
+        .keys("2")
+        .on("Network.IpAddressV4")
+        .keys("a s Ctrl-u \"x.xml\" Enter");
+    let before = file(&driver, "x.xml").to_owned();
+    driver.keys("S Tab Enter");
+    assert!(
+        matches!(driver.app.overlays().last(), Some(Overlay::Confirm(..))),
+        "{}",
+        driver.notice()
+    );
+    assert_eq!(file(&driver, "x.xml"), before);
+    driver.keys("y");
+    assert!(file(&driver, "x.xml").starts_with("<rule>"));
+    driver.keys("S Enter");
+    assert!(
+        driver.app.overlays().is_empty(),
+        "in the same form it is the same file"
+    );
+}

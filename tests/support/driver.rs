@@ -161,6 +161,7 @@ impl Driver {
                 | Effect::Mouse(_)
                 | Effect::Copy(_)
                 | Effect::StopExport
+                | Effect::ReadOn(_)
                 | Effect::ReadRaw { .. }
                 | Effect::ReadDraft { .. }
                 | Effect::KeepView(_) => self.effects.push(effect),

@@ -7,11 +7,11 @@ use quell::app::overlay::Overlay;
 use quell::app::work::Work;
 use quell::app::{App, Msg};
 use quell::ingest::{Input, Limits, RawText};
-use quell::load::Options;
+use quell::load::{Completion, Options};
 use quell::load::{Loading, Progress};
 use quell::tui::inbox::Inbox;
 use quell::tui::theme::{Palette, Theme};
-use quell::tui::worker::{self, Workers};
+use quell::tui::worker::{self, Loader, Workers};
 use quell::tui::{Wake, count_rows, until_frame, view};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -91,8 +91,10 @@ impl Live {
             SIZE,
             count_rows,
         );
-        let workers = Workers::new(raws, None, String::new(), send.clone());
-        worker::load(sources, Options::bounded(), Arc::new(|_| {}), send.clone());
+        let complete: Completion = Arc::new(|_| {});
+        let loader = Loader::of(&sources, &Options::bounded(), &complete);
+        let workers = Workers::new(raws, None, String::new(), loader, send.clone());
+        worker::load(sources, Options::bounded(), complete, send.clone());
         Live {
             app,
             times: Times::default(),

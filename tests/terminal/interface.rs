@@ -241,3 +241,28 @@ fn a_second_signal_or_key_changes_nothing_of_the_end() {
     );
     assert!(pty.is_whole());
 }
+
+#[test]
+fn what_is_appended_is_read_by_itself_or_with_a_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("live.jsonl");
+    for watches in [true, false] {
+        fs::write(&path, detections()).unwrap();
+        let arguments = [path.as_os_str(), "--watch".as_ref()];
+        let count = if watches { 2 } else { 1 };
+        let mut pty = Program::quell()
+            .args(&arguments[..count])
+            .size(120, 30)
+            .start();
+        pty.wait_for("40 detections");
+        let mut file = fs::File::options().append(true).open(&path).unwrap();
+        file.write_all(b"{\"id\":\"late\",\"rule\":{\"code\":\"E0517\"}}\n{\"id\":\"half")
+            .unwrap();
+        if !watches {
+            pty.wait_for("grew: R reads on");
+            pty.send("R");
+        }
+        pty.wait_for("41 detections");
+        quit(pty);
+    }
+}

@@ -23,6 +23,7 @@ const fn in_lists(
     Command::new(Scope::AnyList, name, keys, help, run).waits(&[Wait::PaneRows])
 }
 
+const READ_ON: &str = "read on: what was appended to the sources";
 const ALL_PANES: &str = "all keys, the focused pane's first";
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -84,6 +85,7 @@ pub(super) const COMMANDS: &[Command] = &[
         "drafts: open, new, rename, save all, from file",
         App::open_drafts,
     ),
+    anywhere("read-on", &["R"], READ_ON, App::read_on),
     anywhere("redraw", &["Ctrl-l"], "redraw", App::redraw),
     anywhere("suspend", &["Ctrl-z"], "suspend", App::suspend),
     anywhere(

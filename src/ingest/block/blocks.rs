@@ -36,6 +36,8 @@ pub struct Blocks {
     guess: Option<Guess>,
     /// Of CSV.
     header: Option<Arc<CsvHeader>>,
+    /// Where reading begins.
+    start: Spot,
 }
 
 impl std::fmt::Debug for Blocks {
@@ -182,7 +184,18 @@ impl Blocks {
             is_ended: false,
             guess: None,
             header: None,
+            start: Spot::START,
         }
+    }
+
+    /// What lies behind this place.
+    pub(in crate::ingest) fn with_start(self, start: Spot) -> Blocks {
+        Blocks { start, ..self }
+    }
+
+    /// Where reading begins.
+    pub fn start(&self) -> Spot {
+        self.start
     }
 
     /// Rows of CSV below this header.
