@@ -356,7 +356,7 @@ impl App {
         self.shown.proofs().proof()
     }
 
-    /// What is to be said of the draft, worst first, as much as there is room for.
+    /// What is to be said of the draft, worst first.
     pub fn notes(&self) -> &[notes::Note] {
         self.shown.notes()
     }

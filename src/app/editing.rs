@@ -29,7 +29,8 @@ impl App {
             return false;
         }
         let height = self.height(Pane::Builder);
-        self.builder.refresh(self.work.draft(), height);
+        self.builder.set_rows(self.work.draft());
+        self.builder.clamp(height);
         self.builder.go_to(self.work.draft(), node);
         true
     }

@@ -2,6 +2,7 @@
 //! builder, notes and the topmost overlay. Each part is made anew only where what
 //! it is made of has changed.
 
+use super::builder::room::BuilderRoom;
 use super::overlay::{Ask, Overlay, drafts};
 use super::status::StatusRows;
 use super::{App, Effect, Pane};
@@ -15,8 +16,24 @@ impl App {
             Pane::List => height - usize::from(height > 1),
             Pane::Detail => height,
             Pane::Builder if self.builder.is_xml() => height,
-            Pane::Builder => height.saturating_sub(self.shown.notes().len()),
+            Pane::Builder => self.builder.room().tree,
         }
+    }
+
+    /// Shares the builder's rows out between the tree and what is said of the draft.
+    fn share_out_builder(&mut self) {
+        let area = self.layout().pane(Pane::Builder);
+        let inner = (
+            usize::from(area.width.saturating_sub(2)),
+            area.inner_height(),
+        );
+        let len = self.builder.rows().len();
+        let (words, notes) = match len {
+            0 => (None, &[][..]),
+            _ => (self.shown.proofs().words(), self.shown.notes()),
+        };
+        self.builder
+            .set_room(BuilderRoom::of(inner, len, words, notes));
     }
 
     /// Brings everything that follows from the state up to date.
@@ -27,8 +44,10 @@ impl App {
         self.screen.set_header_lines(lines);
         self.refresh_preview();
         self.refresh_left();
-        let notes = self.first_notes();
+        let notes = self.all_notes();
         self.shown.set_notes(notes);
+        self.builder.set_rows(self.shown.draft(&self.work));
+        self.share_out_builder();
         let dangers = self.find_dangers();
         self.builder.set_dangers(dangers);
         let (list, detail, builder) = (
@@ -74,8 +93,7 @@ impl App {
         );
         self.detail
             .refresh(row, made, store, draft, preview, assumptions, detail);
-        let draft = self.shown.draft(&self.work);
-        self.builder.refresh(draft, builder);
+        self.builder.clamp(builder);
         self.refresh_left_out(builder);
         if self.builder.is_xml() {
             let last = self.xml_len().saturating_sub(builder);
