@@ -77,6 +77,7 @@ impl App {
                     listed.for_each(|(listed, overlap)| listed.overlap = Some(overlap.clone()));
                 }
                 Overlay::Caution(caution) => caution.take_weighed(asked, overlaps),
+                Overlay::Comparing(comparing) => comparing.take_weighed(asked, overlaps),
                 _ => {}
             }
         }
