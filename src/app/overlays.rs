@@ -4,7 +4,7 @@ use super::commands::{self, Command, Scope};
 use super::key::{Key, KeyCode};
 use super::keyboard::Held;
 use super::overlay::addable::Addable;
-use super::overlay::{Ask, Overlay, Pick, Prompt, Question};
+use super::overlay::{Ask, Overlay, Pick, Prompt, Question, drafts};
 use super::palette::{rank_commands, remember};
 use super::scroll::{Motion, Scroll};
 use super::{App, Effect};
@@ -93,7 +93,9 @@ impl App {
                 self.try_suggestion();
             }
             Some(Overlay::Drafts(drafts)) => {
-                drafts.scroll.go(motion, drafts.listed.len(), height - 1);
+                drafts
+                    .scroll
+                    .go(motion, drafts.listed.len(), drafts::seen(height));
             }
             Some(Overlay::Facets(facets)) => {
                 let len = facets.facet.values.len();
@@ -278,7 +280,7 @@ impl App {
             Ask::Value(_) | Ask::NewValue(..) => self.shown.try_out(None),
             Ask::Find(before) => self.find_group("", before, false),
             Ask::FindText(top) => self.try_find("", top),
-            Ask::Note(_) | Ask::Name | Ask::Remark | Ask::Rules => {}
+            Ask::Note(_) | Ask::Name | Ask::Rename(_) | Ask::Remark | Ask::Rules => {}
             Ask::OpenDraft | Ask::Export(_) => {}
             Ask::SaveAs(_) | Ask::Insist { .. } => self.saves.quit_afterwards(false),
         }
@@ -290,6 +292,7 @@ impl App {
             Ask::Filter(_) => self.take_filter(prompt.line.text()),
             ask @ (Ask::Find(_) | Ask::FindText(_)) => self.take_find(&ask, prompt.line.text()),
             Ask::Name => self.take_head(Edit::Name(prompt.line.text().trim().to_owned())),
+            Ask::Rename(id) => self.rename_draft(id, prompt.line.text()),
             Ask::Remark => self.take_head(Edit::Note(prompt.line.text().trim().to_owned())),
             Ask::Rules => {
                 let rules = prompt

@@ -103,7 +103,7 @@ pub(super) const COMMANDS: &[Command] = &[
     anywhere(
         "drafts",
         &["D"],
-        "drafts: open, new, duplicate, delete, from file",
+        "drafts: open, new, rename, save all, from file",
         App::open_drafts,
     )
     .synonyms("exclusions"),

@@ -73,7 +73,7 @@ pub(super) const COMMANDS: &[Command] = &[
     }),
     node(
         "prefix",
-        &[],
+        &["/"],
         "type the length of a prefix",
         App::ask_prefix,
     ),
