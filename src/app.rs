@@ -91,6 +91,7 @@ mod waiting;
 pub mod watch;
 mod watching;
 pub mod work;
+pub mod zone;
 
 use crate::load::Loading;
 use crate::matcher::preview::Preview;
@@ -278,6 +279,11 @@ impl App {
                 self.say("pasting needs a field: press / to filter or e to edit a value");
             }
         }
+    }
+
+    /// Shows times so.
+    pub fn set_zone(&mut self, zone: zone::Zone) {
+        self.screen.set_zone(zone);
     }
 
     /// Where everything lies.

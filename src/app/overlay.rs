@@ -1,6 +1,7 @@
 //! What can lie over the panes. The topmost one gets the keys.
 
 pub mod awaited;
+pub mod axis;
 pub mod caution;
 pub mod columns;
 pub mod drafts;

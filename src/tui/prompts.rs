@@ -1,7 +1,7 @@
 //! Draws what is typed into: choices searched by typing, and prompts.
 
 use super::caution;
-use super::cells::{padded, put, tint, to_u16, width, window};
+use super::cells::{clear, padded, put, tint, to_u16, width, window};
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::layout::Area;
@@ -28,8 +28,8 @@ fn typed(
     let after = Shown::within(&after, left.saturating_sub(before.width()));
     let at = label.chars().count() + before.width();
     let mut spans = vec![Span::styled(label.to_owned(), theme.prompt)];
-    spans.extend(before.spans(theme.text, theme.escape));
-    spans.extend(after.spans(theme.text, theme.escape));
+    spans.extend(before.spans(theme.typed, theme.escape));
+    spans.extend(after.spans(theme.typed, theme.escape));
     (Line::from(spans), at)
 }
 
@@ -122,22 +122,12 @@ pub(super) fn draw_prompt(
     let above = lines_above(app, prompt, (room, foot), theme);
     let start = foot.saturating_sub(above.len());
     for (at, (line, style)) in above.iter().enumerate() {
-        put(
-            buffer,
-            screen,
-            start + at,
-            &Line::styled(" ".repeat(room), theme.text),
-        );
+        clear(buffer, screen, start + at, theme);
         put(buffer, screen, start + at, line);
         tint(buffer, screen, start + at, *style);
     }
     let (line, at) = typed(&label(&prompt.ask), &prompt.line, room, theme);
-    put(
-        buffer,
-        screen,
-        foot,
-        &Line::styled(" ".repeat(room), theme.text),
-    );
+    clear(buffer, screen, foot, theme);
     put(buffer, screen, foot, &line);
     Position {
         x: to_u16(at).min(screen.width.saturating_sub(1)),

@@ -132,10 +132,16 @@ pub(super) const COMMANDS: &[Command] = &[
     time(
         "time-zoom",
         &["+"],
-        "zoom into what is chosen",
+        "closer to the cursor, or into the range",
         App::zoom_time,
     ),
-    time("time-all", &["-"], "all of time", App::show_all_time),
+    time(
+        "time-wider",
+        &["-"],
+        "more of time, around the cursor",
+        App::widen_time,
+    ),
+    time("time-all", &["0"], "all of time", App::show_all_time),
     time(
         "time-narrow",
         &["Enter"],

@@ -52,6 +52,8 @@ pub(in crate::app) enum LookAt {
     Time {
         preview: Arc<Preview>,
         span: Option<(i64, i64)>,
+        /// Where the cursor stands.
+        at: Option<i64>,
         steps: usize,
     },
     /// What some rows have in common, for a draft for these rules.
@@ -129,8 +131,9 @@ impl ToLook {
             LookAt::Time {
                 preview,
                 span,
+                at,
                 steps,
-            } => TimeView::of(store, preview, *span, *steps)
+            } => TimeView::of(store, preview, (*span, *at), *steps)
                 .map(Overlay::Time)
                 .ok_or("no loaded detection has a time".to_owned()),
             LookAt::Why {
