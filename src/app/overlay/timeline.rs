@@ -58,6 +58,12 @@ impl TimeView {
     /// A longer span around the cursor; `None` where that is all of time.
     pub fn farther(&self, all: (i64, i64)) -> Option<(i64, i64)> {
         let (from, to) = self.around(self.seen().saturating_mul(ZOOM));
+        // What would lie beyond one end is seen of the other.
+        let (late, early) = (
+            to.saturating_sub(all.1).max(0),
+            all.0.saturating_sub(from).max(0),
+        );
+        let (from, to) = (from.saturating_sub(late), to.saturating_add(early));
         (from > all.0 || to < all.1).then(|| (from.max(all.0), to.min(all.1)))
     }
 
