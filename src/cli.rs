@@ -5,7 +5,7 @@ mod remotes;
 mod triage;
 
 pub use common::{command, mistyped, parse};
-pub use remotes::{PullArguments, Pulled, RemoteCommand, Whose};
+pub use remotes::{PullArguments, Pulled, PushArguments, RemoteCommand, Whose};
 pub use triage::{
     ConfigOptions, SessionCommand, SessionFile, SessionPath, StatsOptions, SuggestOptions,
 };
@@ -90,7 +90,8 @@ pub struct GlobalOptions {
     /// Colours of the interface and of findings
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
-    /// Rule names: an ESET Connect `edr-rules` answer, or an exported rule XML
+    /// Rules, for their names and operations: an ESET Connect `edr-rules` answer, exported rule
+    /// XML, or a folder of these
     #[arg(long, global = true, value_name = "FILE")]
     pub rules: Vec<PathBuf>,
     /// Memory that loading may use, as 500M or 8G; else three quarters of what is free
@@ -193,6 +194,8 @@ pub enum CliCommand {
     },
     /// Fetches what is new of a remote: detections, rules, exclusions
     Pull(PullArguments),
+    /// Says what would change at a remote so that it holds these exclusions; changes nothing
+    Push(PushArguments),
     /// The remotes of the configuration
     #[command(subcommand)]
     Remote(RemoteCommand),

@@ -14,6 +14,8 @@ mod interface;
 mod language;
 mod preview;
 mod pull;
+mod pulled;
+mod push;
 mod remote;
 mod serve;
 mod session;
@@ -56,6 +58,10 @@ pub fn main() -> ExitCode {
         Err(error) => return refused(&error),
     };
     idle.iter().for_each(|what| say(&format!("quell: {what}")));
+    if let Err(error) = pulled::expand(&mut cli) {
+        say(&format!("quell: {error:#}"));
+        return ExitCode::from(TROUBLE);
+    }
     if let Some(word) = cli.open.files.first()
         && is_mistyped(word)
     {
@@ -98,6 +104,7 @@ fn run(cli: Cli, config: &Config) -> ExitCode {
         }) => serve::run(address, (count, seed), &misbehave),
         Some(CliCommand::Sample { count, seed, .. }) => convert::sample(count, seed),
         Some(CliCommand::Pull(options)) => pull::run(&options, global, config),
+        Some(CliCommand::Push(options)) => push::run(&options, global, config),
         Some(CliCommand::Remote(command)) => remote::run(&command, global, config),
         Some(CliCommand::Language) => language::run(global),
         Some(CliCommand::Completions { shell }) => {
