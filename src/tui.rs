@@ -12,6 +12,7 @@ mod cells;
 mod columns;
 mod convert;
 mod detail;
+mod devices;
 mod fixes;
 mod groups;
 mod header;

@@ -3,6 +3,7 @@
 pub mod awaited;
 pub mod caution;
 pub mod columns;
+pub mod devices;
 pub mod drafts;
 pub mod facets;
 pub mod fixes;
@@ -22,6 +23,7 @@ use crate::rule::{Condition, Draft, NodeId};
 use awaited::Awaited;
 use caution::Caution;
 use columns::ColumnView;
+use devices::Devices;
 use drafts::Drafts;
 use facets::Facets;
 use fixes::Fixes;
@@ -220,6 +222,7 @@ impl Overlay {
             Overlay::Fixes(_) => &[Scope::Fixes, Window, Over, AnyList],
             Overlay::Suggestions(_) => &[Scope::Suggestions, Window, Over, AnyList],
             Overlay::Caution(_) => &[Scope::Replies, Window, Over, AnyList],
+            Overlay::Devices(_) => &[Scope::Devices, Window, Over, AnyList],
             Overlay::Drafts(_) => &[Scope::Drafts, Window, Over, AnyList],
             Overlay::Facets(_) => &[Scope::Facets, Window, Over, AnyList],
             Overlay::Columns(_) => &[Scope::Columns, Window, Over, AnyList],
@@ -275,6 +278,8 @@ pub enum Overlay {
     Suggestions(Box<Suggestions>),
     /// A question with several ways to go on.
     Caution(Caution),
+    /// The devices that an exclusion is to be for.
+    Devices(Devices),
     /// The drafts of the session.
     Drafts(Drafts),
     /// The most frequent values of something.

@@ -11,6 +11,7 @@ pub mod leaving_out;
 pub mod looking;
 pub mod overwriting;
 pub mod reading_back;
+pub mod scoping;
 pub mod suggesting;
 pub mod tallying;
 pub mod weighing;

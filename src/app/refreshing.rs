@@ -102,6 +102,9 @@ impl App {
                 prompt.error = self.shown.previews().stale().map(|stale| stale.why.clone());
             }
             Some(Overlay::Picker(picker)) => picker.scroll.clamp(picker.shown.len(), height - 1),
+            Some(Overlay::Devices(devices)) => {
+                devices.scroll.clamp(devices.listed.len(), height - 1);
+            }
             Some(Overlay::Drafts(drafts)) => drafts.scroll.clamp(drafts.listed.len(), height - 1),
             Some(Overlay::Columns(view)) => {
                 let len = self.list.columns().choices().len();

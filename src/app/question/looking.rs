@@ -4,6 +4,7 @@
 use super::common::{RowsTogether, common};
 use super::handing_over::RowsWriter;
 use super::overwriting::Overwriting;
+use super::scoping::ToScope;
 use super::why::{self, why};
 use crate::app::exports::{ChosenRows, MOST_COPIED, RowsForm};
 use crate::app::loaded::SharedStore;
@@ -61,6 +62,8 @@ pub(in crate::app) enum LookAt {
     },
     /// What saving over a file would change.
     Overwritten(Overwriting),
+    /// The devices that an exclusion can be for.
+    Devices(ToScope),
     /// Rows, written out for the clipboard.
     Copied(RowsWriter),
     /// Why a draft does to a row what it does.
@@ -121,6 +124,7 @@ impl ToLook {
                 return Looked::Question(Box::new(overwriting.question(store, stop)));
             }
             LookAt::Copied(writer) => return copied(writer, stop),
+            LookAt::Devices(asked) => Ok(Overlay::Devices(asked.devices(store))),
             LookAt::Facet {
                 by,
                 shown,
