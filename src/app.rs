@@ -26,8 +26,10 @@ mod addition;
 pub mod answering;
 pub mod builder;
 pub mod caution;
+mod choosing;
 pub mod columns;
 pub mod commands;
+mod comparing;
 pub mod completing;
 mod copying;
 mod cutting;
@@ -42,6 +44,7 @@ mod explaining;
 mod exporting;
 pub mod exports;
 pub mod facets;
+mod filling;
 pub mod fixes;
 pub mod folder;
 pub mod groups;
@@ -272,6 +275,9 @@ impl App {
     }
 
     fn paste(&mut self, text: &str) {
+        if self.takes_lines() {
+            return self.paste_values(text);
+        }
         match self.overlays.last_mut().and_then(Overlay::line_mut) {
             Some(line) => {
                 line.paste(text);
@@ -358,7 +364,7 @@ impl App {
         self.shown.proofs().proof()
     }
 
-    /// What is to be said of the draft, worst first, as much as there is room for.
+    /// What is to be said of the draft, worst first.
     pub fn notes(&self) -> &[notes::Note] {
         self.shown.notes()
     }

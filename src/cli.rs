@@ -90,7 +90,8 @@ pub struct GlobalOptions {
     /// Colours of the interface and of findings
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
-    /// Rule names: an ESET Connect `edr-rules` answer, or an exported rule XML
+    /// Rules, for their names and operations: an ESET Connect `edr-rules` answer, exported rule
+    /// XML, or a folder of these
     #[arg(long, global = true, value_name = "FILE")]
     pub rules: Vec<PathBuf>,
     /// Memory that loading may use, as 500M or 8G; else three quarters of what is free

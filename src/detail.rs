@@ -1,7 +1,9 @@
 //! One detection in the exclusion language's words, line by line: what the
 //! detail pane and `quell show` say of it. How that looks is left to them.
 
-use crate::detection::{Chain, Detection, Facts, Lookup, State, Subject};
+use crate::detection::{
+    Chain, Detection, FROM_RULE, Facts, Lookup, OPERATION_FROM, State, Subject,
+};
 use crate::group::{By, Coding};
 use crate::language::{Property, Value, table};
 use crate::matcher::Truth;
@@ -103,6 +105,13 @@ impl DetailLine {
     }
 }
 
+/// Whether a detection's operation is the one that its rule listens to, and not
+/// one that the record names.
+fn is_from_rule(detection: &Detection) -> bool {
+    let is = |(label, text): &(String, String)| label == OPERATION_FROM && text == FROM_RULE;
+    detection.extra.iter().any(is)
+}
+
 /// The lines of `row`.
 pub fn lines(
     row: usize,
@@ -114,6 +123,7 @@ pub fn lines(
     let detection = store.detection(row);
     let assumed = assumptions.operation_of(&detection.rule);
     let operation = match (&detection.operation, assumed) {
+        (Some(operation), _) if is_from_rule(&detection) => format!("{operation} (from the rule)"),
         (Some(operation), _) => operation.clone(),
         (None, Some(assumed)) => format!("{assumed} (assumed)"),
         (None, None) => "(operation unknown)".to_owned(),

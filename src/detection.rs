@@ -214,6 +214,12 @@ pub enum Ancestors {
     Known(Vec<Facts>),
 }
 
+/// The label among [`Detection::extra`] under which it says where its operation is
+/// from, where that is not the record.
+pub const OPERATION_FROM: &str = "operation from";
+/// What stands there where its rule names the operation.
+pub const FROM_RULE: &str = "rule";
+
 /// One alert of ESET Inspect and the event that triggered it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Detection {

@@ -14,6 +14,7 @@ mod interface;
 mod language;
 mod preview;
 mod pull;
+mod pulled;
 mod remote;
 mod serve;
 mod session;
@@ -56,6 +57,10 @@ pub fn main() -> ExitCode {
         Err(error) => return refused(&error),
     };
     idle.iter().for_each(|what| say(&format!("quell: {what}")));
+    if let Err(error) = pulled::expand(&mut cli) {
+        say(&format!("quell: {error:#}"));
+        return ExitCode::from(TROUBLE);
+    }
     if let Some(word) = cli.open.files.first()
         && is_mistyped(word)
     {

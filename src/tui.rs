@@ -7,6 +7,7 @@
 //! Nothing is drawn without a message, and there is no tick.
 
 mod builder;
+mod building;
 mod caution;
 mod cells;
 mod columns;

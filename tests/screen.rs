@@ -5,6 +5,7 @@ mod columns;
 mod danger;
 mod dividers;
 mod header;
+mod in_words;
 
 use crate::support::driver::Driver;
 use crate::support::picture::{draw, styles, svg, text};

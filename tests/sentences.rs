@@ -14,7 +14,7 @@ struct Row {
 }
 
 fn table() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/rule/sentences.txt")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/sentence/drafts.txt")
 }
 
 /// A block of the table: `for: RULES` or not, the definition, `= SENTENCE`.

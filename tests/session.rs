@@ -237,7 +237,7 @@ fn builder_keys_change_the_tree() {
     assert!(driver.builder().contains("isnot"), "{}", driver.builder());
     driver.keys("! d");
     assert_eq!(driver.builder().lines().count(), 2);
-    driver.keys("c");
+    driver.keys("c c Enter");
     assert!(
         driver.builder().contains("Network.IpAddressV4 isnot")
             || driver.builder().contains("isset")

@@ -1,12 +1,14 @@
 //! The builder pane: the draft's tree as rows, and the cursor in it.
 
 pub mod left_out;
+pub mod room;
 
 use super::danger::Danger;
 use super::scroll::{Motion, Scroll};
 use crate::rule::edit::CutNode;
 use crate::rule::{Condition, Draft, Kind, Node, NodeId, Path};
 use left_out::LeftOut;
+use room::BuilderRoom;
 
 /// A row of the builder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub struct Builder {
     is_xml: bool,
     /// The view of the XML.
     xml_scroll: Scroll,
+    /// How its rows are shared out.
+    room: BuilderRoom,
     /// What makes the draft dangerous.
     dangers: Vec<Danger>,
     /// What each node is for.
@@ -50,6 +54,15 @@ impl Builder {
     /// The rows of the draft.
     pub fn rows(&self) -> &[BuilderRow] {
         &self.rows
+    }
+
+    /// How its rows are shared out between the tree and what is said of it.
+    pub fn room(&self) -> &BuilderRoom {
+        &self.room
+    }
+
+    pub(super) fn set_room(&mut self, room: BuilderRoom) {
+        self.room = room;
     }
 
     /// What makes the draft dangerous.
@@ -156,9 +169,13 @@ impl Builder {
     }
 
     /// Brings the rows up to date.
-    pub fn refresh(&mut self, draft: &Draft, height: usize) {
+    pub(super) fn set_rows(&mut self, draft: &Draft) {
         self.rows.clear();
         add_rows(&mut self.rows, &draft.definition, &mut Path::new(), 0);
+    }
+
+    /// Brings the cursor into view.
+    pub(super) fn clamp(&mut self, height: usize) {
         self.scroll.clamp(self.rows.len(), height);
     }
 }

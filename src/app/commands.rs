@@ -54,6 +54,10 @@ pub enum Scope {
     Time,
     /// In what can be done about a finding.
     Fixes,
+    /// In the comparisons of a condition.
+    Comparisons,
+    /// In fields that are filled in together.
+    Fields,
     /// In proposed exclusions.
     Suggestions,
     /// In the replies to what is asked before something is done.
@@ -62,7 +66,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, as help shows them.
-    pub const ALL: [Scope; 22] = [
+    pub const ALL: [Scope; 24] = [
         Scope::Anywhere,
         Scope::AnyList,
         Scope::In(Pane::List),
@@ -73,6 +77,7 @@ impl Scope {
         Scope::Question,
         Scope::Replies,
         Scope::Fixes,
+        Scope::Comparisons,
         Scope::Suggestions,
         Scope::Text,
         Scope::Help,
@@ -82,6 +87,7 @@ impl Scope {
         Scope::Columns,
         Scope::Time,
         Scope::Line,
+        Scope::Fields,
         Scope::Prompt,
         Scope::Picker,
         Scope::Sort,
@@ -100,6 +106,8 @@ impl Scope {
             Scope::Question => "a question",
             Scope::Replies => "replies (each has a letter, too)",
             Scope::Fixes => "fixes of a finding",
+            Scope::Comparisons => "comparisons of a condition",
+            Scope::Fields => "fields",
             Scope::Suggestions => "proposed exclusions",
             Scope::Text => "a text",
             Scope::Help => "help",

@@ -68,6 +68,7 @@ impl App {
                     listed.for_each(|(listed, overlap)| listed.overlap = Some(*overlap));
                 }
                 Overlay::Caution(caution) => caution.take_weighed(asked, overlaps),
+                Overlay::Comparing(comparing) => comparing.take_weighed(asked, overlaps),
                 _ => {}
             }
         }

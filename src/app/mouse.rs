@@ -54,6 +54,13 @@ impl App {
             return;
         }
         let above = area.y + 1 + headings;
+        let above = match pane {
+            Pane::Builder if !self.builder.is_xml() => {
+                let said = self.builder.room().above.len();
+                above + u16::try_from(said).unwrap_or(u16::MAX)
+            }
+            _ => above,
+        };
         let line = usize::from(y.wrapping_sub(above));
         if line >= self.height(pane) {
             return;

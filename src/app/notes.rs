@@ -35,24 +35,7 @@ pub struct Note {
     pub text: String,
 }
 
-/// Lines at most: the tree needs the room.
-const MOST: usize = 4;
-
 impl App {
-    /// What of [`App::all_notes`] there is room for.
-    pub(super) fn first_notes(&self) -> Vec<Note> {
-        let mut notes = self.all_notes();
-        if notes.len() > MOST {
-            let left = notes.len() - (MOST - 1);
-            notes.truncate(MOST - 1);
-            notes.push(Note {
-                weight: Weight::Note,
-                text: format!("and {left} more: `notes` in the palette (:)"),
-            });
-        }
-        notes
-    }
-
     /// That the draft hides these threats.
     fn threats_text(&self, threats: &RowSet) -> String {
         let few = threats.iter().take(3);

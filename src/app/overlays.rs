@@ -3,6 +3,7 @@
 use super::commands::{self, Command, Scope};
 use super::key::{Key, KeyCode};
 use super::keyboard::Held;
+use super::overlay::addable::Addable;
 use super::overlay::{Ask, Overlay, Pick, Prompt, Question};
 use super::scroll::{Motion, Scroll};
 use super::{App, Effect};
@@ -46,6 +47,7 @@ impl App {
     pub(super) fn leave(&mut self) {
         match self.overlays.pop() {
             Some(Overlay::Prompt(prompt)) => self.cancel(prompt.ask),
+            Some(Overlay::Comparing(_)) => self.shown.try_out(None),
             Some(Overlay::Confirm(Question::Replace { target, typed, .. }, ..)) => {
                 self.reopen_export(*target, &typed, None);
             }
@@ -81,6 +83,11 @@ impl App {
                 caution.scroll.go(motion, len, len.max(1));
             }
             Some(Overlay::Fixes(fixes)) => fixes.go(motion),
+            Some(Overlay::Comparing(comparing)) => {
+                let len = comparing.choices.len();
+                comparing.scroll.go(motion, len, height - 1);
+                self.try_comparison();
+            }
             Some(Overlay::Suggestions(suggestions)) => {
                 suggestions.go(motion);
                 self.try_suggestion();
@@ -102,7 +109,11 @@ impl App {
                 picker.scroll.go(motion, picker.shown.len(), height - 1);
             }
             Some(
-                Overlay::Prompt(_) | Overlay::Time(_) | Overlay::Awaited(_) | Overlay::Unseen(..),
+                Overlay::Prompt(_)
+                | Overlay::Filling(_)
+                | Overlay::Time(_)
+                | Overlay::Awaited(_)
+                | Overlay::Unseen(..),
             )
             | None => {}
         }
@@ -205,9 +216,14 @@ impl App {
         let Some(line) = self.overlays.last_mut().and_then(Overlay::line_mut) else {
             return;
         };
-        if request == InputRequest::DeletePrevChar && line.text().is_empty() {
+        let is_leaving = request == InputRequest::DeletePrevChar && line.text().is_empty();
+        // A field may be empty.
+        if is_leaving && !matches!(self.overlays.last(), Some(Overlay::Filling(_))) {
             return self.leave();
         }
+        let Some(line) = self.overlays.last_mut().and_then(Overlay::line_mut) else {
+            return;
+        };
         line.edit(request);
         self.line_changed();
     }
@@ -240,6 +256,10 @@ impl App {
                 picker.shown = rank(picker.line.text(), names.iter().map(String::as_str));
                 picker.scroll = Scroll::default();
                 Overlay::Picker(picker)
+            }
+            Overlay::Filling(mut filling) => {
+                App::field_changed(&mut filling);
+                Overlay::Filling(filling)
             }
             other => other,
         };
@@ -295,10 +315,7 @@ impl App {
                     scope => format!("{}: {}", scope.title(), command.help),
                 })
                 .collect(),
-            Pick::Property(properties, _) => properties
-                .iter()
-                .map(|(subject, property)| format!("{} {property}", subject.name()))
-                .collect(),
+            Pick::Add(all) => all.iter().map(Addable::name).collect(),
             Pick::Groups(all) | Pick::Facet(all) => all.iter().map(By::name).collect(),
             Pick::Order => Order::ALL
                 .iter()
@@ -328,9 +345,9 @@ impl App {
                 }
                 self.act(command);
             }
-            Pick::Property(properties, path) => {
-                if let Some((subject, property)) = properties.get(chosen).cloned() {
-                    self.ask_new_value(subject, &property, path);
+            Pick::Add(all) => {
+                if let Some(one) = all.into_iter().nth(chosen) {
+                    self.add_chosen(one);
                 }
             }
             Pick::Facet(all) => {

@@ -39,6 +39,8 @@ pub struct ProofState {
     draft: Option<Draft>,
     stamp: u64,
     proof: Option<Proof>,
+    /// What the draft does, as a sentence: it needs no proof.
+    words: Option<String>,
 }
 
 impl ProofState {
@@ -59,6 +61,8 @@ impl ProofState {
         self.draft = Some(draft.clone());
         self.stamp += 1;
         self.proof = None;
+        let meant = meaning::of(&draft.definition).definition;
+        self.words = meant.map(|meant| sentence(draft, &meant));
         let is_empty = draft.definition.sense().next().is_none();
         (!is_empty).then(|| (self.stamp, draft.clone()))
     }
@@ -68,6 +72,11 @@ impl ProofState {
         if proof.stamp == self.stamp {
             self.proof = Some(proof);
         }
+    }
+
+    /// What the shown draft does, as a sentence; of one that has a meaning.
+    pub fn words(&self) -> Option<&str> {
+        self.words.as_deref()
     }
 
     /// The findings about the shown draft, worst first.

@@ -2,6 +2,7 @@
 //! builder, notes and the topmost overlay. Each part is made anew only where what
 //! it is made of has changed.
 
+use super::builder::room::BuilderRoom;
 use super::overlay::{Ask, Overlay};
 use super::status::StatusRows;
 use super::{App, Effect, Pane};
@@ -15,8 +16,24 @@ impl App {
             Pane::List => height - usize::from(height > 1),
             Pane::Detail => height,
             Pane::Builder if self.builder.is_xml() => height,
-            Pane::Builder => height.saturating_sub(self.shown.notes().len()),
+            Pane::Builder => self.builder.room().tree,
         }
+    }
+
+    /// Shares the builder's rows out between the tree and what is said of the draft.
+    fn share_out_builder(&mut self) {
+        let area = self.layout().pane(Pane::Builder);
+        let inner = (
+            usize::from(area.width.saturating_sub(2)),
+            area.inner_height(),
+        );
+        let len = self.builder.rows().len();
+        let (words, notes) = match len {
+            0 => (None, &[][..]),
+            _ => (self.shown.proofs().words(), self.shown.notes()),
+        };
+        self.builder
+            .set_room(BuilderRoom::of(inner, len, words, notes));
     }
 
     /// Brings everything that follows from the state up to date.
@@ -27,8 +44,10 @@ impl App {
         self.screen.set_header_lines(lines);
         self.refresh_preview();
         self.refresh_left();
-        let notes = self.first_notes();
+        let notes = self.all_notes();
         self.shown.set_notes(notes);
+        self.builder.set_rows(self.shown.draft(&self.work));
+        self.share_out_builder();
         let dangers = self.find_dangers();
         self.builder.set_dangers(dangers);
         let (list, detail, builder) = (
@@ -74,14 +93,25 @@ impl App {
         );
         self.detail
             .refresh(row, made, store, draft, preview, assumptions, detail);
-        let draft = self.shown.draft(&self.work);
-        self.builder.refresh(draft, builder);
+        self.builder.clamp(builder);
         self.refresh_left_out(builder);
         if self.builder.is_xml() {
             let last = self.xml_len().saturating_sub(builder);
             self.builder.limit_xml(last);
         }
         self.refresh_overlay();
+    }
+
+    /// What is wrong with the value that is typed is told before what that does to
+    /// the draft.
+    fn refresh_wrong(&mut self) {
+        let wrong = match self.overlays.last() {
+            Some(Overlay::Prompt(prompt)) => self.wrong_value_text(prompt),
+            _ => None,
+        };
+        if let (Some(wrong), Some(Overlay::Prompt(prompt))) = (wrong, self.overlays.last_mut()) {
+            prompt.error = Some(wrong);
+        }
     }
 
     /// What the screen's size and the draft's meaning change in the topmost overlay.
@@ -99,7 +129,13 @@ impl App {
             Some(Overlay::Prompt(prompt))
                 if matches!(prompt.ask, Ask::Value(_) | Ask::NewValue(..)) =>
             {
-                prompt.error = self.shown.previews().stale().map(|stale| stale.why.clone());
+                let stale = self.shown.previews().stale();
+                prompt.error = stale.map(|stale| stale.why.clone());
+                self.refresh_wrong();
+            }
+            Some(Overlay::Comparing(comparing)) => {
+                let len = comparing.choices.len();
+                comparing.scroll.clamp(len, height - 1);
             }
             Some(Overlay::Picker(picker)) => picker.scroll.clamp(picker.shown.len(), height - 1),
             Some(Overlay::Devices(devices)) => {

@@ -15,7 +15,7 @@ pub struct ShownDraft {
     trial: Option<Draft>,
     previews: PreviewState,
     proofs: ProofState,
-    /// What is to be said of it, worst first, as much as there is room for.
+    /// What is to be said of it, worst first.
     notes: Vec<Note>,
 }
 
@@ -49,7 +49,7 @@ impl ShownDraft {
         &self.proofs
     }
 
-    /// What is to be said of it, worst first, as much as there is room for.
+    /// What is to be said of it, worst first.
     pub fn notes(&self) -> &[Note] {
         &self.notes
     }

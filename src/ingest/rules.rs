@@ -2,10 +2,10 @@
 //! in what records leave out.
 
 use super::sniff::{OpenError, name_of};
-use crate::detection::{Detection, code_of};
-use crate::language::fold;
+use crate::detection::{Detection, FROM_RULE, OPERATION_FROM, code_of};
+use crate::language::{fold, table};
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 use std::path::Path;
@@ -19,6 +19,8 @@ struct RuleIds {
     uuid: String,
     name: String,
     code: Option<String>,
+    /// The operations that it listens to, as far as they are known.
+    operations: Vec<String>,
 }
 
 /// Rules by uuid and by code.
@@ -28,12 +30,43 @@ pub struct RuleNames {
     by_uuid: FxHashMap<String, usize>,
     /// `None` where several rules share the code.
     by_code: FxHashMap<String, Option<usize>>,
+    /// The operations of the rule that is being read, or was read last.
+    operations: Vec<String>,
+}
+
+/// Operations in the table's spelling where it has them, each once.
+fn spelled(mut names: Vec<String>) -> Vec<String> {
+    for name in &mut names {
+        if let Some(known) = table().operation(name) {
+            name.clone_from(&known.name);
+        }
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The `type` of an operation's tag.
+fn operation_type(tag: &BytesStart<'_>) -> Option<String> {
+    let is_operation = tag.local_name().as_ref().eq_ignore_ascii_case("operation");
+    let found = tag
+        .attributes()
+        .flatten()
+        .find(|one| one.key.as_ref() == "type");
+    found
+        .filter(|_| is_operation)
+        .map(|found| found.value.into_owned())
+        .filter(|name| !name.is_empty())
 }
 
 impl RuleNames {
-    /// Reads a file: `{"rules":[{"uuid":…,"displayName":…}]}`, a list or lines
+    /// Reads a file, or all files of rules in a folder: its own and those of a
+    /// `rules` in it, as a pulled folder has one. A file is `{"rules":[{"uuid":…,"displayName":…}]}`, a list or lines
     /// of such objects, or an exported rule as XML.
     pub fn open(path: &Path) -> Result<RuleNames, OpenError> {
+        if path.is_dir() {
+            return RuleNames::open_folder(path);
+        }
         let name = name_of(path);
         let io = |error: std::io::Error| OpenError::io(&name, &error);
         let size = std::fs::metadata(path).map_err(io)?.len();
@@ -43,6 +76,33 @@ impl RuleNames {
         let bytes = std::fs::read(path).map_err(io)?;
         RuleNames::parse(&String::from_utf8_lossy(&bytes))
             .map_err(|what| OpenError::new(&name, what))
+    }
+
+    /// Reads a folder; a file of it that holds no rules is passed over.
+    fn open_folder(path: &Path) -> Result<RuleNames, OpenError> {
+        let inner = path.join("rules");
+        let folder = if inner.is_dir() { &inner } else { path };
+        let name = name_of(folder);
+        let entries = std::fs::read_dir(folder).map_err(|error| OpenError::io(&name, &error))?;
+        let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+        files.sort();
+        let mut names = RuleNames::default();
+        for file in files {
+            let ending = file.extension().and_then(|ending| ending.to_str());
+            let is_rules = matches!(ending, Some("xml" | "json" | "jsonl"));
+            if is_rules && let Ok(read) = RuleNames::open(&file) {
+                for rule in read.rules {
+                    names.add(&rule.uuid, &rule.name, rule.operations);
+                }
+            }
+        }
+        if names.is_empty() {
+            return Err(OpenError::new(
+                &name,
+                "has no file of rules with uuid and name",
+            ));
+        }
+        Ok(names)
     }
 
     /// Reads the text of such a file; the error is a lower-case fragment.
@@ -74,7 +134,8 @@ impl RuleNames {
     }
 
     /// Fills in a detection's missing rule name and code by the uuid, or its
-    /// missing uuid and name by the code. What the record says stays.
+    /// missing uuid and name by the code; and its operation where the record names
+    /// none and the rule listens to one alone. What the record says stays.
     pub fn apply(&self, detection: &mut Detection) {
         let rule = &mut detection.rule;
         let by_uuid = || self.by_uuid.get(&fold(rule.uuid.as_deref()?)).copied();
@@ -94,10 +155,25 @@ impl RuleNames {
         if rule.code.is_none() {
             rule.code = known.code.clone();
         }
+        if let ([operation], None) = (known.operations.as_slice(), &detection.operation) {
+            detection.operation = Some(operation.clone());
+            let from = (OPERATION_FROM.to_owned(), FROM_RULE.to_owned());
+            detection.extra.push(from);
+        }
     }
 
-    fn add(&mut self, uuid: &str, name: &str) {
+    fn add(&mut self, uuid: &str, name: &str, operations: Vec<String>) {
         if uuid.is_empty() || name.is_empty() {
+            return;
+        }
+        let operations = spelled(operations);
+        // The index of a pulled folder, then the XML of each rule.
+        if let Some(at) = self.by_uuid.get(&fold(uuid)).copied() {
+            if let Some(known) = self.rules.get_mut(at)
+                && known.operations.is_empty()
+            {
+                known.operations = operations;
+            }
             return;
         }
         let at = self.rules.len();
@@ -121,6 +197,7 @@ impl RuleNames {
             uuid: uuid.to_owned(),
             name: name.to_owned(),
             code,
+            operations,
         });
     }
 
@@ -138,7 +215,15 @@ impl RuleNames {
                     }
                 }
                 let uuid = field(&["uuid", "ruleUuid", "guid"]);
-                self.add(uuid, field(&["displayName", "name", "ruleName"]));
+                let name = field(&["displayName", "name", "ruleName"]);
+                let listed = object.get("operations").and_then(Value::as_array);
+                let listed = listed.into_iter().flatten().filter_map(Value::as_str);
+                let mut operations: Vec<String> = listed.map(str::to_owned).collect();
+                let mut inner = RuleNames::default();
+                if inner.read_xml(field(&["xmlDefinition", "body"])).is_ok() {
+                    operations.extend(inner.operations);
+                }
+                self.add(uuid, name, operations);
             }
             _ => {}
         }
@@ -159,11 +244,19 @@ impl RuleNames {
                 Event::Start(_) if path.len() >= 256 => {
                     return Err("is nested too deeply".into());
                 }
-                Event::Start(tag) => path.push(tag.local_name().as_ref().to_ascii_lowercase()),
+                Event::Start(tag) => {
+                    if tag.local_name().as_ref().eq_ignore_ascii_case("rule") {
+                        self.operations.clear();
+                    }
+                    self.operations.extend(operation_type(&tag));
+                    path.push(tag.local_name().as_ref().to_ascii_lowercase());
+                }
+                Event::Empty(tag) => self.operations.extend(operation_type(&tag)),
                 Event::End(tag) => {
                     path.pop();
                     if tag.local_name().as_ref().eq_ignore_ascii_case("rule") {
-                        self.add(uuid.trim(), name.trim());
+                        let operations = self.operations.clone();
+                        self.add(uuid.trim(), name.trim(), operations);
                         (uuid, name) = (String::new(), String::new());
                     }
                 }
@@ -181,7 +274,8 @@ impl RuleNames {
                 _ => {}
             }
         }
-        self.add(uuid.trim(), name.trim());
+        let operations = self.operations.clone();
+        self.add(uuid.trim(), name.trim(), operations);
         Ok(())
     }
 }
@@ -233,6 +327,38 @@ mod tests {
             assert_eq!(by_code.uuid.as_deref(), Some(UUID));
             assert_eq!(by_code.name.as_deref(), Some("rdp [e0517]"));
         }
+    }
+
+    #[test]
+    fn a_rules_one_operation_is_that_of_its_detections() {
+        let xml = |operations: &str| {
+            format!(
+                "<rule><definition><operations>{operations}</operations></definition><description>\
+                 <guid>{UUID}</guid><name>RDP [E0517]</name></description></rule>"
+            )
+        };
+        let (one, other) = (
+            r#"<operation type="tcpipprotocolidentified"/>"#,
+            r#"<operation type="New">x</operation>"#,
+        );
+        let of = |names: &RuleNames, operation: Option<&str>| {
+            let mut detection = Detection {
+                rule: Rule::from_name("RDP [E0517]"),
+                operation: operation.map(str::to_owned),
+                ..Detection::default()
+            };
+            names.apply(&mut detection);
+            (detection.operation, detection.extra.len())
+        };
+        let names = RuleNames::parse(&xml(one)).expect("rules");
+        let known = Some("TcpIpProtocolIdentified".to_owned());
+        assert_eq!(of(&names, None), (known, 1));
+        assert_eq!(of(&names, Some("X")), (Some("X".to_owned()), 0));
+        let names = RuleNames::parse(&xml(&format!("{one}{other}"))).expect("rules");
+        assert_eq!(of(&names, None), (None, 0));
+        let body = serde_json::json!([{"uuid": UUID, "displayName": "RDP [E0517]", "xmlDefinition": xml(other)}]);
+        let names = RuleNames::parse(&body.to_string()).expect("rules");
+        assert_eq!(of(&names, None), (Some("New".to_owned()), 1));
     }
 
     #[test]

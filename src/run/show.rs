@@ -1,8 +1,9 @@
 //! `quell show`: a detection in the exclusion language's words.
 
-use super::{DONE, Loaded, assumptions, load_all};
+use super::{DONE, Loaded, assumptions, load_all, write_json};
 use crate::cli::GlobalOptions;
 use crate::detail::{self, DetailLine, Known};
+use crate::detection::OPERATION_FROM;
 use crate::ingest::write_native;
 use crate::matcher::preview::Preview;
 use crate::rule::Draft;
@@ -26,7 +27,19 @@ pub(super) fn run(files: &[PathBuf], id: &str, global: &GlobalOptions) -> Result
     let id = &store.id(row);
     let mut out = BufWriter::new(io::stdout().lock());
     if global.json {
-        write_native(&store.detection(row), id, &mut out)?;
+        let detection = store.detection(row);
+        let mut line = Vec::new();
+        write_native(&detection, id, &mut line)?;
+        let from = |(label, _): &&(String, String)| label == OPERATION_FROM;
+        if let Some((_, from)) = detection.extra.iter().find(from) {
+            let mut document: serde_json::Value = serde_json::from_slice(&line)?;
+            if let Some(document) = document.as_object_mut() {
+                document.insert("operation_from".to_owned(), from.as_str().into());
+            }
+            write_json(&mut out, &document)?;
+        } else {
+            out.write_all(&line)?;
+        }
     } else {
         let preview = Preview::nothing(store.len());
         for line in detail::lines(

@@ -9,7 +9,7 @@ use super::records::RecordCodes;
 use super::records::Shared;
 use super::table::ColumnCode;
 use super::{SourceId, Store};
-use crate::detection::{Detection, Subject, folding};
+use crate::detection::{Detection, FROM_RULE, OPERATION_FROM, Subject, folding};
 use crate::ingest::Span;
 use crate::ingest::detail::{rule, spelled};
 use crate::ingest::fragment::Whole;
@@ -46,6 +46,9 @@ pub struct Intake {
     parent: Coder,
     ancestor: Coder,
     rules: Memo,
+    /// The operations that rules give to detections whose records name none, by
+    /// the rules' numbers.
+    of_rules: Vec<Option<u32>>,
     operations: Memo,
     devices: Memo,
     device_uuids: Memo,
@@ -126,9 +129,12 @@ impl Intake {
         let chain = self.chain(record, names);
         let is_plain = self.notes.len() == noted;
         let rule = self.rule(record, complete);
-        let operation = self.operation(record.operation);
+        let own = self.operation(record.operation);
+        let of_rule = own.is_none().then(|| self.of_rules.get(rule as usize));
+        let of_rule = of_rule.flatten().copied().flatten();
+        let operation = own.or(of_rule);
         if self.wanted.as_ref().is_none_or(|wanted| wanted.records) {
-            self.push_record(record, (rule, operation), (source, span));
+            self.push_record(record, (rule, operation, of_rule.is_some()), (source, span));
         } else {
             self.store.records.push_counted(rule, operation);
         }
@@ -150,7 +156,7 @@ impl Intake {
     fn push_record(
         &mut self,
         record: &Record<'_>,
-        (rule, operation): (u32, Option<u32>),
+        (rule, operation, is_from_rule): (u32, Option<u32>, bool),
         (source, span): (SourceId, Span),
     ) {
         let parts = self.store.records.parts();
@@ -165,6 +171,9 @@ impl Intake {
                 scratch.push_str(shown.prefix);
                 scratch.push_str(&shown.label.decoded());
                 texts.push(scratch, &shown.text.decoded());
+            }
+            if is_from_rule {
+                texts.push(OPERATION_FROM, FROM_RULE);
             }
         });
         let id = record.id.map(Text::decoded).unwrap_or_default();
@@ -208,8 +217,19 @@ impl Intake {
             ..Detection::default()
         };
         complete(&mut detection);
-        let rules = self.store.records.parts().rules;
-        self.rules.put(key, rules.intern(&detection.rule))
+        let parts = self.store.records.parts();
+        let number = parts.rules.intern(&detection.rule);
+        if let Some(name) = &detection.operation {
+            let at = number as usize;
+            if self.of_rules.len() <= at {
+                self.of_rules.resize(at + 1, None);
+            }
+            let operation = parts.operations.intern(Some(spelled(name)));
+            if let Some(slot) = self.of_rules.get_mut(at) {
+                *slot = operation;
+            }
+        }
+        self.rules.put(key, number)
     }
 
     fn operation(&mut self, text: Option<Text<'_>>) -> Option<u32> {

@@ -1,8 +1,9 @@
 //! Draws the exclusion: its tree with counts, or its XML.
 
-use super::cells::{cursor_style, frame, put, tint, width};
+use super::cells::{cursor_style, frame, put, tint, to_u16, width};
 use super::status::was;
 use super::theme::Theme;
+use crate::app::builder::room::SaidRow;
 use crate::app::builder::{BuilderRow, text};
 use crate::app::layout::Area;
 use crate::app::notes::{Weight, weight};
@@ -25,12 +26,20 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     if builder.rows().is_empty() {
         return draw_hints(buffer, body, theme);
     }
-    let tree = usize::from(body.height).saturating_sub(app.notes().len());
+    let room = builder.room();
+    draw_said(buffer, body, 0, &room.above, app, theme);
+    let under = room.above.len() + room.tree;
+    draw_said(buffer, body, under, &room.under, app, theme);
+    let body = Area {
+        y: body.y + to_u16(room.above.len()),
+        height: to_u16(room.tree),
+        ..body
+    };
     for (at, row) in builder
         .rows()
         .iter()
         .skip(builder.scroll().top)
-        .take(tree)
+        .take(room.tree)
         .enumerate()
     {
         let Some(node) = draft.definition.at(&row.path) else {
@@ -52,39 +61,6 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
             tint(buffer, body, at, cursor_style(is_focused, theme));
         }
     }
-    let drawn = builder.rows().len().saturating_sub(builder.scroll().top);
-    if let Some(words) = app.proof().and_then(|proof| proof.words.as_deref()) {
-        draw_words(buffer, body, (drawn, tree), words, theme);
-    }
-    draw_notes(buffer, body, tree, app, theme);
-}
-
-/// The draft as a sentence, at the end of the rows from `free.0` to `free.1`, one of
-/// which stays empty; where it would say too little for lack of room, nothing.
-fn draw_words(
-    buffer: &mut Buffer,
-    body: Area,
-    (from, end): (usize, usize),
-    words: &str,
-    theme: &Theme,
-) {
-    const MOST: usize = 6;
-    let room = end.saturating_sub(from + 1).min(MOST);
-    // Beside them a blank, and what says that there is more.
-    let mut rows = Shown::new(words).wrap(usize::from(body.width).saturating_sub(3));
-    let is_cut = rows.len() > room;
-    if is_cut && room < 3 {
-        return;
-    }
-    rows.truncate(room);
-    for (at, row) in rows.iter().enumerate() {
-        let mut spans = vec![Span::raw(" ")];
-        spans.extend(row.spans(Style::default(), theme.escape));
-        if is_cut && at + 1 == rows.len() {
-            spans.push(Span::styled("…", theme.dim));
-        }
-        put(buffer, body, end - rows.len() + at, &Line::from(spans));
-    }
 }
 
 /// What can be done where nothing stands yet.
@@ -102,20 +78,33 @@ fn draw_hints(buffer: &mut Buffer, body: Area, theme: &Theme) {
 }
 
 /// What is to be said of the draft, from row `first` on.
-fn draw_notes(buffer: &mut Buffer, body: Area, first: usize, app: &App, theme: &Theme) {
-    for (at, note) in app.notes().iter().enumerate() {
-        let (sign, style) = sign(note.weight, theme);
-        let style = match app.is_preview_old() {
-            true => theme.dim,
-            false => style,
-        };
-        let text = Shown::within(&format!(" {sign} {}", note.text), usize::from(body.width));
-        put(
-            buffer,
-            body,
-            first + at,
-            &Line::from(text.spans(style, theme.escape)),
-        );
+fn draw_said(
+    buffer: &mut Buffer,
+    body: Area,
+    first: usize,
+    said: &[SaidRow],
+    app: &App,
+    theme: &Theme,
+) {
+    for (at, row) in said.iter().enumerate() {
+        let mut spans = Vec::new();
+        match row.weight {
+            None => {
+                spans.push(Span::raw(" "));
+                spans.extend(row.text.spans(theme.words, theme.escape));
+            }
+            Some(weight) => {
+                let (sign, style) = sign(weight, theme);
+                let style = match app.is_preview_old() {
+                    true => theme.dim,
+                    false => style,
+                };
+                let sign = if row.is_continued { " " } else { sign };
+                spans.push(Span::styled(format!(" {sign} "), style));
+                spans.extend(row.text.spans(style, theme.escape));
+            }
+        }
+        put(buffer, body, first + at, &Line::from(spans));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::cells::{put, window};
 use super::theme::Theme;
-use super::{caution, columns, devices, fixes, listing, prompts, suggestions};
+use super::{building, caution, columns, devices, fixes, listing, prompts, suggestions};
 use crate::app::App;
 use crate::app::commands::{Command, help};
 use crate::app::overlay::{Overlay, Question, TextView};
@@ -26,6 +26,10 @@ fn draw_one(buffer: &mut Buffer, app: &App, overlay: &Overlay, theme: &Theme) ->
             draw_question(buffer, app, question, (lines, scroll), theme);
         }
         Overlay::Fixes(fixes) => fixes::draw(buffer, app, fixes, theme),
+        Overlay::Comparing(comparing) => building::comparing(buffer, app, comparing, theme),
+        Overlay::Filling(filling) => {
+            return Some(building::filling(buffer, app, filling, theme));
+        }
         Overlay::Suggestions(one) => suggestions::draw(buffer, app, one, theme),
         Overlay::Caution(caution) => caution::draw(buffer, app, caution, theme),
         Overlay::Devices(devices) => devices::draw(buffer, app, devices, theme),

@@ -89,6 +89,8 @@ pub struct Theme {
     pub threat: Style,
     /// Marked as benign.
     pub benign: Style,
+    /// The draft in words.
+    pub words: Style,
     /// A severity that ESET calls a threat.
     pub severe: Style,
     /// A severity that ESET calls a warning.
@@ -169,6 +171,7 @@ impl Theme {
             undecided: ink(179, 94, Color::Yellow, none, underlined),
             threat: ink(203, 160, Color::Red, bold, bold | underlined),
             benign: ink(114, 28, Color::Green, none, none),
+            words: ink(252, 236, Color::Reset, Modifier::ITALIC, none),
             severe: ink(203, 160, Color::Red, none, bold),
             warned: ink(179, 94, Color::Yellow, none, none),
             informed: ink(245, 243, gray, none, dim),

@@ -59,8 +59,8 @@ fn a_server_that_is_not_there_is_said() {
 fn tls_server() -> u16 {
     use rustls::pki_types::pem::PemObject;
     use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-    const CERTIFICATE: &[u8] = include_bytes!("../fixtures/tls/certificate.pem");
-    const KEY: &[u8] = include_bytes!("../fixtures/tls/key.pem");
+    const CERTIFICATE: &[u8] = include_bytes!("tls/certificate.pem");
+    const KEY: &[u8] = include_bytes!("tls/key.pem");
     let certificate = CertificateDer::from_pem_slice(CERTIFICATE).unwrap();
     let key = PrivateKeyDer::from_pem_slice(KEY).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -98,7 +98,7 @@ fn a_certificate_that_nobody_knows_is_refused_and_one_that_is_named_is_taken() {
     );
     let file = concat!(
         env!("CARGO_MANIFEST_DIR"),
-        "/tests/fixtures/tls/certificate.pem"
+        "/tests/remote/tls/certificate.pem"
     );
     scene.remote.ca_file = Some(file.into());
     let said = checked(&scene, PASSWORD).unwrap_err().to_string();

@@ -64,3 +64,59 @@ fn only_loopback_is_served() {
     );
     assert!(text.contains("only a loopback address"), "{text}");
 }
+
+#[test]
+fn what_was_pulled_is_a_source_and_its_rules_give_operations() {
+    let stub = super::stub_now(120);
+    let home = super::secrets::Home::new(&format!("http://{}", stub.address()), "inspect");
+    let run = |arguments: &[&str]| {
+        let output = home.quell(arguments, PASSWORD).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).unwrap(),
+            said,
+        )
+    };
+    let (code, _, said) = run(&["stats", "demo:"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        said.contains("nothing was pulled from `demo`: run quell pull demo"),
+        "{said}"
+    );
+    assert_eq!(run(&["pull", "demo"]).0, Some(0));
+    let (_, text, said) = run(&["convert", "demo:"]);
+    let records: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(records.len(), 120, "{said}");
+    // A server of one's own names no operation; each rule of these listens to one.
+    assert!(records.iter().all(|record| record["operation"].is_string()));
+    let id = records[0]["id"].as_str().unwrap();
+    let (_, text, _) = run(&["show", "demo:", "--id", id, "--json"]);
+    let record: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(record["operation_from"], "rule", "{text}");
+    let (_, text, _) = run(&["show", "demo:", "--id", id]);
+    assert!(text.contains("operation from"), "{text}");
+    // What was all undecided is decided.
+    let draft = home.folder.path().join("draft.xml");
+    let text = "<definition><operations><operation type=\"TcpIpProtocolIdentified\"/></operations></definition>";
+    std::fs::write(&draft, text).unwrap();
+    let draft = draft.display().to_string();
+    let undecided = |sources: &[String]| {
+        let mut arguments = vec!["preview", "--json", &draft];
+        arguments.extend(sources.iter().map(String::as_str));
+        let (_, text, said) = run(&arguments);
+        let document: Value = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{said}"));
+        document["undecided"].as_u64().unwrap()
+    };
+    let days = std::fs::read_dir(home.pulled().join("detections")).unwrap();
+    let days: Vec<String> = days
+        .map(|day| day.unwrap().path().display().to_string())
+        .collect();
+    assert_eq!(
+        (undecided(&days), undecided(&["demo:".to_owned()])),
+        (120, 0)
+    );
+}

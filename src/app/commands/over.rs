@@ -45,6 +45,20 @@ pub(super) const COMMANDS: &[Command] = &[
     )
     .waits(&[Wait::Overlay]),
     Command::new(
+        Scope::Comparisons,
+        "comparison-next",
+        &["c"],
+        "the next one that suits the value",
+        App::next_comparison,
+    ),
+    Command::new(
+        Scope::Comparisons,
+        "comparison-take",
+        &["Enter"],
+        "take it",
+        App::take_comparison,
+    ),
+    Command::new(
         Scope::Suggestions,
         "suggest-choose",
         &["Enter"],

@@ -3,12 +3,14 @@
 
 use super::common::{RowsTogether, common};
 use super::handing_over::RowsWriter;
+use super::offering::offered;
 use super::overwriting::Overwriting;
 use super::scoping::ToScope;
 use super::why::{self, why};
 use crate::app::exports::{ChosenRows, MOST_COPIED, RowsForm};
 use crate::app::loaded::SharedStore;
 use crate::app::overlay::Overlay;
+use crate::app::overlay::addable::Addable;
 use crate::app::overlay::facets::Facets;
 use crate::app::overlay::timeline::TimeView;
 use crate::detection::Subject;
@@ -60,6 +62,8 @@ pub(in crate::app) enum LookAt {
         rows: RowsTogether,
         rules: Vec<String>,
     },
+    /// What can be added to an exclusion.
+    Addable(Vec<Addable>),
     /// What saving over a file would change.
     Overwritten(Overwriting),
     /// The devices that an exclusion can be for.
@@ -123,6 +127,7 @@ impl ToLook {
             LookAt::Overwritten(overwriting) => {
                 return Looked::Question(Box::new(overwriting.question(store, stop)));
             }
+            LookAt::Addable(all) => Ok(offered(store, all)),
             LookAt::Copied(writer) => return copied(writer, stop),
             LookAt::Devices(asked) => Ok(Overlay::Devices(asked.devices(store))),
             LookAt::Facet {
