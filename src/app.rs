@@ -38,6 +38,7 @@ pub mod decided;
 mod deciding;
 pub mod detail;
 pub mod dividing;
+pub mod draft_list;
 pub mod drafts;
 mod editing;
 mod explaining;

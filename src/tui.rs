@@ -14,6 +14,7 @@ mod columns;
 mod convert;
 mod detail;
 mod devices;
+mod drafts;
 mod fixes;
 mod groups;
 mod header;

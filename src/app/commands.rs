@@ -169,6 +169,8 @@ pub enum Wait {
     Findings,
     /// What lies over the panes.
     Overlay,
+    /// What each exclusion of the list hides, and what its file holds.
+    Drafts,
     /// The values that fit what is typed.
     Completions,
 }

@@ -57,7 +57,7 @@ impl App {
             node,
             choices,
             scroll: Scroll::at(cursor.unwrap_or(0)),
-            asked: self.ask_weight(given),
+            asked: self.ask_weight(given, None),
             was,
         };
         self.shown.mark_base();

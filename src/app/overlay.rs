@@ -68,6 +68,8 @@ pub enum Ask {
     Find(usize),
     /// The exclusion's name.
     Name,
+    /// The name of this draft of the session.
+    Rename(u64),
     /// The exclusion's note.
     Remark,
     /// The rules that the exclusion is for, apart by commas.

@@ -4,7 +4,7 @@ use super::commands::{self, Command, Scope};
 use super::key::{Key, KeyCode};
 use super::keyboard::Held;
 use super::overlay::addable::Addable;
-use super::overlay::{Ask, Overlay, Pick, Prompt, Question};
+use super::overlay::{Ask, Overlay, Pick, Prompt, Question, drafts};
 use super::scroll::{Motion, Scroll};
 use super::{App, Effect};
 use crate::group::By;
@@ -96,7 +96,9 @@ impl App {
                 devices.scroll.go(motion, devices.listed.len(), height - 1);
             }
             Some(Overlay::Drafts(drafts)) => {
-                drafts.scroll.go(motion, drafts.listed.len(), height - 1);
+                drafts
+                    .scroll
+                    .go(motion, drafts.listed.len(), drafts::seen(height));
             }
             Some(Overlay::Facets(facets)) => {
                 let len = facets.facet.values.len();
@@ -271,7 +273,7 @@ impl App {
             Ask::Filter(before) => self.list.set_filter(&before),
             Ask::Value(_) | Ask::NewValue(..) => self.shown.try_out(None),
             Ask::Find(before) => self.find_group("", before),
-            Ask::Note(_) | Ask::Name | Ask::Remark | Ask::Rules => {}
+            Ask::Note(_) | Ask::Name | Ask::Rename(_) | Ask::Remark | Ask::Rules => {}
             Ask::OpenDraft | Ask::Export(_) => {}
             Ask::SaveAs(_) | Ask::Insist { .. } => self.saves.quit_afterwards(false),
         }
@@ -282,6 +284,7 @@ impl App {
             Ask::Insist { .. } => self.insist(prompt),
             Ask::Filter(_) | Ask::Find(_) => {}
             Ask::Name => self.take_head(Edit::Name(prompt.line.text().trim().to_owned())),
+            Ask::Rename(id) => self.rename_draft(id, prompt.line.text()),
             Ask::Remark => self.take_head(Edit::Note(prompt.line.text().trim().to_owned())),
             Ask::Rules => {
                 let rules = prompt

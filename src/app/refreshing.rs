@@ -3,7 +3,7 @@
 //! it is made of has changed.
 
 use super::builder::room::BuilderRoom;
-use super::overlay::{Ask, Overlay};
+use super::overlay::{Ask, Overlay, drafts};
 use super::status::StatusRows;
 use super::{App, Effect, Pane};
 
@@ -141,7 +141,10 @@ impl App {
             Some(Overlay::Devices(devices)) => {
                 devices.scroll.clamp(devices.listed.len(), height - 1);
             }
-            Some(Overlay::Drafts(drafts)) => drafts.scroll.clamp(drafts.listed.len(), height - 1),
+            Some(Overlay::Drafts(drafts)) => {
+                let len = drafts.listed.len();
+                drafts.scroll.clamp(len, drafts::seen(height));
+            }
             Some(Overlay::Columns(view)) => {
                 let len = self.list.columns().choices().len();
                 view.scroll.clamp(len, height - 1);

@@ -14,7 +14,7 @@ use ratatui::text::{Line, Span};
 
 /// What a comparison would hide, in a cell.
 fn hides(choice: &ComparedBy) -> String {
-    match (choice.needs_value, choice.overlap) {
+    match (choice.needs_value, &choice.overlap) {
         (true, _) => "needs a value".to_owned(),
         (false, None) => "…".to_owned(),
         (false, Some(overlap)) => overlap.rows.map_or("no meaning".to_owned(), grouped),

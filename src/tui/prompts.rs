@@ -220,7 +220,7 @@ fn lines_above(
 /// What stands before the line.
 fn label(ask: &Ask) -> String {
     match ask {
-        Ask::Name => "name of the exclusion: ".to_owned(),
+        Ask::Name | Ask::Rename(_) => "name of the exclusion: ".to_owned(),
         Ask::Remark => "note of the exclusion: ".to_owned(),
         Ask::Rules => "for the rules: ".to_owned(),
         Ask::OpenDraft => "open exclusion: ".to_owned(),
@@ -260,7 +260,7 @@ fn hint(app: &App, ask: &Ask) -> String {
     let (accept, leave) = (key("prompt-accept"), key("leave"));
     let (complete, next) = (key("prompt-complete"), key("prompt-next"));
     match ask {
-        Ask::Name => format!("{accept} keeps it, {leave} leaves it as it was"),
+        Ask::Name | Ask::Rename(_) => format!("{accept} keeps it, {leave} leaves it as it was"),
         Ask::Remark => "why it is there; ESET takes 2,048 characters".to_owned(),
         Ask::Rules => "codes, uuids or names, apart by commas; none: all rules".to_owned(),
         Ask::OpenDraft => format!("the file's name; {accept} opens it, {leave} leaves"),

@@ -151,7 +151,7 @@ fn comparisons_are_chosen_with_what_each_would_hide() {
         let one = all
             .find(|one| one.condition.comparison.as_deref() == Some(word))
             .unwrap();
-        one.overlap.unwrap().rows
+        one.overlap.as_ref().unwrap().rows
     };
     assert!(
         hidden("is") < hidden("isset"),

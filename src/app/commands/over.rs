@@ -78,6 +78,21 @@ pub(super) const COMMANDS: &[Command] = &[
     Command::new(Scope::Drafts, "drafts-new", &["n"], "new", App::begin_draft),
     Command::new(
         Scope::Drafts,
+        "drafts-rename",
+        &["r"],
+        "rename",
+        App::ask_draft_name,
+    ),
+    Command::new(
+        Scope::Drafts,
+        "drafts-save",
+        &["s"],
+        "save all of which nothing must be asked",
+        App::save_all_drafts,
+    )
+    .waits(&[Wait::Drafts]),
+    Command::new(
+        Scope::Drafts,
         "drafts-duplicate",
         &["y"],
         "duplicate",

@@ -41,7 +41,7 @@ impl Comparing {
         if self.asked == asked {
             let choices = self.choices.iter_mut().filter(|one| !one.needs_value);
             let all = choices.zip(overlaps);
-            all.for_each(|(one, overlap)| one.overlap = Some(*overlap));
+            all.for_each(|(one, overlap)| one.overlap = Some(overlap.clone()));
         }
     }
 }
