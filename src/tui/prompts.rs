@@ -174,7 +174,10 @@ fn lines_above(
         above.extend(lines);
     }
     for (at, (text, count)) in prompt.completions.iter().enumerate() {
-        let count = format!("{:>9} ", grouped(*count));
+        let count = match count {
+            0 => " ".repeat(10),
+            count => format!("{:>9} ", grouped(*count)),
+        };
         let mut spans = vec![Span::styled("   ", theme.text)];
         spans.extend(padded(
             &Shown::within_middle(text, room.saturating_sub(14)),
@@ -245,7 +248,7 @@ fn label(ask: &Ask) -> String {
 fn hint(app: &App, ask: &Ask) -> String {
     let key = |name: &str| app.keymap().key_of(name);
     let (accept, leave) = (key("prompt-accept"), key("leave"));
-    let complete = key("prompt-complete");
+    let (complete, next) = (key("prompt-complete"), key("prompt-next"));
     match ask {
         Ask::Name | Ask::Rename(_) => format!("{accept} keeps it, {leave} leaves it as it was"),
         Ask::Remark => "why it is there; ESET takes 2,048 characters".to_owned(),
@@ -271,11 +274,13 @@ fn hint(app: &App, ask: &Ask) -> String {
             "{complete} or arrows take a loaded value; {accept} adds the condition, {leave} drops it; several: pasted lines, addresses and numbers by commas"
         ),
         Ask::Export(target) => format!(
-            "{complete} changes the form: CSV, JSON Lines, Markdown; {accept} writes, without a name {}",
+            "{complete}: CSV, JSON Lines, Markdown; {next} completes the path; {accept} alone: {}",
             target.file_name("")
         ),
         Ask::SaveAs(_) => {
-            format!("{complete} changes the form: definition, rule, API body; {accept} saves")
+            format!(
+                "{complete} turns the form: definition, rule, API; {next} completes the path; {accept} saves"
+            )
         }
     }
 }

@@ -120,6 +120,20 @@ pub(super) const COMMANDS: &[Command] = &[
         App::undo_in_drafts,
     ),
     Command::new(
+        Scope::Devices,
+        "device-choose",
+        &["Space"],
+        "choose it or not; none: it is for all devices",
+        App::choose_device,
+    ),
+    Command::new(
+        Scope::Devices,
+        "device-take",
+        &["Enter"],
+        "save it for those chosen",
+        App::take_devices,
+    ),
+    Command::new(
         Scope::Facets,
         "facets-narrow",
         &["Enter"],

@@ -5,6 +5,7 @@ use super::common::{RowsTogether, common};
 use super::handing_over::RowsWriter;
 use super::offering::offered;
 use super::overwriting::Overwriting;
+use super::scoping::ToScope;
 use super::why::{self, why};
 use crate::app::exports::{ChosenRows, MOST_COPIED, RowsForm};
 use crate::app::loaded::SharedStore;
@@ -67,6 +68,8 @@ pub(in crate::app) enum LookAt {
     Addable(Vec<Addable>),
     /// What saving over a file would change.
     Overwritten(Overwriting),
+    /// The devices that an exclusion can be for.
+    Devices(ToScope),
     /// Rows, written out for the clipboard.
     Copied(RowsWriter),
     /// Why a draft does to a row what it does.
@@ -128,6 +131,7 @@ impl ToLook {
             }
             LookAt::Addable(all) => Ok(offered(store, all)),
             LookAt::Copied(writer) => return copied(writer, stop),
+            LookAt::Devices(asked) => Ok(Overlay::Devices(asked.devices(store))),
             LookAt::Facet {
                 by,
                 shown,
