@@ -51,6 +51,7 @@ mod filling;
 mod filtering;
 mod first_steps;
 pub mod fixes;
+pub mod folder;
 mod found;
 pub mod groups;
 pub mod header;
@@ -75,6 +76,7 @@ pub mod overlay;
 mod overlays;
 mod overwriting;
 mod palette;
+mod paths;
 mod previewing;
 pub mod previews;
 pub mod prompt;
@@ -86,6 +88,7 @@ mod refreshing;
 mod saved_view;
 pub mod saves;
 pub mod saving;
+mod scoping;
 pub mod screen;
 pub mod scroll;
 mod searching;
@@ -102,6 +105,7 @@ mod waiting;
 pub mod watch;
 mod watching;
 pub mod work;
+pub mod zone;
 
 use crate::load::Loading;
 use crate::matcher::preview::Preview;
@@ -310,6 +314,11 @@ impl App {
                 ));
             }
         }
+    }
+
+    /// Shows times so.
+    pub fn set_zone(&mut self, zone: zone::Zone) {
+        self.screen.set_zone(zone);
     }
 
     /// Where everything lies.

@@ -57,6 +57,10 @@ impl App {
             }
             Some(Overlay::Confirm(..)) => self.saves.quit_afterwards(false),
             Some(Overlay::Suggestions(_)) => self.leave_suggestions(),
+            Some(Overlay::Devices(devices)) => {
+                self.saves.quit_afterwards(false);
+                self.complain(format!("{} is not saved", devices.to.path.display()));
+            }
             Some(Overlay::Awaited(awaited)) if awaited.exports().is_some() => self.stop_export(),
             Some(Overlay::Awaited(awaited)) => {
                 self.saves.quit_afterwards(false);
@@ -91,6 +95,9 @@ impl App {
             Some(Overlay::Suggestions(suggestions)) => {
                 suggestions.go(motion);
                 self.try_suggestion();
+            }
+            Some(Overlay::Devices(devices)) => {
+                devices.scroll.go(motion, devices.listed.len(), height - 1);
             }
             Some(Overlay::Drafts(drafts)) => {
                 drafts
@@ -251,6 +258,10 @@ impl App {
                     Ask::FindText(top) => {
                         let top = *top;
                         self.try_find(prompt.line.text(), top);
+                    }
+                    Ask::SaveAs(_) | Ask::Export(_) | Ask::OpenDraft => {
+                        prompt.error = None;
+                        self.complete_path(&mut prompt);
                     }
                     _ => prompt.error = None,
                 }

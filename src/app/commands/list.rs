@@ -122,7 +122,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .hint("previous", [0, 0, 0, 0])
     .waits(&[Wait::Rows, Wait::Outcomes]),
     rows("facets", &["F"], FACETS, App::ask_facet).synonyms("values top counts"),
-    list("time", &["T"], TIME, |app| app.open_timeline(None))
+    list("time", &["T"], TIME, App::open_time)
         .synonyms("timeline histogram when chart")
         .waits(&[Wait::Outcomes]),
 ];
