@@ -177,7 +177,10 @@ impl App {
         if id == self.work.id() {
             self.new_draft();
         }
-        self.say("deleted from the session; its file stays; u brings it back");
+        let undo = self.key_of("undo");
+        self.say(format!(
+            "deleted from the session; its file stays; {undo} brings it back"
+        ));
     }
 
     /// `f` in the list: asks for a file to open.

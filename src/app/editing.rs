@@ -144,7 +144,8 @@ impl App {
             self.say(format!("`{operation}` is no longer assumed"));
         } else {
             self.say(format!(
-                "`{operation}` is assumed where records carry no operation; u takes it back"
+                "`{operation}` is assumed where records carry no operation; {} takes it back",
+                self.key_of("undo")
             ));
             assumptions.entries.extend(wanted);
         }

@@ -81,8 +81,9 @@ impl App {
         let count = grouped(now);
         match now {
             0 if before > 0 => self.complain(format!(
-                "{done}: now it hides 0 of what is loaded, {} before; u takes it back",
-                grouped(before)
+                "{done}: now it hides 0 of what is loaded, {} before; {} takes it back",
+                grouped(before),
+                self.key_of("undo")
             )),
             _ if before == 0 => self.say(format!("{done}: hides {count}")),
             _ if now == before => self.say(format!("{done}: hides {count}, as many as before")),

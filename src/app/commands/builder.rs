@@ -71,7 +71,7 @@ pub(super) const COMMANDS: &[Command] = &[
     }),
     node(
         "prefix",
-        &[],
+        &["/"],
         "type the length of a prefix",
         App::ask_prefix,
     ),
