@@ -141,13 +141,18 @@ fn title(app: &App, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     };
     let short = counts.replace("suppresses ", "");
     let name = &app.shown_draft().name;
-    let named = match name.as_str() {
-        "" => " 3 Exclusion".to_owned(),
-        name => format!(" 3 Exclusion {}", Shown::within(name, room / 3).plain()),
+    let short_name = Shown::within(name, room / 3);
+    let (named, bare) = match name.as_str() {
+        "" => (" 3 Exclusion".to_owned(), " 3 Exclusion".to_owned()),
+        _ => (
+            format!(" 3 Exclusion {}", short_name.plain()),
+            format!(" 3 {}", short_name.plain()),
+        ),
     };
     let forms = [
         (named.as_str(), &all, counts.as_str()),
         (named.as_str(), &all, short.as_str()),
+        (bare.as_str(), &all, short.as_str()),
         (" 3 Exclusion", &all, counts.as_str()),
         (" 3 Exclusion", &all, short.as_str()),
         (" 3", &all, short.as_str()),
