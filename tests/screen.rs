@@ -4,6 +4,7 @@
 mod columns;
 mod danger;
 mod dividers;
+mod guide;
 mod header;
 mod in_words;
 
