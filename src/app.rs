@@ -26,8 +26,10 @@ mod addition;
 pub mod answering;
 pub mod builder;
 pub mod caution;
+mod choosing;
 pub mod columns;
 pub mod commands;
+mod comparing;
 pub mod completing;
 mod copying;
 mod cutting;
@@ -36,12 +38,14 @@ pub mod decided;
 mod deciding;
 pub mod detail;
 pub mod dividing;
+pub mod draft_list;
 pub mod drafts;
 mod editing;
 mod explaining;
 mod exporting;
 pub mod exports;
 pub mod facets;
+mod filling;
 pub mod fixes;
 pub mod groups;
 pub mod header;
@@ -269,6 +273,9 @@ impl App {
     }
 
     fn paste(&mut self, text: &str) {
+        if self.takes_lines() {
+            return self.paste_values(text);
+        }
         match self.overlays.last_mut().and_then(Overlay::line_mut) {
             Some(line) => {
                 line.paste(text);

@@ -5,7 +5,7 @@ mod remotes;
 mod triage;
 
 pub use common::{command, mistyped, parse};
-pub use remotes::{PullArguments, Pulled, RemoteCommand, Whose};
+pub use remotes::{PullArguments, Pulled, PushArguments, RemoteCommand, Whose};
 pub use triage::{
     ConfigOptions, SessionCommand, SessionFile, SessionPath, StatsOptions, SuggestOptions,
 };
@@ -194,6 +194,8 @@ pub enum CliCommand {
     },
     /// Fetches what is new of a remote: detections, rules, exclusions
     Pull(PullArguments),
+    /// Says what would change at a remote so that it holds these exclusions; changes nothing
+    Push(PushArguments),
     /// The remotes of the configuration
     #[command(subcommand)]
     Remote(RemoteCommand),

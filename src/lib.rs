@@ -6,7 +6,7 @@
 //! ```text
 //!  tui, cli, run        terminal, command line, one function a subcommand
 //!  keep, save           the session's file, other files: atomically
-//!  remote               a tenant over HTTP: pulled into a folder; a stub of one
+//!  remote               a tenant over HTTP: pulled into a folder, compared with one; a stub
 //!    app                a pure state machine: messages in, effects out; no files, no clock
 //!      suggest          marked detections to drafts, tightest first
 //!      repair           what can be done about a finding, and what each would do

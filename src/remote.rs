@@ -26,6 +26,8 @@ mod login;
 mod pace;
 mod password;
 mod pull;
+mod push;
+mod rule_index;
 mod secret;
 mod settings;
 mod sidecar;
@@ -39,6 +41,7 @@ pub use digest::digest_of;
 pub use failure::{Failure, FailureKind};
 pub use folder::{PullCursor, PulledFolder, cursor_of, default_folder};
 pub use pull::{PullNews, PullOptions, PullOutcome, pull};
+pub use push::{PlannedPush, PushOptions, PushSide, PushStep, exclusions_of, plan_push};
 pub use secret::Secret;
 pub use settings::{
     CALLS_PER_SECOND, MOST_CALLS_PER_SECOND, Remote, RemoteKind, ServerUrl, TIMEOUT,

@@ -15,6 +15,7 @@ mod language;
 mod preview;
 mod pull;
 mod pulled;
+mod push;
 mod remote;
 mod serve;
 mod session;
@@ -103,6 +104,7 @@ fn run(cli: Cli, config: &Config) -> ExitCode {
         }) => serve::run(address, (count, seed), &misbehave),
         Some(CliCommand::Sample { count, seed, .. }) => convert::sample(count, seed),
         Some(CliCommand::Pull(options)) => pull::run(&options, global, config),
+        Some(CliCommand::Push(options)) => push::run(&options, global, config),
         Some(CliCommand::Remote(command)) => remote::run(&command, global, config),
         Some(CliCommand::Language) => language::run(global),
         Some(CliCommand::Completions { shell }) => {

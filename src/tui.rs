@@ -7,11 +7,13 @@
 //! Nothing is drawn without a message, and there is no tick.
 
 mod builder;
+mod building;
 mod caution;
 mod cells;
 mod columns;
 mod convert;
 mod detail;
+mod drafts;
 mod fixes;
 mod groups;
 mod header;

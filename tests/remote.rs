@@ -5,6 +5,7 @@ mod exchange;
 mod killed;
 mod misbehaving;
 mod pulling;
+mod pushing;
 mod secrets;
 mod serving;
 

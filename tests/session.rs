@@ -10,6 +10,7 @@ mod late;
 mod left;
 mod left_out;
 mod races;
+mod several;
 mod suggesting;
 mod views;
 mod watching;
@@ -237,7 +238,7 @@ fn builder_keys_change_the_tree() {
     assert!(driver.builder().contains("isnot"), "{}", driver.builder());
     driver.keys("! d");
     assert_eq!(driver.builder().lines().count(), 2);
-    driver.keys("c");
+    driver.keys("c c Enter");
     assert!(
         driver.builder().contains("Network.IpAddressV4 isnot")
             || driver.builder().contains("isset")
@@ -790,11 +791,11 @@ fn drafts_are_listed_opened_duplicated_and_deleted() {
     let listed: Vec<(&str, Option<usize>)> = drafts
         .listed
         .iter()
-        .map(|draft| (draft.name.as_str(), draft.overlap.unwrap().rows))
+        .map(|draft| (draft.name.as_str(), draft.overlap.as_ref().unwrap().rows))
         .collect();
     assert_eq!(listed, [("first", Some(2)), ("(no name)", Some(2))]);
     assert_eq!(
-        drafts.listed[1].overlap.unwrap().more,
+        drafts.listed[1].overlap.as_ref().unwrap().beyond,
         1,
         "one of them is hidden by the first already"
     );

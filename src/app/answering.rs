@@ -113,7 +113,7 @@ impl Answering {
                 plan.stop = stop.clone();
                 Msg::Weighed {
                     asked: asked.asked,
-                    overlaps: asked.weigh(plan),
+                    overlaps: asked.weigh(plan, stop),
                 }
             }
             _ => return None,

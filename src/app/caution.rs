@@ -18,7 +18,7 @@ impl App {
     /// Asks; `drafts` are what the exclusion would be after each of the first replies.
     pub(super) fn caution(&mut self, mut caution: Caution, drafts: Vec<Given>) {
         if !drafts.is_empty() {
-            caution.asked = self.ask_weight(drafts);
+            caution.asked = self.ask_weight(drafts, None);
         }
         self.open_question(Overlay::Caution(caution));
     }

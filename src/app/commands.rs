@@ -52,6 +52,10 @@ pub enum Scope {
     Time,
     /// In what can be done about a finding.
     Fixes,
+    /// In the comparisons of a condition.
+    Comparisons,
+    /// In fields that are filled in together.
+    Fields,
     /// In proposed exclusions.
     Suggestions,
     /// In the replies to what is asked before something is done.
@@ -60,7 +64,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, as help shows them.
-    pub const ALL: [Scope; 21] = [
+    pub const ALL: [Scope; 23] = [
         Scope::Anywhere,
         Scope::AnyList,
         Scope::In(Pane::List),
@@ -71,6 +75,7 @@ impl Scope {
         Scope::Question,
         Scope::Replies,
         Scope::Fixes,
+        Scope::Comparisons,
         Scope::Suggestions,
         Scope::Text,
         Scope::Help,
@@ -79,6 +84,7 @@ impl Scope {
         Scope::Columns,
         Scope::Time,
         Scope::Line,
+        Scope::Fields,
         Scope::Prompt,
         Scope::Picker,
         Scope::Sort,
@@ -97,6 +103,8 @@ impl Scope {
             Scope::Question => "a question",
             Scope::Replies => "replies (each has a letter, too)",
             Scope::Fixes => "fixes of a finding",
+            Scope::Comparisons => "comparisons of a condition",
+            Scope::Fields => "fields",
             Scope::Suggestions => "proposed exclusions",
             Scope::Text => "a text",
             Scope::Help => "help",
@@ -157,6 +165,8 @@ pub enum Wait {
     Findings,
     /// What lies over the panes.
     Overlay,
+    /// What each exclusion of the list hides, and what its file holds.
+    Drafts,
     /// The values that fit what is typed.
     Completions,
 }

@@ -190,6 +190,11 @@ impl Triage {
         self.view_due = self.is_kept;
     }
 
+    /// The draft of this number is in its file.
+    pub(super) fn saved(&mut self, id: u64) {
+        self.unsaved.remove(&id);
+    }
+
     /// Operations that are taken for granted in every draft, from the start.
     pub(super) fn assumptions(&self) -> &Assumptions {
         &self.given

@@ -2,7 +2,6 @@
 
 use super::overlay::drafts::Drafts;
 use super::overlay::drafts::Overlap;
-use super::overlay::drafts::listed;
 use super::overlay::{Ask, Overlay, Prompt};
 use super::previews::Given;
 use super::question::evaluating::given;
@@ -15,6 +14,7 @@ use crate::rule::form::Form;
 use crate::rule::name::stem;
 use crate::rule::read;
 use crate::session::{Change, DraftText};
+use crate::store::RowSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -35,22 +35,31 @@ impl App {
         let assumptions = self.triage.assumptions();
         let drafts = texts.iter().map(|(_, text)| given(text, assumptions));
         let drafts = drafts.collect();
-        let asked = self.ask_weight(drafts);
+        let rows = self.triage.rows();
+        let decided = Some((rows.benign.clone(), rows.threat.clone()));
+        let asked = self.ask_weight(drafts, decided);
+        self.ask_file_states(&texts);
         let scroll = Scroll::at(cursor.unwrap_or(0));
         self.overlays.push(Overlay::Drafts(Drafts {
-            listed: texts.into_iter().map(listed).collect(),
+            listed: self.with_file_states(texts),
             scroll,
             asked,
         }));
     }
 
     /// Asks what each of some drafts hides; gives the number of the question.
-    pub(super) fn ask_weight(&mut self, drafts: Vec<Given>) -> u64 {
+    /// With what was decided to be benign and a threat, proofs and sentences too.
+    pub(super) fn ask_weight(
+        &mut self,
+        drafts: Vec<Given>,
+        decided: Option<(RowSet, RowSet)>,
+    ) -> u64 {
         let asked = self.outbox.number();
         self.outbox.push(Effect::Weigh(Box::new(ToWeigh {
             asked,
             store: self.loaded.shared(),
             drafts,
+            decided,
         })));
         asked
     }
@@ -65,9 +74,10 @@ impl App {
             match overlay {
                 Overlay::Drafts(drafts) if drafts.asked == asked => {
                     let listed = drafts.listed.iter_mut().zip(overlaps);
-                    listed.for_each(|(listed, overlap)| listed.overlap = Some(*overlap));
+                    listed.for_each(|(listed, overlap)| listed.overlap = Some(overlap.clone()));
                 }
                 Overlay::Caution(caution) => caution.take_weighed(asked, overlaps),
+                Overlay::Comparing(comparing) => comparing.take_weighed(asked, overlaps),
                 _ => {}
             }
         }
@@ -167,7 +177,10 @@ impl App {
         if id == self.work.id() {
             self.new_draft();
         }
-        self.say("deleted from the session; its file stays; u brings it back");
+        let undo = self.key_of("undo");
+        self.say(format!(
+            "deleted from the session; its file stays; {undo} brings it back"
+        ));
     }
 
     /// `f` in the list: asks for a file to open.
@@ -188,7 +201,7 @@ impl App {
         let bytes = match held {
             Ok(bytes) => bytes,
             // A draft of the session stands without its file.
-            Err(_) if id.is_some() => return,
+            Err(_) if id.is_some() => return id.into_iter().for_each(|id| self.lose_file(id)),
             Err(error) => return self.complain(format!("{name} can't be read: {error}")),
         };
         match id {
@@ -201,7 +214,7 @@ impl App {
                     self.work.assume(self.triage.assumptions());
                 }
             }
-            Some(_) => {}
+            Some(id) => self.take_file_state(id, bytes),
             None => {
                 let draft = match read::read(&bytes, &stem(&path)) {
                     Ok(draft) => draft,

@@ -6,6 +6,9 @@ use crate::language::fold;
 use crate::rule::edit::{self, Step};
 use crate::rule::{Draft, Kind, NodeId, Path, meaning, write};
 
+/// Rungs of a ladder that are shown at once.
+const SHOWN_RUNGS: usize = 9;
+
 /// Whose properties a node asks about.
 pub(super) fn subject_at(draft: &Draft, node: NodeId) -> Subject {
     let mut parts = draft.definition.children.iter();
@@ -23,7 +26,10 @@ impl App {
                 return false;
             }
         };
-        self.shown.mark_base();
+        // What is tried is told against what was there before.
+        if !self.shown.is_trying() {
+            self.shown.mark_base();
+        }
         if let Err(why) = self.edit_draft(edit) {
             self.complain(why);
             return false;
@@ -50,8 +56,8 @@ impl App {
         }
     }
 
-    /// One rung up or down the ladder of a condition.
-    pub(super) fn climb(&mut self, is_wider: bool) {
+    /// One rung up or down the ladder of a condition; `is_fine`: bit by bit.
+    pub(super) fn climb(&mut self, is_wider: bool, is_fine: bool) {
         let Some(node) = self.builder.node() else {
             return;
         };
@@ -65,23 +71,35 @@ impl App {
             begun.property == condition.property && begun.component == condition.component
         });
         let original = begun.as_ref().and_then(|begun| begun.value.as_deref());
-        let (rungs, at) = match edit::ladder(&condition, original) {
+        let ladder = match is_fine {
+            true => edit::finer_ladder(&condition, original),
+            false => edit::ladder(&condition, original),
+        };
+        let (rungs, at) = match ladder {
             Ok(ladder) => ladder,
             Err(why) => return self.complain(why),
         };
         let next = if is_wider { at + 1 } else { at.wrapping_sub(1) };
-        if rungs.get(next).is_none() {
+        let Some(rung) = rungs.get(next).map(|rung| rung.condition.clone()) else {
             let why = if is_wider {
                 "it is as wide as it goes"
             } else {
                 "it is as narrow as it goes; e edits the value"
             };
             return self.complain(why);
-        }
+        };
         if begun.is_none() {
             self.builder.remember_narrowest(node, condition);
         }
         let subject = subject_at(self.work.draft(), node);
+        // Of many rungs those around the one that is climbed to.
+        let from = match rungs.len() > SHOWN_RUNGS {
+            true => next
+                .saturating_sub(SHOWN_RUNGS / 2)
+                .min(rungs.len() - SHOWN_RUNGS),
+            false => 0,
+        };
+        let rungs: Vec<_> = rungs.into_iter().skip(from).take(SHOWN_RUNGS).collect();
         let tests = rungs.iter().map(|rung| {
             let test = meaning::of_condition(&rung.condition).ok()?;
             // Of ancestors there are others than detections.
@@ -89,9 +107,11 @@ impl App {
         });
         let tests = tests.collect::<Option<Vec<_>>>().unwrap_or_default();
         let labels = rungs.iter().map(|rung| rung.label.clone()).collect();
-        let made = edit::climb(self.work.draft(), node, is_wider, original);
+        let made = edit::change(self.work.draft(), node, |kind| {
+            *kind = Kind::Condition(rung)
+        });
         if self.change(made) {
-            self.show_rungs(labels, next, tests);
+            self.show_rungs(labels, next - from, tests);
         }
     }
 
@@ -124,7 +144,8 @@ impl App {
             self.say(format!("`{operation}` is no longer assumed"));
         } else {
             self.say(format!(
-                "`{operation}` is assumed where records carry no operation; u takes it back"
+                "`{operation}` is assumed where records carry no operation; {} takes it back",
+                self.key_of("undo")
             ));
             assumptions.entries.extend(wanted);
         }

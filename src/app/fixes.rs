@@ -101,7 +101,10 @@ impl App {
             ),
             None => "done".to_owned(),
         };
-        self.say(format!("{code}: {effect}: {title}{with}; u takes it back"));
+        let undo = self.key_of("undo");
+        self.say(format!(
+            "{code}: {effect}: {title}{with}; {undo} takes it back"
+        ));
     }
 
     /// `Enter`: does what the cursor is on, or asks once more.

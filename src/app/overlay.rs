@@ -1,10 +1,13 @@
 //! What can lie over the panes. The topmost one gets the keys.
 
+pub mod addable;
 pub mod awaited;
 pub mod caution;
 pub mod columns;
+pub mod comparing;
 pub mod drafts;
 pub mod facets;
+pub mod filling;
 pub mod fixes;
 pub mod suggestions;
 pub mod timeline;
@@ -17,13 +20,17 @@ use super::scroll::Scroll;
 use crate::detection::Subject;
 use crate::group::By;
 use crate::language::Property;
+use crate::rule::edit::WrongValue;
 use crate::rule::form::Form;
 use crate::rule::{Condition, Draft, NodeId};
+use addable::Addable;
 use awaited::Awaited;
 use caution::Caution;
 use columns::ColumnView;
+use comparing::Comparing;
 use drafts::Drafts;
 use facets::Facets;
+use filling::Filling;
 use fixes::Fixes;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -40,6 +47,10 @@ pub enum Target {
     Node(NodeId),
     /// Into the part of this subject, made where missing.
     Part(Subject),
+    /// Into this operation, made where missing.
+    Operation(String),
+    /// In the place of the condition that is there.
+    Instead(NodeId),
 }
 
 /// What is done with what a prompt holds.
@@ -55,6 +66,8 @@ pub enum Ask {
     Find(usize),
     /// The exclusion's name.
     Name,
+    /// The name of this draft of the session.
+    Rename(u64),
     /// The exclusion's note.
     Remark,
     /// The rules that the exclusion is for, apart by commas.
@@ -96,6 +109,10 @@ pub struct Prompt {
     pub line: LineEditor,
     /// Why the line can't be taken as it stands.
     pub error: Option<String>,
+    /// What is wrong with a value.
+    pub(super) wrong: Option<Box<WrongValue>>,
+    /// Whether an address of the other kind may go to the property of its kind.
+    pub(super) takes_twins: bool,
     /// Whose loaded values complete it, and of which property.
     pub(super) about: Option<PropertyOf>,
     /// The number of the question which values fit what is typed.
@@ -116,6 +133,8 @@ impl Prompt {
             ask,
             line: LineEditor::new(text),
             error: None,
+            wrong: None,
+            takes_twins: false,
             about: None,
             asked: 0,
             is_behind: false,
@@ -184,8 +203,8 @@ impl Picker {
 pub enum Pick {
     /// A command: the palette.
     Command(Vec<&'static Command>),
-    /// A property for a new condition.
-    Property(Vec<(Subject, Property)>, Option<NodeId>),
+    /// What is asked in a new condition, or another operation.
+    Add(Vec<Addable>),
     /// What rows are grouped by.
     Groups(Vec<By>),
     /// What the most frequent values are listed of.
@@ -228,6 +247,8 @@ impl Overlay {
             Overlay::Unseen(..) => &[],
             Overlay::Time(_) => &[Scope::Time, Window, Over],
             Overlay::Prompt(_) => &[Scope::Prompt, Scope::Line, Over],
+            Overlay::Comparing(_) => &[Scope::Comparisons, Window, Over, AnyList],
+            Overlay::Filling(_) => &[Scope::Fields, Scope::Line, Over],
             Overlay::Picker(picker) => match picker.pick {
                 Pick::Order => &[Scope::Sort, Scope::Picker, Scope::Line, Over],
                 _ => &[Scope::Picker, Scope::Line, Over],
@@ -244,6 +265,7 @@ impl Overlay {
                 Some(&mut prompt.line)
             }
             Overlay::Picker(picker) => Some(&mut picker.line),
+            Overlay::Filling(filling) => filling.line_mut(),
             _ => None,
         }
     }
@@ -277,6 +299,10 @@ pub enum Overlay {
     Caution(Caution),
     /// The drafts of the session.
     Drafts(Drafts),
+    /// The comparisons of a condition.
+    Comparing(Box<Comparing>),
+    /// Fields to fill in.
+    Filling(Box<Filling>),
     /// The most frequent values of something.
     Facets(Facets),
     /// The list's columns, to choose from.

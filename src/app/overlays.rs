@@ -3,7 +3,8 @@
 use super::commands::{self, Command, Scope};
 use super::key::{Key, KeyCode};
 use super::keyboard::Held;
-use super::overlay::{Ask, Overlay, Pick, Prompt, Question};
+use super::overlay::addable::Addable;
+use super::overlay::{Ask, Overlay, Pick, Prompt, Question, drafts};
 use super::scroll::{Motion, Scroll};
 use super::{App, Effect};
 use crate::group::By;
@@ -46,6 +47,7 @@ impl App {
     pub(super) fn leave(&mut self) {
         match self.overlays.pop() {
             Some(Overlay::Prompt(prompt)) => self.cancel(prompt.ask),
+            Some(Overlay::Comparing(_)) => self.shown.try_out(None),
             Some(Overlay::Confirm(Question::Replace { target, typed, .. }, ..)) => {
                 self.reopen_export(*target, &typed, None);
             }
@@ -77,12 +79,19 @@ impl App {
                 caution.scroll.go(motion, len, len.max(1));
             }
             Some(Overlay::Fixes(fixes)) => fixes.go(motion),
+            Some(Overlay::Comparing(comparing)) => {
+                let len = comparing.choices.len();
+                comparing.scroll.go(motion, len, height - 1);
+                self.try_comparison();
+            }
             Some(Overlay::Suggestions(suggestions)) => {
                 suggestions.go(motion);
                 self.try_suggestion();
             }
             Some(Overlay::Drafts(drafts)) => {
-                drafts.scroll.go(motion, drafts.listed.len(), height - 1);
+                drafts
+                    .scroll
+                    .go(motion, drafts.listed.len(), drafts::seen(height));
             }
             Some(Overlay::Facets(facets)) => {
                 let len = facets.facet.values.len();
@@ -95,7 +104,11 @@ impl App {
                 picker.scroll.go(motion, picker.shown.len(), height - 1);
             }
             Some(
-                Overlay::Prompt(_) | Overlay::Time(_) | Overlay::Awaited(_) | Overlay::Unseen(..),
+                Overlay::Prompt(_)
+                | Overlay::Filling(_)
+                | Overlay::Time(_)
+                | Overlay::Awaited(_)
+                | Overlay::Unseen(..),
             )
             | None => {}
         }
@@ -198,9 +211,14 @@ impl App {
         let Some(line) = self.overlays.last_mut().and_then(Overlay::line_mut) else {
             return;
         };
-        if request == InputRequest::DeletePrevChar && line.text().is_empty() {
+        let is_leaving = request == InputRequest::DeletePrevChar && line.text().is_empty();
+        // A field may be empty.
+        if is_leaving && !matches!(self.overlays.last(), Some(Overlay::Filling(_))) {
             return self.leave();
         }
+        let Some(line) = self.overlays.last_mut().and_then(Overlay::line_mut) else {
+            return;
+        };
         line.edit(request);
         self.line_changed();
     }
@@ -230,6 +248,10 @@ impl App {
                 picker.scroll = Scroll::default();
                 Overlay::Picker(picker)
             }
+            Overlay::Filling(mut filling) => {
+                App::field_changed(&mut filling);
+                Overlay::Filling(filling)
+            }
             other => other,
         };
         self.overlays.push(overlay);
@@ -240,7 +262,7 @@ impl App {
             Ask::Filter(before) => self.list.set_filter(&before),
             Ask::Value(_) | Ask::NewValue(..) => self.shown.try_out(None),
             Ask::Find(before) => self.find_group("", before),
-            Ask::Note(_) | Ask::Name | Ask::Remark | Ask::Rules => {}
+            Ask::Note(_) | Ask::Name | Ask::Rename(_) | Ask::Remark | Ask::Rules => {}
             Ask::OpenDraft | Ask::Export(_) => {}
             Ask::SaveAs(_) | Ask::Insist { .. } => self.saves.quit_afterwards(false),
         }
@@ -251,6 +273,7 @@ impl App {
             Ask::Insist { .. } => self.insist(prompt),
             Ask::Filter(_) | Ask::Find(_) => {}
             Ask::Name => self.take_head(Edit::Name(prompt.line.text().trim().to_owned())),
+            Ask::Rename(id) => self.rename_draft(id, prompt.line.text()),
             Ask::Remark => self.take_head(Edit::Note(prompt.line.text().trim().to_owned())),
             Ask::Rules => {
                 let rules = prompt
@@ -284,10 +307,7 @@ impl App {
                     scope => format!("{}: {}", scope.title(), command.help),
                 })
                 .collect(),
-            Pick::Property(properties, _) => properties
-                .iter()
-                .map(|(subject, property)| format!("{} {property}", subject.name()))
-                .collect(),
+            Pick::Add(all) => all.iter().map(Addable::name).collect(),
             Pick::Groups(all) | Pick::Facet(all) => all.iter().map(By::name).collect(),
             Pick::Order => Order::ALL
                 .iter()
@@ -317,9 +337,9 @@ impl App {
                 }
                 self.act(command);
             }
-            Pick::Property(properties, path) => {
-                if let Some((subject, property)) = properties.get(chosen).cloned() {
-                    self.ask_new_value(subject, &property, path);
+            Pick::Add(all) => {
+                if let Some(one) = all.into_iter().nth(chosen) {
+                    self.add_chosen(one);
                 }
             }
             Pick::Facet(all) => {

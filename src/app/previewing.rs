@@ -64,6 +64,11 @@ impl App {
 
     /// Says what was done to the draft, and what came of it with the next preview.
     pub(super) fn say_with_counts(&mut self, done: String) {
+        let previews = self.shown.previews();
+        if previews.is_true() && previews.shown().0 == *self.work.draft() {
+            // It was tried before it was done.
+            return self.say_what_came_of(&done);
+        }
         self.say(done.clone());
         self.shown.previews_mut().say_again(done);
     }
@@ -76,8 +81,9 @@ impl App {
         let count = grouped(now);
         match now {
             0 if before > 0 => self.complain(format!(
-                "{done}: now it hides 0 of what is loaded, {} before; u takes it back",
-                grouped(before)
+                "{done}: now it hides 0 of what is loaded, {} before; {} takes it back",
+                grouped(before),
+                self.key_of("undo")
             )),
             _ if before == 0 => self.say(format!("{done}: hides {count}")),
             _ if now == before => self.say(format!("{done}: hides {count}, as many as before")),

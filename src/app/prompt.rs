@@ -47,12 +47,36 @@ impl LineEditor {
             .filter(|letter| !letter.is_control())
             .take(MOST_PASTED)
             .collect();
-        // In one go: letter by letter, a long text would take minutes.
+        self.put(&pasted);
+    }
+
+    /// In one go: letter by letter, a long text would take minutes.
+    fn put(&mut self, pasted: &str) {
         let at = self.cursor();
         let before = self.text().chars().take(at);
         let after = self.text().chars().skip(at);
         let whole = before.chain(pasted.chars()).chain(after).collect();
         self.input = Input::new(whole).with_cursor(at + pasted.chars().count());
+    }
+
+    /// Takes pasted lines as they are apart, without other control characters;
+    /// `false` where they are too long: half a value is another value.
+    pub fn paste_lines(&mut self, text: &str) -> bool {
+        if text.len() > MOST_PASTED {
+            return false;
+        }
+        let text = text
+            .replace("\r\n", "\n")
+            .replace('\r', "\n")
+            .replace('\t', " ");
+        let lines = text.trim_matches('\n');
+        let lines = lines.split('\n').map(|line| {
+            line.chars()
+                .filter(|letter| !letter.is_control())
+                .collect::<String>()
+        });
+        self.put(&lines.collect::<Vec<_>>().join("\n"));
+        true
     }
 
     /// Replaces the text; the cursor goes before the byte of this number.

@@ -9,6 +9,7 @@ pub mod fixing;
 pub mod handing_over;
 pub mod leaving_out;
 pub mod looking;
+pub mod offering;
 pub mod overwriting;
 pub mod reading_back;
 pub mod suggesting;

@@ -3,7 +3,7 @@
 //! it is made of has changed.
 
 use super::builder::room::BuilderRoom;
-use super::overlay::{Ask, Overlay};
+use super::overlay::{Ask, Overlay, drafts};
 use super::status::StatusRows;
 use super::{App, Effect, Pane};
 
@@ -102,6 +102,18 @@ impl App {
         self.refresh_overlay();
     }
 
+    /// What is wrong with the value that is typed is told before what that does to
+    /// the draft.
+    fn refresh_wrong(&mut self) {
+        let wrong = match self.overlays.last() {
+            Some(Overlay::Prompt(prompt)) => self.wrong_value_text(prompt),
+            _ => None,
+        };
+        if let (Some(wrong), Some(Overlay::Prompt(prompt))) = (wrong, self.overlays.last_mut()) {
+            prompt.error = Some(wrong);
+        }
+    }
+
     /// What the screen's size and the draft's meaning change in the topmost overlay.
     fn refresh_overlay(&mut self) {
         let height = self.overlay_height();
@@ -117,10 +129,19 @@ impl App {
             Some(Overlay::Prompt(prompt))
                 if matches!(prompt.ask, Ask::Value(_) | Ask::NewValue(..)) =>
             {
-                prompt.error = self.shown.previews().stale().map(|stale| stale.why.clone());
+                let stale = self.shown.previews().stale();
+                prompt.error = stale.map(|stale| stale.why.clone());
+                self.refresh_wrong();
+            }
+            Some(Overlay::Comparing(comparing)) => {
+                let len = comparing.choices.len();
+                comparing.scroll.clamp(len, height - 1);
             }
             Some(Overlay::Picker(picker)) => picker.scroll.clamp(picker.shown.len(), height - 1),
-            Some(Overlay::Drafts(drafts)) => drafts.scroll.clamp(drafts.listed.len(), height - 1),
+            Some(Overlay::Drafts(drafts)) => {
+                let len = drafts.listed.len();
+                drafts.scroll.clamp(len, drafts::seen(height));
+            }
             Some(Overlay::Columns(view)) => {
                 let len = self.list.columns().choices().len();
                 view.scroll.clamp(len, height - 1);

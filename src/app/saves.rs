@@ -42,6 +42,8 @@ pub struct Saves {
     asked: Vec<Saving>,
     /// Whether to quit once it is done.
     is_quitting: bool,
+    /// Of how many that are saved together it will be said what is not, and that.
+    beside: Option<(usize, String)>,
     /// The user's own folder, which `~` stands for.
     home: Option<PathBuf>,
     /// The last name that was typed to save to, and in which form.
@@ -57,6 +59,20 @@ impl Saves {
     pub(super) fn take(&mut self, is_wanted: impl Fn(&Saving) -> bool) -> Option<Saving> {
         let at = self.asked.iter().position(is_wanted)?;
         Some(self.asked.remove(at))
+    }
+
+    /// Says beside each of the next saves what is not saved.
+    pub(super) fn say_beside(&mut self, count: usize, left: Option<String>) {
+        self.beside = left.map(|left| (count, left));
+    }
+
+    /// What is to be said beside a save that is done.
+    pub(super) fn beside(&mut self) -> Option<String> {
+        let (count, left) = self.beside.take()?;
+        if count > 1 {
+            self.beside = Some((count - 1, left.clone()));
+        }
+        Some(left)
     }
 
     /// Whether to quit once it is done.

@@ -295,10 +295,15 @@ impl App {
             grouped(checked.suppressed),
             grouped(checked.loaded)
         ));
+        if let Some(left) = self.saves.beside() {
+            self.say_too(&left);
+        }
         let file = File { path, form, bytes };
         self.note_file(id, &file);
         if id == self.work.id() {
             self.work.saved(draft, checked.draft, file);
+        } else {
+            self.triage.saved(id);
         }
         if self.saves.quits() {
             self.quit();

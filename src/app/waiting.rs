@@ -35,6 +35,7 @@ impl App {
             Wait::Outcomes => self.is_preview_old(),
             Wait::Findings => self.proof().is_none() && !self.work.is_empty(),
             Wait::Overlay => self.is_awaiting_overlay(),
+            Wait::Drafts => self.is_awaiting_drafts(),
             Wait::Completions => self.is_awaiting_completions(),
         })
     }

@@ -31,6 +31,23 @@ pub struct PullArguments {
     pub take: Option<Whose>,
 }
 
+/// What `push` takes.
+#[derive(Debug, Args)]
+pub struct PushArguments {
+    /// The remote, by its name in the configuration
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// Exclusions, or folders of them, instead of what was pulled from the remote
+    #[arg(value_name = "FILE|DIR")]
+    pub sources: Vec<PathBuf>,
+    /// Plan to delete there what was pulled or pushed and whose XML is gone here
+    #[arg(long)]
+    pub prune: bool,
+    /// Where the remote was changed by somebody else: whose exclusion stands
+    #[arg(long, value_name = "WHOSE")]
+    pub take: Option<Whose>,
+}
+
 /// What can be pulled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Pulled {

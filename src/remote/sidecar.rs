@@ -76,7 +76,7 @@ pub(super) struct Seen {
     /// The digest of its XML.
     pub(super) digest: String,
     /// The rest.
-    pub(super) wish: Wishes,
+    pub(super) wishes: Wishes,
 }
 
 impl Seen {
@@ -86,7 +86,7 @@ impl Seen {
             uuid: held.uuid.clone(),
             name: held.name.clone(),
             digest: digest_of(&held.xml),
-            wish: Wishes::of(held),
+            wishes: Wishes::of(held),
         }
     }
 }
@@ -115,7 +115,7 @@ impl Sidecar {
     }
 
     /// What is wished.
-    pub(super) fn wish(&self) -> Wishes {
+    pub(super) fn wishes(&self) -> Wishes {
         Wishes::read(&self.table)
     }
 
@@ -130,7 +130,7 @@ impl Sidecar {
             uuid: text("uuid"),
             name: text("name"),
             digest: text("digest"),
-            wish: Wishes::read(table),
+            wishes: Wishes::read(table),
         })
     }
 
@@ -149,7 +149,7 @@ impl Sidecar {
         ] {
             table.insert(key.to_owned(), Value::from(text.clone()));
         }
-        seen.wish.write(&mut table);
+        seen.wishes.write(&mut table);
         let remotes = self.table.entry("remote".to_owned());
         let remotes = remotes.or_insert_with(|| Value::Table(Table::new()));
         if let Value::Table(remotes) = remotes {

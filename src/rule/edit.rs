@@ -22,18 +22,20 @@ mod order;
 mod prune;
 mod relocate;
 mod step;
+mod values;
 
-pub use add::add;
-pub use condition::{change, next_comparison, set_value};
+pub use add::{add, add_operation};
+pub use condition::{change, comparisons, next_comparison, set_value};
 pub use group::{group, ungroup};
 pub use join::insert_condition;
-pub use ladder::{Rung, climb, ladder};
+pub use ladder::{Rung, climb, finer_ladder, ladder};
 pub use operators::{negate, toggle_and_or};
 pub use order::{delete, move_down, move_up};
 pub use prune::{Pruned, prune};
 pub use relocate::{CutNode, move_in, move_out, paste};
 pub use step::rewrite;
 use step::{as_in, is_body, is_expression, is_list, node_at, node_in, path_to, word_as_in, wrap};
+pub use values::{TypedValues, ValueReading, WrongValue, add_several, as_typed, values};
 
 use super::{Draft, Node, NodeId};
 

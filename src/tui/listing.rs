@@ -1,11 +1,9 @@
-//! Draws the lists that lie over the panes: drafts, facets, time.
+//! Draws the lists that lie over the panes: facets, time.
 
 use super::cells::{padded, put, tint, window};
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::layout::Area;
-use crate::app::overlay::drafts::Drafts;
-use crate::app::overlay::drafts::Overlap;
 use crate::app::overlay::facets::Facets;
 use crate::app::overlay::timeline::TimeView;
 use crate::store::time_text;
@@ -13,67 +11,6 @@ use crate::text::Shown;
 use crate::text::number::grouped;
 use ratatui::buffer::Buffer;
 use ratatui::text::{Line, Span};
-
-pub(super) fn drafts(buffer: &mut Buffer, app: &App, drafts: &Drafts, theme: &Theme) {
-    let key = |name: &str| app.keymap().key_of(name);
-    let title = format!(
-        " exclusions ─ {} opens, {} new, {} duplicate, {} delete, {} file, {} undo ",
-        key("drafts-open"),
-        key("drafts-new"),
-        key("drafts-duplicate"),
-        key("drafts-delete"),
-        key("drafts-file"),
-        key("drafts-undo")
-    );
-    let body = window(buffer, app, &title, drafts.listed.len().max(1) + 1, theme);
-    let width = usize::from(body.width);
-    put(
-        buffer,
-        body,
-        0,
-        &Line::styled("    hides   of it new  name, rules, file", theme.heading),
-    );
-    let rows = drafts
-        .listed
-        .iter()
-        .skip(drafts.scroll.top)
-        .take(usize::from(body.height).saturating_sub(1));
-    for (at, draft) in rows.enumerate() {
-        let sign = if draft.id == app.work().id() {
-            "› "
-        } else {
-            "  "
-        };
-        let (hides, more) = match draft.overlap {
-            None => ("…".to_owned(), "…".to_owned()),
-            Some(Overlap { rows, more }) => {
-                (rows.map_or("no meaning".to_owned(), grouped), grouped(more))
-            }
-        };
-        let numbers = format!("{sign}{hides:>7} {more:>10}  ");
-        let mut text = draft.name.clone();
-        let rules = match draft.rules.as_slice() {
-            [] => "ALL RULES".to_owned(),
-            rules => rules.join(", "),
-        };
-        text.push_str(&format!("  for {rules}"));
-        if let Some(file) = &draft.file {
-            text.push_str(&format!("  in {file}"));
-        }
-        let room = width.saturating_sub(numbers.chars().count());
-        let mut spans = vec![Span::styled(numbers, theme.text)];
-        spans.extend(padded(
-            &Shown::within(&text, room),
-            room,
-            theme.value,
-            theme,
-        ));
-        put(buffer, body, at + 1, &Line::from(spans));
-        if drafts.scroll.top + at == drafts.scroll.cursor {
-            tint(buffer, body, at + 1, theme.cursor);
-        }
-    }
-}
 
 pub(super) fn facets(buffer: &mut Buffer, app: &App, facets: &Facets, theme: &Theme) {
     let facet = &facets.facet;

@@ -2,7 +2,7 @@
 
 use super::cells::{put, window};
 use super::theme::Theme;
-use super::{caution, columns, fixes, listing, prompts, suggestions};
+use super::{building, caution, columns, drafts, fixes, listing, prompts, suggestions};
 use crate::app::App;
 use crate::app::commands::{Command, help};
 use crate::app::overlay::{Overlay, Question, TextView};
@@ -26,9 +26,13 @@ fn draw_one(buffer: &mut Buffer, app: &App, overlay: &Overlay, theme: &Theme) ->
             draw_question(buffer, app, question, (lines, scroll), theme);
         }
         Overlay::Fixes(fixes) => fixes::draw(buffer, app, fixes, theme),
+        Overlay::Comparing(comparing) => building::comparing(buffer, app, comparing, theme),
+        Overlay::Filling(filling) => {
+            return Some(building::filling(buffer, app, filling, theme));
+        }
         Overlay::Suggestions(one) => suggestions::draw(buffer, app, one, theme),
         Overlay::Caution(caution) => caution::draw(buffer, app, caution, theme),
-        Overlay::Drafts(drafts) => listing::drafts(buffer, app, drafts, theme),
+        Overlay::Drafts(drafts) => drafts::draw(buffer, app, drafts, theme),
         Overlay::Facets(facets) => listing::facets(buffer, app, facets, theme),
         Overlay::Columns(view) => columns::draw(buffer, app, view, theme),
         Overlay::Time(view) => listing::time(buffer, app, view, theme),

@@ -5,6 +5,7 @@ use super::cells::{padded, put, tint, to_u16, width, window};
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::layout::Area;
+use crate::app::overlay::addable::Addable;
 use crate::app::overlay::{Ask, Pick, Picker, Prompt};
 use crate::text::Shown;
 use crate::text::number::grouped;
@@ -14,7 +15,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 /// A typed line with its label; gives the cells before the cursor.
-fn typed(
+pub(super) fn typed(
     label: &str,
     line: &crate::app::prompt::LineEditor,
     room: usize,
@@ -44,7 +45,7 @@ pub(super) fn draw_picker(
             let accept = app.keymap().key_of("picker-accept");
             &format!(" commands ─ type to search, {accept} does it ")
         }
-        Pick::Property(..) => " property of the new condition ─ type to search ",
+        Pick::Add(_) => " what is asked about: loaded values, the most frequent ─ type to search ",
         Pick::Facet(_) => " most frequent values of ─ type to search ",
         Pick::Groups(_) => " group by ─ type to search ",
         Pick::Order => " sort by ",
@@ -73,17 +74,8 @@ pub(super) fn draw_picker(
         let Some(text) = choices.get(*index) else {
             continue;
         };
-        let (key, why) = match &picker.pick {
-            Pick::Command(commands) => {
-                let command = commands.get(*index);
-                (
-                    command.map_or_else(String::new, |command| app.keymap().key(command)),
-                    command.and_then(|command| command.why_disabled(app)),
-                )
-            }
-            _ => (String::new(), None),
-        };
-        let style = if why.is_some() { theme.dim } else { theme.text };
+        let (key, why, is_dim) = beside(app, &picker.pick, *index);
+        let style = if is_dim { theme.dim } else { theme.text };
         let room = usize::from(list.width);
         let mut spans = padded(&Shown::within(text, names), names, style, theme);
         spans.push(Span::styled(format!(" {key:<9} "), theme.key));
@@ -102,6 +94,31 @@ pub(super) fn draw_picker(
     Position {
         x: body.x + to_u16(at),
         y: body.y,
+    }
+}
+
+/// What stands beside a choice: its key or count, and what is to be said of it; and
+/// whether the choice is dim.
+fn beside(app: &App, pick: &Pick, at: usize) -> (String, Option<String>, bool) {
+    match pick {
+        Pick::Command(commands) => {
+            let command = commands.get(at);
+            let key = command.map_or_else(String::new, |command| app.keymap().key(command));
+            let why = command.and_then(|command| command.why_disabled(app));
+            let is_dim = why.is_some();
+            (key, why, is_dim)
+        }
+        Pick::Add(all) => {
+            let one = all.get(at);
+            let count = one.map(Addable::count).filter(|count| *count > 0);
+            let values = one.map(Addable::values);
+            (
+                count.map_or_else(String::new, grouped),
+                values,
+                count.is_none(),
+            )
+        }
+        _ => (String::new(), None, false),
     }
 }
 
@@ -200,7 +217,7 @@ fn lines_above(
 /// What stands before the line.
 fn label(ask: &Ask) -> String {
     match ask {
-        Ask::Name => "name of the exclusion: ".to_owned(),
+        Ask::Name | Ask::Rename(_) => "name of the exclusion: ".to_owned(),
         Ask::Remark => "note of the exclusion: ".to_owned(),
         Ask::Rules => "for the rules: ".to_owned(),
         Ask::OpenDraft => "open exclusion: ".to_owned(),
@@ -240,7 +257,7 @@ fn hint(app: &App, ask: &Ask) -> String {
     let (accept, leave) = (key("prompt-accept"), key("leave"));
     let complete = key("prompt-complete");
     match ask {
-        Ask::Name => format!("{accept} keeps it, {leave} leaves it as it was"),
+        Ask::Name | Ask::Rename(_) => format!("{accept} keeps it, {leave} leaves it as it was"),
         Ask::Remark => "why it is there; ESET takes 2,048 characters".to_owned(),
         Ask::Rules => "codes, uuids or names, apart by commas; none: all rules".to_owned(),
         Ask::OpenDraft => format!("the file's name; {accept} opens it, {leave} leaves"),
@@ -258,10 +275,10 @@ fn hint(app: &App, ask: &Ask) -> String {
             "all words must match; with a digit: as it is, else letters in order; 'plain !without; {accept} keeps, {leave} drops"
         ),
         Ask::Value(_) => format!(
-            "{complete} or arrows take a loaded value; {accept} sets, {leave} leaves it as it was"
+            "{complete} or arrows take a loaded value; {accept} sets, {leave} leaves it as it was; several: pasted lines, addresses and numbers by commas"
         ),
         Ask::NewValue(..) => format!(
-            "{complete} or arrows take a loaded value; {accept} adds the condition, {leave} drops it"
+            "{complete} or arrows take a loaded value; {accept} adds the condition, {leave} drops it; several: pasted lines, addresses and numbers by commas"
         ),
         Ask::Export(target) => format!(
             "{complete} changes the form: CSV, JSON Lines, Markdown; {accept} writes, without a name {}",

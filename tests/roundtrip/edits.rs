@@ -38,6 +38,20 @@ fn operation(number: usize, draft: &Draft, node: NodeId) -> Step {
         9 => edit::insert_condition(draft, node, test),
         10 => edit::climb(draft, node, true, None),
         11 => edit::add(draft, Subject::Event, test, Some("X"), Some("E0517")),
+        13 => edit::move_out(draft, node),
+        14 => edit::move_in(draft, node),
+        15 => edit::add_operation(draft, "Y"),
+        16 => {
+            let cut = edit::CutNode::of(
+                draft,
+                draft
+                    .definition
+                    .children
+                    .last()
+                    .map_or(node, |part| part.id),
+            )?;
+            edit::paste(draft, Some(node), &cut)
+        }
         12 => edit::add(draft, Subject::Ancestor, test, None, None),
         _ => edit::add(draft, Subject::Process, test, Some("X"), None),
     }

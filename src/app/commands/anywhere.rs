@@ -82,7 +82,7 @@ pub(super) const COMMANDS: &[Command] = &[
     anywhere(
         "drafts",
         &["D"],
-        "drafts: open, new, duplicate, delete, from file",
+        "drafts: open, new, rename, save all, from file",
         App::open_drafts,
     ),
     anywhere("read-on", &["R"], READ_ON, App::read_on),

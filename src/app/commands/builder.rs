@@ -38,22 +38,43 @@ pub(super) const COMMANDS: &[Command] = &[
     )
     .hint("add", [0, 0, 0, 2])
     .waits(&[Wait::Rows]),
-    node(
+    builder(
         "edit-value",
         &["e", "Enter"],
-        "edit the value",
+        "edit the value, or the fields of a part",
         App::ask_value,
     )
     .hint("edit", [0, 0, 0, 7]),
-    node("next-comparison", &["c"], "next comparison", |app| {
-        app.edit_node(edit::next_comparison)
-    }),
+    node(
+        "next-comparison",
+        &["c"],
+        "next comparison, and what each would hide",
+        App::ask_comparison,
+    ),
+    builder(
+        "edit-exclusion",
+        &[],
+        "name and note of the exclusion",
+        App::ask_exclusion,
+    ),
     node("and-or", &["o"], "and / or", |app| {
         app.edit_node(edit::toggle_and_or)
     }),
     node("negate", &["!"], "not", |app| app.edit_node(edit::negate)),
-    node("widen", &["+"], "widen", |app| app.climb(true)).hint("widen", [0, 0, 0, 5]),
-    node("narrow", &["-"], "narrow", |app| app.climb(false)).hint("narrow", [0, 0, 0, 6]),
+    node("widen", &["+"], "widen", |app| app.climb(true, false)).hint("widen", [0, 0, 0, 5]),
+    node("narrow", &["-"], "narrow", |app| app.climb(false, false)).hint("narrow", [0, 0, 0, 6]),
+    node("widen-finely", &["="], "widen bit by bit", |app| {
+        app.climb(true, true)
+    }),
+    node("narrow-finely", &["_"], "narrow bit by bit", |app| {
+        app.climb(false, true)
+    }),
+    node(
+        "prefix",
+        &["/"],
+        "type the length of a prefix",
+        App::ask_prefix,
+    ),
     node("delete", &["d"], "delete", |app| {
         app.edit_node(edit::delete)
     })

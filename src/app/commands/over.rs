@@ -45,6 +45,20 @@ pub(super) const COMMANDS: &[Command] = &[
     )
     .waits(&[Wait::Overlay]),
     Command::new(
+        Scope::Comparisons,
+        "comparison-next",
+        &["c"],
+        "the next one that suits the value",
+        App::next_comparison,
+    ),
+    Command::new(
+        Scope::Comparisons,
+        "comparison-take",
+        &["Enter"],
+        "take it",
+        App::take_comparison,
+    ),
+    Command::new(
         Scope::Suggestions,
         "suggest-choose",
         &["Enter"],
@@ -62,6 +76,21 @@ pub(super) const COMMANDS: &[Command] = &[
         App::open_chosen_draft,
     ),
     Command::new(Scope::Drafts, "drafts-new", &["n"], "new", App::begin_draft),
+    Command::new(
+        Scope::Drafts,
+        "drafts-rename",
+        &["r"],
+        "rename",
+        App::ask_draft_name,
+    ),
+    Command::new(
+        Scope::Drafts,
+        "drafts-save",
+        &["s"],
+        "save all of which nothing must be asked",
+        App::save_all_drafts,
+    )
+    .waits(&[Wait::Drafts]),
     Command::new(
         Scope::Drafts,
         "drafts-duplicate",

@@ -24,6 +24,15 @@ const fn picker(
     Command::new(Scope::Picker, name, keys, help, run)
 }
 
+const fn fields(
+    name: &'static str,
+    keys: &'static [&'static str],
+    help: &'static str,
+    run: fn(&mut App),
+) -> Command {
+    Command::new(Scope::Fields, name, keys, help, run)
+}
+
 const BACKSPACE: &str = "delete the letter before; leave an empty line";
 
 pub(super) const COMMANDS: &[Command] = &[
@@ -103,6 +112,25 @@ pub(super) const COMMANDS: &[Command] = &[
         |app| app.choose_completion(false),
     )
     .waits(&[Wait::Completions]),
+    fields("fields-take", &["Enter"], "take them", App::take_fields),
+    fields("fields-next", &["Tab"], "next field", |app| {
+        app.next_field(true)
+    }),
+    fields("fields-previous", &["Shift-Tab"], "previous field", |app| {
+        app.next_field(false)
+    }),
+    fields(
+        "fields-down",
+        &["Down"],
+        "next that fits, else next field",
+        |app| app.choose_in_field(true),
+    ),
+    fields(
+        "fields-up",
+        &["Up"],
+        "previous that fits, else previous field",
+        |app| app.choose_in_field(false),
+    ),
     picker("picker-accept", &["Enter"], "take it", App::accept_choice),
     picker("picker-down", &["Down", "Ctrl-n"], "down", |app| {
         app.scroll(Motion::Down)

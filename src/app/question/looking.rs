@@ -3,11 +3,13 @@
 
 use super::common::{RowsTogether, common};
 use super::handing_over::RowsWriter;
+use super::offering::offered;
 use super::overwriting::Overwriting;
 use super::why::{self, why};
 use crate::app::exports::{ChosenRows, MOST_COPIED, RowsForm};
 use crate::app::loaded::SharedStore;
 use crate::app::overlay::Overlay;
+use crate::app::overlay::addable::Addable;
 use crate::app::overlay::facets::Facets;
 use crate::app::overlay::timeline::TimeView;
 use crate::detection::Subject;
@@ -59,6 +61,8 @@ pub(in crate::app) enum LookAt {
         rows: RowsTogether,
         rules: Vec<String>,
     },
+    /// What can be added to an exclusion.
+    Addable(Vec<Addable>),
     /// What saving over a file would change.
     Overwritten(Overwriting),
     /// Rows, written out for the clipboard.
@@ -120,6 +124,7 @@ impl ToLook {
             LookAt::Overwritten(overwriting) => {
                 return Looked::Question(Box::new(overwriting.question(store, stop)));
             }
+            LookAt::Addable(all) => Ok(offered(store, all)),
             LookAt::Copied(writer) => return copied(writer, stop),
             LookAt::Facet {
                 by,

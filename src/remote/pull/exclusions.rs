@@ -89,7 +89,7 @@ impl Pull<'_, '_> {
         let here_digest = here.as_deref().map(digest_of);
         let is_same_here = |seen: &Seen| {
             here_digest.as_ref().is_none_or(|here| *here == seen.digest)
-                && sidecar.wish() == seen.wish
+                && sidecar.wishes() == seen.wishes
         };
         let is_changed_here =
             before.as_ref().is_some_and(|before| !is_same_here(before)) && !is_same_here(&now);
@@ -107,7 +107,7 @@ impl Pull<'_, '_> {
             is_new = true;
         }
         let wish = Wishes::of(held);
-        if before.as_ref() != Some(&now) || sidecar.wish() != wish {
+        if before.as_ref() != Some(&now) || sidecar.wishes() != wish {
             sidecar.set_wish(&wish);
             sidecar.set_seen(&remote, &now);
             sidecar.write(&toml)?;

@@ -3,36 +3,12 @@
 use super::super::failure::Failure;
 use super::super::files::replace;
 use super::super::held::HeldRule;
+use super::super::rule_index::{INDEX, IndexedRule, RuleIndex};
 use super::Pull;
 use super::names::FileNames;
 use crate::detection::code_of;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::Path;
-
-/// A line of the index of rules.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct IndexedRule {
-    uuid: String,
-    #[serde(default)]
-    code: Option<String>,
-    name: String,
-    #[serde(default)]
-    enabled: Option<bool>,
-    /// The operations that it listens to.
-    operations: Vec<String>,
-    /// Its file in the same folder.
-    file: String,
-    /// The digest of the file as it was written, hexadecimal.
-    digest: String,
-}
-
-#[derive(Default, Serialize, Deserialize)]
-struct RuleIndex {
-    rules: Vec<IndexedRule>,
-}
-
-const INDEX: &str = "index.json";
 
 impl Pull<'_, '_> {
     pub(super) fn rules(&mut self) -> Result<(), Failure> {

@@ -56,6 +56,19 @@ pub fn add(
     Ok((edit, new))
 }
 
+/// Puts an operation into a draft that asks nothing of it yet.
+///
+/// # Errors
+/// A reason: it is there already.
+pub fn add_operation(draft: &Draft, name: &str) -> Step {
+    let mut tree = draft.definition.clone();
+    let about = operation_node(&mut tree, name).id;
+    match tree == draft.definition {
+        true => Err("already there".to_owned()),
+        false => rewrite(draft, tree, about),
+    }
+}
+
 /// A set is never equal to a text: it has it as a member or not.
 fn as_membership(mut test: Condition) -> Condition {
     let is_set = |property: Property| property.kind() == Type::StringSet;

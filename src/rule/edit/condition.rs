@@ -47,6 +47,31 @@ pub fn next_comparison(draft: &Draft, node: NodeId) -> Step {
     compare_by(draft, node, *next)
 }
 
+/// The condition with each comparison that its property has, in the table's order;
+/// one that suits only another value, or needs one, has none.
+///
+/// # Errors
+/// A reason: it names no property.
+pub fn comparisons(condition: &Condition) -> Result<Vec<Condition>, String> {
+    let Some(property) = condition.named_property() else {
+        return Err("the condition names no property".to_owned());
+    };
+    let with = |comparison: &Comparison| {
+        let with = Condition {
+            comparison: Some(comparison.name().to_owned()),
+            ..condition.clone()
+        };
+        match comparison.is_valueless() || of_condition(&with).is_err() {
+            true => Condition {
+                value: None,
+                ..with
+            },
+            false => with,
+        }
+    };
+    Ok(property.kind().comparisons().iter().map(with).collect())
+}
+
 /// Gives a condition another comparison.
 pub(super) fn compare_by(draft: &Draft, node: NodeId, comparison: Comparison) -> Step {
     change(draft, node, |kind| {

@@ -25,6 +25,25 @@ pub struct Rung {
 /// # Errors
 /// A reason why there are no rungs.
 pub fn ladder(condition: &Condition, original: Option<&str>) -> Result<(Vec<Rung>, usize), String> {
+    rungs(condition, original, false)
+}
+
+/// The same with finer steps: a prefix goes bit by bit, a path folder by folder.
+///
+/// # Errors
+/// A reason why there are no rungs.
+pub fn finer_ladder(
+    condition: &Condition,
+    original: Option<&str>,
+) -> Result<(Vec<Rung>, usize), String> {
+    rungs(condition, original, true)
+}
+
+fn rungs(
+    condition: &Condition,
+    original: Option<&str>,
+    is_fine: bool,
+) -> Result<(Vec<Rung>, usize), String> {
     let (Some(property), Some(comparison), Some(value)) = (
         condition.named_property(),
         condition.known_comparison(),
@@ -40,7 +59,7 @@ pub fn ladder(condition: &Condition, original: Option<&str>) -> Result<(Vec<Rung
     };
     let (steps, at) = match property.kind() {
         Type::Ip4 | Type::Ip6 if positive == Comparison::Is => {
-            prefixes(property.kind() == Type::Ip4, value, original)?
+            prefixes(property.kind() == Type::Ip4, value, (original, is_fine))?
         }
         _ if is(Role::FullPath) => path_steps(positive, value, original, true)?,
         _ if is(Role::Folder) => path_steps(positive, value, original, false)?,
@@ -92,14 +111,15 @@ pub fn climb(draft: &Draft, node: NodeId, is_wider: bool, original: Option<&str>
 
 type Steps = (Vec<(Comparison, String, String)>, usize);
 
-fn prefixes(is_v4: bool, value: &str, original: Option<&str>) -> Result<Steps, String> {
+fn prefixes(
+    is_v4: bool,
+    value: &str,
+    (original, is_fine): (Option<&str>, bool),
+) -> Result<Steps, String> {
     let wrong = || format!("`{value}` is not an address or prefix of its property");
     let (now, length) = parse_prefix(is_v4, value).ok_or_else(wrong)?;
     let full = if is_v4 { 32 } else { 128 };
-    let mask = |bits: u128, length: u32| {
-        let host = full - length;
-        if host >= 128 { 0 } else { bits >> host << host }
-    };
+    let mask = |bits: u128, length: u32| masked(bits, full, length);
     let original = original
         .and_then(|text| parse_prefix(is_v4, text))
         .filter(|(bits, is)| *is >= length && mask(*bits, length) == mask(now, length));
@@ -109,16 +129,13 @@ fn prefixes(is_v4: bool, value: &str, original: Option<&str>) -> Result<Steps, S
         None if mask(now, length) != now => (now, full),
         None => (now, length),
     };
-    let lengths: &[u32] = if is_v4 {
-        &[32, 24, 16, 8, 0]
-    } else {
-        &[128, 64, 48, 32, 0]
+    let lengths: Vec<u32> = match (is_fine, is_v4) {
+        (true, _) => (0..full).rev().collect(),
+        (false, true) => vec![32, 24, 16, 8, 0],
+        (false, false) => vec![128, 64, 48, 32, 0],
     };
-    let mut rungs: Vec<u32> = lengths
-        .iter()
-        .copied()
-        .filter(|rung| *rung < narrowest)
-        .collect();
+    let lengths = lengths.into_iter();
+    let mut rungs: Vec<u32> = lengths.filter(|rung| *rung < narrowest).collect();
     rungs.extend([narrowest, length]);
     rungs.sort_unstable_by_key(|rung| std::cmp::Reverse(*rung));
     rungs.dedup();
@@ -137,6 +154,25 @@ fn prefixes(is_v4: bool, value: &str, original: Option<&str>) -> Result<Steps, S
         (Comparison::Is, value, label)
     });
     Ok((steps.collect(), at))
+}
+
+/// The first `length` of `full` bits, the others zero.
+fn masked(bits: u128, full: u32, length: u32) -> u128 {
+    let host = full - length;
+    if host >= 128 { 0 } else { bits >> host << host }
+}
+
+/// The prefix of an address that a length alone (`/26`) is typed for; `None` where
+/// `typed` is something else.
+pub(super) fn prefixed(address: &str, typed: &str) -> Option<String> {
+    let length: u32 = typed.trim().strip_prefix('/')?.parse().ok()?;
+    let of = |is_v4: bool| {
+        let (bits, _) = parse_prefix(is_v4, address)?;
+        let full = if is_v4 { 32 } else { 128 };
+        let bits = (length <= full).then(|| masked(bits, full, length))?;
+        Some(format!("{}/{length}", show(is_v4, bits)))
+    };
+    of(true).or_else(|| of(false))
 }
 
 /// An address's bits, in the low end, and its prefix's length.

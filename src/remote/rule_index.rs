@@ -1,0 +1,47 @@
+//! The index of a pulled folder's rules.
+
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// A line of the index of rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct IndexedRule {
+    pub(super) uuid: String,
+    #[serde(default)]
+    pub(super) code: Option<String>,
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) enabled: Option<bool>,
+    /// The operations that it listens to.
+    pub(super) operations: Vec<String>,
+    /// Its file in the same folder.
+    pub(super) file: String,
+    /// The digest of the file as it was written, hexadecimal.
+    pub(super) digest: String,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct RuleIndex {
+    pub(super) rules: Vec<IndexedRule>,
+}
+
+pub(super) const INDEX: &str = "index.json";
+
+/// The index of a pulled folder; an empty one where there is none.
+pub(super) fn read_index(folder: &Path) -> RuleIndex {
+    let bytes = std::fs::read(folder.join("rules").join(INDEX)).unwrap_or_default();
+    serde_json::from_slice(&bytes).unwrap_or_default()
+}
+
+impl RuleIndex {
+    /// The uuid of the one rule of this code or name.
+    pub(super) fn uuid_of(&self, word: &str) -> Option<String> {
+        let is_called = |rule: &&IndexedRule| {
+            let code = rule.code.as_deref();
+            code.is_some_and(|code| code.eq_ignore_ascii_case(word)) || rule.name == word
+        };
+        let mut called = self.rules.iter().filter(is_called);
+        let found = called.next()?;
+        called.next().is_none().then(|| found.uuid.clone())
+    }
+}
