@@ -47,6 +47,7 @@ pub mod exports;
 pub mod facets;
 mod filling;
 pub mod fixes;
+pub mod folder;
 pub mod groups;
 pub mod header;
 mod jumping;
@@ -69,6 +70,7 @@ pub mod outbox;
 pub mod overlay;
 mod overlays;
 mod overwriting;
+mod paths;
 mod previewing;
 pub mod previews;
 pub mod prompt;
@@ -80,6 +82,7 @@ mod refreshing;
 mod saved_view;
 pub mod saves;
 pub mod saving;
+mod scoping;
 pub mod screen;
 pub mod scroll;
 pub mod shown;
@@ -95,6 +98,7 @@ mod waiting;
 pub mod watch;
 mod watching;
 pub mod work;
+pub mod zone;
 
 use crate::load::Loading;
 use crate::matcher::preview::Preview;
@@ -285,6 +289,11 @@ impl App {
                 self.say("pasting needs a field: press / to filter or e to edit a value");
             }
         }
+    }
+
+    /// Shows times so.
+    pub fn set_zone(&mut self, zone: zone::Zone) {
+        self.screen.set_zone(zone);
     }
 
     /// Where everything lies.

@@ -72,6 +72,8 @@ pub struct Config {
     pub carry_verdicts: bool,
     /// Whether the cursor goes on to the next that is left after a verdict.
     pub advance: bool,
+    /// Whether times are shown in the computer's zone, not in UTC.
+    pub local_time: bool,
     /// The columns of the list, as far as there is room for them.
     pub columns: Vec<ListColumn>,
     /// Operations taken for granted: rule and operation.
@@ -99,6 +101,7 @@ impl Default for Config {
             mouse: false,
             carry_verdicts: false,
             advance: true,
+            local_time: false,
             columns: ListColumn::default_shown(),
             assume: Vec::new(),
             keys: Vec::new(),

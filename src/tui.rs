@@ -13,6 +13,7 @@ mod cells;
 mod columns;
 mod convert;
 mod detail;
+mod devices;
 mod drafts;
 mod fixes;
 mod groups;

@@ -1,12 +1,14 @@
 //! What is drawn: text, and which cells are not plain, at several sizes; the
 //! README's picture and table of keys, checked to be current.
 
+mod all;
 mod columns;
 mod danger;
 mod dividers;
 mod guide;
 mod header;
 mod in_words;
+mod time;
 
 use crate::support::driver::Driver;
 use crate::support::picture::{draw, styles, svg, text};

@@ -375,11 +375,14 @@ fn the_form_is_chosen_in_the_prompt() {
         text.contains("<rule>") && text.contains("<name>x</name>"),
         "{text}"
     );
-    driver.keys("S Ctrl-u \"y\" Tab Enter");
+    driver.keys("S Ctrl-u \"y\" Tab Enter Enter");
+    let Some(Overlay::Prompt(prompt)) = driver.app.overlays().last() else {
+        panic!("{:?}", driver.app.overlays());
+    };
+    let error = prompt.error.as_deref().unwrap();
     assert!(
-        driver.notice().contains("E0517"),
-        "an API body needs the rule's uuid: {}",
-        driver.notice()
+        error.contains("E0517"),
+        "an API body needs the rule's uuid: {error}"
     );
 }
 

@@ -57,6 +57,10 @@ impl App {
                     None => text,
                 }
             }
+            ListColumn::Cell(Cell::Time) => match self.store().records().time(row) {
+                Some(time) => self.screen.zone().text(time).into(),
+                None => self.store().cell(row, Cell::Time),
+            },
             ListColumn::Cell(cell) => self.store().cell(row, cell),
             ListColumn::Verdict => match self.triage.rows().verdict(row) {
                 Some(Verdict::Benign) => "benign".into(),

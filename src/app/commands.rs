@@ -44,6 +44,8 @@ pub enum Scope {
     Text,
     /// In the list of exclusions.
     Drafts,
+    /// In the devices that an exclusion is to be for.
+    Devices,
     /// In the most frequent values.
     Facets,
     /// In the choice of the list's columns.
@@ -64,7 +66,7 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, as help shows them.
-    pub const ALL: [Scope; 23] = [
+    pub const ALL: [Scope; 24] = [
         Scope::Anywhere,
         Scope::AnyList,
         Scope::In(Pane::List),
@@ -80,6 +82,7 @@ impl Scope {
         Scope::Text,
         Scope::Help,
         Scope::Drafts,
+        Scope::Devices,
         Scope::Facets,
         Scope::Columns,
         Scope::Time,
@@ -109,6 +112,7 @@ impl Scope {
             Scope::Text => "a text",
             Scope::Help => "help",
             Scope::Drafts => "exclusions",
+            Scope::Devices => "devices of an exclusion",
             Scope::Facets => "most frequent values",
             Scope::Columns => "choice of the columns",
             Scope::Time => "time",

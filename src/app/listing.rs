@@ -66,17 +66,4 @@ impl App {
             };
         }
     }
-
-    /// `+` in time.
-    pub(super) fn zoom_time(&mut self) {
-        if let Some(Overlay::Time(view)) = self.overlays.pop() {
-            self.open_timeline(Some(view.span()));
-        }
-    }
-
-    /// `-` in time.
-    pub(super) fn show_all_time(&mut self) {
-        self.overlays.pop();
-        self.open_timeline(None);
-    }
 }

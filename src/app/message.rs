@@ -1,5 +1,6 @@
 //! What happens to the application, and what it asks the shell to do.
 
+use super::folder::ToList;
 use super::key::Key;
 use super::list::ToShow;
 use super::list::measure::{Measured, ToMeasure};
@@ -307,6 +308,8 @@ pub enum Effect {
         /// Where in the source.
         span: Span,
     },
+    /// Offer names that complete a path: answered by [`Msg::Completed`], with no counts.
+    List(ToList),
     /// Read a draft's file: answered by [`Msg::DraftRead`].
     ReadDraft {
         /// The file.

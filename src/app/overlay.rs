@@ -2,9 +2,11 @@
 
 pub mod addable;
 pub mod awaited;
+pub mod axis;
 pub mod caution;
 pub mod columns;
 pub mod comparing;
+pub mod devices;
 pub mod drafts;
 pub mod facets;
 pub mod filling;
@@ -28,6 +30,7 @@ use awaited::Awaited;
 use caution::Caution;
 use columns::ColumnView;
 use comparing::Comparing;
+use devices::Devices;
 use drafts::Drafts;
 use facets::Facets;
 use filling::Filling;
@@ -239,6 +242,7 @@ impl Overlay {
             Overlay::Fixes(_) => &[Scope::Fixes, Window, Over, AnyList],
             Overlay::Suggestions(_) => &[Scope::Suggestions, Window, Over, AnyList],
             Overlay::Caution(_) => &[Scope::Replies, Window, Over, AnyList],
+            Overlay::Devices(_) => &[Scope::Devices, Window, Over, AnyList],
             Overlay::Drafts(_) => &[Scope::Drafts, Window, Over, AnyList],
             Overlay::Facets(_) => &[Scope::Facets, Window, Over, AnyList],
             Overlay::Columns(_) => &[Scope::Columns, Window, Over, AnyList],
@@ -297,6 +301,8 @@ pub enum Overlay {
     Suggestions(Box<Suggestions>),
     /// A question with several ways to go on.
     Caution(Caution),
+    /// The devices that an exclusion is to be for.
+    Devices(Devices),
     /// The drafts of the session.
     Drafts(Drafts),
     /// The comparisons of a condition.

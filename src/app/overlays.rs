@@ -53,6 +53,10 @@ impl App {
             }
             Some(Overlay::Confirm(..)) => self.saves.quit_afterwards(false),
             Some(Overlay::Suggestions(_)) => self.leave_suggestions(),
+            Some(Overlay::Devices(devices)) => {
+                self.saves.quit_afterwards(false);
+                self.complain(format!("{} is not saved", devices.to.path.display()));
+            }
             Some(Overlay::Awaited(awaited)) if awaited.exports().is_some() => self.stop_export(),
             Some(Overlay::Awaited(awaited)) => {
                 self.saves.quit_afterwards(false);
@@ -87,6 +91,9 @@ impl App {
             Some(Overlay::Suggestions(suggestions)) => {
                 suggestions.go(motion);
                 self.try_suggestion();
+            }
+            Some(Overlay::Devices(devices)) => {
+                devices.scroll.go(motion, devices.listed.len(), height - 1);
             }
             Some(Overlay::Drafts(drafts)) => {
                 drafts
@@ -237,6 +244,10 @@ impl App {
                     Ask::Find(before) => {
                         let before = *before;
                         self.find_group(prompt.line.text(), before);
+                    }
+                    Ask::SaveAs(_) | Ask::Export(_) | Ask::OpenDraft => {
+                        prompt.error = None;
+                        self.complete_path(&mut prompt);
                     }
                     _ => prompt.error = None,
                 }

@@ -19,6 +19,7 @@ impl App {
     ) {
         let title = format!("{} exists: what would change", path.display());
         let what = LookAt::Overwritten(Overwriting {
+            devices: self.saves.devices_for(&path).map(<[String]>::to_vec),
             path,
             form,
             on_disk,

@@ -12,6 +12,7 @@ pub mod looking;
 pub mod offering;
 pub mod overwriting;
 pub mod reading_back;
+pub mod scoping;
 pub mod suggesting;
 pub mod tallying;
 pub mod weighing;

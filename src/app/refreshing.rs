@@ -138,6 +138,9 @@ impl App {
                 comparing.scroll.clamp(len, height - 1);
             }
             Some(Overlay::Picker(picker)) => picker.scroll.clamp(picker.shown.len(), height - 1),
+            Some(Overlay::Devices(devices)) => {
+                devices.scroll.clamp(devices.listed.len(), height - 1);
+            }
             Some(Overlay::Drafts(drafts)) => {
                 let len = drafts.listed.len();
                 drafts.scroll.clamp(len, drafts::seen(height));

@@ -48,6 +48,8 @@ pub struct Saves {
     home: Option<PathBuf>,
     /// The last name that was typed to save to, and in which form.
     typed: Option<(String, Form)>,
+    /// The devices that were chosen for a file.
+    devices: Option<(PathBuf, Vec<String>)>,
 }
 
 impl Saves {
@@ -78,6 +80,17 @@ impl Saves {
     /// Whether to quit once it is done.
     pub(super) fn quit_afterwards(&mut self, is_quitting: bool) {
         self.is_quitting = is_quitting;
+    }
+
+    /// Devices were chosen for a file, or none were asked for.
+    pub(super) fn set_devices(&mut self, devices: Option<(PathBuf, Vec<String>)>) {
+        self.devices = devices;
+    }
+
+    /// The devices that were chosen for this file.
+    pub(super) fn devices_for(&self, path: &Path) -> Option<&[String]> {
+        let chosen = self.devices.as_ref().filter(|(of, _)| of == path);
+        chosen.map(|(_, devices)| devices.as_slice())
     }
 
     /// A name was typed to save to, or none was.

@@ -2,6 +2,7 @@
 //! afterwards does what the preview said.
 
 use super::overlay::awaited::Awaited;
+use super::overlay::devices::devices_in_words;
 use super::overlay::{Ask, Overlay, Prompt, Question};
 use super::overlays::with_extension;
 use super::question::reading_back::Checked;
@@ -29,7 +30,12 @@ impl App {
 
     /// Writes, once it is known what speaks against it: where there are findings
     /// that must not be saved unseen asks for the exclusion's name first.
-    fn write_unless_wrong(&mut self, path: PathBuf, form: Form, expected: Option<Arc<Vec<u8>>>) {
+    pub(super) fn write_unless_wrong(
+        &mut self,
+        path: PathBuf,
+        form: Form,
+        expected: Option<Arc<Vec<u8>>>,
+    ) {
         let to = SaveTarget {
             path,
             form,
@@ -167,6 +173,15 @@ impl App {
         let known = self.work.file();
         let known = known.filter(|file| file.path == path && file.form == form);
         let expected = known.map(|file| file.bytes.clone());
+        self.saves.set_devices(None);
+        if form == Form::Api {
+            return self.ask_devices(SaveTarget {
+                path,
+                form,
+                expected,
+                rows: self.loaded.store().len(),
+            });
+        }
         self.write_unless_wrong(path, form, expected)
     }
 
@@ -191,7 +206,9 @@ impl App {
         if draft.name.is_empty() {
             draft.name = stem(&path);
         }
-        match write::write(&draft, form, &|word| rule_uuid(self.loaded.store(), word)) {
+        let devices = self.saves.devices_for(&path);
+        let uuid = |word: &str| rule_uuid(self.loaded.store(), word);
+        match write::write_for(&draft, form, devices, &uuid) {
             Ok(bytes) => {
                 self.saves.push(Saving {
                     path: path.clone(),
@@ -289,7 +306,12 @@ impl App {
             (Ok(_), None) => return,
         };
         let name = path.display().to_string();
-        let what = form.words();
+        let what = match (form, self.saves.devices_for(&path)) {
+            (Form::Api, Some(devices)) => {
+                format!("{}, for {}", form.words(), devices_in_words(devices.len()))
+            }
+            _ => form.words().to_owned(),
+        };
         self.say(format!(
             "saved {name} ({what}); read back, it suppresses {} of {} loaded",
             grouped(checked.suppressed),

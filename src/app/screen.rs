@@ -4,6 +4,7 @@
 use super::Pane;
 use super::dividing::Divider;
 use super::layout::{Area, Dividers, Layout, Shape};
+use super::zone::Zone;
 
 /// A line for the status bar.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,7 @@ pub struct ScreenState {
     dividers: Dividers,
     /// The divider that the mouse holds.
     held: Option<Divider>,
+    zone: Zone,
     /// Rows that a text takes in so many cells: the shell measures text.
     count_rows: CountRows,
 }
@@ -46,6 +48,7 @@ impl ScreenState {
             header_lines: 1,
             dividers: Dividers::default(),
             held: None,
+            zone: Zone::default(),
             count_rows,
         }
     }
@@ -81,6 +84,15 @@ impl ScreenState {
     /// The header takes so many lines.
     pub(super) fn set_header_lines(&mut self, lines: u16) {
         self.header_lines = lines;
+    }
+
+    /// Where times are shown.
+    pub fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    pub(super) fn set_zone(&mut self, zone: Zone) {
+        self.zone = zone;
     }
 
     /// Where the dividers stand.

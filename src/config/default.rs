@@ -46,6 +46,10 @@ carry-verdicts = {}
 # Whether the cursor goes on to the next that is left after a verdict.
 advance = {}
 
+# Whether times are shown in this computer's zone; else in UTC, in which the filter
+# looks for them all the same.
+local-time = {}
+
 # The columns of the list, as far as there is room for them; verdict and new-today
 # are others that it can have.
 columns = [{}]
@@ -71,6 +75,7 @@ columns = [{}]
         config.mouse,
         config.carry_verdicts,
         config.advance,
+        config.local_time,
         quoted(&columns),
         ADDED_TYPES.join(", "),
         REMOTES,

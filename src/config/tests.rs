@@ -59,7 +59,7 @@ fn mistakes_name_line_and_key_and_the_rest_counts() {
         [
             "1: theme: `pink` is not one of auto, dark, light, 16, none",
             "2: mouse: write true or false",
-            "3: colour: `colour` is not one of theme, mouse, carry-verdicts, advance, columns, assume, keys, language, remote; did you mean `columns`?",
+            "3: colour: `colour` is not one of theme, mouse, carry-verdicts, advance, local-time, columns, assume, keys, language, remote; did you mean `columns`?",
             "4: columns: only texts in quotes can stand here",
             "4: columns: `wheel` is not one of time, rule, device, process, direction, address, port, severity, user, operation, rule-name, verdict, new-today",
             "9: language.properties.bare: write it as \"Component.Property\" = \"type\", the name in quotes",

@@ -29,11 +29,12 @@ pub(super) fn parse(text: &str) -> (Config, Vec<Mistake>) {
 }
 
 /// The options and tables of the first level.
-const OPTIONS: [&str; 9] = [
+const OPTIONS: [&str; 10] = [
     "theme",
     "mouse",
     "carry-verdicts",
     "advance",
+    "local-time",
     "columns",
     "assume",
     "keys",
@@ -104,6 +105,11 @@ impl TomlReader<'_> {
                 "advance" => {
                     if let Some(is) = self.boolean(name, value) {
                         self.config.advance = is;
+                    }
+                }
+                "local-time" => {
+                    if let Some(is) = self.boolean(name, value) {
+                        self.config.local_time = is;
                     }
                 }
                 "columns" => self.columns(value),

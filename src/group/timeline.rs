@@ -85,6 +85,12 @@ impl Timeline {
         }
     }
 
+    /// The step that a time falls into, or the one nearest to it.
+    pub fn step_of(&self, time: i64) -> usize {
+        let time = time.clamp(self.from, self.to.max(self.from));
+        bin(time, self.from, self.to, self.bins.len())
+    }
+
     /// The first and last millisecond of a step.
     pub fn span(&self, bin: usize) -> (i64, i64) {
         let span = i128::from(self.to) - i128::from(self.from) + 1;

@@ -57,9 +57,29 @@ pub fn write(
     form: Form,
     rule_uuids: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Vec<u8>, WriteError> {
+    write_for(draft, form, None, rule_uuids)
+}
+
+/// The uuids of the devices that the body which a draft was read from is for.
+pub fn devices_of(draft: &Draft) -> Vec<String> {
+    api::devices(draft)
+}
+
+/// The same as [`write`] for these devices, by uuid; none: all. Without any said, the
+/// body keeps those that it had. Only the API form asks.
+///
+/// # Errors
+/// Those of [`write`].
+pub fn write_for(
+    draft: &Draft,
+    form: Form,
+    devices: Option<&[String]>,
+    rule_uuids: &dyn Fn(&str) -> Option<String>,
+) -> Result<Vec<u8>, WriteError> {
     if let Some(origin) = &draft.origin
         && origin.form == form
         && !draft.is_changed()
+        && devices.is_none_or(|devices| form != Form::Api || *devices == api::devices(draft))
     {
         return Ok(origin.bytes.clone());
     }
@@ -72,7 +92,7 @@ pub fn write(
         }
         Form::Api => {
             check::name(&draft.name)?;
-            api::body(draft, &document(draft, form), rule_uuids)?
+            api::body(draft, &document(draft, form), devices, rule_uuids)?
         }
     };
     let mut bytes = Vec::with_capacity(text.len());

@@ -4,6 +4,7 @@ use super::{DONE, TROUBLE, assumptions, complete, load_options, open, read_draft
 use crate::app::App;
 use crate::app::keymap::Keymap;
 use crate::app::work::{File, Work};
+use crate::app::zone::Zone;
 use crate::cli::{Color, GlobalOptions, Open};
 use crate::config::{Colours, Config};
 use crate::ingest::Source;
@@ -24,6 +25,9 @@ use std::sync::Arc;
 fn configure(app: &mut App, config: &Config) {
     app.set_keymap(Keymap::with(&config.keys));
     app.set_columns(&config.columns);
+    if config.local_time {
+        app.set_zone(Zone::local());
+    }
     app.set_home(std::env::home_dir());
     app.set_carries_verdicts(config.carry_verdicts);
     app.set_advances(config.advance);

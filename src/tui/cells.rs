@@ -122,6 +122,20 @@ pub(super) fn put(buffer: &mut Buffer, area: Area, row: usize, line: &Line<'_>) 
     }
 }
 
+/// Clears a row of an area: nothing of what lay there shows through.
+pub(super) fn clear(buffer: &mut Buffer, area: Area, row: usize, theme: &Theme) {
+    if row < usize::from(area.height) {
+        let row = rect(Area {
+            y: area.y + to_u16(row),
+            height: 1,
+            ..area
+        });
+        let row = row.intersection(buffer.area);
+        Clear.render(row, buffer);
+        buffer.set_style(row, theme.text);
+    }
+}
+
 /// Lays a style over a row of an area.
 pub(super) fn tint(buffer: &mut Buffer, area: Area, row: usize, style: Style) {
     if row < usize::from(area.height) {

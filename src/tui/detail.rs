@@ -4,7 +4,7 @@ use super::cells::{cursor_style, frame, padded, put, tint, titled};
 use super::status::was;
 use super::theme::Theme;
 use crate::app::layout::Area;
-use crate::app::{App, Pane};
+use crate::app::{App, ListColumn, Pane};
 use crate::detail::{DetailLine, Known};
 use crate::group::Range;
 use crate::language::Property;
@@ -50,10 +50,8 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
 fn title(app: &App, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     let title = match app.detail().row() {
         Some(row) => {
-            let (device, time) = (
-                app.store().cell(row, Cell::Device),
-                app.store().cell(row, Cell::Time),
-            );
+            let device = app.store().cell(row, Cell::Device);
+            let time = app.column_text(row, ListColumn::Cell(Cell::Time));
             let was = was(app);
             let outcome = match app.outcome(row) {
                 Some(outcome) => outcome.name(),

@@ -110,7 +110,14 @@ fn title(app: &App, width: usize, theme: &Theme) -> Vec<Span<'static>> {
         loaded
     };
     // What narrows it stands in the header.
-    let title = format!(" 1 Detections ─ {count} ─ {}", list.order().name());
+    let zone = match app.screen().zone() {
+        zone if zone.is_utc() => String::new(),
+        zone => {
+            let time = app.store().records().period().map_or(0, |(_, last)| last);
+            format!(" ─ times in {}", zone.name(time))
+        }
+    };
+    let title = format!(" 1 Detections ─ {count} ─ {}{zone}", list.order().name());
     titled(&Shown::within(&title, room), theme)
 }
 

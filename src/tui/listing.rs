@@ -1,12 +1,12 @@
 //! Draws the lists that lie over the panes: facets, time.
 
-use super::cells::{padded, put, tint, window};
+use super::cells::{padded, put, tint, to_u16, window};
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::layout::Area;
+use crate::app::overlay::axis::ticks;
 use crate::app::overlay::facets::Facets;
 use crate::app::overlay::timeline::TimeView;
-use crate::store::time_text;
 use crate::text::Shown;
 use crate::text::number::grouped;
 use ratatui::buffer::Buffer;
@@ -78,20 +78,28 @@ const TALL: usize = 8;
 pub(super) fn time(buffer: &mut Buffer, app: &App, view: &TimeView, theme: &Theme) {
     let key = |name: &str| app.keymap().key_of(name);
     let title = format!(
-        " time ─ {} narrows the list, {}{} move, {} range, {} zoom, {} all ",
+        " time ─ {} narrows the list, {}{} move, {} range, {}{} zoom, {} all ",
         key("time-narrow"),
         key("time-left").replace("Left", "←"),
         key("time-right").replace("Right", "→"),
         key("time-range"),
         key("time-zoom"),
+        key("time-wider"),
         key("time-all")
     );
-    let body = window(buffer, app, &title, TALL + 3, theme);
+    let body = window(buffer, app, &title, TALL + 4, theme);
     draw_bars(buffer, body, view, theme);
+    draw_axis(buffer, body, app, view, theme);
     let sum = view.timeline.sum(view.chosen());
     let (from, to) = view.span();
+    let zone = app.screen().zone();
     let lines = [
-        format!("{} to {} UTC", time_text(from), time_text(to)),
+        format!(
+            "{} to {} {}",
+            zone.text(from),
+            zone.text(to),
+            zone.name(from)
+        ),
         format!(
             "█ {} suppressed, ░ {} kept, {} undecided; {} loaded detections have no time",
             grouped(sum.suppressed),
@@ -104,10 +112,32 @@ pub(super) fn time(buffer: &mut Buffer, app: &App, view: &TimeView, theme: &Them
         put(
             buffer,
             body,
-            TALL + 1 + at,
+            TALL + 2 + at,
             &Line::from(
                 Shown::within(&line, usize::from(body.width)).spans(theme.text, theme.escape),
             ),
+        );
+    }
+}
+
+/// The dates under the bars.
+fn draw_axis(buffer: &mut Buffer, body: Area, app: &App, view: &TimeView, theme: &Theme) {
+    let (timeline, zone) = (&view.timeline, app.screen().zone());
+    let cells = timeline.bins.len();
+    for (cell, text) in ticks((timeline.from, timeline.to), cells, zone) {
+        let cell = to_u16(cell);
+        let rest = Area {
+            x: body.x + cell.min(body.width),
+            width: body.width.saturating_sub(cell),
+            ..body
+        };
+        let text = Shown::own("╵").then(&Shown::new(&text));
+        let text = text.truncate(usize::from(rest.width));
+        put(
+            buffer,
+            rest,
+            TALL,
+            &Line::from(text.spans(theme.dim, theme.escape)),
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::cells::{put, window};
 use super::theme::Theme;
-use super::{building, caution, columns, drafts, fixes, listing, prompts, suggestions};
+use super::{building, caution, columns, devices, drafts, fixes, listing, prompts, suggestions};
 use crate::app::App;
 use crate::app::commands::{Command, help};
 use crate::app::overlay::{Overlay, Question, TextView};
@@ -32,6 +32,7 @@ fn draw_one(buffer: &mut Buffer, app: &App, overlay: &Overlay, theme: &Theme) ->
         }
         Overlay::Suggestions(one) => suggestions::draw(buffer, app, one, theme),
         Overlay::Caution(caution) => caution::draw(buffer, app, caution, theme),
+        Overlay::Devices(devices) => devices::draw(buffer, app, devices, theme),
         Overlay::Drafts(drafts) => drafts::draw(buffer, app, drafts, theme),
         Overlay::Facets(facets) => listing::facets(buffer, app, facets, theme),
         Overlay::Columns(view) => columns::draw(buffer, app, view, theme),

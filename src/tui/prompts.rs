@@ -1,7 +1,7 @@
 //! Draws what is typed into: choices searched by typing, and prompts.
 
 use super::caution;
-use super::cells::{padded, put, tint, to_u16, width, window};
+use super::cells::{clear, padded, put, tint, to_u16, width, window};
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::layout::Area;
@@ -29,8 +29,8 @@ pub(super) fn typed(
     let after = Shown::within(&after, left.saturating_sub(before.width()));
     let at = label.chars().count() + before.width();
     let mut spans = vec![Span::styled(label.to_owned(), theme.prompt)];
-    spans.extend(before.spans(theme.text, theme.escape));
-    spans.extend(after.spans(theme.text, theme.escape));
+    spans.extend(before.spans(theme.typed, theme.escape));
+    spans.extend(after.spans(theme.typed, theme.escape));
     (Line::from(spans), at)
 }
 
@@ -139,22 +139,12 @@ pub(super) fn draw_prompt(
     let above = lines_above(app, prompt, (room, foot), theme);
     let start = foot.saturating_sub(above.len());
     for (at, (line, style)) in above.iter().enumerate() {
-        put(
-            buffer,
-            screen,
-            start + at,
-            &Line::styled(" ".repeat(room), theme.text),
-        );
+        clear(buffer, screen, start + at, theme);
         put(buffer, screen, start + at, line);
         tint(buffer, screen, start + at, *style);
     }
     let (line, at) = typed(&label(&prompt.ask), &prompt.line, room, theme);
-    put(
-        buffer,
-        screen,
-        foot,
-        &Line::styled(" ".repeat(room), theme.text),
-    );
+    clear(buffer, screen, foot, theme);
     put(buffer, screen, foot, &line);
     Position {
         x: to_u16(at).min(screen.width.saturating_sub(1)),
@@ -184,7 +174,10 @@ fn lines_above(
         above.extend(lines);
     }
     for (at, (text, count)) in prompt.completions.iter().enumerate() {
-        let count = format!("{:>9} ", grouped(*count));
+        let count = match count {
+            0 => " ".repeat(10),
+            count => format!("{:>9} ", grouped(*count)),
+        };
         let mut spans = vec![Span::styled("   ", theme.text)];
         spans.extend(padded(
             &Shown::within_middle(text, room.saturating_sub(14)),
@@ -255,7 +248,7 @@ fn label(ask: &Ask) -> String {
 fn hint(app: &App, ask: &Ask) -> String {
     let key = |name: &str| app.keymap().key_of(name);
     let (accept, leave) = (key("prompt-accept"), key("leave"));
-    let complete = key("prompt-complete");
+    let (complete, next) = (key("prompt-complete"), key("prompt-next"));
     match ask {
         Ask::Name | Ask::Rename(_) => format!("{accept} keeps it, {leave} leaves it as it was"),
         Ask::Remark => "why it is there; ESET takes 2,048 characters".to_owned(),
@@ -281,11 +274,13 @@ fn hint(app: &App, ask: &Ask) -> String {
             "{complete} or arrows take a loaded value; {accept} adds the condition, {leave} drops it; several: pasted lines, addresses and numbers by commas"
         ),
         Ask::Export(target) => format!(
-            "{complete} changes the form: CSV, JSON Lines, Markdown; {accept} writes, without a name {}",
+            "{complete}: CSV, JSON Lines, Markdown; {next} completes the path; {accept} alone: {}",
             target.file_name("")
         ),
         Ask::SaveAs(_) => {
-            format!("{complete} changes the form: definition, rule, API body; {accept} saves")
+            format!(
+                "{complete} turns the form: definition, rule, API; {next} completes the path; {accept} saves"
+            )
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Draws the status line, and what is said above it.
 
-use super::cells::{put, to_u16, width};
+use super::cells::{clear, put, to_u16, width};
 use super::theme::Theme;
 use crate::app::commands::hints;
 use crate::app::layout::Area;
@@ -76,10 +76,13 @@ fn draw_notice(buffer: &mut Buffer, status: Area, notice: &Notice, theme: &Theme
         ..status
     };
     for (at, row) in rows.iter().take(height).enumerate() {
-        let mut spans = row.spans(style, theme.escape);
-        let blanks = room.saturating_sub(row.width());
-        spans.push(Span::raw(" ".repeat(blanks)));
-        put(buffer, above, at, &Line::from(spans));
+        clear(buffer, above, at, theme);
+        put(
+            buffer,
+            above,
+            at,
+            &Line::from(row.spans(style, theme.escape)),
+        );
     }
 }
 

@@ -73,6 +73,8 @@ pub struct Theme {
     pub crumb: Style,
     /// A line that asks for input.
     pub prompt: Style,
+    /// What is typed into it.
+    pub typed: Style,
     /// Characters written out; laid over the text's own.
     pub escape: Style,
     /// A detection that the draft suppresses.
@@ -160,6 +162,7 @@ impl Theme {
             hint: ink(245, 243, Color::Reset, none, none),
             crumb: ink(221, 94, Color::Yellow, none, bold),
             prompt: ink(221, 130, Color::Yellow, bold, bold),
+            typed: ink(255, 16, Color::Reset, none, none),
             escape: ink(207, 127, Color::Magenta, reversed, reversed),
             suppressed: ink(108, 28, Color::Green, none, dim),
             others: ink(243, 246, gray, none, dim),

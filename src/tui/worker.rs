@@ -140,6 +140,7 @@ impl Workers {
             }
             Effect::ReadOn(asked) => self.loader.read_on(asked, send),
             Effect::StopExport => self.export_stop.store(true, Ordering::Relaxed),
+            Effect::List(asked) => files::list(asked, send),
             Effect::ReadDraft { path, id } => files::read_draft(path, id, send),
             Effect::Prove { .. } => self.prover.ask(effect),
             Effect::Preview(_) | Effect::LeaveOut(_) => self.previewer.ask(effect),

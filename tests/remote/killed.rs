@@ -50,3 +50,35 @@ fn pull(home: &Home) {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
 }
+
+#[test]
+fn ctrl_c_stops_between_two_calls_and_says_so() {
+    use rustix::process::{Pid, Signal, kill_process};
+    let stub = stub_now(300);
+    let home = Home::new(&format!("http://{}", stub.address()), "connect");
+    let file = home.folder.path().join("config/quell/config.toml");
+    let fast = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, fast.replace("100000", "5")).unwrap();
+    let child = home
+        .quell(&["pull", "demo"], PASSWORD)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while stub.calls().len() < 4 && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("quell: stopped: what was pulled stays"),
+        "{said}"
+    );
+    // Far from all that a whole pull asks for.
+    assert!(stub.calls().len() < 20);
+    std::fs::write(&file, fast).unwrap();
+    pull(&home);
+}

@@ -179,7 +179,7 @@ fn a_403_as_html_is_named_a_web_firewall() {
 #[test]
 fn a_slow_body_is_given_up_and_asked_for_again() {
     let mut scene = misbehaving(Connect, How::SlowBody, 1);
-    scene.remote.timeout = 1;
+    scene.remote.timeout = 2;
     scene.pull().unwrap();
     assert_eq!(contents(scene.folder.path()), undisturbed(Connect, 260));
 }
@@ -226,4 +226,12 @@ fn a_missing_count_is_said_not_guessed() {
         assert_eq!(plans, [None]);
         assert_eq!(lines(scene.folder.path()).len(), 260);
     }
+}
+
+#[test]
+fn each_misbehaviour_has_a_word_of_its_own() {
+    for how in How::ALL {
+        assert_eq!(How::named(&how.name()), Some(how));
+    }
+    assert_eq!(How::TooManyRetryAfter.name(), "too-many-retry-after");
 }

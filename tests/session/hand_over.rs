@@ -306,7 +306,7 @@ fn a_failed_save_keeps_its_prompt_and_what_was_typed() {
     assert_eq!(line, "~/no/x.xml");
     assert!(error.unwrap().contains("no such folder"), "{error:?}");
     // The API's form can't hold a rule whose uuid nobody knows: Tab goes on from there.
-    driver.keys("Ctrl-u \"y.xml\" Tab Tab Enter");
+    driver.keys("Ctrl-u \"y.xml\" Tab Tab Enter Enter");
     let (line, error) = typed(&driver);
     assert_eq!(line, "y.json");
     assert!(error.unwrap().contains("uuid"), "{error:?}");
@@ -336,4 +336,86 @@ fn saving_over_a_file_in_another_form_asks() {
         driver.app.overlays().is_empty(),
         "in the same form it is the same file"
     );
+}
+
+#[test]
+fn the_body_of_the_api_is_for_the_devices_that_were_chosen() {
+    const RULE: &str = "c4a543e3-f4c6-4a62-9964-d131265a0bf2";
+    let of = |device: &str, uuid: Option<&str>, address: &str| {
+        let mut detection = flood(address, "53", None);
+        detection.rule.uuid = Some(RULE.into());
+        detection.device.name = Some(device.into());
+        detection.device.uuid = uuid.map(str::to_owned);
+        detection
+    };
+    let mut driver = Driver::with(&[
+        of("dc01", Some("u-1"), "10.0.0.1"),
+        of("dc02", Some("u-2"), "10.0.0.2"),
+        of("dc02", Some("u-2"), "10.0.0.1"),
+        of("ws", None, "10.0.0.9"),
+    ]);
+    driver
+        .keys("g 2")
+        .on("Network.IpAddressV4")
+        .keys("a s Ctrl-u \"x.json\" Tab Tab Enter");
+    let Some(Overlay::Devices(devices)) = driver.app.overlays().last() else {
+        panic!("{:?} {}", driver.app.overlays(), driver.notice());
+    };
+    assert_eq!(devices.listed.len(), 2);
+    assert_eq!(devices.in_words(), "all devices");
+    let json = |driver: &Driver| -> serde_json::Value {
+        serde_json::from_str(file(driver, "x.json")).unwrap()
+    };
+    // None chosen: all, and that is said.
+    driver.keys("Enter");
+    assert_eq!(json(&driver)["exclusion"]["scopes"], serde_json::json!([]));
+    assert!(
+        driver.notice().contains("for all devices"),
+        "{}",
+        driver.notice()
+    );
+    driver.keys("S Enter j Space Enter");
+    let chosen = json(&driver)["exclusion"]["scopes"].clone();
+    assert_eq!(chosen.as_array().unwrap().len(), 1, "{chosen}");
+    assert!(
+        driver.notice().contains("for 1 device alone"),
+        "{}",
+        driver.notice()
+    );
+    // What is saved again keeps them, and they are chosen when it is asked again.
+    driver.keys("3 G + s");
+    assert_eq!(json(&driver)["exclusion"]["scopes"], chosen);
+    driver.keys("S Enter");
+    let Some(Overlay::Devices(devices)) = driver.app.overlays().last() else {
+        panic!("{:?} {}", driver.app.overlays(), driver.notice());
+    };
+    assert_eq!(devices.chosen().len(), 1);
+    driver.keys("Esc");
+    assert!(driver.notice().contains("not saved"), "{}", driver.notice());
+}
+
+#[test]
+fn paths_are_completed_by_what_stands_in_their_folder() {
+    let mut driver = driver();
+    for name in ["out/flood.xml", "out/fine.xml", ".secret", "other.xml"] {
+        driver.disk.insert(PathBuf::from(name), Vec::new());
+    }
+    driver
+        .keys("2")
+        .on("Network.IpAddressV4")
+        .keys("a s Ctrl-u \"ou\" Down");
+    assert_eq!(typed(&driver).0, "out/");
+    driver.keys("Down");
+    assert_eq!(typed(&driver).0, "out/fine.xml");
+    driver.keys("Down");
+    assert_eq!(typed(&driver).0, "out/flood.xml");
+    // The form still turns, and a file that is there is still asked about.
+    driver.keys("Tab Tab Tab Enter");
+    assert!(
+        matches!(driver.app.overlays().last(), Some(Overlay::Confirm(..))),
+        "{}",
+        driver.notice()
+    );
+    driver.keys("n D f \"o\" Tab");
+    assert_eq!(typed(&driver).0, "other.xml");
 }

@@ -192,6 +192,19 @@ impl Driver {
                 path: asked.path.clone(),
                 outcome: self.export(asked),
             }),
+            Effect::List(asked) => {
+                let inside = self.disk.keys().filter_map(|path| {
+                    let rest = path.strip_prefix(&asked.path).ok().or_else(|| {
+                        (asked.path == Path::new(".") && path.is_relative()).then_some(path)
+                    })?;
+                    let mut parts = rest.iter().map(|part| part.to_string_lossy().into_owned());
+                    Some((parts.next()?, parts.next().is_some()))
+                });
+                Some(Msg::Completed {
+                    asked: asked.asked,
+                    completions: asked.fitting(inside),
+                })
+            }
             Effect::LetSee(number, _) => Some(Msg::Seen(*number)),
             effect => self.answering.answer(effect, &Default::default()),
         };

@@ -247,6 +247,9 @@ impl Live {
             // A condition from another rule's detection: here all the same.
             self.keys("h");
         }
+        if let Some(Overlay::Comparing(_)) = self.app.overlays().last() {
+            self.keys("c Enter");
+        }
         if *self.app.work().draft() != before {
             self.times.edit.push(own);
             self.times.counts.push(counts);

@@ -111,7 +111,7 @@ pub(super) const COMMANDS: &[Command] = &[
     )
     .waits(&[Wait::Rows]),
     anywhere("time", &[], "time: what is hidden and kept when", |app| {
-        app.open_timeline(None)
+        app.open_time()
     })
     .waits(&[Wait::Outcomes]),
     anywhere("name", &[], "name of the exclusion", App::ask_name),

@@ -120,6 +120,20 @@ pub(super) const COMMANDS: &[Command] = &[
         App::undo_in_drafts,
     ),
     Command::new(
+        Scope::Devices,
+        "device-choose",
+        &["Space"],
+        "choose it or not; none: it is for all devices",
+        App::choose_device,
+    ),
+    Command::new(
+        Scope::Devices,
+        "device-take",
+        &["Enter"],
+        "save it for those chosen",
+        App::take_devices,
+    ),
+    Command::new(
         Scope::Facets,
         "facets-narrow",
         &["Enter"],
@@ -161,10 +175,16 @@ pub(super) const COMMANDS: &[Command] = &[
     time(
         "time-zoom",
         &["+"],
-        "zoom into what is chosen",
+        "closer to the cursor, or into the range",
         App::zoom_time,
     ),
-    time("time-all", &["-"], "all of time", App::show_all_time),
+    time(
+        "time-wider",
+        &["-"],
+        "more of time, around the cursor",
+        App::widen_time,
+    ),
+    time("time-all", &["0"], "all of time", App::show_all_time),
     time(
         "time-narrow",
         &["Enter"],

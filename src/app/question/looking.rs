@@ -5,6 +5,7 @@ use super::common::{RowsTogether, common};
 use super::handing_over::RowsWriter;
 use super::offering::offered;
 use super::overwriting::Overwriting;
+use super::scoping::ToScope;
 use super::why::{self, why};
 use crate::app::exports::{ChosenRows, MOST_COPIED, RowsForm};
 use crate::app::loaded::SharedStore;
@@ -54,6 +55,8 @@ pub(in crate::app) enum LookAt {
     Time {
         preview: Arc<Preview>,
         span: Option<(i64, i64)>,
+        /// Where the cursor stands.
+        at: Option<i64>,
         steps: usize,
     },
     /// What some rows have in common, for a draft for these rules.
@@ -65,6 +68,8 @@ pub(in crate::app) enum LookAt {
     Addable(Vec<Addable>),
     /// What saving over a file would change.
     Overwritten(Overwriting),
+    /// The devices that an exclusion can be for.
+    Devices(ToScope),
     /// Rows, written out for the clipboard.
     Copied(RowsWriter),
     /// Why a draft does to a row what it does.
@@ -126,6 +131,7 @@ impl ToLook {
             }
             LookAt::Addable(all) => Ok(offered(store, all)),
             LookAt::Copied(writer) => return copied(writer, stop),
+            LookAt::Devices(asked) => Ok(Overlay::Devices(asked.devices(store))),
             LookAt::Facet {
                 by,
                 shown,
@@ -134,8 +140,9 @@ impl ToLook {
             LookAt::Time {
                 preview,
                 span,
+                at,
                 steps,
-            } => TimeView::of(store, preview, *span, *steps)
+            } => TimeView::of(store, preview, (*span, *at), *steps)
                 .map(Overlay::Time)
                 .ok_or("no loaded detection has a time".to_owned()),
             LookAt::Why {

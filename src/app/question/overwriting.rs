@@ -24,6 +24,8 @@ const PROOF_TIME: Duration = Duration::from_millis(300);
 pub(in crate::app) struct Overwriting {
     pub(in crate::app) path: PathBuf,
     pub(in crate::app) form: Form,
+    /// The devices that were chosen for it.
+    pub(in crate::app) devices: Option<Vec<String>>,
     pub(in crate::app) on_disk: Arc<Vec<u8>>,
     /// What was to be saved when it was found to be there.
     pub(in crate::app) draft: Box<Draft>,
@@ -47,7 +49,10 @@ impl Overwriting {
 
     /// In counts, then line by line.
     fn lines(&self, store: &Store, stop: &Arc<AtomicBool>) -> Vec<String> {
-        let new = write::write(&self.now, self.form, &|word| rule_uuid(store, word));
+        let devices = self.devices.as_deref();
+        let new = write::write_for(&self.now, self.form, devices, &|word| {
+            rule_uuid(store, word)
+        });
         let new = String::from_utf8_lossy(&new.unwrap_or_default()).into_owned();
         let old = String::from_utf8_lossy(&self.on_disk).into_owned();
         let mut lines = vec![format!("{} exists", self.path.display())];

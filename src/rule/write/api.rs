@@ -4,7 +4,7 @@ use super::WriteError;
 use crate::rule::form::Form;
 use crate::rule::read::decode;
 use crate::rule::{Draft, is_uuid};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// The longest note that ESET Connect takes, in characters.
 const MAX_NOTE: usize = 2048;
@@ -13,6 +13,7 @@ const MAX_NOTE: usize = 2048;
 pub(super) fn body(
     draft: &Draft,
     xml: &str,
+    devices: Option<&[String]>,
     rule_uuids: &dyn Fn(&str) -> Option<String>,
 ) -> Result<String, WriteError> {
     let length = draft.note.chars().count();
@@ -41,6 +42,12 @@ pub(super) fn body(
     if let Some(Value::Object(exclusion)) = body.get_mut("exclusion") {
         exclusion.insert("note".to_owned(), Value::from(draft.note.clone()));
         exclusion.insert("ruleUuids".to_owned(), Value::Array(rules));
+        if let Some(devices) = devices {
+            let scopes = exclusion
+                .entry("scopes")
+                .or_insert_with(|| Value::Array(Vec::new()));
+            put_devices(scopes, devices);
+        }
         exclusion.insert("xmlDefinition".to_owned(), Value::from(xml));
     }
     serde_json::to_string_pretty(&body)
@@ -59,6 +66,30 @@ fn empty() -> Map<String, Value> {
     .into_iter()
     .map(|(key, value)| (key.to_owned(), value))
     .collect()
+}
+
+/// The key of a scope that is a device.
+const DEVICE: &str = "deviceUuid";
+
+/// Puts devices in the place of those that there were; groups of devices stay.
+fn put_devices(scopes: &mut Value, devices: &[String]) {
+    let Value::Array(list) = scopes else {
+        *scopes = devices.iter().map(|uuid| json!({ DEVICE: uuid })).collect();
+        return;
+    };
+    list.retain(|scope| scope.get(DEVICE).is_none());
+    list.extend(devices.iter().map(|uuid| json!({ DEVICE: uuid })));
+}
+
+/// The devices of the body from which a draft was read.
+pub(super) fn devices(draft: &Draft) -> Vec<String> {
+    let body = read_before(draft);
+    let scopes = body
+        .as_ref()
+        .and_then(|body| body.get("exclusion")?.get("scopes"));
+    let list = scopes.and_then(Value::as_array).into_iter().flatten();
+    let uuids = list.filter_map(|scope| scope.get(DEVICE)?.as_str());
+    uuids.map(str::to_owned).collect()
 }
 
 fn nest(exclusion: Map<String, Value>) -> Map<String, Value> {

@@ -1,5 +1,6 @@
 //! Threads that read and write files.
 
+use crate::app::folder::ToList;
 use crate::app::{Msg, SaveNews};
 use crate::ingest::{RawText, Span};
 use crate::rule::form::Form;
@@ -17,6 +18,28 @@ pub(super) fn read_draft(path: PathBuf, id: Option<u64>, send: Sender<Wake>) {
     thread::spawn(move || {
         let held = std::fs::read(&path).map_err(|error| error.to_string());
         let _ = send.send(Wake::Msg(Msg::DraftRead { path, id, held }));
+    });
+}
+
+/// Names looked at in a folder.
+const MOST_NAMES: usize = 20_000;
+
+/// Offers the names of a folder that fit.
+pub(super) fn list(asked: ToList, send: Sender<Wake>) {
+    thread::spawn(move || {
+        let held = std::fs::read_dir(&asked.path)
+            .into_iter()
+            .flatten()
+            .flatten();
+        let names = held.take(MOST_NAMES).filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            Some((name, entry.path().is_dir()))
+        });
+        let completions = asked.fitting(names);
+        let _ = send.send(Wake::Msg(Msg::Completed {
+            asked: asked.asked,
+            completions,
+        }));
     });
 }
 
