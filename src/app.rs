@@ -32,6 +32,7 @@ pub mod commands;
 mod comparing;
 pub mod completing;
 mod copying;
+mod counting;
 mod cutting;
 pub mod danger;
 pub mod decided;
@@ -41,13 +42,17 @@ pub mod dividing;
 pub mod draft_list;
 pub mod drafts;
 mod editing;
+mod elsewhere;
 mod explaining;
 mod exporting;
 pub mod exports;
 pub mod facets;
 mod filling;
+mod filtering;
+mod first_steps;
 pub mod fixes;
 pub mod folder;
+mod found;
 pub mod groups;
 pub mod header;
 mod jumping;
@@ -70,6 +75,7 @@ pub mod outbox;
 pub mod overlay;
 mod overlays;
 mod overwriting;
+mod palette;
 mod paths;
 mod previewing;
 pub mod previews;
@@ -85,6 +91,7 @@ pub mod saving;
 mod scoping;
 pub mod screen;
 pub mod scroll;
+mod searching;
 pub mod shown;
 pub mod stack;
 pub mod status;
@@ -177,7 +184,10 @@ impl App {
 
     /// Takes a message; gives what the shell is to do.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        let is_input = matches!(msg, Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_));
+        let is_input = matches!(
+            msg,
+            Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_) | Msg::Command(_)
+        );
         self.overlays
             .answer_key(is_input && !self.keyboard.has_held());
         self.take(msg);
@@ -218,6 +228,11 @@ impl App {
                 }
             }
             Msg::Mouse(mouse) => self.mouse(mouse),
+            Msg::Command(command) => {
+                if self.overlays.is_empty() && !self.hold(Held::Command(command)) {
+                    self.act(command);
+                }
+            }
             Msg::Save(news) => self.save_news(news),
             Msg::Export {
                 asked,
@@ -266,13 +281,19 @@ impl App {
         if !self.overlays.is_empty() {
             return self.overlay_key(key);
         }
+        if self.count_digit(key) {
+            return;
+        }
         match self.keyboard.keymap().in_pane(key, self.screen.focus()) {
             // Both back out; where there is nothing to back out of, Ctrl-c asks to quit.
             Some(command) if command.name == "back" && key.ctrl && !self.has_way_back() => {
                 self.ask_to_quit();
             }
             Some(command) => self.act(command),
-            None => {}
+            None => {
+                self.keyboard.set_count(None);
+                self.point_elsewhere(key);
+            }
         }
     }
 
@@ -286,7 +307,11 @@ impl App {
                 self.line_changed();
             }
             None => {
-                self.say("pasting needs a field: press / to filter or e to edit a value");
+                let key = |name| self.keyboard.keymap().key_of(name);
+                let (filter, edit) = (key("filter"), key("edit-value"));
+                self.say(format!(
+                    "pasting needs a field: press {filter} to filter or {edit} to edit a value"
+                ));
             }
         }
     }
@@ -439,6 +464,16 @@ impl App {
     /// What the screen is like.
     pub fn screen(&self) -> &screen::ScreenState {
         &self.screen
+    }
+
+    /// A count that is being typed before a motion.
+    pub fn count(&self) -> Option<usize> {
+        self.keyboard.count()
+    }
+
+    /// What of the configuration does not count, a line each.
+    pub fn set_mistakes(&mut self, mistakes: Vec<String>) {
+        self.screen.set_mistakes(mistakes);
     }
 
     /// Which keys do what.

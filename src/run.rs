@@ -52,7 +52,7 @@ pub const TROUBLE: u8 = 2;
 /// Runs what the command line asks for. The configuration comes first: it may
 /// add words to the language that arguments name.
 pub fn main() -> ExitCode {
-    let config = config::load();
+    let (config, mistakes) = config::load();
     let (mut cli, idle) = match cli::parse(std::env::args_os().collect()) {
         Ok(parsed) => parsed,
         Err(error) => return refused(&error),
@@ -69,13 +69,13 @@ pub fn main() -> ExitCode {
     }
     cli.global.assume_first(config.assume.clone());
     cli.open.mouse |= config.mouse;
-    run(cli, &config)
+    run(cli, &config, mistakes)
 }
 
-fn run(cli: Cli, config: &Config) -> ExitCode {
+fn run(cli: Cli, config: &Config, mistakes: Vec<String>) -> ExitCode {
     let global = &cli.global;
     let done = match cli.command {
-        None => interface::run(&cli.open, global, config),
+        None => interface::run(&cli.open, global, (config, mistakes)),
         Some(CliCommand::Preview {
             draft,
             files,

@@ -19,6 +19,7 @@ mod fixes;
 mod groups;
 mod header;
 pub mod inbox;
+mod lighting;
 mod list;
 mod listing;
 mod overlays;
@@ -31,7 +32,7 @@ pub mod theme;
 pub mod view;
 pub mod worker;
 
-use crate::app::{App, Effect, Msg};
+use crate::app::{App, Effect, Mouse, Msg};
 use crate::ingest::{RawText, Source};
 use crate::keep::Keep;
 use crate::session::SavedView;
@@ -120,13 +121,20 @@ fn looping(
     workers: &mut Workers,
     theme: &Theme,
 ) -> io::Result<End> {
+    use theme::Palette::{Basic, Dark, Light, Plain};
+    // In the order of the names that the application has for them.
+    let others = [Dark, Light, Basic, Plain].map(Theme::new);
     loop {
+        let theme = match app.screen().theme().checked_sub(1) {
+            Some(at) => others.get(at).unwrap_or(theme),
+            None => theme,
+        };
         screen.draw(|frame| view::draw(frame, app, theme))?;
         let Some(first) = inbox.wait() else {
             return Ok(End::Quit);
         };
         let end = until_frame(first, inbox, app, &mut |wake, app| {
-            take(wake, screen, app, workers)
+            take(wake, screen, app, workers, theme)
         })?;
         if let Some(end) = end {
             return Ok(end);
@@ -172,12 +180,25 @@ pub fn until_frame(
 /// out: most of it is there by then, and the screen need not say that it is not.
 const PATIENCE: Duration = Duration::from_millis(10);
 
+/// A click on a hint of the status line is its command.
+fn clicked(msg: Msg, app: &App, theme: &Theme) -> Msg {
+    let Msg::Mouse(Mouse::Click(x, y)) = msg else {
+        return msg;
+    };
+    let is_in_status = app.layout().status.contains(x, y) && app.overlays().is_empty();
+    let hint = is_in_status
+        .then(|| status::hint_at(app, x, theme))
+        .flatten();
+    hint.map_or(msg, Msg::Command)
+}
+
 /// Takes what woke the loop; gives how it is to end.
 fn take(
     wake: Wake,
     screen: &mut Screen,
     app: &mut App,
     workers: &mut Workers,
+    theme: &Theme,
 ) -> io::Result<Option<End>> {
     let msg = match wake {
         Wake::Msg(msg) => Some(msg),
@@ -190,7 +211,7 @@ fn take(
             let (width, height) = screen.size()?;
             Some(Msg::Resize(width, height))
         }
-        Wake::Input(input) => convert::msg(input),
+        Wake::Input(input) => convert::msg(input).map(|msg| clicked(msg, app, theme)),
     };
     let Some(msg) = msg else { return Ok(None) };
     for effect in app.update(msg) {

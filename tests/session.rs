@@ -10,6 +10,7 @@ mod late;
 mod left;
 mod left_out;
 mod races;
+mod search;
 mod several;
 mod suggesting;
 mod views;

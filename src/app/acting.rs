@@ -1,9 +1,9 @@
 //! What commands do that is no one pane's, and what those of the detail do.
 
-use super::commands::{Command, all};
+use super::commands::Command;
 use super::keyboard::Held;
 use super::list::{Narrowing, Trait};
-use super::overlay::{Ask, Overlay, Pick, Picker, Prompt, Question};
+use super::overlay::{Overlay, Pick, Picker, Question};
 use super::scroll::{Motion, Scroll};
 use super::status::RowStatus;
 use super::{App, Effect, Pane};
@@ -18,7 +18,7 @@ impl App {
         }
         match command.why_disabled(self) {
             Some(why) => self.complain(why),
-            None => command.run(self),
+            None => self.run_counted(command),
         }
     }
 
@@ -64,6 +64,19 @@ impl App {
         self.open_text("skipped records", text);
     }
 
+    pub(super) fn show_mistakes(&mut self) {
+        let text = self.screen.mistakes().join("\n");
+        self.open_text("mistakes in the configuration", text);
+    }
+
+    /// The next colours.
+    pub(super) fn turn_theme(&mut self) {
+        let name = self.screen.turn_theme();
+        self.say(format!(
+            "colours: {name}; `theme` in the configuration keeps them"
+        ));
+    }
+
     pub(super) fn turn_mouse(&mut self) {
         let is_on = !self.screen.has_mouse();
         self.screen.set_mouse(is_on);
@@ -76,18 +89,6 @@ impl App {
             Some(_) => self.open_group(),
             None => self.go_to_detail(),
         }
-    }
-
-    /// `/`: the filter; of groups, which one to go to.
-    pub(super) fn ask_filter(&mut self) {
-        let prompt = match self.list.open_groups() {
-            Some(view) => Prompt::new(Ask::Find(view.scroll.cursor), ""),
-            None => {
-                let before = self.list.filter().to_owned();
-                Prompt::new(Ask::Filter(before.clone()), &before)
-            }
-        };
-        self.overlays.push(Overlay::Prompt(prompt));
     }
 
     /// `p` and `P`: shows the next status of the round only, or the one before.
@@ -148,11 +149,17 @@ impl App {
             0 => {}
             1 => lines.insert(
                 0,
-                "1 other exclusion (D) is in no file, and is lost".to_owned(),
+                format!(
+                    "1 other exclusion ({}) is in no file, and is lost",
+                    self.key_of("drafts")
+                ),
             ),
             count => lines.insert(
                 0,
-                format!("{count} other exclusions (D) are in no file, and are lost"),
+                format!(
+                    "{count} other exclusions ({}) are in no file, and are lost",
+                    self.key_of("drafts")
+                ),
             ),
         }
         self.overlays
@@ -171,14 +178,6 @@ impl App {
             notes.join("\n\n")
         };
         self.open_text("notes", text);
-    }
-
-    pub(super) fn open_palette(&mut self) {
-        let commands: Vec<&'static Command> =
-            all().filter(|command| command.is_in_palette()).collect();
-        let len = commands.len();
-        let picker = Picker::new(Pick::Command(commands), len);
-        self.overlays.push(Overlay::Picker(picker));
     }
 
     /// Moves in the list that lies topmost, else in the focused pane.

@@ -93,6 +93,11 @@ impl Builder {
         self.xml_scroll.view(motion, len, height);
     }
 
+    /// Shows the XML from this line on.
+    pub(super) fn set_xml_top(&mut self, top: usize) {
+        self.xml_scroll.top = top;
+    }
+
     /// The first line of XML that is seen is at most this one.
     pub(super) fn limit_xml(&mut self, last: usize) {
         self.xml_scroll.top = self.xml_scroll.top.min(last);

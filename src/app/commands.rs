@@ -8,9 +8,13 @@ mod builder;
 mod columns;
 mod detail;
 mod disabled;
+mod footer;
 mod list;
 mod over;
+mod topics;
 mod typing;
+
+pub use footer::footer;
 
 use super::key::Key;
 use super::{App, Pane};
@@ -186,6 +190,8 @@ pub struct Command {
     pub keys: &'static [&'static str],
     /// What it does, in a few words.
     pub help: &'static str,
+    /// Other words by which the palette and the help find it, apart by blanks.
+    pub synonyms: &'static str,
     /// The same in one word, for the status line.
     pub hint: &'static str,
     /// Its place among the hints of list, groups, detail and builder, from 1; 0 where
@@ -225,6 +231,7 @@ impl Command {
             scope,
             keys,
             help,
+            synonyms: "",
             hint: "",
             ranks: [0; 4],
             is_needed: false,
@@ -240,6 +247,10 @@ impl Command {
             ranks,
             ..self
         }
+    }
+
+    const fn synonyms(self, synonyms: &'static str) -> Command {
+        Command { synonyms, ..self }
     }
 
     const fn waits(self, waits: &'static [Wait]) -> Command {
@@ -272,6 +283,11 @@ impl Command {
     pub fn is_in_palette(&self) -> bool {
         let is_movement = self.scope == Scope::AnyList;
         self.scope.is_of_panes() && !is_movement && self.name != "palette"
+    }
+
+    /// Whether it moves a cursor, so that it can be counted.
+    pub(super) fn is_motion(&self) -> bool {
+        self.scope == Scope::AnyList
     }
 
     /// What it waits for.
@@ -317,15 +333,30 @@ pub fn hints(focus: Pane, is_grouped: bool) -> Vec<&'static Command> {
     hints
 }
 
-/// The help: headings and commands, the focused pane's first.
-pub fn help(focus: Pane) -> Vec<Result<&'static Command, &'static str>> {
+/// A row of the help.
+#[derive(Clone, Copy, Debug)]
+pub enum HelpRow {
+    /// What follows is about this.
+    Topic(&'static str),
+    /// A command.
+    Command(&'static Command),
+    /// A word, and what it means.
+    Words(&'static str, &'static str),
+}
+
+/// The help: by topic, the focused pane's commands first, and what is no command last.
+pub fn help(focus: Pane) -> Vec<HelpRow> {
     let mut scopes = Scope::ALL.to_vec();
     scopes.sort_by_key(|scope| *scope != Scope::In(focus));
     let section = |scope: Scope| {
-        let commands = all().filter(move |command| command.scope == scope).map(Ok);
-        std::iter::once(Err(scope.title())).chain(commands)
+        let commands = all().filter(move |command| command.scope == scope);
+        std::iter::once(HelpRow::Topic(scope.title())).chain(commands.map(HelpRow::Command))
     };
-    scopes.into_iter().flat_map(section).collect()
+    let told = topics::TOPICS.iter().flat_map(|(title, rows)| {
+        let rows = rows.iter().map(|(word, text)| HelpRow::Words(word, text));
+        std::iter::once(HelpRow::Topic(title)).chain(rows)
+    });
+    scopes.into_iter().flat_map(section).chain(told).collect()
 }
 
 #[cfg(test)]

@@ -2,15 +2,19 @@
 //! which a worker counts once and ranks at each key.
 
 use super::overlay::{Overlay, Prompt};
-use super::question::completing::ToComplete;
+use super::question::completing::{ToComplete, ValuesOf};
 use super::{App, Effect};
 
 impl App {
     /// Asks for the values that fit what is typed.
     pub(super) fn complete(&mut self, prompt: &mut Prompt, typed: &str) {
-        let Some(about) = prompt.about.clone() else {
-            return;
-        };
+        if let Some(about) = prompt.about.clone() {
+            self.ask_completions(prompt, ValuesOf::Property(about), typed);
+        }
+    }
+
+    /// The same of any values.
+    pub(super) fn ask_completions(&mut self, prompt: &mut Prompt, about: ValuesOf, typed: &str) {
         let asked = self.outbox.number();
         prompt.asked = asked;
         prompt.is_behind = true;

@@ -143,9 +143,9 @@ impl App {
                 .retain(|entry| !wanted.contains(entry));
             self.say(format!("`{operation}` is no longer assumed"));
         } else {
+            let undo = self.key_of("undo");
             self.say(format!(
-                "`{operation}` is assumed where records carry no operation; {} takes it back",
-                self.key_of("undo")
+                "`{operation}` is assumed where records carry no operation; {undo} takes it back"
             ));
             assumptions.entries.extend(wanted);
         }

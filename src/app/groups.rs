@@ -39,6 +39,7 @@ impl App {
             stamps: None,
             asked_stamps: None,
             finding: 0,
+            sought: String::new(),
             scroll: Scroll::default(),
             is_open: false,
         });
@@ -118,15 +119,18 @@ impl App {
         view.is_some_and(|view| view.groups.is_some() && view.stamps != view.asked_stamps)
     }
 
-    /// Asks for the first group from `before` on, and round, whose label holds
-    /// `typed`.
-    pub(super) fn find_group(&mut self, typed: &str, before: usize) {
+    /// Asks for the first group from `before` on, forth or back, and round, whose label
+    /// holds `typed`.
+    pub(super) fn find_group(&mut self, typed: &str, before: usize, is_back: bool) {
         let Some(view) = self.list.groups_mut() else {
             return;
         };
         let Some(groups) = &view.groups else { return };
         view.finding = self.outbox.number();
-        view.scroll.cursor = before;
+        if typed.is_empty() {
+            view.scroll.cursor = before;
+        }
+        view.sought = typed.to_owned();
         if !typed.is_empty() {
             self.outbox.push(Effect::Find(Box::new(ToFind {
                 asked: view.finding,
@@ -134,6 +138,7 @@ impl App {
                 store: self.loaded.shared(),
                 typed: typed.to_owned(),
                 before,
+                is_back,
             })));
         }
     }
@@ -186,9 +191,12 @@ impl App {
                 (marked, "what the marked ones have in common")
             }
             None => {
-                return self.complain(
-                    "group the list (f) or mark detections (Space) first, or add a property in the detail (2)",
-                );
+                return self.complain(format!(
+                    "group the list ({}) or mark detections ({}) first, or add a property in the detail ({})",
+                    self.key_of("group-by"),
+                    self.key_of("mark"),
+                    self.key_of("focus-detail")
+                ));
             }
         };
         let rules = self.work.draft().rules.clone();

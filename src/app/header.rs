@@ -145,6 +145,19 @@ fn parts(app: &App) -> Vec<HeaderPart> {
         let part = HeaderPart::new(rank::TROUBLE, vec![text]);
         parts.push(part.toned(HeaderTone::Trouble));
     }
+    let mistakes = app.screen().mistakes().len();
+    if mistakes > 0 {
+        let what = plural(mistakes, "mistake");
+        let key = app.keymap().key_of("palette");
+        let forms = [
+            format!("{what} in the configuration, {key} shows them"),
+            format!("{what}, {key} shows"),
+            format!("{what}!"),
+        ];
+        let forms = forms.iter().map(|text| Shown::new(text)).collect();
+        let part = HeaderPart::new(rank::TROUBLE, forms);
+        parts.push(part.toned(HeaderTone::Trouble));
+    }
     if let Some(text) = app.grown_in_words() {
         let forms = vec![Shown::new(&text), Shown::within(&text, 24)];
         parts.push(HeaderPart::new(rank::GROWN, forms));

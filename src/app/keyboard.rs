@@ -18,12 +18,34 @@ pub(super) enum Held {
 pub struct Keyboard {
     keymap: Keymap,
     held: VecDeque<Held>,
+    /// A count that is being typed before a motion.
+    count: Option<usize>,
+    /// Commands given by the palette, the last one first.
+    recent: Vec<&'static str>,
 }
 
 impl Keyboard {
     /// Which keys do what.
     pub fn keymap(&self) -> &Keymap {
         &self.keymap
+    }
+
+    /// A count that is being typed before a motion.
+    pub fn count(&self) -> Option<usize> {
+        self.count
+    }
+
+    pub(super) fn set_count(&mut self, count: Option<usize>) {
+        self.count = count;
+    }
+
+    /// Commands given by the palette, the last one first.
+    pub(super) fn recent(&self) -> &[&'static str] {
+        &self.recent
+    }
+
+    pub(super) fn recent_mut(&mut self) -> &mut Vec<&'static str> {
+        &mut self.recent
     }
 
     pub(super) fn set_keymap(&mut self, keymap: Keymap) {

@@ -5,10 +5,12 @@ pub mod columns;
 mod crumbs;
 mod grouping;
 pub mod measure;
+mod searches;
 mod showing;
 
 pub use crumbs::Crumb;
 pub use grouping::{Decided, GroupView};
+pub use searches::Searches;
 pub use showing::ToShow;
 
 use super::scroll::{Motion, Scroll};
@@ -65,6 +67,8 @@ pub struct List {
     scroll: Scroll,
     /// The order.
     order: Order,
+    /// Filters typed before, and texts searched for where nothing is narrowed.
+    searches: [Searches; 2],
     /// The filter as typed.
     filter: String,
     /// What the filter means.
@@ -103,6 +107,7 @@ impl Default for List {
         List {
             scroll: Scroll::default(),
             order: Order::NEWEST,
+            searches: Default::default(),
             filter: String::new(),
             query: Query::default(),
             show: None,
@@ -167,6 +172,24 @@ impl List {
             None => &mut self.scroll,
         };
         scroll.click(line);
+    }
+
+    /// Filters typed before.
+    pub fn searches(&self) -> &Searches {
+        &self.searches[0]
+    }
+
+    pub(super) fn searches_mut(&mut self) -> &mut Searches {
+        &mut self.searches[0]
+    }
+
+    /// Texts searched for where nothing is narrowed.
+    pub fn finds(&self) -> &Searches {
+        &self.searches[1]
+    }
+
+    pub(super) fn finds_mut(&mut self) -> &mut Searches {
+        &mut self.searches[1]
     }
 
     /// The order.

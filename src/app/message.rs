@@ -1,5 +1,6 @@
 //! What happens to the application, and what it asks the shell to do.
 
+use super::commands::Command;
 use super::folder::ToList;
 use super::key::Key;
 use super::list::ToShow;
@@ -63,6 +64,8 @@ pub enum Msg {
     Paste(String),
     /// The mouse.
     Mouse(Mouse),
+    /// A command, whose hint was clicked.
+    Command(&'static Command),
     /// The screen has this many columns and rows.
     Resize(u16, u16),
     /// From loading.

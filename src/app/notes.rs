@@ -103,8 +103,9 @@ impl App {
         let preview = self.preview();
         if preview.assumed > 0 {
             texts.push(format!(
-                "{} decided by an assumed operation (O)",
-                grouped(preview.assumed)
+                "{} decided by an assumed operation ({})",
+                grouped(preview.assumed),
+                self.key_of("assume")
             ));
         }
         if preview.undecided_by_operation > 0 {

@@ -67,6 +67,8 @@ pub enum Ask {
     NewValue(Target, Condition),
     /// A group to go to; holds where the cursor was.
     Find(usize),
+    /// A text to go to in what is read: the help, a text, the XML; holds its first row.
+    FindText(usize),
     /// The exclusion's name.
     Name,
     /// The name of this draft of the session.

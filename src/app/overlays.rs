@@ -5,6 +5,7 @@ use super::key::{Key, KeyCode};
 use super::keyboard::Held;
 use super::overlay::addable::Addable;
 use super::overlay::{Ask, Overlay, Pick, Prompt, Question, drafts};
+use super::palette::{rank_commands, remember};
 use super::scroll::{Motion, Scroll};
 use super::{App, Effect};
 use crate::group::By;
@@ -22,6 +23,9 @@ impl App {
             _ => None,
         };
         if letter.is_some_and(|letter| self.reply_by(letter)) {
+            return;
+        }
+        if self.count_digit(key) {
             return;
         }
         let Some(overlay) = self.overlays.last_mut() else {
@@ -194,6 +198,7 @@ impl App {
                 let text = with_extension(prompt.line.text(), *form);
                 prompt.line.set(&text);
             }
+            Ask::Filter(_) => App::take_filter_completion(prompt),
             Ask::Export(target) => {
                 target.form = target.form.next();
                 let text = target.form.name(prompt.line.text());
@@ -207,6 +212,11 @@ impl App {
 
     /// The arrows in a prompt: the next completion, or the one before.
     pub(super) fn choose_completion(&mut self, is_down: bool) {
+        if let Some(Overlay::Prompt(prompt)) = self.overlays.last()
+            && matches!(prompt.ask, Ask::Filter(_) | Ask::Find(_) | Ask::FindText(_))
+        {
+            return self.recall_filter(!is_down);
+        }
         if let Some(Overlay::Prompt(prompt)) = self.overlays.last_mut() {
             choose(prompt, is_down);
             self.line_changed();
@@ -239,11 +249,15 @@ impl App {
         let overlay = match overlay {
             Overlay::Prompt(mut prompt) => {
                 match &prompt.ask {
-                    Ask::Filter(_) => self.list.set_filter(prompt.line.text()),
+                    Ask::Filter(_) => self.try_filter(&mut prompt),
                     Ask::Value(_) | Ask::NewValue(..) => self.try_value(&mut prompt),
                     Ask::Find(before) => {
                         let before = *before;
-                        self.find_group(prompt.line.text(), before);
+                        self.find_group(prompt.line.text(), before, false);
+                    }
+                    Ask::FindText(top) => {
+                        let top = *top;
+                        self.try_find(prompt.line.text(), top);
                     }
                     Ask::SaveAs(_) | Ask::Export(_) | Ask::OpenDraft => {
                         prompt.error = None;
@@ -255,7 +269,10 @@ impl App {
             }
             Overlay::Picker(mut picker) => {
                 let names = self.choices(&picker.pick);
-                picker.shown = rank(picker.line.text(), names.iter().map(String::as_str));
+                picker.shown = match &picker.pick {
+                    Pick::Command(commands) => rank_commands(picker.line.text(), &names, commands),
+                    _ => rank(picker.line.text(), names.iter().map(String::as_str)),
+                };
                 picker.scroll = Scroll::default();
                 Overlay::Picker(picker)
             }
@@ -272,7 +289,8 @@ impl App {
         match ask {
             Ask::Filter(before) => self.list.set_filter(&before),
             Ask::Value(_) | Ask::NewValue(..) => self.shown.try_out(None),
-            Ask::Find(before) => self.find_group("", before),
+            Ask::Find(before) => self.find_group("", before, false),
+            Ask::FindText(top) => self.try_find("", top),
             Ask::Note(_) | Ask::Name | Ask::Rename(_) | Ask::Remark | Ask::Rules => {}
             Ask::OpenDraft | Ask::Export(_) => {}
             Ask::SaveAs(_) | Ask::Insist { .. } => self.saves.quit_afterwards(false),
@@ -282,7 +300,8 @@ impl App {
     fn submit(&mut self, prompt: Prompt) {
         match prompt.ask {
             Ask::Insist { .. } => self.insist(prompt),
-            Ask::Filter(_) | Ask::Find(_) => {}
+            Ask::Filter(_) => self.take_filter(prompt.line.text()),
+            ask @ (Ask::Find(_) | Ask::FindText(_)) => self.take_find(&ask, prompt.line.text()),
             Ask::Name => self.take_head(Edit::Name(prompt.line.text().trim().to_owned())),
             Ask::Rename(id) => self.rename_draft(id, prompt.line.text()),
             Ask::Remark => self.take_head(Edit::Note(prompt.line.text().trim().to_owned())),
@@ -346,6 +365,7 @@ impl App {
                 if let Scope::In(pane) = command.scope {
                     self.screen.go_to(pane);
                 }
+                remember(self.keyboard.recent_mut(), command);
                 self.act(command);
             }
             Pick::Add(all) => {

@@ -9,6 +9,8 @@ const MOST_PASTED: usize = 64 * 1024;
 #[derive(Clone, Debug, Default)]
 pub struct LineEditor {
     input: Input,
+    /// Whether all of it is selected: typing replaces it.
+    is_selected: bool,
 }
 
 impl LineEditor {
@@ -16,7 +18,27 @@ impl LineEditor {
     pub fn new(text: &str) -> LineEditor {
         LineEditor {
             input: Input::new(text.to_owned()),
+            is_selected: false,
         }
+    }
+
+    /// Selects all of it: what is typed next replaces it, an arrow edits it.
+    pub(super) fn select(&mut self) {
+        self.is_selected = !self.text().is_empty();
+    }
+
+    /// Whether all of it is selected.
+    pub fn is_selected(&self) -> bool {
+        self.is_selected
+    }
+
+    /// Replaces a part, from byte to byte; the cursor goes behind it.
+    pub(super) fn replace(&mut self, (from, to): (usize, usize), by: &str) {
+        let before = self.text().get(..from).unwrap_or_default();
+        let after = self.text().get(to..).unwrap_or_default();
+        let cursor = before.chars().count() + by.chars().count();
+        self.input = Input::new(format!("{before}{by}{after}")).with_cursor(cursor);
+        self.is_selected = false;
     }
 
     /// The text.
@@ -36,12 +58,23 @@ impl LineEditor {
 
     /// Edits the text, or moves the cursor.
     pub fn edit(&mut self, request: InputRequest) {
+        use InputRequest::{DeleteNextChar, DeletePrevChar, DeletePrevWord, InsertChar};
+        let replaces = matches!(
+            request,
+            InsertChar(_) | DeletePrevChar | DeleteNextChar | DeletePrevWord
+        );
+        if std::mem::take(&mut self.is_selected) && replaces {
+            self.input = Input::default();
+        }
         self.input.handle(request);
     }
 
     /// Takes pasted text, without its control characters: a pasted newline
     /// never submits.
     pub fn paste(&mut self, text: &str) {
+        if std::mem::take(&mut self.is_selected) {
+            self.input = Input::default();
+        }
         let pasted: String = text
             .chars()
             .filter(|letter| !letter.is_control())
@@ -81,12 +114,14 @@ impl LineEditor {
 
     /// Replaces the text; the cursor goes before the byte of this number.
     pub fn set_at(&mut self, text: &str, at: usize) {
+        self.is_selected = false;
         let before = text.get(..at).unwrap_or(text).chars().count();
         self.input = Input::new(text.to_owned()).with_cursor(before);
     }
 
     /// Replaces the text; the cursor goes to its end.
     pub fn set(&mut self, text: &str) {
+        self.is_selected = false;
         self.input = Input::new(text.to_owned());
     }
 }
@@ -94,6 +129,29 @@ impl LineEditor {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_selected_is_replaced_by_typing_and_kept_by_an_arrow() {
+        let selected = || {
+            let mut line = LineEditor::new("old");
+            line.select();
+            line
+        };
+        let mut line = selected();
+        line.insert('n');
+        line.insert('e');
+        assert_eq!(line.text(), "ne");
+        line = selected();
+        line.edit(InputRequest::GoToPrevChar);
+        line.insert('x');
+        assert_eq!(line.text(), "olxd");
+        line = selected();
+        line.edit(InputRequest::DeletePrevChar);
+        assert_eq!((line.text(), line.is_selected()), ("", false));
+        line = selected();
+        line.paste("new");
+        assert_eq!(line.text(), "new");
+    }
 
     #[test]
     fn what_is_pasted_has_no_control_characters() {

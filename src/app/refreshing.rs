@@ -39,6 +39,7 @@ impl App {
     /// Brings everything that follows from the state up to date.
     pub(super) fn refresh(&mut self) {
         self.ask_for_hints();
+        self.notice_first_exclusion();
         self.triage.extend(self.loaded.store());
         let lines = self.header_lines();
         self.screen.set_header_lines(lines);

@@ -1,7 +1,7 @@
 //! Where the analyst is, as plain text: kept with the session, and taken up
 //! again when the same sources are opened.
 
-use super::list::{Narrowing, Trait};
+use super::list::{Narrowing, Searches, Trait};
 use super::status::RowStatus;
 use super::work::Work;
 use super::{App, Effect, Pane};
@@ -42,13 +42,16 @@ impl App {
         let verdicts = self.triage.session().verdicts().count();
         if is_resumed {
             let is_narrowed = view.as_ref().is_some_and(SavedView::is_narrowed);
-            self.say(match is_narrowed {
-                true => {
-                    "the session goes on where it was left, the list narrowed as it was (Esc widens); \
-                     --no-session starts clean"
-                }
-                false => "the session goes on where it was left; --no-session starts clean",
-            });
+            let narrowed = match is_narrowed {
+                true => format!(
+                    ", the list narrowed as it was ({} widens)",
+                    self.key_of("back")
+                ),
+                false => String::new(),
+            };
+            self.say(format!(
+                "the session goes on where it was left{narrowed}; --no-session starts clean"
+            ));
         } else if verdicts > 0 {
             self.say(format!("{verdicts} verdicts of earlier sessions are known"));
         }
@@ -63,6 +66,9 @@ impl App {
     /// between the keys of who works while loading goes on.
     fn look_as_in(&mut self, view: &SavedView) {
         self.list.set_filter(&view.filter);
+        self.screen.set_built(view.has_built);
+        *self.list.searches_mut() = Searches::kept(&view.searches);
+        *self.list.finds_mut() = Searches::kept(&view.finds);
         let show = view.show.as_deref().and_then(RowStatus::parse);
         self.list.show_only(show);
         if let Some(order) = view.order.as_deref().and_then(Order::named) {
@@ -183,6 +189,9 @@ impl App {
             detection: row.map(|row| self.triage.rows_mut().key(self.loaded.store(), row)),
             focus: Some(focus.to_owned()),
             draft: Some(self.work.id()),
+            has_built: self.screen.has_built(),
+            searches: self.list.searches().lines().to_vec(),
+            finds: self.list.finds().lines().to_vec(),
         }
     }
 

@@ -261,8 +261,9 @@ impl App {
             SaveNews::Exists { path, .. } if saving.id != self.work.id() => {
                 self.saves.quit_afterwards(false);
                 self.complain(format!(
-                    "{} exists and was left as it is: open the exclusion again (D) to save it",
-                    path.display()
+                    "{} exists and was left as it is: open the exclusion again ({}) to save it",
+                    path.display(),
+                    self.key_of("drafts")
                 ));
             }
             SaveNews::Exists { path, form, bytes } => {

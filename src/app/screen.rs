@@ -15,6 +15,15 @@ pub struct Notice {
     pub is_error: bool,
 }
 
+/// The colours there are: those that the interface was begun in first.
+pub const THEMES: [&str; 5] = [
+    "as at the start",
+    "for a dark ground",
+    "for a light ground",
+    "the terminal's sixteen",
+    "none",
+];
+
 /// Rows that a text takes when wrapped to so many cells.
 pub type CountRows = fn(&str, usize) -> usize;
 
@@ -27,6 +36,14 @@ pub struct ScreenState {
     is_zoomed: bool,
     has_mouse: bool,
     notice: Option<Notice>,
+    /// The pane that had the keys before.
+    before: Pane,
+    /// Whether an exclusion was ever begun here.
+    has_built: bool,
+    /// What of the configuration does not count.
+    mistakes: Vec<String>,
+    /// Which colours, by [`THEMES`].
+    theme: usize,
     /// Lines of the header.
     header_lines: u16,
     dividers: Dividers,
@@ -45,6 +62,10 @@ impl ScreenState {
             is_zoomed: false,
             has_mouse: false,
             notice: None,
+            before: Pane::Detail,
+            has_built: false,
+            mistakes: Vec::new(),
+            theme: 0,
             header_lines: 1,
             dividers: Dividers::default(),
             held: None,
@@ -68,12 +89,49 @@ impl ScreenState {
     }
 
     pub(super) fn go_to(&mut self, pane: Pane) {
+        if self.focus != pane {
+            self.before = self.focus;
+        }
         self.focus = pane;
     }
 
     /// Gives the keys to the pane so many further on.
     pub(super) fn turn_focus(&mut self, by: usize) {
-        self.focus = Pane::ALL[(self.focus as usize + by) % Pane::ALL.len()];
+        self.go_to(Pane::ALL[(self.focus as usize + by) % Pane::ALL.len()]);
+    }
+
+    /// The pane that had the keys before.
+    pub(super) fn before(&self) -> Pane {
+        self.before
+    }
+
+    /// Whether an exclusion was ever begun here.
+    pub(super) fn has_built(&self) -> bool {
+        self.has_built
+    }
+
+    pub(super) fn set_built(&mut self, has_built: bool) {
+        self.has_built = has_built;
+    }
+
+    /// What of the configuration does not count, a line each.
+    pub fn mistakes(&self) -> &[String] {
+        &self.mistakes
+    }
+
+    pub(super) fn set_mistakes(&mut self, mistakes: Vec<String>) {
+        self.mistakes = mistakes;
+    }
+
+    /// Which colours, by [`THEMES`].
+    pub fn theme(&self) -> usize {
+        self.theme
+    }
+
+    /// The next colours; gives what they are called.
+    pub(super) fn turn_theme(&mut self) -> &'static str {
+        self.theme = (self.theme + 1) % THEMES.len();
+        THEMES.get(self.theme).copied().unwrap_or_default()
     }
 
     /// Shows only the focused pane, or no longer.

@@ -15,6 +15,12 @@ pub enum Motion {
     PageDown,
     /// A page up.
     PageUp,
+    /// To the first line that is seen.
+    Top,
+    /// To the middle of what is seen.
+    Middle,
+    /// To the last line that is seen.
+    Bottom,
 }
 
 /// Cursor and first visible line of a list.
@@ -41,6 +47,9 @@ impl Scroll {
             Motion::Last => len,
             Motion::PageDown => self.cursor + page,
             Motion::PageUp => self.cursor.saturating_sub(page),
+            Motion::Top => self.top,
+            Motion::Middle => self.top + height.min(len.saturating_sub(self.top)) / 2,
+            Motion::Bottom => (self.top + height).saturating_sub(1),
         };
         self.clamp(len, height);
         self.rest = self.top;
@@ -80,6 +89,7 @@ impl Scroll {
             Motion::Last => last,
             Motion::PageDown => self.top + page,
             Motion::PageUp => self.top.saturating_sub(page),
+            Motion::Top | Motion::Middle | Motion::Bottom => self.top,
         }
         .min(last);
     }
@@ -99,6 +109,13 @@ mod tests {
         assert_eq!(place(scroll), (90, 90));
         scroll.go(Motion::Up, 100, 10);
         assert_eq!(place(scroll), (89, 89));
+        scroll.go(Motion::Top, 100, 10);
+        assert_eq!(scroll.cursor, 89);
+        scroll.go(Motion::Middle, 100, 10);
+        assert_eq!(scroll.cursor, 94);
+        scroll.go(Motion::Bottom, 100, 10);
+        assert_eq!(scroll.cursor, 98);
+        assert_eq!(scroll.top, 89);
         scroll.clamp(5, 10);
         assert_eq!(place(scroll), (4, 0));
         scroll.clamp(0, 0);

@@ -10,6 +10,9 @@ pub struct Overlays {
     appeared: u64,
     /// Whether what is being done was asked for by the last key.
     is_answer_to_key: bool,
+    /// What is searched for in the topmost text, and in which row it was found.
+    sought: String,
+    found: Option<usize>,
 }
 
 impl Overlays {
@@ -40,12 +43,45 @@ impl Overlays {
         self.stack.iter_mut()
     }
 
+    /// What is searched for in what is read; empty where nothing is.
+    pub fn sought(&self) -> &str {
+        &self.sought
+    }
+
+    /// The row of what is read in which it was found.
+    pub fn found(&self) -> Option<usize> {
+        self.found
+    }
+
+    pub(super) fn seek(&mut self, sought: &str, found: Option<usize>) {
+        sought.clone_into(&mut self.sought);
+        self.found = found;
+    }
+
+    /// The one that lies under the prompt, or topmost without one.
+    pub fn last_read(&self) -> Option<&Overlay> {
+        let is_read = |overlay: &&Overlay| !matches!(overlay, Overlay::Prompt(_));
+        self.stack.iter().rev().find(is_read)
+    }
+
+    pub(super) fn last_read_mut(&mut self) -> Option<&mut Overlay> {
+        let is_read = |overlay: &&mut Overlay| !matches!(overlay, Overlay::Prompt(_));
+        self.stack.iter_mut().rev().find(is_read)
+    }
+
     pub(super) fn push(&mut self, overlay: Overlay) {
+        if !matches!(overlay, Overlay::Prompt(_)) {
+            self.seek("", None);
+        }
         self.stack.push(overlay);
     }
 
     pub(super) fn pop(&mut self) -> Option<Overlay> {
-        self.stack.pop()
+        let popped = self.stack.pop();
+        if !matches!(popped, Some(Overlay::Prompt(_)) | None) {
+            self.seek("", None);
+        }
+        popped
     }
 
     /// Where the one is that is wanted.

@@ -142,6 +142,13 @@ impl App {
 
     /// `n`: the note on the row, or on all that are marked.
     pub(super) fn ask_note(&mut self) {
+        if self
+            .list
+            .open_groups()
+            .is_some_and(|view| !view.sought.is_empty())
+        {
+            return self.find_next(false);
+        }
         match self.targets() {
             Targets::Rows(rows) => self.ask_note_on(rows),
             Targets::Unseen => self.doubt_marks("note", Consequence::Note),
@@ -181,7 +188,8 @@ impl App {
     pub(super) fn remarks_on(&mut self, row: usize) -> Vec<(&'static str, String)> {
         let note = self.note_on(row).map(|text| ("note", text));
         let hint = self.hint_on(row).map(|text| ("hint", text));
-        note.into_iter().chain(hint).collect()
+        let found = self.found_in(row);
+        note.into_iter().chain(hint).chain(found).collect()
     }
 
     /// What the data hints at about a row's remote address.

@@ -8,17 +8,18 @@ use anyhow::{Context, Result, anyhow};
 use serde_json::json;
 use std::io::{self, Write};
 
-/// The configuration; what is wrong with it is told on standard error and does
-/// not count.
-pub(super) fn load() -> Config {
+/// The configuration, and what is wrong with it: that is told on standard error and
+/// does not count.
+pub(super) fn load() -> (Config, Vec<String>) {
     match read() {
         Ok((config, mistakes)) => {
             mistakes.iter().for_each(|mistake| say(mistake));
-            config
+            (config, mistakes)
         }
         Err(error) => {
-            say(&format!("quell: {error:#}"));
-            Config::default()
+            let told = format!("{error:#}");
+            say(&format!("quell: {told}"));
+            (Config::default(), vec![told])
         }
     }
 }

@@ -33,7 +33,11 @@ fn configure(app: &mut App, config: &Config) {
     app.set_advances(config.advance);
 }
 
-pub(super) fn run(opened: &Open, global: &GlobalOptions, config: &Config) -> Result<u8> {
+pub(super) fn run(
+    opened: &Open,
+    global: &GlobalOptions,
+    (config, mistakes): (&Config, Vec<String>),
+) -> Result<u8> {
     if let Err(error) = check() {
         say(&format!(
             "quell: {error}; `quell preview` and the other commands work without one: see quell --help"
@@ -64,6 +68,7 @@ pub(super) fn run(opened: &Open, global: &GlobalOptions, config: &Config) -> Res
         let begun = Work::new(Default::default(), None, assumptions(global));
         let mut app = App::new(begun, loading, size, tui::count_rows);
         configure(&mut app, config);
+        app.set_mistakes(mistakes);
         app.set_watches(opened.watch);
         app
     };

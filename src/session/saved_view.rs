@@ -92,6 +92,12 @@ pub struct SavedView {
     pub focus: Option<String>,
     /// The draft that was open.
     pub draft: Option<u64>,
+    /// Whether an exclusion was begun: the first steps need not be told any more.
+    pub has_built: bool,
+    /// Filters typed, oldest first.
+    pub searches: Vec<String>,
+    /// Texts searched for where nothing is narrowed, oldest first.
+    pub finds: Vec<String>,
 }
 
 impl SavedView {

@@ -1,6 +1,7 @@
 //! Draws the exclusion: its tree with counts, or its XML.
 
 use super::cells::{cursor_style, frame, put, tint, to_u16, width};
+use super::overlays::light_line;
 use super::status::was;
 use super::theme::Theme;
 use crate::app::builder::room::SaidRow;
@@ -24,7 +25,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     let draft = app.shown_draft();
     let builder = app.builder();
     if builder.rows().is_empty() {
-        return draw_hints(buffer, body, theme);
+        return draw_hints(buffer, body, app, theme);
     }
     let room = builder.room();
     draw_said(buffer, body, 0, &room.above, app, theme);
@@ -64,12 +65,30 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
 }
 
 /// What can be done where nothing stands yet.
-fn draw_hints(buffer: &mut Buffer, body: Area, theme: &Theme) {
+fn draw_hints(buffer: &mut Buffer, body: Area, app: &App, theme: &Theme) {
+    let steps = app.first_steps();
+    if !steps.is_empty() {
+        for (at, step) in steps.iter().enumerate() {
+            let text = Shown::new(&format!("  {}. {step}", at + 1));
+            let text = text.truncate(usize::from(body.width));
+            let line = Line::from(text.spans(theme.text, theme.escape));
+            put(buffer, body, at, &line);
+        }
+        return;
+    }
+    let key = |name: &str| app.keymap().key_of(name);
     let hints = [
-        "empty: nothing is suppressed yet",
-        "",
-        "a on a property in pane 2 adds it here;",
-        "a in this pane chooses among all properties",
+        "empty: nothing is suppressed yet".to_owned(),
+        String::new(),
+        format!(
+            "{} on a property in pane {} adds it here;",
+            key("add"),
+            key("focus-detail")
+        ),
+        format!(
+            "{} in this pane chooses among all properties",
+            key("add-condition")
+        ),
     ];
     for (at, hint) in hints.into_iter().enumerate() {
         let line = Line::styled(format!("  {hint}"), theme.dim);
@@ -122,13 +141,18 @@ fn title(app: &App, width: usize, theme: &Theme) -> Vec<Span<'static>> {
     };
     let short = counts.replace("suppresses ", "");
     let name = &app.shown_draft().name;
-    let named = match name.as_str() {
-        "" => " 3 Exclusion".to_owned(),
-        name => format!(" 3 Exclusion {}", Shown::within(name, room / 3).plain()),
+    let short_name = Shown::within(name, room / 3);
+    let (named, bare) = match name.as_str() {
+        "" => (" 3 Exclusion".to_owned(), " 3 Exclusion".to_owned()),
+        _ => (
+            format!(" 3 Exclusion {}", short_name.plain()),
+            format!(" 3 {}", short_name.plain()),
+        ),
     };
     let forms = [
         (named.as_str(), &all, counts.as_str()),
         (named.as_str(), &all, short.as_str()),
+        (bare.as_str(), &all, short.as_str()),
         (" 3 Exclusion", &all, counts.as_str()),
         (" 3 Exclusion", &all, short.as_str()),
         (" 3", &all, short.as_str()),
@@ -324,11 +348,10 @@ fn draw_xml(buffer: &mut Buffer, body: Area, app: &App, theme: &Theme) {
         rows.into_iter().map(move |row| (row, style))
     });
     for (at, (row, style)) in wrapped.skip(top).take(height).enumerate() {
-        put(
-            buffer,
-            body,
-            at,
-            &Line::from(row.text.spans(style, theme.escape)),
-        );
+        let line = Line::from(row.text.spans(style, theme.escape));
+        put(buffer, body, at, &line);
+        if app.overlays().last_read().is_none() {
+            light_line(buffer, body, (at, top + at), &line, app, theme);
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::theme::Theme;
 use crate::app::layout::Area;
 use crate::app::{App, Pane};
+use crate::language::fold;
 use crate::text::Shown;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -177,4 +178,32 @@ pub(super) fn padded(
 /// The cells that spans take.
 pub(super) fn width(spans: &[Span<'_>]) -> usize {
     spans.iter().map(Span::width).sum()
+}
+
+/// Lays a style over each place of a drawn line where `sought` stands, in any letter case.
+pub(super) fn light(
+    buffer: &mut Buffer,
+    area: Area,
+    row: usize,
+    line: &Line<'_>,
+    sought: &str,
+    style: Style,
+) {
+    if sought.is_empty() {
+        return;
+    }
+    let text: String = line.spans.iter().map(|span| &*span.content).collect();
+    let (text, wanted) = (fold(&text), fold(sought));
+    let cells = |text: &str| Span::raw(text.to_owned()).width();
+    for (at, found) in text.match_indices(&wanted) {
+        let before = cells(text.get(..at).unwrap_or_default());
+        let room = usize::from(area.width).saturating_sub(before);
+        let place = ratatui::layout::Rect {
+            x: area.x + to_u16(before.min(usize::from(area.width))),
+            y: area.y + to_u16(row),
+            width: to_u16(cells(found).min(room)),
+            height: u16::from(row < usize::from(area.height)),
+        };
+        buffer.set_style(place, style);
+    }
 }

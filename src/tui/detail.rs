@@ -1,6 +1,7 @@
 //! Draws one detection in the exclusion language's words.
 
 use super::cells::{cursor_style, frame, padded, put, tint, titled};
+use super::lighting::lit;
 use super::status::was;
 use super::theme::Theme;
 use crate::app::layout::Area;
@@ -31,7 +32,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
             buffer,
             body,
             at,
-            &draw_line(line, name_width, usize::from(body.width), theme),
+            &draw_line(app, line, name_width, usize::from(body.width), theme),
         );
         if detail.scroll().top + at == detail.scroll().cursor {
             tint(buffer, body, at, cursor_style(is_focused, theme));
@@ -94,6 +95,8 @@ fn mark(matched: Option<Truth>, theme: &Theme) -> (&'static str, Style) {
 struct LineLook<'a> {
     name_width: usize,
     width: usize,
+    /// Letters of the value that the filter lights.
+    lit: Vec<usize>,
     theme: &'a Theme,
 }
 
@@ -116,7 +119,8 @@ impl LineLook<'_> {
     /// A value beside a label of so many cells.
     fn value(&self, text: &str, cells: usize) -> Vec<Span<'static>> {
         let shown = Shown::within_middle(text, self.width.saturating_sub(cells + 4));
-        shown.spans(self.theme.value, self.theme.escape)
+        let theme = self.theme;
+        shown.spans_lit(&self.lit, theme.value, theme.lit, theme.escape)
     }
 
     /// That there is no value; the reason goes where there is no room for all of it.
@@ -145,10 +149,17 @@ impl LineLook<'_> {
     }
 }
 
-fn draw_line(line: &DetailLine, name_width: usize, width: usize, theme: &Theme) -> Line<'static> {
+fn draw_line(
+    app: &App,
+    line: &DetailLine,
+    name_width: usize,
+    width: usize,
+    theme: &Theme,
+) -> Line<'static> {
     let look = LineLook {
         name_width,
         width,
+        lit: lit(app, line),
         theme,
     };
     let plain = ("  ", theme.text);
@@ -157,13 +168,13 @@ fn draw_line(line: &DetailLine, name_width: usize, width: usize, theme: &Theme) 
             Line::from(Shown::within(text, width).spans(theme.heading, theme.escape))
         }
         DetailLine::Record {
-            label: label @ ("hint" | "note"),
+            label: label @ ("hint" | "note" | "found"),
             text,
             ..
         } => {
             // A sentence begins at its beginning.
             let text = Shown::within(text, width.saturating_sub(LABEL + 4));
-            let text = text.spans(theme.note, theme.escape);
+            let text = text.spans_lit(&look.lit, theme.note, theme.lit, theme.escape);
             look.row(plain, (label, LABEL), theme.dim, text)
         }
         DetailLine::Record { label, text, .. } => {

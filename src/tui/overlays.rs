@@ -1,11 +1,12 @@
 //! Draws what lies over the panes: the topmost overlay.
 
-use super::cells::{put, window};
+use super::cells::{light, put, window};
 use super::theme::Theme;
 use super::{building, caution, columns, devices, drafts, fixes, listing, prompts, suggestions};
 use crate::app::App;
-use crate::app::commands::{Command, help};
-use crate::app::overlay::{Overlay, Question, TextView};
+use crate::app::commands::{HelpRow, help};
+use crate::app::layout::Area;
+use crate::app::overlay::{Ask, Overlay, Question, TextView};
 use crate::app::scroll::Scroll;
 use crate::text::{Shown, rows};
 use ratatui::buffer::Buffer;
@@ -47,6 +48,10 @@ fn draw_one(buffer: &mut Buffer, app: &App, overlay: &Overlay, theme: &Theme) ->
             return Some(prompts::draw_picker(buffer, app, picker, theme));
         }
         Overlay::Prompt(prompt) => {
+            // What is searched stays in view.
+            if let (Ask::FindText(_), Some(read)) = (&prompt.ask, app.overlays().last_read()) {
+                draw_one(buffer, app, read, theme);
+            }
             return Some(prompts::draw_prompt(buffer, app, prompt, theme));
         }
     }
@@ -54,12 +59,20 @@ fn draw_one(buffer: &mut Buffer, app: &App, overlay: &Overlay, theme: &Theme) ->
 }
 
 fn draw_help(buffer: &mut Buffer, app: &App, scroll: &Scroll, theme: &Theme) {
-    let title = format!(" keys ─ {} closes ", app.keymap().key_of("leave"));
+    let key = |name: &str| app.keymap().key_of(name);
+    let title = format!(
+        " help ─ {} searches, {} the next topic, {} closes ",
+        key("help-find"),
+        key("help-topic"),
+        key("leave")
+    );
     let rows = help(app.screen().focus());
     let body = window(buffer, app, &title, rows.len(), theme);
     let seen = rows.into_iter().skip(scroll.top);
     for (at, row) in seen.take(usize::from(body.height)).enumerate() {
-        put(buffer, body, at, &help_line(row, app, theme));
+        let line = help_line(row, app, theme);
+        put(buffer, body, at, &line);
+        light_line(buffer, body, (at, scroll.top + at), &line, app, theme);
     }
 }
 
@@ -102,10 +115,14 @@ fn draw_question(
     }
 }
 
-fn help_line(row: Result<&Command, &str>, app: &App, theme: &Theme) -> Line<'static> {
+fn help_line(row: HelpRow, app: &App, theme: &Theme) -> Line<'static> {
     match row {
-        Err(title) => Line::styled(title.to_owned(), theme.heading),
-        Ok(command) => {
+        HelpRow::Words(word, text) => Line::from(vec![
+            Span::styled(format!("  {word:<18}"), theme.value),
+            Span::styled(text, theme.text),
+        ]),
+        HelpRow::Topic(title) => Line::styled(title.to_owned(), theme.heading),
+        HelpRow::Command(command) => {
             let keys = match app.keymap().keys(command).join(", ") {
                 none if none.is_empty() && command.is_in_palette() => {
                     app.keymap().key_of("palette")
@@ -125,9 +142,10 @@ fn draw_text(buffer: &mut Buffer, app: &App, text: &TextView, theme: &Theme) {
         buffer,
         app,
         &format!(
-            " {} ─ {} copies, {} closes ",
+            " {} ─ {} copies, {} searches, {} closes ",
             text.title,
             app.keymap().key_of("text-copy"),
+            app.keymap().key_of("text-find"),
             app.keymap().key_of("leave")
         ),
         text.len,
@@ -146,5 +164,27 @@ fn draw_text(buffer: &mut Buffer, app: &App, text: &TextView, theme: &Theme) {
             at,
             &Line::from(row.text.spans(theme.text, theme.escape)),
         );
+        let line = Line::from(row.text.spans(theme.text, theme.escape));
+        light_line(buffer, body, (at, text.scroll.top + at), &line, app, theme);
     }
+}
+
+/// Lights what is searched for in a line of what is read, at a row of the screen and of
+/// the text.
+pub(super) fn light_line(
+    buffer: &mut Buffer,
+    body: Area,
+    (at, row): (usize, usize),
+    line: &Line<'_>,
+    app: &App,
+    theme: &Theme,
+) {
+    let sought = app.overlays().sought();
+    let is_here = app.overlays().found() == Some(row);
+    let style = if is_here {
+        theme.cursor.patch(theme.lit)
+    } else {
+        theme.lit
+    };
+    light(buffer, body, at, line, sought, style);
 }

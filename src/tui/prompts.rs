@@ -7,11 +7,12 @@ use crate::app::App;
 use crate::app::layout::Area;
 use crate::app::overlay::addable::Addable;
 use crate::app::overlay::{Ask, Pick, Picker, Prompt};
+use crate::store::SearchField;
 use crate::text::Shown;
 use crate::text::number::grouped;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 /// A typed line with its label; gives the cells before the cursor.
@@ -29,7 +30,12 @@ pub(super) fn typed(
     let after = Shown::within(&after, left.saturating_sub(before.width()));
     let at = label.chars().count() + before.width();
     let mut spans = vec![Span::styled(label.to_owned(), theme.prompt)];
-    spans.extend(before.spans(theme.typed, theme.escape));
+    let style = match line.is_selected() {
+        // What is typed next replaces it.
+        true => theme.typed.add_modifier(Modifier::REVERSED),
+        false => theme.typed,
+    };
+    spans.extend(before.spans(style, theme.escape));
     spans.extend(after.spans(theme.typed, theme.escape));
     (Line::from(spans), at)
 }
@@ -174,14 +180,16 @@ fn lines_above(
         above.extend(lines);
     }
     for (at, (text, count)) in prompt.completions.iter().enumerate() {
-        let count = match count {
-            0 => " ".repeat(10),
-            count => format!("{:>9} ", grouped(*count)),
+        let count = match field_example(text) {
+            Some(example) => example.to_owned(),
+            None if *count == 0 => String::new(),
+            None => grouped(*count),
         };
+        let count = format!("{count:>COUNT$} ");
         let mut spans = vec![Span::styled("   ", theme.text)];
         spans.extend(padded(
-            &Shown::within_middle(text, room.saturating_sub(14)),
-            room.saturating_sub(14),
+            &Shown::within_middle(text, room.saturating_sub(COUNT + 5)),
+            room.saturating_sub(COUNT + 5),
             theme.value,
             theme,
         ));
@@ -207,6 +215,18 @@ fn lines_above(
     above
 }
 
+/// Cells for how many detections have a completion, or for an example.
+const COUNT: usize = 18;
+
+/// How a field is asked for that completes what is typed.
+fn field_example(text: &str) -> Option<&'static str> {
+    let name = text.strip_suffix(':')?;
+    let mut known = SearchField::names();
+    known
+        .find(|(field, _)| *field == name)
+        .map(|(_, example)| example)
+}
+
 /// What stands before the line.
 fn label(ask: &Ask) -> String {
     match ask {
@@ -215,6 +235,7 @@ fn label(ask: &Ask) -> String {
         Ask::Rules => "for the rules: ".to_owned(),
         Ask::OpenDraft => "open exclusion: ".to_owned(),
         Ask::Find(_) => "find group: ".to_owned(),
+        Ask::FindText(_) => "find: ".to_owned(),
         Ask::Note(rows) => match rows.len() {
             1 => "note: ".to_owned(),
             count => format!("note on {} detections: ", grouped(count)),
@@ -257,6 +278,11 @@ fn hint(app: &App, ask: &Ask) -> String {
         Ask::Find(_) => {
             format!("goes to the next group that says so; {accept} stays there, {leave} goes back")
         }
+        Ask::FindText(_) => format!(
+            "goes to the next place; {accept} stays there ({} {} go on), {leave} goes back",
+            key("text-next"),
+            key("text-previous")
+        ),
         Ask::Note(_) => {
             format!("{accept} keeps it, empty takes it away, {leave} leaves it as it was")
         }
@@ -265,7 +291,8 @@ fn hint(app: &App, ask: &Ask) -> String {
             key("witness")
         ),
         Ask::Filter(_) => format!(
-            "all words must match; with a digit: as it is, else letters in order; 'plain !without; {accept} keeps, {leave} drops"
+            "searches all that is known; port: sev> addr: cmd: is: … !without 'plain; {complete} completes, {} earlier ones; {accept} keeps, {leave} drops",
+            key("prompt-previous")
         ),
         Ask::Value(_) => format!(
             "{complete} or arrows take a loaded value; {accept} sets, {leave} leaves it as it was; several: pasted lines, addresses and numbers by commas"

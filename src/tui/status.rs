@@ -2,7 +2,7 @@
 
 use super::cells::{clear, put, to_u16, width};
 use super::theme::Theme;
-use crate::app::commands::hints;
+use crate::app::commands::{Command, footer};
 use crate::app::layout::Area;
 use crate::app::previews::PreviewCounts;
 use crate::app::{App, Notice};
@@ -29,14 +29,8 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     }
     // `? help` comes first: it must always fit.
     let mut hinted: Vec<Span<'static>> = Vec::new();
-    for command in hints(app.screen().focus(), app.list().open_groups().is_some()) {
-        if command.why_disabled(app).is_some() {
-            continue;
-        }
-        let hint = [
-            Span::styled(format!(" {}", app.keymap().key(command)), theme.key),
-            Span::styled(format!(" {} ", command.hint), theme.hint),
-        ];
+    for command in footer(app) {
+        let hint = hint(command, app, theme);
         if width(&spans) + width(&hinted) + width(&hint) < room {
             hinted.extend(hint);
         }
@@ -45,6 +39,42 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
     spans.push(Span::raw(" ".repeat(blanks)));
     spans.extend(hinted);
     put(buffer, area, 0, &Line::from(spans));
+}
+
+/// A key and what it does.
+fn hint(command: &Command, app: &App, theme: &Theme) -> [Span<'static>; 2] {
+    [
+        Span::styled(format!(" {}", app.keymap().key(command)), theme.key),
+        Span::styled(format!(" {} ", command.hint), theme.hint),
+    ]
+}
+
+/// The command whose hint lies in column `x` of the status line.
+pub(super) fn hint_at(app: &App, x: u16, theme: &Theme) -> Option<&'static Command> {
+    let room = usize::from(app.layout().status.width);
+    if app.screen().notice().is_some() {
+        return None;
+    }
+    let taken = width(&state(app, room, theme));
+    let mut hinted = Vec::new();
+    let mut cells = 0;
+    for command in footer(app) {
+        let own = width(&hint(command, app, theme));
+        if taken + cells + own < room {
+            cells += own;
+            hinted.push((command, own));
+        }
+    }
+    let mut left = usize::from(x).checked_sub(room.saturating_sub(cells))?;
+    hinted
+        .into_iter()
+        .find_map(|(command, own)| match left < own {
+            true => Some(command),
+            false => {
+                left -= own;
+                None
+            }
+        })
 }
 
 /// Lines that a notice may take: what it says must not be cut off.
@@ -101,6 +131,10 @@ fn state(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
         Vec::new()
     };
     let (suppressed, rest) = counts(app, theme);
+    let counted = app
+        .count()
+        .map(|count| Span::styled(format!(" {count}… "), theme.key));
+    let counted: Vec<Span<'static>> = counted.into_iter().collect();
     let none = Vec::new();
     let changed = changed(app, theme);
     let mut forms = vec![
@@ -118,6 +152,7 @@ fn state(app: &App, room: usize, theme: &Theme) -> Vec<Span<'static>> {
         let first = vec![Span::raw(" ")];
         let parts = [
             &first,
+            &counted,
             &dangers,
             bar,
             &suppressed,
@@ -253,5 +288,39 @@ fn changed(app: &App, theme: &Theme) -> Vec<Span<'static>> {
             Span::styled(format!("  +{}", grouped(more)), theme.added),
             Span::styled(format!(" −{}", grouped(less)), theme.removed),
         ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::work::Work;
+    use crate::load::Loading;
+    use crate::tui::theme::Palette;
+
+    #[test]
+    fn each_hint_is_clicked_where_it_is_drawn() {
+        let app = App::new(Work::default(), Loading::default(), (120, 40), |_, _| 1);
+        let theme = Theme::new(Palette::Plain);
+        let mut buffer = Buffer::empty(ratatui::layout::Rect::new(0, 0, 120, 40));
+        let area = app.layout().status;
+        draw(&mut buffer, area, &app, &theme);
+        let cell = |x: u16| buffer.cell((x, area.y)).map_or("", |cell| cell.symbol());
+        let line: Vec<&str> = (0..120).map(cell).collect();
+        let text = line.concat();
+        let mut hits = 0;
+        for command in footer(&app) {
+            let words = format!(" {} {} ", app.keymap().key(command), command.hint);
+            let Some(at) = text.find(&words) else {
+                continue;
+            };
+            let x = to_u16(text.get(..at).map_or(0, |before| before.chars().count()));
+            for x in [x + 1, x + to_u16(words.chars().count()) - 1] {
+                assert_eq!(hint_at(&app, x, &theme), Some(command), "{text}");
+            }
+            hits += 1;
+        }
+        assert!(hits >= 3, "{text}");
+        assert_eq!(hint_at(&app, 0, &theme), None);
     }
 }

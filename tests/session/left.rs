@@ -125,3 +125,31 @@ fn what_the_draft_hides_is_not_left_while_one_beside_it_is_looked_at() {
     driver.keys("A Enter");
     assert_eq!((driver.counts().0, driver.app.left().count()), (284, 617));
 }
+
+/// The flood: three scanners into one exclusion, a fourth cause into another, six more
+/// decided; what is left is what must be looked at.
+#[test]
+fn ten_causes_are_worked_off_in_sixty_keys() {
+    let mut driver = Driver::open("e0517-flood.json");
+    let all = driver.app.left().count();
+    driver.keys("f Enter");
+    let counts: Vec<usize> = {
+        let view = driver.app.list().groups().unwrap();
+        let groups = view.groups.as_ref().unwrap();
+        (0..groups.len())
+            .map(|of| groups.figures(of).count)
+            .collect()
+    };
+    let script = "a j a j a j A Enter j b b b t b b";
+    driver.keys(script);
+    let view = driver.app.list().groups().unwrap();
+    assert_eq!(view.scroll.cursor, 10, "{}", driver.notice());
+    assert_eq!(driver.app.triage().session().drafts().len(), 2);
+    let left: usize = counts[10..].iter().sum();
+    assert_eq!((all, driver.app.left().count()), (1_200, left));
+    driver.keys("P");
+    assert_eq!(driver.app.list().shown().len(), left);
+    let groups = driver.app.list().groups().unwrap().groups.clone().unwrap();
+    assert_eq!(groups.len(), counts.len() - 10, "the groups are those left");
+    assert!(2 + script.split(' ').count() < 60);
+}

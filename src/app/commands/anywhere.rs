@@ -1,6 +1,6 @@
 //! What can be done in any pane, and in any list.
 
-use super::disabled::nothing_to_save;
+use super::disabled::{no_mistakes, nothing_to_save};
 use super::{Command, Scope, Wait};
 use crate::app::App;
 use crate::app::scroll::Motion;
@@ -27,8 +27,12 @@ const READ_ON: &str = "read on: what was appended to the sources";
 const ALL_PANES: &str = "all keys, the focused pane's first";
 
 pub(super) const COMMANDS: &[Command] = &[
-    anywhere("quit", &["q"], "quit", App::quit).needed(),
-    anywhere("help", &["?"], ALL_PANES, App::open_help).hint("help", [1, 1, 1, 1]),
+    anywhere("quit", &["q"], "quit", App::quit)
+        .synonyms("exit leave close end bye")
+        .needed(),
+    anywhere("help", &["?"], ALL_PANES, App::open_help)
+        .hint("help", [1, 1, 1, 1])
+        .synonyms("keys manual bindings ?"),
     anywhere(
         "palette",
         &[":"],
@@ -53,7 +57,19 @@ pub(super) const COMMANDS: &[Command] = &[
         "go to the builder",
         App::go_to_builder,
     ),
-    anywhere("zoom", &["z"], "zoom the pane", App::zoom),
+    anywhere(
+        "pane-left",
+        &["h", "Left"],
+        "go to the pane to the left",
+        |app| app.go_beside(false),
+    ),
+    anywhere(
+        "pane-right",
+        &["l", "Right"],
+        "go to the pane to the right",
+        |app| app.go_beside(true),
+    ),
+    anywhere("zoom", &["z"], "zoom the pane", App::zoom).synonyms("maximize full larger"),
     anywhere(
         "layout",
         &["|"],
@@ -69,22 +85,28 @@ pub(super) const COMMANDS: &[Command] = &[
     anywhere("pane-larger", &["}"], "divider: this pane larger", |app| {
         app.move_divider(true)
     }),
-    anywhere("undo", &["u"], "undo", |app| app.travel(true)).hint("undo", [0, 0, 8, 10]),
+    anywhere("undo", &["u"], "undo", |app| app.travel(true))
+        .hint("undo", [0, 0, 8, 10])
+        .synonyms("revert back"),
     anywhere("redo", &["Ctrl-r"], "redo", |app| app.travel(false)),
     anywhere("save", &["s"], "save the exclusion", App::save)
         .hint("save", [8, 0, 7, 9])
+        .synonyms("write store keep")
         .unless(nothing_to_save)
         .waits(&[Wait::Outcomes]),
     anywhere("save-as", &["S"], "save as", App::ask_where_to_save)
         .unless(nothing_to_save)
         .waits(&[Wait::Outcomes]),
-    anywhere("xml", &["v"], "XML view on or off", App::turn_xml),
+    anywhere("xml", &["v"], "XML view on or off", App::turn_xml)
+        .hint("tree", [0, 0, 0, 0])
+        .synonyms("source code"),
     anywhere(
         "drafts",
         &["D"],
         "drafts: open, new, rename, save all, from file",
         App::open_drafts,
-    ),
+    )
+    .synonyms("exclusions"),
     anywhere("read-on", &["R"], READ_ON, App::read_on),
     anywhere("redraw", &["Ctrl-l"], "redraw", App::redraw),
     anywhere("suspend", &["Ctrl-z"], "suspend", App::suspend),
@@ -103,17 +125,16 @@ pub(super) const COMMANDS: &[Command] = &[
         App::show_skipped,
     ),
     anywhere("mouse", &[], "mouse on or off", App::turn_mouse),
+    anywhere("theme", &[], "theme: the next colours", App::turn_theme)
+        .synonyms("colors colours dark light"),
     anywhere(
-        "facets",
+        "mistakes",
         &[],
-        "facets: the most frequent values of what is shown",
-        App::ask_facet,
+        "mistakes in the configuration",
+        App::show_mistakes,
     )
-    .waits(&[Wait::Rows]),
-    anywhere("time", &[], "time: what is hidden and kept when", |app| {
-        app.open_time()
-    })
-    .waits(&[Wait::Outcomes]),
+    .synonyms("config errors wrong")
+    .unless(no_mistakes),
     anywhere("name", &[], "name of the exclusion", App::ask_name),
     anywhere("remark", &[], "note of the exclusion", App::ask_remark),
     anywhere(
@@ -137,5 +158,17 @@ pub(super) const COMMANDS: &[Command] = &[
     }),
     in_lists("page-up", &["Ctrl-u", "PageUp"], "a page up", |app| {
         app.scroll(Motion::PageUp)
+    }),
+    in_lists("screen-top", &["H"], "to the first line seen", |app| {
+        app.scroll(Motion::Top)
+    }),
+    in_lists(
+        "screen-middle",
+        &["M"],
+        "to the middle of what is seen",
+        |app| app.scroll(Motion::Middle),
+    ),
+    in_lists("screen-bottom", &["L"], "to the last line seen", |app| {
+        app.scroll(Motion::Bottom)
     }),
 ];

@@ -1,6 +1,6 @@
 //! What can be done in the builder pane.
 
-use super::disabled::{nothing_built, nothing_to_save};
+use super::disabled::{no_xml, nothing_built, nothing_to_save};
 use super::{Command, Scope, Wait};
 use crate::app::{App, Pane};
 use crate::rule::edit;
@@ -50,7 +50,8 @@ pub(super) const COMMANDS: &[Command] = &[
         &["c"],
         "next comparison, and what each would hide",
         App::ask_comparison,
-    ),
+    )
+    .hint("comparison", [0, 0, 0, 0]),
     builder(
         "edit-exclusion",
         &[],
@@ -59,8 +60,9 @@ pub(super) const COMMANDS: &[Command] = &[
     ),
     node("and-or", &["o"], "and / or", |app| {
         app.edit_node(edit::toggle_and_or)
-    }),
-    node("negate", &["!"], "not", |app| app.edit_node(edit::negate)),
+    })
+    .hint("and/or", [0, 0, 0, 0]),
+    node("negate", &["!"], "not", |app| app.edit_node(edit::negate)).hint("not", [0, 0, 0, 0]),
     node("widen", &["+"], "widen", |app| app.climb(true, false)).hint("widen", [0, 0, 0, 5]),
     node("narrow", &["-"], "narrow", |app| app.climb(false, false)).hint("narrow", [0, 0, 0, 6]),
     node("widen-finely", &["="], "widen bit by bit", |app| {
@@ -95,7 +97,8 @@ pub(super) const COMMANDS: &[Command] = &[
     node("group", &[">"], "group", |app| app.edit_node(edit::group)),
     node("ungroup", &["<"], "ungroup", |app| {
         app.edit_node(edit::ungroup)
-    }),
+    })
+    .hint("ungroup", [0, 0, 0, 0]),
     node("cut-node", &["x"], "cut, to be pasted", App::cut_node),
     builder(
         "paste-node",
@@ -124,6 +127,17 @@ pub(super) const COMMANDS: &[Command] = &[
         .hint("fix", [0, 0, 0, 4])
         .unless(App::why_no_finding)
         .waits(&[Wait::Findings]),
+    builder("xml-find", &["/"], "search the XML", App::ask_find)
+        .hint("find", [0, 0, 0, 0])
+        .unless(no_xml),
+    builder("xml-next", &["n"], "next place in the XML", |app| {
+        app.find_next(false)
+    })
+    .unless(no_xml),
+    builder("xml-previous", &["N"], "previous place in the XML", |app| {
+        app.find_next(true)
+    })
+    .unless(no_xml),
     builder("left-out", &[], LEFT_OUT, App::turn_left_out),
     builder(
         "notes",

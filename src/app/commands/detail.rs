@@ -24,6 +24,7 @@ pub(super) const COMMANDS: &[Command] = &[
     detail("add-negated", &["A"], "add it negated", |app| {
         app.add_property(true)
     })
+    .hint("add not", [0, 0, 0, 0])
     .unless(cannot_add),
     detail(
         "narrow-to",
@@ -44,7 +45,9 @@ pub(super) const COMMANDS: &[Command] = &[
     detail("explain", &["e"], EXPLAIN, App::explain)
         .hint("explain", [0, 0, 5, 0])
         .unless(cannot_explain),
-    detail("copy", &["y"], "copy the value", App::copy_value).unless(no_value),
+    detail("copy", &["y"], "copy the value", App::copy_value)
+        .hint("copy", [0, 0, 0, 0])
+        .unless(no_value),
     detail("raw", &["r"], "raw record", App::ask_raw)
         .hint("raw", [0, 0, 6, 0])
         .unless(no_detail),

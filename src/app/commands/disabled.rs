@@ -12,10 +12,11 @@ fn when(is_so: bool, why: &str) -> Option<String> {
 const NOTHING_SHOWN: &str = "no detection is shown";
 
 pub(super) fn nothing_to_save(app: &App) -> Option<String> {
-    when(
-        app.work.is_empty(),
-        "the exclusion is empty: it would suppress everything; add a condition first (a in the detail)",
-    )
+    let add = app.keymap().key_of("add");
+    let why = format!(
+        "the exclusion is empty: it would suppress everything; add a condition first ({add} in the detail)"
+    );
+    app.work.is_empty().then_some(why)
 }
 
 pub(super) fn no_row(app: &App) -> Option<String> {
@@ -71,4 +72,21 @@ pub(super) fn no_value(app: &App) -> Option<String> {
 
 pub(super) fn nothing_built(app: &App) -> Option<String> {
     when(app.builder.path().is_none(), "the exclusion is empty")
+}
+
+pub(super) fn no_mistakes(app: &App) -> Option<String> {
+    when(app.screen.mistakes().is_empty(), "there are none")
+}
+
+pub(super) fn no_xml(app: &App) -> Option<String> {
+    let key = app.keymap().key_of("xml");
+    let why = format!("the tree is not searched: {key} shows the XML");
+    (!app.builder.is_xml()).then_some(why)
+}
+
+pub(super) fn not_sought(app: &App) -> Option<String> {
+    when(
+        app.list.open_groups().is_none(),
+        "the filter narrows the list: all that is shown matches",
+    )
 }

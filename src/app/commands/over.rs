@@ -3,6 +3,9 @@
 use super::{Command, Scope, Wait};
 use crate::app::App;
 
+const NEXT: &str = "next place with what is searched for";
+const PREVIOUS: &str = "previous place with what is searched for";
+
 pub(super) const COMMANDS: &[Command] = &[
     Command::new(
         Scope::Over,
@@ -67,7 +70,31 @@ pub(super) const COMMANDS: &[Command] = &[
     )
     .waits(&[Wait::Overlay]),
     Command::new(Scope::Text, "text-copy", &["y"], "copy it", App::copy_text),
+    Command::new(Scope::Text, "text-find", &["/"], "search it", App::ask_find),
+    Command::new(Scope::Text, "text-next", &["n"], NEXT, |app| {
+        app.find_next(false)
+    }),
+    Command::new(Scope::Text, "text-previous", &["N"], PREVIOUS, |app| {
+        app.find_next(true)
+    }),
     Command::new(Scope::Help, "help-close", &["?"], "close it", App::leave),
+    Command::new(Scope::Help, "help-find", &["/"], "search it", App::ask_find),
+    Command::new(Scope::Help, "help-next", &["n"], NEXT, |app| {
+        app.find_next(false)
+    }),
+    Command::new(Scope::Help, "help-previous", &["N"], PREVIOUS, |app| {
+        app.find_next(true)
+    }),
+    Command::new(Scope::Help, "help-topic", &["Tab"], "next topic", |app| {
+        app.turn_topic(false)
+    }),
+    Command::new(
+        Scope::Help,
+        "help-topic-before",
+        &["Shift-Tab"],
+        "previous topic",
+        |app| app.turn_topic(true),
+    ),
     Command::new(
         Scope::Drafts,
         "drafts-open",

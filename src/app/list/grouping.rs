@@ -27,6 +27,8 @@ pub struct GroupView {
     pub(in crate::app) asked_stamps: Option<StatusStamp>,
     /// The number of the question which group holds what was typed.
     pub(in crate::app) finding: u64,
+    /// What was searched for among them; empty where nothing was.
+    pub sought: String,
     /// Cursor and view.
     pub scroll: Scroll,
     /// Whether one of them is open: then the list shows its rows.

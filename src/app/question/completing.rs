@@ -3,8 +3,10 @@
 use crate::app::loaded::SharedStore;
 use crate::app::overlay::PropertyOf;
 use crate::detection::Subject;
+use crate::group::{By, Coding};
+use crate::language::Role;
 use crate::rule::Condition;
-use crate::store::{Store, rank, to_u32};
+use crate::store::{FIRST, SearchField, Store, rank, to_u32};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Completions shown under a value.
@@ -21,12 +23,21 @@ pub(in crate::app) fn property_of(subject: Subject, condition: &Condition) -> Op
     Some((subject, condition.named_property()?))
 }
 
+/// Whose values complete what is typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::app) enum ValuesOf {
+    /// A property's.
+    Property(PropertyOf),
+    /// A field's of the filter.
+    Field(SearchField),
+}
+
 /// Completions that are asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ToComplete {
     /// Comes back with the answer.
     pub asked: u64,
-    pub(in crate::app) about: PropertyOf,
+    pub(in crate::app) about: ValuesOf,
     pub(in crate::app) typed: String,
     /// What is loaded.
     pub store: SharedStore,
@@ -35,7 +46,7 @@ pub struct ToComplete {
 /// The loaded values of a property, kept from key to key.
 #[derive(Debug)]
 pub(in crate::app) struct LoadedValues {
-    pub(in crate::app) about: PropertyOf,
+    pub(in crate::app) about: ValuesOf,
     /// Of so many rows.
     pub(in crate::app) loaded: usize,
     /// The most frequent first, each with how many rows have it.
@@ -43,8 +54,68 @@ pub(in crate::app) struct LoadedValues {
 }
 
 impl LoadedValues {
-    fn of(store: &Store, about: &PropertyOf) -> LoadedValues {
-        let (subject, property) = about;
+    fn of(store: &Store, about: &ValuesOf) -> LoadedValues {
+        LoadedValues {
+            about: about.clone(),
+            loaded: store.len(),
+            values: match about {
+                ValuesOf::Property(of) => LoadedValues::of_property(store, of),
+                ValuesOf::Field(field) => LoadedValues::of_field(store, field),
+            },
+        }
+    }
+
+    /// The values of a field of the filter: of those that have few.
+    fn of_field(store: &Store, field: &SearchField) -> Vec<(String, usize)> {
+        let by = match field {
+            SearchField::Rule => By::Rule,
+            SearchField::Device => By::Device,
+            SearchField::User => By::User,
+            SearchField::Operation => By::Operation,
+            SearchField::Severity => By::Severity,
+            SearchField::Process => By::Process,
+            SearchField::Path => By::Process,
+            SearchField::Parent => By::Parent,
+            SearchField::Address => By::Address,
+            SearchField::Port => By::Port,
+            SearchField::Direction => {
+                return ["in", "out"].map(|way| (way.to_owned(), 0)).to_vec();
+            }
+            SearchField::Command => {
+                By::Property(Subject::Process, Role::CommandLine.property().clone())
+            }
+            SearchField::Signer => By::Property(Subject::Process, Role::Signer.property().clone()),
+            SearchField::Of(property) => {
+                let spoken = |subject: &Subject| store.table(*subject).column(property).is_some();
+                let subjects = [Subject::Event, Subject::Process, Subject::ParentProcess];
+                match subjects.into_iter().find(spoken) {
+                    Some(subject) => By::Property(subject, property.clone()),
+                    None => return Vec::new(),
+                }
+            }
+            SearchField::Id
+            | SearchField::Time
+            | SearchField::Hash
+            | SearchField::Note
+            | SearchField::Is => return Vec::new(),
+        };
+        let coding = Coding::of(store, &by);
+        let mut counts = vec![0_usize; coding.len()];
+        for row in 0..store.len() {
+            if let Some(count) = counts.get_mut(coding.code(row) as usize) {
+                *count += 1;
+            }
+        }
+        let count = |code: &u32| counts.get(*code as usize).copied().unwrap_or(0);
+        let mut codes: Vec<u32> = (FIRST..to_u32(coding.len())).collect();
+        codes.retain(|code| count(code) > 0);
+        codes.sort_unstable_by_key(|code| (std::cmp::Reverse(count(code)), *code));
+        codes.truncate(MOST_VALUES);
+        let value = |code: u32| (coding.label(code), count(&code));
+        codes.into_iter().map(value).collect()
+    }
+
+    fn of_property(store: &Store, (subject, property): &PropertyOf) -> Vec<(String, usize)> {
         let mut values = Vec::new();
         if let Some(column) = store.table(*subject).column(property) {
             let counts = store.counts(*subject, property);
@@ -62,11 +133,7 @@ impl LoadedValues {
                 Some((property.literal(&value), count(&number)))
             }));
         }
-        LoadedValues {
-            about: about.clone(),
-            loaded: store.len(),
-            values,
-        }
+        values
     }
 }
 

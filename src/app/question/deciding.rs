@@ -135,7 +135,7 @@ impl Decision {
                     (Some(Verdict::Threat), keys(&threat)),
                 ]);
                 let said = format!(
-                    "verdicts carried over to {count} detections of the same causes; u takes them back"
+                    "verdicts carried over to {count} detections of the same causes; undo takes them back"
                 );
                 (change, said, String::new())
             }

@@ -107,8 +107,8 @@ pub enum Looked {
     Nothing(String),
 }
 
-const NOTHING_COMMON: &str = "they have no one address or program in common: A proposes what there is, or choose a \
-     property in the detail (2)";
+const NOTHING_COMMON: &str = "they have no one address or program in common: suggestions propose what there is, or \
+     choose a property in the detail";
 
 impl ToLook {
     /// What is to be seen.

@@ -77,6 +77,7 @@ pub struct ToFind {
     pub store: SharedStore,
     pub(in crate::app) typed: String,
     pub(in crate::app) before: usize,
+    pub(in crate::app) is_back: bool,
 }
 
 impl PartialEq for ToFind {
@@ -92,7 +93,15 @@ impl ToFind {
     pub(in crate::app) fn find(&self, stop: &AtomicBool) -> Option<Option<usize>> {
         let typed = crate::language::fold(&self.typed);
         let (groups, store) = (&self.groups, &self.store.0);
-        for group in (self.before..groups.len()).chain(0..self.before) {
+        let before = self.before.min(groups.len());
+        let forth = (before..groups.len()).chain(0..before);
+        let back = (0..(before + 1).min(groups.len())).rev();
+        let back = back.chain((before..groups.len()).rev());
+        let order: Box<dyn Iterator<Item = usize>> = match self.is_back {
+            true => Box::new(back),
+            false => Box::new(forth),
+        };
+        for group in order {
             if stop.load(Ordering::Relaxed) {
                 return None;
             }
