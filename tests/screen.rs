@@ -5,6 +5,7 @@ mod all;
 mod columns;
 mod danger;
 mod dividers;
+mod guide;
 mod header;
 mod in_words;
 mod time;

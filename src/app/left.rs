@@ -31,6 +31,8 @@ pub struct Left {
     drafts: BTreeMap<u64, OtherDraft>,
     /// Of which decisions they are, and which draft was under work then.
     seen: Option<(u64, u64)>,
+    /// What the draft under work hides while another is shown that would stand beside it.
+    beside: Option<Arc<RowSet>>,
     /// What any of them hides.
     others: Arc<RowSet>,
     /// Grows with every change of `others`.
@@ -84,6 +86,15 @@ impl Left {
         let hides = Some(hides);
         self.drafts.insert(id, OtherDraft { text, hides });
         self.join();
+    }
+
+    /// While a draft is shown that would stand beside the one under work: what that one
+    /// hides is hidden by another.
+    pub(super) fn set_beside(&mut self, rows: Option<Arc<RowSet>>) {
+        if rows.is_some() || self.beside.is_some() {
+            self.beside = rows;
+            self.join();
+        }
     }
 
     /// Sees the drafts of the session as they are now, without the one under work.
@@ -143,7 +154,8 @@ impl Left {
         let known = self
             .drafts
             .values()
-            .filter_map(|draft| draft.hides.as_ref());
+            .filter_map(|draft| draft.hides.as_ref())
+            .chain(&self.beside);
         let len = known.clone().map(|rows| rows.len()).max().unwrap_or(0);
         let mut all = RowSet::none(len);
         for rows in known {

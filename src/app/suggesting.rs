@@ -17,6 +17,7 @@ use super::question::suggesting::ToSuggest;
 use super::{App, Effect};
 use crate::rule::edit::Edit;
 use crate::text::number::{grouped, plural};
+use std::sync::Arc;
 
 impl App {
     /// What proposals are for, in words; `None` where there is nothing.
@@ -92,6 +93,10 @@ impl App {
             suggestions.found = Some(all.found);
             suggestions.refused = all.refused;
         }
+        if !self.work.is_empty() && self.is_preview_true() {
+            let hides = Arc::new(self.preview().suppressed.clone());
+            self.triage.left_mut().set_beside(Some(hides));
+        }
         self.shown.mark_base();
         self.try_suggestion();
     }
@@ -108,8 +113,13 @@ impl App {
 
     /// The proposals are left: the draft is shown as it is.
     pub(super) fn leave_suggestions(&mut self) {
-        self.shown.try_out(None);
+        self.end_suggesting();
         self.outbox.push(Effect::StopSuggesting);
+    }
+
+    fn end_suggesting(&mut self) {
+        self.shown.try_out(None);
+        self.triage.left_mut().set_beside(None);
     }
 
     /// `Enter`: the proposal under the cursor becomes the draft; a draft that holds
@@ -118,7 +128,7 @@ impl App {
         let Some(Overlay::Suggestions(suggestions)) = self.overlays.pop() else {
             return;
         };
-        self.shown.try_out(None);
+        self.end_suggesting();
         let Some(chosen) = suggestions.chosen() else {
             return;
         };

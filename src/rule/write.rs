@@ -65,11 +65,11 @@ pub fn devices_of(draft: &Draft) -> Vec<String> {
     api::devices(draft)
 }
 
-/// The same as [`write`] for these devices, by uuid; none: all. Without any said, the
+/// The same as [`write()`] for these devices, by uuid; none: all. Without any said, the
 /// body keeps those that it had. Only the API form asks.
 ///
 /// # Errors
-/// Those of [`write`].
+/// Those of [`write()`].
 pub fn write_for(
     draft: &Draft,
     form: Form,

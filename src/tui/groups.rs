@@ -35,14 +35,19 @@ pub(super) fn draw(
     is_focused: bool,
     theme: &Theme,
 ) {
+    let others = match (has_others(view), is_wide(usize::from(body.width))) {
+        (false, _) => "",
+        (true, true) => " others hide",
+        (true, false) => " others",
+    };
     let heading = match is_wide(usize::from(body.width)) {
-        true => {
-            "       count share devices ports  hides others hide   left  what they have in common"
-        }
-        false => "       count  hides others   left  what they have in common",
+        true => format!(
+            "       count share devices ports  hides{others}   left  what they have in common"
+        ),
+        false => format!("       count  hides{others}   left  what they have in common"),
     };
     let headings = usize::from(body.height > 1);
-    let heading = Shown::within(heading, usize::from(body.width));
+    let heading = Shown::within(&heading, usize::from(body.width));
     if headings > 0 {
         let heading = Line::from(heading.spans(theme.heading, theme.escape));
         put(buffer, body, 0, &heading);
@@ -75,6 +80,11 @@ fn is_wide(width: usize) -> bool {
     width >= 100
 }
 
+/// Whether another exclusion hides any of them: else that is no figure to show.
+fn has_others(view: &GroupView) -> bool {
+    view.decided.iter().any(|decided| decided.others > 0)
+}
+
 fn line(app: &App, view: &GroupView, group: usize, width: usize, theme: &Theme) -> Line<'static> {
     let Some(groups) = &view.groups else {
         return Line::default();
@@ -94,15 +104,20 @@ fn line(app: &App, view: &GroupView, group: usize, width: usize, theme: &Theme) 
     let noted = if decided.noted > 0 { "n" } else { " " };
     let (count, hides) = (grouped(figures.count), grouped(effect.suppressed));
     let (others, left) = (grouped(decided.others), grouped(decided.left));
+    let others = match (has_others(view), is_wide(width)) {
+        (false, _) => String::new(),
+        (true, true) => format!(" {others:>11}"),
+        (true, false) => format!(" {others:>6}"),
+    };
     let numbers = match is_wide(width) {
         true => {
             let share = groups.share(group) * 100.0;
             let (devices, ports) = (grouped(figures.devices), grouped(figures.ports));
             format!(
-                "{count:>7} {share:>4.0}% {devices:>7} {ports:>5} {hides:>6} {others:>11} {left:>6}  "
+                "{count:>7} {share:>4.0}% {devices:>7} {ports:>5} {hides:>6}{others} {left:>6}  "
             )
         }
-        false => format!("{count:>7} {hides:>6} {others:>6} {left:>6}  "),
+        false => format!("{count:>7} {hides:>6}{others} {left:>6}  "),
     };
     let bars = sparkline(groups.bars(group));
     let taken = GUTTER + numbers.chars().count();

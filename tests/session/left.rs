@@ -113,6 +113,19 @@ fn groups_count_what_is_left_and_what_others_hide() {
     assert!(driver.notice().contains("nothing that is shown is left"));
 }
 
+#[test]
+fn what_the_draft_hides_is_not_left_while_one_beside_it_is_looked_at() {
+    let mut driver = Driver::open("e0517-flood.json");
+    driver.keys("f Enter a");
+    assert_eq!(driver.app.left().count(), 901);
+    driver.keys("j A");
+    assert_eq!((driver.counts().0, driver.app.left().count()), (284, 617));
+    driver.keys("Esc");
+    assert_eq!((driver.counts().0, driver.app.left().count()), (299, 901));
+    driver.keys("A Enter");
+    assert_eq!((driver.counts().0, driver.app.left().count()), (284, 617));
+}
+
 /// The flood: three scanners into one exclusion, a fourth cause into another, six more
 /// decided; what is left is what must be looked at.
 #[test]
