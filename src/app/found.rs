@@ -38,8 +38,8 @@ fn told(found: &FoundBeside) -> String {
     let to = (at + length + AROUND).min(letters.len());
     let part: String = letters.get(from..to).unwrap_or_default().iter().collect();
     let (before, behind) = (
-        if from > 0 { "…" } else { "" },
-        if to < letters.len() { "…" } else { "" },
+        if from > 0 { ".." } else { "" },
+        if to < letters.len() { ".." } else { "" },
     );
     format!("in {}: {before}{part}{behind}", found.place.name())
 }
@@ -62,7 +62,7 @@ mod tests {
         let long = format!("{}é -enc {}", "a".repeat(60), "b".repeat(60));
         let told = found(&long);
         assert!(
-            told.starts_with("in id: …aaaa") && told.ends_with("b…"),
+            told.starts_with("in id: ..aaaa") && told.ends_with("b.."),
             "{told}"
         );
         assert!(told.contains("é -enc b"), "{told}");

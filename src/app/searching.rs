@@ -29,6 +29,14 @@ impl App {
         self.overlays.push(Overlay::Prompt(prompt));
     }
 
+    /// `/` in the builder: the length of a prefix; in the XML what to go to.
+    pub(super) fn ask_prefix_or_find(&mut self) {
+        match self.builder.is_xml() {
+            true => self.ask_find(),
+            false => self.ask_prefix(),
+        }
+    }
+
     /// `Enter` there.
     pub(super) fn take_find(&mut self, ask: &Ask, line: &str) {
         self.list.finds_mut().remember(line);

@@ -291,7 +291,7 @@ fn hint(app: &App, ask: &Ask) -> String {
             key("witness")
         ),
         Ask::Filter(_) => format!(
-            "searches all that is known; port: sev> addr: cmd: is: … !without 'plain; {complete} completes, {} earlier ones; {accept} keeps, {leave} drops",
+            "searches all that is known; port: sev> addr: cmd: is:left, !without 'plain; {complete} completes, {} earlier ones; {accept} keeps, {leave} drops",
             key("prompt-previous")
         ),
         Ask::Value(_) => format!(

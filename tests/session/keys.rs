@@ -168,7 +168,7 @@ fn the_status_line_reminds_of_what_matters_under_the_cursor() {
     driver.keys("g");
     starts(&driver, &["help", "add-condition", "and-or"]);
     driver.keys("v");
-    starts(&driver, &["help", "xml", "xml-find"]);
+    starts(&driver, &["help", "xml"]);
 }
 
 #[test]

@@ -220,5 +220,7 @@ fn help_and_xml_are_searched() {
         .keys("a 3 / Esc");
     assert!(driver.app.overlays().is_empty());
     driver.keys("v / \"192.168\" Enter");
-    assert!(driver.app.overlays().found().is_some());
+    let found = driver.app.overlays().found();
+    let xml = driver.app.xml();
+    assert!(found.is_some(), "{xml:?} {}", driver.notice());
 }

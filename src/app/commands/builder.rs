@@ -74,8 +74,8 @@ pub(super) const COMMANDS: &[Command] = &[
     node(
         "prefix",
         &["/"],
-        "type the length of a prefix",
-        App::ask_prefix,
+        "type the length of a prefix; in the XML: search it",
+        App::ask_prefix_or_find,
     ),
     node("delete", &["d"], "delete", |app| {
         app.edit_node(edit::delete)
@@ -127,7 +127,7 @@ pub(super) const COMMANDS: &[Command] = &[
         .hint("fix", [0, 0, 0, 4])
         .unless(App::why_no_finding)
         .waits(&[Wait::Findings]),
-    builder("xml-find", &["/"], "search the XML", App::ask_find)
+    builder("xml-find", &[], "search the XML", App::ask_find)
         .hint("find", [0, 0, 0, 0])
         .unless(no_xml),
     builder("xml-next", &["n"], "next place in the XML", |app| {

@@ -16,7 +16,8 @@ pub fn footer(app: &App) -> Vec<&'static Command> {
     let mut commands: Vec<&'static Command> = Vec::new();
     for command in matter.chain(usual) {
         let is_new = !commands.iter().any(|known| known.hint == command.hint);
-        if is_new && command.why_disabled(app).is_none() {
+        let has_key = !app.keymap().key(command).is_empty();
+        if is_new && has_key && command.why_disabled(app).is_none() {
             commands.push(command);
         }
     }
@@ -32,7 +33,7 @@ fn matters(app: &App) -> Vec<&'static str> {
             Some(DetailLine::Heading { .. }) => vec!["raw", "narrow-to"],
             _ => vec!["copy", "narrow-to", "raw"],
         },
-        Pane::Builder if app.builder().is_xml() => vec!["xml", "xml-find"],
+        Pane::Builder if app.builder().is_xml() => vec!["xml", "xml-next"],
         Pane::Builder => of_builder(app),
     }
 }
