@@ -33,7 +33,7 @@ fn matters(app: &App) -> Vec<&'static str> {
             Some(DetailLine::Heading { .. }) => vec!["raw", "narrow-to"],
             _ => vec!["copy", "narrow-to", "raw"],
         },
-        Pane::Builder if app.builder().is_xml() => vec!["xml", "xml-next"],
+        Pane::Builder if app.builder().is_xml() => vec!["xml"],
         Pane::Builder => of_builder(app),
     }
 }
