@@ -128,3 +128,21 @@ fn clashes_are_refused_by_the_later_line_and_swaps_are_none() {
         ]
     );
 }
+
+#[test]
+fn one_variable_holds_one_remotes_password() {
+    let remote = |name: &str| {
+        format!(
+            "[remote.\"{name}\"]\nkind = \"inspect\"\nurl = \"https://x.example\"\nuser = \"u\"\n"
+        )
+    };
+    let text = [remote("a-b"), remote("A.b"), remote("c")].concat();
+    let (config, mistakes) = parse(&text);
+    let names: Vec<&str> = config.remotes.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["c"]);
+    let said = Vec::from_iter(mistakes.iter().map(Mistake::to_string)).join("\n");
+    for other in ["`a-b`", "`A.b`"] {
+        let wanted = format!("QUELL_A_B_PASSWORD would hold the password of {other} too");
+        assert!(said.contains(&wanted), "{said}");
+    }
+}

@@ -178,3 +178,20 @@ fn day_of(time: Timestamp) -> String {
     let date = jiff::tz::TimeZone::UTC.to_datetime(time).date();
     date.to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_busy_remote_is_not_about_the_request() {
+        let is = |status| {
+            is_of_the_request(&Failure {
+                status: Some(status),
+                ..Failure::here("", "")
+            })
+        };
+        assert!([400, 404, 500].into_iter().all(is));
+        assert!(![401, 403, 429, 502, 503, 504].into_iter().any(is));
+    }
+}

@@ -1,6 +1,6 @@
 //! What a pull leaves in its folder, and what a second one adds.
 
-use super::{Scene, all, contents, lines, undisturbed};
+use super::{NOW, Scene, all, contents, lines, undisturbed};
 use quell::remote::RemoteKind::{Connect, Inspect};
 use quell::remote::{FailureKind, PullNews, PullOptions, PulledFolder, cursor_of};
 use serde_json::Value;
@@ -160,6 +160,86 @@ fn a_gap_does_not_move_the_cursor() {
     assert_eq!(cursor.until, early.until);
     scene.pull().unwrap();
     assert_eq!(lines(scene.folder.path()).len(), 700);
+}
+
+#[test]
+fn a_time_that_is_to_come_is_not_pulled_yet() {
+    let scene = Scene::new(Connect, 700);
+    let ahead = PullOptions {
+        until: Some("2027-11-15T00:00:00Z".parse().unwrap()),
+        ..all()
+    };
+    scene.pull_with(&ahead, &mut |_| {}).unwrap();
+    let path = scene.folder.path().join("cursor.json");
+    let cursor = || cursor_of(scene.folder.path()).unwrap().unwrap().until;
+    assert_eq!(cursor(), Some(NOW.parse().unwrap()));
+    // One that was written ahead of the clock comes back to it.
+    let text = fs::read_to_string(&path).unwrap();
+    let until = format!("\"until\": \"{NOW}\"");
+    assert!(text.contains(&until), "{text}");
+    fs::write(
+        &path,
+        text.replace(&until, "\"until\": \"2027-11-15T00:00:00Z\""),
+    )
+    .unwrap();
+    fs::remove_file(scene.folder.path().join("detections/2026-11-20.jsonl")).unwrap();
+    scene.pull().unwrap();
+    assert_eq!(cursor(), Some(NOW.parse().unwrap()));
+    assert_eq!(lines(scene.folder.path()).len(), 700);
+}
+
+#[test]
+fn what_can_not_be_read_here_is_not_written_over() {
+    let scene = Scene::new(Connect, 10);
+    scene.pull().unwrap();
+    let path = |name: &str| scene.folder.path().join(name);
+    let xml = path("exclusions/Backup-scheduled-tasks.xml");
+    let text = fs::read_to_string(&xml).unwrap();
+    // The same in UTF-16 is the same; in an old encoding nobody can tell.
+    let wide: Vec<u8> = std::iter::once(0xfeff)
+        .chain(text.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let old = [text.as_bytes(), b"<!-- \xe4 -->"].concat();
+    for (bytes, is_told) in [(wide, false), (old, true)] {
+        fs::write(&xml, &bytes).unwrap();
+        let mut told = Vec::new();
+        let tell = &mut |news| {
+            if let PullNews::Told(text) = news {
+                told.push(text);
+            }
+        };
+        scene.pull_with(&all(), tell).unwrap();
+        assert_eq!(fs::read(&xml).unwrap(), bytes);
+        assert_eq!(
+            told.iter().any(|text| text.contains("changed here")),
+            is_told
+        );
+    }
+    fs::remove_file(&xml).unwrap();
+    fs::create_dir(&xml).unwrap();
+    let said = scene.pull().unwrap_err().to_string();
+    assert!(said.contains("Backup-scheduled-tasks.xml"), "{said}");
+}
+
+#[test]
+fn an_index_leads_to_no_file_outside_and_is_not_guessed() {
+    let scene = Scene::new(Connect, 10);
+    scene.pull().unwrap();
+    let index = scene.folder.path().join("rules/index.json");
+    let text = fs::read_to_string(&index).unwrap();
+    assert!(text.contains("\"E0517.xml\""), "{text}");
+    fs::write(&index, text.replace("\"E0517.xml\"", "\"../../E0517.xml\"")).unwrap();
+    scene.pull().unwrap();
+    assert_eq!(fs::read_to_string(&index).unwrap(), text);
+    let outside = scene.folder.path().parent().unwrap().join("E0517.xml");
+    assert!(!outside.exists());
+    fs::write(&index, "{").unwrap();
+    let said = scene.pull().unwrap_err().to_string();
+    assert!(
+        said.contains("index.json") && said.contains("damaged"),
+        "{said}"
+    );
 }
 
 #[test]
