@@ -8,6 +8,7 @@ use crate::app::layout::Area;
 use crate::app::overlay::suggestions::{Suggested, Suggestions};
 use crate::app::{App, Pane};
 use crate::finding::Level;
+use crate::text::Shown;
 use crate::text::number::{grouped, plural};
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -81,18 +82,21 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, suggestions: &Suggestions, th
     draw_blocks(buffer, list, &blocks, suggestions.cursor, theme.cursor);
 }
 
-/// What is not offered.
+/// The group that they are for, and what is not offered.
 fn head(suggestions: &Suggestions, width: usize, theme: &Theme) -> Vec<Line<'static>> {
-    match suggestions.refused {
-        0 => Vec::new(),
-        refused => {
-            let text = format!(
-                "refused: {} that would hide threats",
-                plural(refused, "proposal")
-            );
-            wrapped(&text, "", width, theme.warning, theme)
-        }
+    let group = suggestions.group.iter().map(|label| {
+        let text = Shown::within(&format!("for {label}"), width);
+        Line::from(text.spans(theme.text, theme.escape))
+    });
+    let mut lines: Vec<Line<'static>> = group.collect();
+    if suggestions.refused > 0 {
+        let text = format!(
+            "refused: {} that would hide threats",
+            plural(suggestions.refused, "proposal")
+        );
+        lines.extend(wrapped(&text, "", width, theme.warning, theme));
     }
+    lines
 }
 
 fn block(one: &Suggested, is_cursor: bool, width: usize, theme: &Theme) -> Vec<Line<'static>> {
