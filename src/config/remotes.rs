@@ -61,6 +61,26 @@ pub(super) fn read(name: &str, keys: &DeTable<'_>) -> (Option<Remote>, Vec<Wrong
     (remote.filter(|_| is_right), settings.wrong)
 }
 
+/// Takes out the remotes whose passwords one variable would hold: that of one must
+/// not be sent to the other. Their names, and what is wrong.
+pub(super) fn refuse_shared(remotes: &mut Vec<Remote>) -> Vec<(String, String)> {
+    let mut shared = Vec::new();
+    for one in remotes.iter() {
+        let variable = one.password_variable();
+        let is_other =
+            |other: &&Remote| other.name != one.name && other.password_variable() == variable;
+        if let Some(other) = remotes.iter().find(is_other) {
+            let message = format!(
+                "{variable} would hold the password of `{}` too: rename one of them",
+                other.name
+            );
+            shared.push((one.name.clone(), message));
+        }
+    }
+    remotes.retain(|remote| !shared.iter().any(|(name, _)| *name == remote.name));
+    shared
+}
+
 impl<'i> Settings<'_, 'i> {
     fn say(&mut self, key: &str, message: impl Into<String>) {
         let at = self.keys.get(key).map(Spanned::span);

@@ -292,6 +292,10 @@ impl TomlReader<'_> {
             }
             self.config.remotes.extend(remote);
         }
+        for (name, message) in remotes::refuse_shared(&mut self.config.remotes) {
+            let at = table.get(name.as_str()).map_or(0..0, |value| value.span());
+            self.wrong(at, &format!("remote.{name}"), message);
+        }
     }
 
     fn properties(&mut self, value: &TomlValue<'_>) {

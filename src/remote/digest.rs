@@ -8,11 +8,16 @@ use std::fmt::Write;
 
 /// The digest, `blake3:` and 64 letters; of XML that can't be read one of its bytes.
 pub fn digest_of(xml: &str) -> String {
-    let text = match read(xml.as_bytes(), "") {
-        Ok(draft) => canonical(&draft.definition),
-        Err(_) => format!("unread {xml}"),
+    digest_of_bytes(xml.as_bytes())
+}
+
+/// The same, of a file's bytes, in any encoding that can be read.
+pub(super) fn digest_of_bytes(xml: &[u8]) -> String {
+    let text = match read(xml, "") {
+        Ok(draft) => canonical(&draft.definition).into_bytes(),
+        Err(_) => [b"unread ", xml].concat(),
     };
-    format!("blake3:{}", blake3::hash(text.as_bytes()).to_hex())
+    format!("blake3:{}", blake3::hash(&text).to_hex())
 }
 
 /// A definition in its canonical text.

@@ -138,18 +138,29 @@ impl Pull<'_, '_> {
 
     /// From when to when.
     fn window(&self) -> (Timestamp, Timestamp) {
-        let until = self.options.until.unwrap_or(self.caller.clock.date());
+        // What is still to come can't be pulled: it must not count as pulled.
+        let now = self.caller.clock.date();
+        let until = self.options.until.map_or(now, |until| until.min(now));
         let back = |from: Timestamp, by| from.saturating_sub(by).unwrap_or(from);
-        let since = self
-            .options
-            .since
-            .unwrap_or_else(|| match self.folder.cursor().until {
-                Some(cursor) => back(cursor, LATE),
-                None => back(until, FIRST),
-            });
+        let since = self.options.since.unwrap_or_else(|| match self.reached() {
+            Some(cursor) => back(cursor, LATE),
+            None => back(until, FIRST),
+        });
         // Calls ask by the second.
         let whole = |time: Timestamp| Timestamp::new(time.as_second(), 0).unwrap_or(time);
         (whole(since), whole(until))
+    }
+
+    /// Until when all is here (ESET Connect); where that lies ahead the clock was
+    /// wrong once, and it is until the last pull at most.
+    fn reached(&self) -> Option<Timestamp> {
+        let (cursor, now) = (self.folder.cursor(), self.caller.clock.date());
+        let reached = cursor.until?;
+        Some(match cursor.pulled {
+            _ if reached <= now => reached,
+            Some(pulled) => pulled.min(now),
+            None => now,
+        })
     }
 
     fn told(&mut self, text: impl Into<String>) {
@@ -159,8 +170,7 @@ impl Pull<'_, '_> {
 
 /// Whether it is about what was asked, not about the remote as a whole.
 fn is_of_the_request(failure: &Failure) -> bool {
-    matches!(failure.status, Some(400 | 404 | 500 | 502 | 504))
-        && failure.kind != FailureKind::Denied
+    matches!(failure.status, Some(400 | 404 | 500)) && failure.kind != FailureKind::Denied
 }
 
 /// The day of a time, `2026-11-20`.

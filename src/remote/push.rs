@@ -87,6 +87,11 @@ pub struct PlannedPush {
     pub here: Option<String>,
     /// Its XML there.
     pub there: Option<String>,
+    /// The uuids of the rules that it is wished for; none: all of them, or they
+    /// could not be told and it is refused.
+    pub rules: Vec<String>,
+    /// The uuids of the rules that it is for there; none: all of them.
+    pub rules_there: Vec<String>,
 }
 
 /// An exclusion's files.
@@ -108,23 +113,53 @@ pub fn plan_push(
 ) -> Result<Vec<PlannedPush>, Failure> {
     let here = gather(&options.sources)?;
     let index = match &options.rules {
-        Some(folder) => read_index(folder),
+        Some(folder) => read_index(&folder.join("rules"))?,
         None => RuleIndex::default(),
     };
     let mut caller = Caller::new(remote, password, clock)?;
     let held = caller.exclusions()?;
     let plan = here.iter().map(|one| {
         let seen = one.sidecar.seen(&remote.name);
-        let there = find(one, seen.as_ref(), &held);
-        let step = step(one, seen.as_ref(), there, &index, (remote.kind, options));
+        let wished = wish(one, &index);
+        let there = find(one, &wished, seen.as_ref(), &held);
+        let kind = remote.kind;
         PlannedPush {
             name: one.stem.clone(),
-            step,
+            step: step(one, &wished, seen.as_ref(), there, (kind, options)),
             here: one.xml.clone(),
             there: there.map(|there| there.xml.clone()),
+            rules: wished.map(|wished| wished.rules).unwrap_or_default(),
+            rules_there: there.map(|there| there.rules.clone()).unwrap_or_default(),
         }
     });
     Ok(plan.collect())
+}
+
+/// The path without its ending of an exclusion that was named by a file or without one.
+fn named(source: &Path) -> Result<PathBuf, Failure> {
+    let ending = source.extension().and_then(|ending| ending.to_str());
+    let (stem, is_there) = match ending {
+        Some("xml" | "toml") => (source.with_extension(""), source.is_file()),
+        // What follows a dot may be a part of the name.
+        _ => {
+            let is = |ending| added(source, ending).is_file();
+            (source.to_owned(), is("xml") || is("toml"))
+        }
+    };
+    is_there.then_some(stem).ok_or_else(|| {
+        Failure::here(
+            format!("there is no exclusion `{}`", source.display()),
+            "name a folder, or an exclusion's .xml or .toml",
+        )
+    })
+}
+
+/// A path with an ending added: the stem may hold dots.
+fn added(stem: &Path, ending: &str) -> PathBuf {
+    let mut path = stem.as_os_str().to_owned();
+    path.push(".");
+    path.push(ending);
+    PathBuf::from(path)
 }
 
 /// The exclusions of these files and folders, by name.
@@ -132,7 +167,7 @@ fn gather(sources: &[PathBuf]) -> Result<Vec<Here>, Failure> {
     let mut stems: BTreeMap<PathBuf, ()> = BTreeMap::new();
     for source in sources {
         if !source.is_dir() {
-            stems.insert(source.with_extension(""), ());
+            stems.insert(named(source)?, ());
             continue;
         }
         let entries = std::fs::read_dir(source).map_err(Failure::file("read", source))?;
@@ -148,8 +183,7 @@ fn gather(sources: &[PathBuf]) -> Result<Vec<Here>, Failure> {
     }
     let mut here = Vec::new();
     for stem in stems.into_keys() {
-        // The stem may hold dots: the ending is added, not put in their place.
-        let with = |ending: &str| PathBuf::from(format!("{}.{ending}", stem.display()));
+        let with = |ending: &str| added(&stem, ending);
         let xml = match std::fs::read_to_string(with("xml")) {
             Ok(xml) => Some(xml),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
@@ -165,10 +199,34 @@ fn gather(sources: &[PathBuf]) -> Result<Vec<Here>, Failure> {
     Ok(here)
 }
 
+/// What is wished of an exclusion, its rules as uuids: those of its sidecar; where
+/// that names none, those of its XML; or why that can't be told.
+fn wish(one: &Here, index: &RuleIndex) -> Result<Wishes, String> {
+    let mut wished = one.sidecar.wishes();
+    let Some(xml) = &one.xml else {
+        return Ok(wished);
+    };
+    let draft = crate::rule::read::read(xml.as_bytes(), &one.stem)
+        .map_err(|error| format!("its XML can't be read: {error}"))?;
+    let of_xml = uuids(&draft.rules, index)?;
+    if one.sidecar.names_rules() {
+        wished.rules = uuids(&wished.rules, index)?;
+        if !of_xml.is_empty() && of_xml != wished.rules {
+            return Err(
+                "its .xml and its .toml name different rules: make them the same".to_owned(),
+            );
+        }
+    } else {
+        wished.rules = of_xml;
+    }
+    Ok(wished)
+}
+
 /// What the remote holds of an exclusion: by its uuid; of one that was never seen
 /// there one that says the same, for a push whose answer was lost.
 fn find<'h>(
     one: &Here,
+    wished: &Result<Wishes, String>,
     seen: Option<&Seen>,
     held: &'h [HeldExclusion],
 ) -> Option<&'h HeldExclusion> {
@@ -176,7 +234,7 @@ fn find<'h>(
         return held.iter().find(|held| held.uuid == seen.uuid);
     }
     let digest = digest_of(one.xml.as_deref()?);
-    let wishes = one.sidecar.wishes();
+    let wishes = wished.as_ref().ok()?;
     held.iter().find(|held| {
         digest_of(&held.xml) == digest && held.rules == wishes.rules && held.note == wishes.note
     })
@@ -184,9 +242,9 @@ fn find<'h>(
 
 fn step(
     one: &Here,
+    wished: &Result<Wishes, String>,
     seen: Option<&Seen>,
     there: Option<&HeldExclusion>,
-    index: &RuleIndex,
     (kind, options): (RemoteKind, &PushOptions),
 ) -> PushStep {
     let now = there.map(Seen::of);
@@ -199,14 +257,10 @@ fn step(
             _ => PushStep::Same,
         };
     };
-    if let Err(error) = crate::rule::read::read(xml.as_bytes(), &one.stem) {
-        return PushStep::Refused(format!("its XML can't be read: {error}"));
-    }
-    let mut wished = one.sidecar.wishes();
-    match uuids(&wished.rules, index) {
-        Ok(rules) => wished.rules = rules,
-        Err(why) => return PushStep::Refused(why),
-    }
+    let wished = match wished {
+        Ok(wished) => wished,
+        Err(why) => return PushStep::Refused(why.clone()),
+    };
     let digest = digest_of(xml);
     let (Some(now), Some(_)) = (&now, there) else {
         let is_gone = seen.is_some();
@@ -217,7 +271,7 @@ fn step(
             _ => PushStep::Create,
         };
     };
-    let mut differs = differences(&now.wishes, &wished, kind);
+    let mut differs = differences(&now.wishes, wished, kind);
     let is_same_text = now.digest == digest;
     if is_same_text && differs.is_empty() {
         return PushStep::Same;

@@ -1,5 +1,6 @@
 //! The index of a pulled folder's rules.
 
+use super::failure::Failure;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -27,10 +28,25 @@ pub(super) struct RuleIndex {
 
 pub(super) const INDEX: &str = "index.json";
 
-/// The index of a pulled folder; an empty one where there is none.
-pub(super) fn read_index(folder: &Path) -> RuleIndex {
-    let bytes = std::fs::read(folder.join("rules").join(INDEX)).unwrap_or_default();
-    serde_json::from_slice(&bytes).unwrap_or_default()
+/// The index of a folder of rules; an empty one where there is none.
+///
+/// # Errors
+/// Where it can't be read, or is damaged.
+pub(super) fn read_index(rules: &Path) -> Result<RuleIndex, Failure> {
+    let path = rules.join(INDEX);
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(RuleIndex::default());
+        }
+        Err(error) => return Err(Failure::file("read", &path)(error)),
+    };
+    serde_json::from_slice(&bytes).map_err(|error| {
+        Failure::here(
+            format!("`{}` is damaged: {error}", path.display()),
+            "remove it and pull the rules again",
+        )
+    })
 }
 
 impl RuleIndex {

@@ -95,7 +95,8 @@ impl Sidecar {
     /// Reads the file; an empty one where there is none.
     ///
     /// # Errors
-    /// Where it can't be read, or is no TOML.
+    /// Where it can't be read, is no TOML, or a key of it holds what is no value of
+    /// it: no rules would mean all of them.
     pub(super) fn read(path: &Path) -> Result<Sidecar, Failure> {
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
@@ -111,7 +112,18 @@ impl Sidecar {
                 "mend it",
             )
         })?;
-        Ok(Sidecar { table })
+        match wrong_key(&table) {
+            None => Ok(Sidecar { table }),
+            Some((key, wanted)) => Err(Failure::here(
+                format!("`{}`: `{key}` is not {wanted}", path.display()),
+                "mend it",
+            )),
+        }
+    }
+
+    /// Whether it says which rules are wished; an empty list says all.
+    pub(super) fn names_rules(&self) -> bool {
+        self.table.contains_key("rules")
     }
 
     /// What is wished.
@@ -163,5 +175,81 @@ impl Sidecar {
     /// Where it can't be written.
     pub(super) fn write(&self, path: &Path) -> Result<(), Failure> {
         replace(path, self.table.to_string().as_bytes())
+    }
+}
+
+/// The first key with a value of another type, and what it should be.
+fn wrong_key(table: &Table) -> Option<(String, &'static str)> {
+    if let Some(wrong) = wrong_wish(table) {
+        return Some((wrong.0.to_owned(), wrong.1));
+    }
+    let remotes = table.get("remote")?;
+    let Some(remotes) = remotes.as_table() else {
+        return Some(("remote".to_owned(), "a table"));
+    };
+    remotes.iter().find_map(|(name, seen)| {
+        let Some(seen) = seen.as_table() else {
+            return Some((format!("remote.{name}"), "a table"));
+        };
+        let text = ["uuid", "name", "digest"]
+            .into_iter()
+            .find(|key| seen.get(*key).is_some_and(|value| !value.is_str()));
+        let wrong = text.map(|key| (key, "a text")).or_else(|| wrong_wish(seen));
+        wrong.map(|(key, wanted)| (format!("remote.{name}.{key}"), wanted))
+    })
+}
+
+/// The same, of what is wished or was seen.
+fn wrong_wish(table: &Table) -> Option<(&'static str, &'static str)> {
+    let is_texts = |value: &Value| {
+        let list = value.as_array();
+        list.is_some_and(|list| list.iter().all(Value::is_str))
+    };
+    let wrong = |key: &str, is: &dyn Fn(&Value) -> bool| table.get(key).is_some_and(|it| !is(it));
+    let texts = ["rules", "scopes"].into_iter();
+    let lists = texts.map(|key| (key, "a list of texts", wrong(key, &is_texts)));
+    let others = [
+        ("note", "a text", wrong("note", &Value::is_str)),
+        (
+            "enabled",
+            "true or false",
+            wrong("enabled", &Value::is_bool),
+        ),
+    ];
+    lists
+        .chain(others)
+        .find_map(|(key, wanted, is)| is.then_some((key, wanted)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_of_another_type_is_told_with_file_and_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.toml");
+        for (text, key) in [
+            ("rules = \"E0517\"", "`rules`"),
+            ("rules = [517]", "`rules`"),
+            ("rules = [\"E0517\", 517]", "`rules`"),
+            ("scopes = \"device:1\"", "`scopes`"),
+            ("note = 4711", "`note`"),
+            ("enabled = \"false\"", "`enabled`"),
+            ("remote = 1", "`remote`"),
+            ("remote.demo = 1", "`remote.demo`"),
+            ("[remote.demo]\nuuid = 1", "`remote.demo.uuid`"),
+            ("[remote.demo]\nrules = [1]", "`remote.demo.rules`"),
+        ] {
+            std::fs::write(&path, text).unwrap();
+            let failure = Sidecar::read(&path).unwrap_err().to_string();
+            assert!(failure.contains("x.toml"), "{failure}");
+            assert!(failure.contains(key), "{failure}");
+        }
+        let text = "rules = []\nscopes = [\"device:1\"]\nnote = \"\"\nenabled = false\nowner = 1";
+        std::fs::write(&path, text).unwrap();
+        let sidecar = Sidecar::read(&path).unwrap();
+        assert!(sidecar.names_rules());
+        assert_eq!(sidecar.wishes().enabled, Some(false));
     }
 }

@@ -87,9 +87,11 @@ fn refuse_errors(one: &mut PlannedPush) {
     }
 }
 
-/// A draft with its meaning.
-fn meant(xml: Option<&str>) -> Option<(Draft, Definition)> {
-    let draft = read::read(xml?.as_bytes(), "").ok()?;
+/// A draft, for these rules, with its meaning.
+fn meant(xml: Option<&str>, rules: &[String]) -> Option<(Draft, Definition)> {
+    let mut draft = read::read(xml?.as_bytes(), "").ok()?;
+    // A remote keeps them beside the XML; what a comment says of them does not count.
+    draft.rules = rules.to_vec();
     let definition = meaning::of(&draft.definition).definition?;
     Some((draft, definition))
 }
@@ -100,28 +102,35 @@ fn relation(one: &PlannedPush) -> Option<&'static str> {
         one.step,
         PushStep::Change | PushStep::Replace(_) | PushStep::Drift(_)
     );
-    let (there, here) = (meant(one.there.as_deref())?, meant(one.here.as_deref())?);
+    let there = meant(one.there.as_deref(), &one.rules_there)?;
+    let here = meant(one.here.as_deref(), &one.rules)?;
     let deadline = Deadline::after(PROOF);
     let compared =
         is_asked.then(|| compare_drafts((&there.0, &there.1), (&here.0, &here.1), &deadline));
     compared.map(|compared| compared.relation.name())
 }
 
-fn why(step: &PushStep) -> String {
-    match step {
-        PushStep::Replace(what) => format!("{} differ", what.join(", ")),
+fn why(one: &PlannedPush) -> String {
+    // An exclusion for all rules hides most: that is said, not left out.
+    let all = one.rules.is_empty().then_some("for ALL rules");
+    match &one.step {
+        PushStep::Create | PushStep::Change => all.unwrap_or_default().to_owned(),
+        PushStep::Replace(what) => {
+            let differ = format!("{} differ", what.join(", "));
+            all.map_or(differ.clone(), |all| format!("{differ}; {all}"))
+        }
         PushStep::Drift(what) => format!(
             "changed there since it was pulled: {}; --take ours|theirs decides",
             what.join(", ")
         ),
         PushStep::Refused(why) => why.clone(),
-        _ => String::new(),
+        PushStep::Same | PushStep::Delete => String::new(),
     }
 }
 
 fn line(one: &PlannedPush) -> String {
     let mut line = format!("{:<8} {}", one.step.name(), one.name);
-    let why = why(&one.step);
+    let why = why(one);
     if !why.is_empty() {
         line.push_str(&format!(": {why}"));
     }
@@ -132,7 +141,7 @@ fn line(one: &PlannedPush) -> String {
 }
 
 fn document(one: &PlannedPush) -> Value {
-    let why = why(&one.step);
+    let why = why(one);
     json!({
         "name": one.name, "step": one.step.name(),
         "why": (!why.is_empty()).then_some(why), "relation": relation(one)

@@ -38,17 +38,20 @@ pub(super) fn draw(
     is_focused: bool,
     theme: &Theme,
 ) {
-    let others = match (has_others(view), is_wide(usize::from(body.width))) {
+    let is_wide = is_wide(usize::from(body.width));
+    let others = match (has_others(view), is_wide) {
         (false, _) => "",
-        (true, true) => " others hide",
-        (true, false) => " others",
+        (true, true) => "others hide",
+        (true, false) => "others",
     };
-    let heading = match is_wide(usize::from(body.width)) {
-        true => format!(
-            "       count share devices ports  hides{others}   left  what they have in common"
-        ),
-        false => format!("       count  hides{others}   left  what they have in common"),
-    };
+    let words = [
+        "count", "share", "devices", "ports", "hides", others, "left",
+    ];
+    let heading = format!(
+        "{:GUTTER$}{}  what they have in common",
+        "",
+        figures(words, is_wide)
+    );
     let headings = usize::from(body.height > 1);
     let heading = Shown::within(&heading, usize::from(body.width));
     if headings > 0 {
@@ -83,6 +86,22 @@ fn is_wide(width: usize) -> bool {
     width >= 100
 }
 
+/// Figures, or their names, in their columns: count, share, devices, ports, how many
+/// are hidden, hidden by others (empty: no column), and left.
+fn figures(texts: [&str; 7], is_wide: bool) -> String {
+    let [count, share, devices, ports, hides, others, left] = texts;
+    let of_the_group = match is_wide {
+        true => format!(" {share:>5} {devices:>7} {ports:>5}"),
+        false => String::new(),
+    };
+    let others = match (others.is_empty(), is_wide) {
+        (true, _) => String::new(),
+        (false, true) => format!(" {others:>11}"),
+        (false, false) => format!(" {others:>7}"),
+    };
+    format!("{count:>7}{of_the_group} {hides:>7}{others} {left:>7}")
+}
+
 /// Whether another exclusion hides any of them: else that is no figure to show.
 fn has_others(view: &GroupView) -> bool {
     view.decided.iter().any(|decided| decided.others > 0)
@@ -107,21 +126,15 @@ fn line(app: &App, view: &GroupView, group: usize, width: usize, theme: &Theme) 
     let noted = if decided.noted > 0 { "n" } else { " " };
     let (count, hides) = (grouped(figures.count), grouped(effect.suppressed));
     let (others, left) = (grouped(decided.others), grouped(decided.left));
-    let others = match (has_others(view), is_wide(width)) {
-        (false, _) => String::new(),
-        (true, true) => format!(" {others:>11}"),
-        (true, false) => format!(" {others:>6}"),
+    let share = format!("{:.0}%", groups.share(group) * 100.0);
+    let (devices, ports) = (grouped(figures.devices), grouped(figures.ports));
+    let others = if has_others(view) {
+        others
+    } else {
+        String::new()
     };
-    let numbers = match is_wide(width) {
-        true => {
-            let share = groups.share(group) * 100.0;
-            let (devices, ports) = (grouped(figures.devices), grouped(figures.ports));
-            format!(
-                "{count:>7} {share:>4.0}% {devices:>7} {ports:>5} {hides:>6}{others} {left:>6}  "
-            )
-        }
-        false => format!("{count:>7} {hides:>6}{others} {left:>6}  "),
-    };
+    let numbers = [&count, &share, &devices, &ports, &hides, &others, &left];
+    let numbers = self::figures(numbers.map(String::as_str), is_wide(width)) + "  ";
     let bars = sparkline(groups.bars(group));
     let taken = GUTTER + numbers.chars().count();
     // The sparkline gives way to the label.

@@ -1,8 +1,8 @@
 //! Draws proposed exclusions: beside or below the list, which shows what the one
 //! under the cursor would hide; a block a proposal, its figures first.
 
-use super::cells::{put, to_u16, window_in};
-use super::fixes::{draw_blocks, names, wrapped};
+use super::cells::{put, window_in};
+use super::fixes::{below, draw_blocks, names, wrapped};
 use super::theme::Theme;
 use crate::app::layout::Area;
 use crate::app::overlay::suggestions::{Suggested, Suggestions};
@@ -70,15 +70,7 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, suggestions: &Suggestions, th
         .collect();
     let all: usize = blocks.iter().map(Vec::len).sum();
     let body = window_in(buffer, area, &title, head.len() + all, theme);
-    for (at, line) in head.iter().enumerate() {
-        put(buffer, body, at, line);
-    }
-    let used = head.len().min(usize::from(body.height));
-    let list = Area {
-        y: body.y + to_u16(used),
-        height: body.height - to_u16(used),
-        ..body
-    };
+    let list = below(buffer, body, &head);
     draw_blocks(buffer, list, &blocks, suggestions.cursor, theme.cursor);
 }
 

@@ -100,6 +100,37 @@ fn a_new_one_is_created_for_rules_by_code() {
 }
 
 #[test]
+fn rules_of_the_xml_count_where_the_sidecar_names_none() {
+    let scene = pulled(Connect);
+    let xml = NEW.replace(
+        "<definition>",
+        "<definition><!-- quell:{\"rules\":[\"E0517\"]} -->",
+    );
+    fs::write(scene.file("new.xml"), &xml).unwrap();
+    let plan = |scene: &Scene| {
+        let options = PushOptions {
+            sources: vec![exclusions_of(scene.folder.path())],
+            rules: Some(scene.folder.path().to_owned()),
+            ..PushOptions::default()
+        };
+        let password = Secret::new(PASSWORD.to_owned());
+        let plan = plan_push(&scene.remote, password, &scene.clock, &options).unwrap();
+        plan.into_iter().find(|one| one.name == "new").unwrap()
+    };
+    let one = plan(&scene);
+    assert_eq!((one.step, one.rules.len()), (PushStep::Create, 1));
+    // The same rule by its uuid is no other rule.
+    let same = format!("rules = [\"{}\"]\n", one.rules[0]);
+    fs::write(scene.file("new.toml"), same).unwrap();
+    assert_eq!(plan(&scene).step, PushStep::Create);
+    for other in ["rules = []\n", "rules = [\"A0103\"]\n"] {
+        fs::write(scene.file("new.toml"), other).unwrap();
+        let step = plan(&scene).step;
+        assert!(matches!(&step, PushStep::Refused(_)), "{other} {step:?}");
+    }
+}
+
+#[test]
 fn drift_stops_until_it_is_said_who_is_right() {
     let scene = pulled(Connect);
     scene.stub.change(|held| {
@@ -161,6 +192,33 @@ fn the_command_says_the_plan_and_its_status() {
         said.contains("change   Backup-scheduled-tasks (what is here is wider to what is there)"),
         "{said}"
     );
+    // Fewer rules named are more rules: none are all of them.
+    fs::write(&file, &text).unwrap();
+    let toml = file.with_extension("toml");
+    let sidecar = fs::read_to_string(&toml).unwrap();
+    let (at, end) = (sidecar.find("rules = ["), sidecar.find("]\n"));
+    let named = &sidecar[at.unwrap()..=end.unwrap()];
+    fs::write(&toml, sidecar.replacen(named, "rules = []", 1)).unwrap();
+    let (code, said) = run(&["push", "demo"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(
+        said.contains("rules differ; for ALL rules (what is here is wider"),
+        "{said}"
+    );
+    fs::write(&toml, sidecar.replacen(named, "rules = \"E0517\"", 1)).unwrap();
+    let (code, said) = run(&["push", "demo"]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("`rules` is not a list of texts"), "{said}");
+    fs::write(&toml, sidecar).unwrap();
+    // A file that is named and not there is a mistake, not the same.
+    let (code, said) = run(&["push", "demo", "no-such.xml"]);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(
+        said.contains("there is no exclusion `no-such.xml`"),
+        "{said}"
+    );
+    let typed = file.with_extension("").display().to_string();
+    assert_eq!(run(&["push", "demo", &typed]).0, Some(0));
     // What suppresses everything is not written anywhere.
     fs::write(&file, "<definition></definition>").unwrap();
     let (code, said) = run(&["push", "demo", "--json"]);

@@ -34,18 +34,13 @@ impl Pull<'_, '_> {
         });
         let mut done = 0;
         // Only where it leaves no gap does the cursor move.
-        let reaches_back = self
-            .folder
-            .cursor()
-            .until
-            .is_none_or(|cursor| since <= cursor);
+        let reaches_back = self.reached().is_none_or(|reached| since <= reached);
         for part in parts {
             self.day(part, days, &mut done, total)?;
             days.settle()?;
             if reaches_back {
-                self.folder.advance(|cursor| {
-                    cursor.until = Some(cursor.until.map_or(part.1, |old| old.max(part.1)));
-                })?;
+                let reached = self.reached().map_or(part.1, |old| old.max(part.1));
+                self.folder.advance(|cursor| cursor.until = Some(reached))?;
             }
         }
         if !reaches_back {

@@ -1,6 +1,6 @@
 //! Exclusions: `exclusions/NAME.xml`, each with its sidecar.
 
-use super::super::digest::digest_of;
+use super::super::digest::digest_of_bytes;
 use super::super::failure::Failure;
 use super::super::files::replace;
 use super::super::held::HeldExclusion;
@@ -85,8 +85,11 @@ impl Pull<'_, '_> {
         let mut sidecar = Sidecar::read(&toml)?;
         let before = sidecar.seen(&remote);
         let now = Seen::of(held);
-        let here = std::fs::read_to_string(&xml).ok();
-        let here_digest = here.as_deref().map(digest_of);
+        let here_digest = match std::fs::read(&xml) {
+            Ok(bytes) => Some(digest_of_bytes(&bytes)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(Failure::file("read", &xml)(error)),
+        };
         let is_same_here = |seen: &Seen| {
             here_digest.as_ref().is_none_or(|here| *here == seen.digest)
                 && sidecar.wishes() == seen.wishes

@@ -3,10 +3,11 @@
 use super::super::failure::Failure;
 use super::super::files::replace;
 use super::super::held::HeldRule;
-use super::super::rule_index::{INDEX, IndexedRule, RuleIndex};
+use super::super::rule_index::{INDEX, IndexedRule, RuleIndex, read_index};
 use super::Pull;
 use super::names::FileNames;
 use crate::detection::code_of;
+use crate::rule::name::safe_name;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -15,14 +16,15 @@ impl Pull<'_, '_> {
         let folder = self.folder.within("rules")?;
         let held = self.caller.rules()?;
         let path = folder.join(INDEX);
-        let old: RuleIndex = match std::fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
-            Err(_) => RuleIndex::default(),
-        };
+        let old = read_index(&folder)?;
         let mut names = FileNames::default();
         names.take("index");
         for rule in &old.rules {
-            names.keep(&rule.uuid, rule.file.trim_end_matches(".xml"));
+            // The index may have been written to: no name of it leads out of the folder.
+            let stem = rule.file.strip_suffix(".xml");
+            if let Some(stem) = stem.filter(|stem| safe_name(stem) == *stem) {
+                names.keep(&rule.uuid, stem);
+            }
         }
         let mut index = RuleIndex::default();
         for rule in held.iter().filter(|rule| !rule.uuid.is_empty()) {
