@@ -241,7 +241,11 @@ impl App {
             } => self.take_export(asked, &path, outcome),
             Msg::Resize(width, height) => self.screen.resize(width, height),
             Msg::Loading(news) => self.load(news),
-            Msg::Watched { source, look } => self.take_look(source, look),
+            Msg::Watched {
+                source,
+                look,
+                is_of_lines,
+            } => self.take_look(source, look, is_of_lines),
             Msg::ReadingOn { source, line } => self.reading_on(source, line),
             Msg::CannotReadOn { source, why } => self.cannot_read_on(source, &why),
             Msg::Raw { row, text } => self.show_raw(row, text),

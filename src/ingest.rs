@@ -48,7 +48,7 @@ pub mod token;
 pub mod value;
 mod write;
 
-pub use appended::{Appended, rest_of};
+pub use appended::{Appended, is_of_lines, rest_of};
 pub use file::{FileLook, SourceFile};
 pub use records::Stand;
 pub use rules::RuleNames;

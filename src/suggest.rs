@@ -120,7 +120,7 @@ impl Search<'_> {
             self.exclude_threats(&mut whole);
             tight = self.judge(&whole).unwrap_or(tight);
         }
-        self.propose(&whole, "all that the marked detections have in common");
+        self.propose(&whole, "all that these detections have in common");
         // What may change from run to run, first of all.
         let mut sturdy = whole.clone();
         for (at, clause) in self.clauses.iter().enumerate() {

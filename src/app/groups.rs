@@ -151,6 +151,13 @@ impl App {
         }
     }
 
+    /// The label of the group under the cursor.
+    pub(super) fn group_label(&self) -> Option<String> {
+        let view = self.list.open_groups()?;
+        let groups = view.groups.as_ref().filter(|groups| !groups.is_empty())?;
+        Some(groups.label(self.loaded.store(), view.scroll.cursor))
+    }
+
     /// `Enter` on a group: its rows.
     pub(super) fn open_group(&mut self) {
         let Some(view) = self.list.groups_mut() else {

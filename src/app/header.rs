@@ -256,7 +256,10 @@ fn crumbs(app: &App) -> Vec<HeaderPart> {
                 .then(&Shown::own(close))
         };
         let forms = vec![cut(400), cut(40), cut(24), cut(12), cut(6)];
-        let part = HeaderPart::new(rank::CRUMB, forms).toned(HeaderTone::Crumb);
+        let part = HeaderPart::new(rank::CRUMB, forms).toned(match crumb {
+            Crumb::Filter if app.list().query().mistake().is_some() => HeaderTone::Trouble,
+            _ => HeaderTone::Crumb,
+        });
         HeaderPart {
             crumb: Some(crumb),
             ..part

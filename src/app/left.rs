@@ -237,6 +237,9 @@ impl App {
         };
         if !is_left {
             self.say_too("nothing that is shown is left");
+        } else if let Some(label) = self.group_label() {
+            // The row under the cursor is another now.
+            self.say_too(&format!("next: {label}"));
         }
     }
 

@@ -1,9 +1,8 @@
 //! What is loaded, how loading goes, and what the data hints at. Workers share the
 //! store; while one does, what comes waits.
 
-use super::watch::Watch;
+use super::watch::{Grown, Watch};
 use crate::group::ScanHint;
-use crate::ingest::FileLook;
 use crate::load::{Loading, News};
 use crate::store::Store;
 use std::collections::{BTreeMap, VecDeque};
@@ -65,7 +64,7 @@ impl LoadedState {
     }
 
     /// The sources that look otherwise than they were read, by name.
-    pub(super) fn grown(&self) -> Vec<(&str, FileLook)> {
+    pub(super) fn grown(&self) -> Vec<Grown<'_>> {
         if self.progress.is_running() {
             return Vec::new();
         }
@@ -73,7 +72,11 @@ impl LoadedState {
         let grown = sources.filter_map(|(number, source)| {
             let look = self.watch.news(number)?;
             let is_news = look.is_other || look.len != source.read;
-            is_news.then_some((source.name.as_str(), look))
+            is_news.then(|| Grown {
+                name: &source.name,
+                look,
+                goes_on: !look.is_other && self.watch.goes_on(number),
+            })
         });
         grown.collect()
     }

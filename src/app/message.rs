@@ -76,6 +76,8 @@ pub enum Msg {
         source: usize,
         /// How it looks.
         look: FileLook,
+        /// Whether it is one of lines, which can be read on.
+        is_of_lines: bool,
     },
     /// What was appended to a source is being read.
     ReadingOn {

@@ -50,6 +50,7 @@ impl App {
         let Some((whose, words)) = self.suggest_for() else {
             return;
         };
+        let group = self.group_label();
         let asked = self.outbox.number();
         let rows = self.triage.rows();
         self.outbox.push(Effect::Suggest(Box::new(ToSuggest {
@@ -63,6 +64,7 @@ impl App {
         })));
         let suggestions = Suggestions {
             whose: words,
+            group,
             found: None,
             refused: 0,
             cursor: 0,

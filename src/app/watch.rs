@@ -1,6 +1,7 @@
 //! How the sources' files look, and whether they are being read on.
 
 use crate::ingest::{FileLook, Span};
+use std::collections::BTreeSet;
 
 /// A source that is to be read on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +12,15 @@ pub struct ToReadOn {
     pub last: Option<Span>,
     /// Bytes that were read of it.
     pub read: u64,
+}
+
+/// A source that has grown, or was written anew.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Grown<'a> {
+    pub(super) name: &'a str,
+    pub(super) look: FileLook,
+    /// Whether it can be read on.
+    pub(super) goes_on: bool,
 }
 
 /// How the sources' files look.
@@ -26,6 +36,8 @@ pub struct Watch {
     looks: Vec<Option<FileLook>>,
     /// How they looked when they were last read on.
     tried: Vec<Option<FileLook>>,
+    /// The sources that can't be read on.
+    refused: BTreeSet<usize>,
 }
 
 impl Watch {
@@ -38,11 +50,23 @@ impl Watch {
         }
     }
 
+    /// Whether a source can be read on.
+    pub(super) fn goes_on(&self, source: usize) -> bool {
+        !self.refused.contains(&source)
+    }
+
+    pub(super) fn set_goes_on(&mut self, source: usize, goes_on: bool) {
+        match goes_on {
+            true => self.refused.remove(&source),
+            false => self.refused.insert(source),
+        };
+    }
+
     /// How a source looks where it has not been read on since.
     pub(super) fn news(&self, source: usize) -> Option<FileLook> {
         let look = (*self.looks.get(source)?)?;
         let tried = self.tried.get(source).copied().flatten();
-        (look.is_other || tried != Some(look)).then_some(look)
+        (look.is_other || !self.goes_on(source) || tried != Some(look)).then_some(look)
     }
 
     pub(super) fn ask(&mut self, is_by_key: bool) {

@@ -19,14 +19,18 @@ impl App {
     }
 
     /// A source looks otherwise than before.
-    pub(super) fn take_look(&mut self, source: usize, look: FileLook) {
-        self.loaded.watch_mut().look(source, look);
+    pub(super) fn take_look(&mut self, source: usize, look: FileLook, is_of_lines: bool) {
+        let watch = self.loaded.watch_mut();
+        watch.look(source, look);
+        if !is_of_lines {
+            watch.set_goes_on(source, false);
+        }
     }
 
     /// Goes on by itself, where that is wanted and there is more.
     pub(super) fn read_on_by_itself(&mut self) {
         let is_wanted = self.loaded.watch().is_by_itself && !self.loaded.watch().is_asking;
-        let has_more = || self.loaded.grown().iter().any(|(_, look)| !look.is_other);
+        let has_more = || self.loaded.grown().iter().any(|grown| grown.goes_on);
         if is_wanted && self.loaded.is_complete() && has_more() {
             self.ask_to_read_on(false);
         }
@@ -59,11 +63,14 @@ impl App {
 
     /// A source is being read on, from this line.
     pub(super) fn reading_on(&mut self, source: usize, line: u32) {
+        self.loaded.watch_mut().set_goes_on(source, true);
         self.loaded.go_on_reading(source, line);
     }
 
     /// It can't be.
     pub(super) fn cannot_read_on(&mut self, source: usize, why: &str) {
+        // That it has grown stays told.
+        self.loaded.watch_mut().set_goes_on(source, false);
         let name = self.loaded.progress().sources.get(source);
         let name = name.map_or("", |source| source.name.as_str());
         let text = format!(
@@ -88,15 +95,17 @@ impl App {
     /// What the header says of sources that have grown.
     pub fn grown_in_words(&self) -> Option<String> {
         let grown = self.loaded.grown();
-        let (name, look) = grown.first()?;
+        let first = grown.first()?;
+        let name = first.name;
         let more = match grown.len() - 1 {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
         let key = self.keymap().key_of("read-on");
-        Some(match look.is_other {
-            true => format!("{name}{more} was written anew"),
-            false => format!("{name}{more} grew: {key} reads on"),
+        Some(match (first.look.is_other, first.goes_on) {
+            (true, _) => format!("{name}{more} was written anew"),
+            (false, false) => format!("{name}{more} grew: open it again"),
+            (false, true) => format!("{name}{more} grew: {key} reads on"),
         })
     }
 }

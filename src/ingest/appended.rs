@@ -45,10 +45,8 @@ pub fn rest_of(
         len if len == read => return Ok(Appended::Nothing),
         _ => {}
     }
-    let mut head = Vec::new();
-    (&opened).take(HEAD).read_to_end(&mut head)?;
-    let header = sniff::header(&head);
-    if !file.is_plain || !is_lines(&head, header.as_ref()) {
+    let (is_lines, header) = head_of(file, &opened)?;
+    if !is_lines {
         return Ok(Appended::Anew("only files of lines can be read on"));
     }
     let last = last.unwrap_or(Span {
@@ -72,6 +70,22 @@ pub fn rest_of(
     };
     let source = Source::rest((name, file), (Arc::new(opened), end), spot, header, limits);
     Ok(Appended::Lines(Box::new(source), line))
+}
+
+/// Whether a file is one of lines, so that it can be read on.
+///
+/// # Errors
+/// Where the file can't be read.
+pub fn is_of_lines(file: &SourceFile) -> io::Result<bool> {
+    Ok(head_of(file, &File::open(&file.path)?)?.0)
+}
+
+/// Whether a file is one of lines, and the header of a table.
+fn head_of(file: &SourceFile, mut opened: &File) -> io::Result<(bool, Option<CsvHeader>)> {
+    let mut head = Vec::new();
+    opened.by_ref().take(HEAD).read_to_end(&mut head)?;
+    let header = sniff::header(&head);
+    Ok((file.is_plain && is_lines(&head, header.as_ref()), header))
 }
 
 /// Whether the first line is a record, or the header of a table.

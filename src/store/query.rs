@@ -14,7 +14,8 @@
 //! are looked for from six letters on, and where they begin from four on. `!` excludes,
 //! always plainly, so that no more is hidden than the word says. No regard to letter case.
 //!
-//! A word with a sign that no field stands before is a plain word. A field whose value
+//! A word with a sign that no field stands before is a plain word; where a word stands
+//! there that looks like a field, that is told. A field whose value
 //! is no value of it (`sev>high`) is a mistake: it is told, and matches nothing, so that
 //! it is not taken for an answer. A field without a value is not typed yet, and narrows
 //! nothing.
@@ -22,6 +23,7 @@
 mod field;
 mod filter;
 mod light;
+mod meant;
 mod place;
 mod search;
 mod term;
@@ -77,7 +79,7 @@ impl Query {
             let typed = line.get(start..end).unwrap_or_default();
             match term::read(typed, statuses) {
                 Read::Term(term) => query.terms.push(term),
-                Read::Mistake(term, why) => {
+                Read::Mistake(term, why) | Read::Odd(term, why) => {
                     query.terms.push(term);
                     query.mistake.get_or_insert(why);
                 }
@@ -90,7 +92,7 @@ impl Query {
         query
     }
 
-    /// What of the line is no term, or not one yet.
+    /// What of the line is no term, or not one yet, or looks like another.
     pub fn mistake(&self) -> Option<&str> {
         self.mistake.as_deref()
     }

@@ -9,7 +9,7 @@ use crate::app::{App, ListColumn, Pane};
 use crate::detail::{DetailLine, Known};
 use crate::group::Range;
 use crate::language::Property;
-use crate::matcher::Truth;
+use crate::matcher::{Outcome, Truth};
 use crate::store::Cell;
 use crate::text::Shown;
 use ratatui::buffer::Buffer;
@@ -54,16 +54,21 @@ fn title(app: &App, width: usize, theme: &Theme) -> Vec<Span<'static>> {
             let device = app.store().cell(row, Cell::Device);
             let time = app.column_text(row, ListColumn::Cell(Cell::Time));
             let was = was(app);
-            let outcome = match app.outcome(row) {
-                Some(outcome) => outcome.name(),
-                None => "not yet known",
+            let outcome = app.outcome(row);
+            let is_elsewhere =
+                outcome != Some(Outcome::Suppressed) && app.left().is_hidden_by_others(row);
+            let elsewhere = match (is_elsewhere, width < 80) {
+                (false, _) => "",
+                (true, true) => " here, hidden by another",
+                (true, false) => " here, hidden by another exclusion",
             };
+            let outcome = outcome.map_or("not yet known", Outcome::name);
             // Of a group one stands for all.
             let which = match app.list().open_groups() {
                 Some(_) => "One of the group",
                 None => "Detection",
             };
-            format!(" 2 {which} ─ {was}{outcome} ─ {device} {time}")
+            format!(" 2 {which} ─ {was}{outcome}{elsewhere} ─ {device} {time}")
         }
         None => " 2 Detection".to_owned(),
     };

@@ -61,20 +61,25 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, fixes: &Fixes, theme: &Theme)
         .collect();
     let all: usize = blocks.iter().map(Vec::len).sum();
     let body = window(buffer, app, &title, head.len() + all, theme);
-    for (at, line) in head.iter().enumerate() {
-        put(buffer, body, at, line);
-    }
-    let used = head.len().min(usize::from(body.height));
-    let list = Area {
-        y: body.y + to_u16(used),
-        height: body.height - to_u16(used),
-        ..body
-    };
+    let list = below(buffer, body, &head);
     let style = match fixes.is_armed {
         true => theme.error,
         false => theme.cursor,
     };
     draw_blocks(buffer, list, &blocks, fixes.cursor, style);
+}
+
+/// Draws what stands above a list; gives what is left below it.
+pub(super) fn below(buffer: &mut Buffer, body: Area, head: &[Line<'static>]) -> Area {
+    for (at, line) in head.iter().enumerate() {
+        put(buffer, body, at, line);
+    }
+    let used = to_u16(head.len()).min(body.height);
+    Area {
+        y: body.y + used,
+        height: body.height - used,
+        ..body
+    }
 }
 
 /// Draws the blocks so that the one under the cursor is seen, its first line first.

@@ -18,6 +18,9 @@ pub(super) fn title(view: &GroupView) -> Shown {
     let Some(groups) = &view.groups else {
         return Shown::new(&format!(" 1 Groups by {by}")).then(&Shown::own(" ─ grouping…"));
     };
+    if groups.is_empty() {
+        return Shown::new(&format!(" 1 Groups by {by}")).then(&Shown::own(" ─ none"));
+    }
     let (most, held) = groups.coverage(0.9);
     let percent = (held * 100.0).round();
     Shown::new(&format!(

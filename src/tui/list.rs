@@ -81,17 +81,25 @@ pub(super) fn draw(buffer: &mut Buffer, area: Area, app: &App, theme: &Theme) {
             buffer,
             body,
             2,
-            &Line::styled(format!("  {}", why_empty(app)), theme.dim),
+            &why_empty(app, usize::from(body.width), theme),
         );
     }
 }
 
-fn why_empty(app: &App) -> &'static str {
-    match (app.store().is_empty(), app.loading().is_running()) {
+fn why_empty(app: &App, width: usize, theme: &Theme) -> Line<'static> {
+    let why = match (app.store().is_empty(), app.loading().is_running()) {
         (true, true) => "loading…",
         (true, false) => "no detections",
         (false, _) if app.list().is_behind() => "looking…",
         (false, _) => "nothing matches; Esc widens",
+    };
+    match app.list().query().mistake() {
+        // What is no answer must not look like one.
+        Some(mistake) if !app.store().is_empty() && !app.list().is_behind() => {
+            let text = Shown::within(&format!("  {mistake}"), width);
+            Line::from(text.spans(theme.warning, theme.escape))
+        }
+        _ => Line::styled(format!("  {why}"), theme.dim),
     }
 }
 

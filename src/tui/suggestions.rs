@@ -1,13 +1,14 @@
 //! Draws proposed exclusions: beside or below the list, which shows what the one
 //! under the cursor would hide; a block a proposal, its figures first.
 
-use super::cells::{put, to_u16, window_in};
-use super::fixes::{draw_blocks, names, wrapped};
+use super::cells::{put, window_in};
+use super::fixes::{below, draw_blocks, names, wrapped};
 use super::theme::Theme;
 use crate::app::layout::Area;
 use crate::app::overlay::suggestions::{Suggested, Suggestions};
 use crate::app::{App, Pane};
 use crate::finding::Level;
+use crate::text::Shown;
 use crate::text::number::{grouped, plural};
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -69,30 +70,25 @@ pub(super) fn draw(buffer: &mut Buffer, app: &App, suggestions: &Suggestions, th
         .collect();
     let all: usize = blocks.iter().map(Vec::len).sum();
     let body = window_in(buffer, area, &title, head.len() + all, theme);
-    for (at, line) in head.iter().enumerate() {
-        put(buffer, body, at, line);
-    }
-    let used = head.len().min(usize::from(body.height));
-    let list = Area {
-        y: body.y + to_u16(used),
-        height: body.height - to_u16(used),
-        ..body
-    };
+    let list = below(buffer, body, &head);
     draw_blocks(buffer, list, &blocks, suggestions.cursor, theme.cursor);
 }
 
-/// What is not offered.
+/// The group that they are for, and what is not offered.
 fn head(suggestions: &Suggestions, width: usize, theme: &Theme) -> Vec<Line<'static>> {
-    match suggestions.refused {
-        0 => Vec::new(),
-        refused => {
-            let text = format!(
-                "refused: {} that would hide threats",
-                plural(refused, "proposal")
-            );
-            wrapped(&text, "", width, theme.warning, theme)
-        }
+    let group = suggestions.group.iter().map(|label| {
+        let text = Shown::within(&format!("for {label}"), width);
+        Line::from(text.spans(theme.text, theme.escape))
+    });
+    let mut lines: Vec<Line<'static>> = group.collect();
+    if suggestions.refused > 0 {
+        let text = format!(
+            "refused: {} that would hide threats",
+            plural(suggestions.refused, "proposal")
+        );
+        lines.extend(wrapped(&text, "", width, theme.warning, theme));
     }
+    lines
 }
 
 fn block(one: &Suggested, is_cursor: bool, width: usize, theme: &Theme) -> Vec<Line<'static>> {

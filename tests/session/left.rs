@@ -2,7 +2,9 @@
 
 use super::{detections, driver};
 use crate::support::driver::Driver;
+use crate::support::picture::{draw, text};
 use quell::app::status::RowStatus;
+use quell::tui::theme::Palette;
 
 /// What the list shows when only rows of this status are.
 fn shown(driver: &mut Driver, status: RowStatus) -> Vec<u32> {
@@ -35,7 +37,10 @@ fn left_is_what_no_exclusion_hides_and_nobody_decided() {
     assert_eq!(driver.counts(), (0, 7, 0));
     assert_eq!(driver.app.left().count(), 5, "another exclusion hides them");
     assert!(driver.app.left().is_hidden_by_others(0));
-    driver.keys("1 g j j b");
+    driver.keys("1 g");
+    let drawn = text(&draw(&driver.app, Palette::Plain));
+    assert!(drawn.contains("kept here, hidden by another"), "{drawn}");
+    driver.keys("j j b");
     assert_eq!(driver.app.left().count(), 4);
     assert_eq!(shown(&mut driver, RowStatus::Left), [3, 4, 5, 6]);
     assert_eq!(shown(&mut driver, RowStatus::Others), [0, 1]);
@@ -107,6 +112,9 @@ fn groups_count_what_is_left_and_what_others_hide() {
     driver.keys("b");
     let at = driver.app.list().groups().unwrap().scroll.cursor;
     assert_eq!((figures(&driver)[0], at), ((2, 0, 4), 1));
+    let view = driver.app.list().groups().unwrap();
+    let next = view.groups.as_ref().unwrap().label(driver.app.store(), 1);
+    assert_eq!(driver.notice(), format!("benign: 4; next: {next}"));
     driver.keys("b b t");
     let at = driver.app.list().groups().unwrap().scroll.cursor;
     assert_eq!((at, driver.app.left().count()), (3, 0));

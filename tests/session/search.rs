@@ -3,10 +3,12 @@
 
 use super::{driver, flood};
 use crate::support::driver::Driver;
+use crate::support::picture::{draw, text};
 use quell::app::overlay::Overlay;
 use quell::detail::DetailLine;
 use quell::detection::{Detection, State};
 use quell::language::{Property, Value};
+use quell::tui::theme::Palette;
 
 const HASH: &str = "f0a1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f7a8b9";
 
@@ -223,4 +225,42 @@ fn help_and_xml_are_searched() {
     let found = driver.app.overlays().found();
     let xml = driver.app.xml();
     assert!(found.is_some(), "{xml:?} {}", driver.notice());
+}
+
+#[test]
+fn a_mistake_is_told_where_the_list_is_empty_after_enter_and_the_nearest_word_first() {
+    let mut driver = telling();
+    driver.keys("/ \"is:lfet\" Enter");
+    let told = driver.app.list().query().mistake().unwrap().to_owned();
+    assert!(
+        told.starts_with("did you mean left? `is:lfet`: known are "),
+        "{told}"
+    );
+    assert!(text(&draw(&driver.app, Palette::Plain)).contains("did you mean left?"));
+    assert!(!text(&draw(&driver.app, Palette::Plain)).contains("nothing matches"));
+}
+
+#[test]
+fn a_word_that_looks_like_a_field_is_told_to_be_none() {
+    let mut driver = telling();
+    driver.keys("/ \"adress:10.20.0.9\" Enter");
+    let meant = "did you mean addr:? `adress` is no field: taken as a word";
+    assert_eq!(driver.app.list().query().mistake(), Some(meant));
+    assert!(text(&draw(&driver.app, Palette::Plain)).contains(meant));
+    driver.keys("/ Ctrl-u \"!adress:10.20.0.9\"");
+    let Some(Overlay::Prompt(prompt)) = driver.app.overlays().last() else {
+        panic!("no prompt")
+    };
+    assert_eq!(prompt.error.as_deref(), Some(meant));
+    for plain in [
+        r"c:\users",
+        "http://x",
+        "a=b",
+        "10:30",
+        "powershell",
+        "addr:10.",
+    ] {
+        let query = quell::store::Query::parse(plain);
+        assert_eq!(query.mistake(), None, "{plain}");
+    }
 }

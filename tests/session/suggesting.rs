@@ -124,6 +124,10 @@ fn groups_and_verdicts_are_proposed_for_too() {
     );
     driver.keys("f \"address\" Enter g A");
     assert_eq!(suggestions(&driver).whose, "the group's 4");
+    let group = suggestions(&driver).group.clone().unwrap();
+    let view = driver.app.list().groups().unwrap();
+    let label = view.groups.as_ref().unwrap().label(driver.app.store(), 0);
+    assert_eq!(group, label);
     driver.keys("Esc Esc g b b A");
     assert_eq!(suggestions(&driver).whose, "2 benign");
     driver.keys("Esc");

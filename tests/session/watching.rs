@@ -9,7 +9,11 @@ use quell::store::Store;
 
 fn look(len: u64, is_other: bool) -> Msg {
     let look = FileLook { len, is_other };
-    Msg::Watched { source: 0, look }
+    Msg::Watched {
+        source: 0,
+        look,
+        is_of_lines: true,
+    }
 }
 
 fn header(driver: &Driver) -> String {
@@ -150,4 +154,30 @@ fn a_pipe_that_goes_on_is_shown_as_such() {
         text.contains("standard input") && !text.contains("reading"),
         "{text}"
     );
+}
+
+#[test]
+fn of_what_cannot_be_read_on_it_stays_told_that_it_grew() {
+    let mut driver = driver();
+    driver.app.set_watches(true);
+    let look = FileLook {
+        len: 100,
+        is_other: false,
+    };
+    driver.tell(Msg::Watched {
+        source: 0,
+        look,
+        is_of_lines: false,
+    });
+    let told = "grew: open it again";
+    assert!(header(&driver).contains(told), "{}", header(&driver));
+    assert_eq!(reads_on(&driver), 0, "not by itself");
+    driver.keys("R");
+    driver.tell(Msg::CannotReadOn {
+        source: 0,
+        why: "only files of lines can be read on".into(),
+    });
+    driver.tell(Msg::Loading(News::Done));
+    assert!(header(&driver).contains(told), "{}", header(&driver));
+    assert_eq!(reads_on(&driver), 1, "and not again and again");
 }

@@ -11,6 +11,8 @@ use crate::suggest::Proposal;
 pub struct Suggestions {
     /// What they are for: `3 marked`.
     pub whose: String,
+    /// The label of the group that they are for.
+    pub group: Option<String>,
     /// The proposals, the tightest first, once they are found.
     pub found: Option<Vec<Suggested>>,
     /// How many were refused: they would hide threats.

@@ -2,6 +2,7 @@
 //! what was typed and held against a text.
 
 use super::field::{FieldKind, SearchField};
+use super::meant::{nearest, no_field};
 use super::place::SearchPlace;
 use crate::language::{Value, fold, fold_char, parse_address};
 use ipnet::IpNet;
@@ -44,6 +45,8 @@ pub(super) enum Read {
     Term(Term),
     /// A mistake, which matches nothing.
     Mistake(Term, String),
+    /// A plain word that looks like a field, and what is to be said of it.
+    Odd(Term, String),
     /// Not all of it is typed yet: it narrows nothing.
     Unfinished(String),
     Empty,
@@ -173,7 +176,7 @@ pub(super) fn read(typed: &str, statuses: &[&str]) -> Read {
     }
     let has_digit = word.chars().any(|letter| letter.is_ascii_digit());
     let text = fold(word);
-    Read::Term(Term {
+    let term = Term {
         field: None,
         // What excludes must not exclude more than it says.
         test: match is_plain || is_excluded || has_digit {
@@ -181,7 +184,11 @@ pub(super) fn read(typed: &str, statuses: &[&str]) -> Read {
             false => TermTest::Letters(text),
         },
         is_excluded,
-    })
+    };
+    match no_field(rest) {
+        Some(why) => Read::Odd(term, why),
+        None => Read::Term(term),
+    }
 }
 
 /// A value without the quotation marks around it; the second may not be typed yet.
@@ -218,7 +225,12 @@ fn asked(
             let words: Vec<String> = value.split(',').map(fold).collect();
             let wrong = words.iter().find(|word| !statuses.contains(&word.as_str()));
             match wrong {
-                Some(word) => Err(format!("`is:{word}`: known are {}", statuses.join(", "))),
+                Some(word) => {
+                    let near = nearest(word, statuses.iter().copied());
+                    let meant = near.map_or(String::new(), |near| format!("did you mean {near}? "));
+                    let known = statuses.join(", ");
+                    Err(format!("{meant}`is:{word}`: known are {known}"))
+                }
                 None => Ok(TermTest::Statuses(words)),
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::app::Msg;
 use crate::app::watch::ToReadOn;
-use crate::ingest::{Appended, FileLook, Limits, Source, SourceFile, rest_of};
+use crate::ingest::{Appended, FileLook, Limits, Source, SourceFile, is_of_lines, rest_of};
 use crate::load::{self, Completion, News, Options};
 use crate::tui::Wake;
 use std::ops::ControlFlow;
@@ -27,9 +27,18 @@ fn watch(files: Vec<Option<SourceFile>>, send: Sender<Wake>) {
                 let now = look(file);
                 let is_news = now.is_some() && now != *seen;
                 *seen = now.or(*seen);
-                if let Some(look) = now.filter(|_| is_news)
-                    && send.send(Wake::Msg(Msg::Watched { source, look })).is_err()
-                {
+                let Some(look) = now.filter(|_| is_news) else {
+                    continue;
+                };
+                // Where that can't be told, reading on will tell.
+                let is_of_lines =
+                    (file.as_ref()).is_none_or(|file| is_of_lines(file).unwrap_or(true));
+                let msg = Msg::Watched {
+                    source,
+                    look,
+                    is_of_lines,
+                };
+                if send.send(Wake::Msg(msg)).is_err() {
                     return;
                 }
             }
