@@ -141,6 +141,7 @@ impl App {
                 .assumptions_mut()
                 .entries
                 .retain(|entry| !wanted.contains(entry));
+            self.triage.left_mut().forget();
             self.say(format!("`{operation}` is no longer assumed"));
         } else {
             let undo = self.key_of("undo");

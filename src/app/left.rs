@@ -97,6 +97,16 @@ impl Left {
         }
     }
 
+    /// What is taken for granted of all drafts has changed: what they hide is not known
+    /// any more.
+    pub(super) fn forget(&mut self) {
+        self.drafts
+            .values_mut()
+            .for_each(|draft| draft.hides = None);
+        self.asked = None;
+        self.join();
+    }
+
     /// Sees the drafts of the session as they are now, without the one under work.
     fn see(&mut self, drafts: &BTreeMap<u64, DraftText>, seen: (u64, u64)) {
         if self.seen == Some(seen) {
@@ -261,5 +271,20 @@ impl App {
             let hides = Arc::new(self.preview().suppressed.clone());
             self.triage.left_mut().leave(id, text, hides);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_known_of_other_drafts_is_asked_anew_where_less_is_taken_for_granted() {
+        let mut left = Left::default();
+        left.leave(7, DraftText::default(), Arc::new(RowSet::all(3)));
+        assert!(left.is_hidden_by_others(1) && left.unknown(3, false).is_empty());
+        left.forget();
+        assert!(!left.is_hidden_by_others(1));
+        assert_eq!(left.unknown(3, false).len(), 1);
     }
 }
